@@ -1,0 +1,47 @@
+"""Who may see and do what; no other file asks the question."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.core.exceptions import PermissionDenied
+
+from agencies.models import Agency, Membership, User
+from agencies.roles import DUTIES, Permission, permissions_of
+
+
+def can(member: Membership, permission: Permission) -> bool:
+    """Whether an officer still in post may do something."""
+    return member.is_active and permission in permissions_of(member.role)
+
+
+def memberships_of(user: User) -> QuerySet[Membership]:
+    """The posts a person holds now, with agency, unit and user at hand."""
+    return (
+        Membership.objects.filter(user=user, is_active=True, user__is_active=True)
+        .select_related("agency", "unit", "user")
+        .order_by("agency__name")
+    )
+
+
+def visible_agencies(user: User) -> QuerySet[Agency]:
+    """The agencies whose existence a person may know of."""
+    return Agency.objects.filter(memberships__in=memberships_of(user).order_by()).distinct()
+
+
+def membership_or_404(user: User, agency_code: str) -> Membership:
+    """The person's post in the agency; Http404 where they have none, as if the agency did not exist."""
+    member = memberships_of(user).filter(agency__code=agency_code).first()
+    if member is None:
+        raise Http404("no such agency for this person")
+    return member
+
+
+def require(member: Membership, permission: Permission) -> None:
+    """Raise PermissionDenied, saying who may do it, unless the officer may."""
+    if can(member, permission):
+        return
+    holders = [duty.role.label for duty in DUTIES.values() if permission in duty.permissions]
+    raise PermissionDenied(
+        f"ตำแหน่งของท่านไม่มีสิทธิ์ “{permission.label}” ผู้ที่ทำได้คือ {' / '.join(holders)}"
+    )

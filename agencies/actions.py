@@ -1,0 +1,123 @@
+"""Every write to agencies, units and officers: a verb, keyword-only, atomic, with its audit event."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from agencies.audit import record
+from agencies.events import Event
+from agencies.models import Agency, Membership, Unit, User
+from agencies.passwords import temporary_password
+from agencies.roles import Role
+
+
+@transaction.atomic
+def create_agency(*, by: Membership | None, **fields: Any) -> Agency:
+    """Create an agency from model fields; raises ValidationError on a bad code or address."""
+    agency = Agency(**fields)
+    agency.full_clean()
+    agency.save()
+    record(Event.AGENCY_CREATED, by=by, agency=agency, subject=agency, changes={"name": agency.name})
+    return agency
+
+
+@transaction.atomic
+def change_agency(*, agency: Agency, by: Membership | None, **fields: Any) -> bool:
+    """Set fields of an agency; True where anything changed."""
+    return _change(agency, fields, Event.AGENCY_CHANGED, agency, by)
+
+
+@transaction.atomic
+def add_unit(*, agency: Agency, name: str, book_prefix: str = "", by: Membership | None) -> Unit:
+    """Add an office at the end of the agency's list."""
+    last = agency.units.order_by("-order").values_list("order", flat=True).first()
+    unit = Unit(agency=agency, name=name, book_prefix=book_prefix, order=(last or 0) + 1)
+    unit.full_clean()
+    unit.save()
+    record(Event.UNIT_CREATED, by=by, agency=agency, subject=unit)
+    return unit
+
+
+@transaction.atomic
+def change_unit(*, unit: Unit, by: Membership, **fields: Any) -> bool:
+    """Set fields of an office; True where anything changed."""
+    return _change(unit, fields, Event.UNIT_CHANGED, unit.agency, by)
+
+
+@transaction.atomic
+def add_officer(
+    *,
+    agency: Agency,
+    username: str,
+    name: str,
+    role: Role,
+    position: str,
+    by: Membership | None,
+    rank: str = "",
+    title: str = "",
+    unit: Unit | None = None,
+    password: str | None = None,
+) -> Membership:
+    """Create a person with a post in the agency; without ``password`` they cannot sign in yet."""
+    user = User(username=username, name=name, rank=rank, title=title)
+    user.set_password(password)
+    user.full_clean(exclude=["password"])
+    user.save()
+    member = Membership(user=user, agency=agency, role=role, position=position, unit=unit)
+    member.full_clean()
+    member.save()
+    record(
+        Event.OFFICER_CREATED,
+        by=by,
+        agency=agency,
+        subject=member,
+        changes={"username": username, "role": str(role), "position": position},
+    )
+    return member
+
+
+@transaction.atomic
+def change_officer(*, member: Membership, by: Membership | None, **fields: Any) -> bool:
+    """Set fields of a post and of its person (rank, title, name); True where anything changed."""
+    person = {key: fields.pop(key) for key in ("rank", "title", "name") if key in fields}
+    changes = _set(member.user, person) | _set(member, fields)
+    if changes:
+        member.user.full_clean(exclude=["password"])
+        member.user.save()
+        member.full_clean()
+        member.save()
+        record(Event.OFFICER_CHANGED, by=by, agency=member.agency, subject=member, changes=changes)
+    return bool(changes)
+
+
+@transaction.atomic
+def set_temporary_password(*, member: Membership, by: Membership) -> str:
+    """Give an officer a password to be changed at the first sign-in; returned once, kept only hashed."""
+    password = temporary_password()
+    member.user.set_password(password)
+    member.user.must_change_password = True
+    member.user.save()
+    record(Event.PASSWORD_SET, by=by, agency=member.agency, subject=member)
+    return password
+
+
+def _change(row: Any, fields: dict[str, Any], event: Event, agency: Agency, by: Membership | None) -> bool:
+    changes = _set(row, fields)
+    if changes:
+        row.full_clean()
+        row.save()
+        record(event, by=by, agency=agency, subject=row, changes=changes)
+    return bool(changes)
+
+
+def _set(row: Any, fields: dict[str, Any]) -> dict[str, list[str]]:
+    """Set the fields that differ; returns ``{field: [old, new]}`` as text for the audit event."""
+    changes = {}
+    for name, value in fields.items():
+        old = getattr(row, name)
+        if old != value:
+            setattr(row, name, value)
+            changes[name] = ["" if old is None else str(old), "" if value is None else str(value)]
+    return changes

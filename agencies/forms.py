@@ -1,0 +1,145 @@
+"""Forms for signing in, officers, offices and the agency's own data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
+from django.core.validators import RegexValidator
+
+from agencies.models import Agency, Membership, Unit, User
+from agencies.roles import Role
+
+USERNAME_RULE = RegexValidator(r"^[A-Za-z0-9._-]{3,60}$", "ใช้ตัวอักษรอังกฤษ ตัวเลข จุด หรือขีด อย่างน้อย 3 ตัว")
+
+
+class SignInForm(AuthenticationForm):
+    """Username and password with Thai words."""
+
+    error_messages = {
+        "invalid_login": "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง กรุณาตรวจสอบแป้นพิมพ์ภาษาและตัวพิมพ์ใหญ่–เล็ก แล้วลองใหม่",
+        "inactive": "บัญชีนี้ปิดใช้งานแล้ว กรุณาติดต่อผู้ดูแลระบบของหน่วยงาน",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "ชื่อผู้ใช้"
+        self.fields["password"].label = "รหัสผ่าน"
+
+
+class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
+    """Two fields for a new password, the rules told before typing."""
+
+    error_messages = {"password_mismatch": "รหัสผ่านทั้งสองช่องไม่ตรงกัน กรุณาพิมพ์ใหม่"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].label = "รหัสผ่านใหม่"
+        self.fields[
+            "new_password1"
+        ].help_text = "อย่างน้อย 10 ตัวอักษร ไม่คล้ายชื่อของท่าน ไม่เป็นตัวเลขล้วน และไม่ใช่รหัสผ่านที่ใช้กันทั่วไป"
+        self.fields["new_password2"].label = "พิมพ์รหัสผ่านใหม่อีกครั้ง"
+        self.fields["new_password2"].help_text = ""
+
+
+class OfficerForm(forms.Form):
+    """An officer of the agency: the person and the post."""
+
+    rank = forms.CharField(
+        label="ยศ (ถ้ามี)", max_length=60, required=False, help_text="เช่น ว่าที่ร้อยตรี จะพิมพ์ไว้เหนือชื่อในเอกสาร"
+    )
+    title = forms.CharField(
+        label="คำนำหน้าชื่อ", max_length=40, required=False, help_text="เช่น นาย นาง นางสาว (เว้นว่างได้เมื่อมียศ)"
+    )
+    name = forms.CharField(label="ชื่อ–นามสกุล", max_length=160)
+    role = forms.ChoiceField(label="บทบาทในระบบ", choices=Role.choices)
+    position = forms.CharField(
+        label="ตำแหน่ง", max_length=200, help_text="พิมพ์ให้ตรงกับที่จะปรากฏใต้ลายมือชื่อในเอกสารราชการ"
+    )
+    unit = forms.ModelChoiceField(
+        label="ส่วนราชการ",
+        queryset=Unit.objects.none(),
+        required=False,
+        empty_label="ไม่สังกัดส่วนราชการ (ผู้บริหาร)",
+        help_text="หัวหน้าส่วนราชการต้องเลือก เพื่อให้เอกสารของส่วนราชการนั้นมาถึง",
+    )
+    is_active = forms.BooleanField(label="ปฏิบัติงานอยู่", required=False, initial=True)
+
+    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.agency = agency
+        field = self.fields["unit"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = agency.units.all()
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("role") == Role.OFFICE_HEAD and "unit" in data and data["unit"] is None:
+            self.add_error("unit", "กรุณาเลือกส่วนราชการที่เป็นหัวหน้า")
+        return data
+
+
+class NewOfficerForm(OfficerForm):
+    """An officer who is new to the portal: also a username."""
+
+    username = forms.CharField(
+        label="ชื่อผู้ใช้",
+        max_length=60,
+        validators=[USERNAME_RULE],
+        help_text="ใช้เข้าระบบ เป็นอักษรอังกฤษ เช่น somchai.j",
+    )
+    field_order = ["rank", "title", "name", "username"]
+
+    def clean_username(self) -> str:
+        username: str = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=username).exists():
+            raise forms.ValidationError("มีผู้ใช้ชื่อนี้แล้ว กรุณาใช้ชื่ออื่น")
+        return username
+
+
+def officer_initial(member: Membership) -> dict[str, Any]:
+    """The values with which the form of an existing officer opens."""
+    user = member.user
+    return {
+        "rank": user.rank,
+        "title": user.title,
+        "name": user.name,
+        "role": member.role,
+        "position": member.position,
+        "unit": member.unit_id,
+        "is_active": member.is_active,
+    }
+
+
+class UnitForm(forms.Form):
+    """An office: its name and the number its letters carry."""
+
+    name = forms.CharField(label="ชื่อส่วนราชการ", max_length=160)
+    book_prefix = forms.CharField(
+        label="เลขประจำส่วนราชการ",
+        max_length=40,
+        required=False,
+        help_text="ส่วนหน้าของเลขที่หนังสือ เช่น พร 72501 ระบบจะต่อท้ายด้วย / และเลขลำดับให้เอง",
+    )
+
+    def __init__(self, *args: Any, agency: Agency, unit: Unit | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.others = agency.units.exclude(pk=unit.pk if unit else None)
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if self.others.filter(name=name).exists():
+            raise forms.ValidationError("มีส่วนราชการชื่อนี้แล้ว")
+        return name
+
+
+class AgencyForm(forms.Form):
+    """The agency's own data, as it stands in its papers."""
+
+    name = forms.CharField(label="ชื่อหน่วยงาน", max_length=200, help_text="ชื่อเต็ม เช่น องค์การบริหารส่วนตำบลแม่คำมี")
+    district = forms.CharField(label="อำเภอ", max_length=100, required=False)
+    province = forms.CharField(label="จังหวัด", max_length=100, required=False)
+    website = forms.URLField(
+        label="เว็บไซต์", required=False, assume_scheme="https", error_messages={"invalid": "ที่อยู่เว็บไซต์ไม่ถูกต้อง เช่น https://example.go.th"}
+    )

@@ -1,0 +1,180 @@
+"""หน่วยงาน, ส่วนราชการ, เจ้าหน้าที่ and the audit record."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, NoReturn
+
+from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
+from django.db import models
+
+from agencies.events import Event
+from agencies.kinds import Kind
+from agencies.roles import Role
+
+
+class User(AbstractUser):
+    """ผู้ใช้งาน: a person who can sign in; what they may do is said by their memberships."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    rank = models.CharField("ยศ", max_length=60, blank=True)
+    title = models.CharField("คำนำหน้าชื่อ", max_length=40, blank=True)
+    name = models.CharField("ชื่อ–นามสกุล", max_length=160, blank=True)
+    must_change_password = models.BooleanField("ต้องเปลี่ยนรหัสผ่าน", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "ผู้ใช้งาน"
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+    def get_full_name(self) -> str:
+        """Rank, title and name as printed, e.g. "ว่าที่ร้อยตรี สุรชัย ใจนนท์", "นางอรอร คำลือ"."""
+        return f"{self.rank} {self.title}{self.name}".strip()
+
+    def get_short_name(self) -> str:
+        """The given name alone."""
+        return self.name.split(" ")[0]
+
+
+class Agency(models.Model):
+    """หน่วยงาน: one local body whose results and papers are kept apart from all others'."""
+
+    code = models.CharField(
+        "รหัสหน่วยงาน",
+        max_length=60,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "ใช้ตัวอักษรอังกฤษพิมพ์เล็ก ตัวเลข และขีดกลางเท่านั้น")],
+    )
+    name = models.CharField("ชื่อหน่วยงาน", max_length=200)
+    kind = models.CharField("ประเภทหน่วยงาน", max_length=30, choices=Kind.choices, default=Kind.SAO)
+    district = models.CharField("อำเภอ", max_length=100, blank=True)
+    province = models.CharField("จังหวัด", max_length=100, blank=True)
+    website = models.URLField("เว็บไซต์", blank=True)
+    is_demo = models.BooleanField("หน่วยงานตัวอย่าง", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "หน่วยงาน"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(models.Model):
+    """ส่วนราชการ: an office of the agency; measures are given to it, papers go out in its name."""
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="units", verbose_name="หน่วยงาน")
+    name = models.CharField("ชื่อส่วนราชการ", max_length=160)
+    book_prefix = models.CharField("เลขประจำส่วนราชการ", max_length=40, blank=True)
+    order = models.PositiveSmallIntegerField("ลำดับ", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "ส่วนราชการ"
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["agency", "name"], name="unit_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """การดำรงตำแหน่ง: a person's role and printed position in one agency; the actor of every act."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name="ผู้ใช้งาน")
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="memberships", verbose_name="หน่วยงาน")
+    role = models.CharField("บทบาท", max_length=20, choices=Role.choices)
+    position = models.CharField("ตำแหน่ง", max_length=200)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name="ส่วนราชการ"
+    )
+    is_active = models.BooleanField("ปฏิบัติงานอยู่", default=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "การดำรงตำแหน่ง"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "agency"], name="membership_once"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.position})"
+
+    @property
+    def display_name(self) -> str:
+        """The officer's full name as shown and printed."""
+        return str(self.user)
+
+
+class AuditChain(models.Model):
+    """สายบันทึก: the last link of one agency's audit record ("portal" for acts of no agency)."""
+
+    name = models.CharField("ชื่อสาย", max_length=60, unique=True)
+    last_sequence = models.PositiveBigIntegerField("ลำดับสุดท้าย", default=0)
+    last_hash = models.CharField("ค่าแฮชสุดท้าย", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "สายบันทึกการกระทำ"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AppendOnly(models.QuerySet[Any]):
+    """A queryset that can add and read, never change."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        """Refuse: the audit record is append-only."""
+        raise TypeError("Audit events cannot be changed.")
+
+    def delete(self) -> NoReturn:
+        """Refuse: the audit record is append-only."""
+        raise TypeError("Audit events cannot be deleted.")
+
+
+class AuditEvent(models.Model):
+    """บันทึกการกระทำ: who did what, when, to what; written only by ``agencies.audit.record``.
+
+    The actor's name and position are kept as text beside the key, so that the record says who acted as
+    what even after people move. ``hash`` covers every field and the hash before it.
+    """
+
+    chain = models.ForeignKey(AuditChain, models.PROTECT, related_name="events", verbose_name="สายบันทึก")
+    sequence = models.PositiveBigIntegerField("ลำดับ")
+    at = models.DateTimeField("เวลา")
+    event = models.CharField("เหตุการณ์", max_length=40, choices=Event.choices)
+    actor = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="audit_events", verbose_name="ผู้กระทำ"
+    )
+    actor_name = models.CharField("ชื่อผู้กระทำ", max_length=260)
+    actor_position = models.CharField("ตำแหน่งผู้กระทำ", max_length=200, blank=True)
+    subject_type = models.CharField("ชนิดของสิ่งที่ถูกกระทำ", max_length=60, blank=True)
+    subject_id = models.BigIntegerField("รหัสของสิ่งที่ถูกกระทำ", null=True)
+    subject_label = models.CharField("สิ่งที่ถูกกระทำ", max_length=300, blank=True)
+    changes = models.JSONField("สิ่งที่เปลี่ยน", default=dict)
+    comment = models.TextField("เหตุผลหรือความเห็น", blank=True)
+    previous_hash = models.CharField("ค่าแฮชก่อนหน้า", max_length=64, blank=True)
+    hash = models.CharField("ค่าแฮช", max_length=64)
+
+    objects: ClassVar[Any] = AppendOnly.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "บันทึกการกระทำ"
+        ordering = ["chain", "sequence"]
+        constraints = [models.UniqueConstraint(fields=["chain", "sequence"], name="audit_sequence_once")]
+        indexes = [models.Index(fields=["subject_type", "subject_id"], name="audit_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.get_event_display()}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert only; raises TypeError for a row that already exists."""
+        if self.pk is not None:
+            raise TypeError("Audit events cannot be changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse: the audit record is append-only."""
+        raise TypeError("Audit events cannot be deleted.")

@@ -1,0 +1,24 @@
+"""Addresses for people, rights and offices."""
+
+from __future__ import annotations
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from agencies import views
+
+app_name = "agencies"
+
+urlpatterns = [
+    path("sign-in/", views.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("password/", views.password, name="password"),
+    path("my-permissions/", views.my_permissions, name="my-permissions"),
+    path("<slug:agency_code>/officers/", views.officers, name="officers"),
+    path("<slug:agency_code>/officers/new/", views.officer_add, name="officer-add"),
+    path("<slug:agency_code>/officers/<int:officer_id>/", views.officer_edit, name="officer-edit"),
+    path("<slug:agency_code>/officers/<int:officer_id>/password/", views.officer_password, name="officer-password"),
+    path("<slug:agency_code>/units/new/", views.unit_edit, name="unit-add"),
+    path("<slug:agency_code>/units/<int:unit_id>/", views.unit_edit, name="unit-edit"),
+    path("<slug:agency_code>/about/", views.agency_edit, name="agency-edit"),
+]

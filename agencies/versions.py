@@ -1,0 +1,30 @@
+"""Optimistic locking: a form carries the version it was opened with, the save asks for that version."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+
+class Stale(Exception):
+    """Someone saved the record after this form was opened; nothing of the form was saved."""
+
+    message = (
+        "มีผู้บันทึกข้อมูลหน้านี้หลังจากที่ท่านเปิดไว้ ระบบจึงยังไม่บันทึกเพื่อไม่ให้ทับกัน "
+        "สิ่งที่ท่านพิมพ์ยังอยู่ครบ กรุณาเปิดหน้านี้ในแท็บใหม่เพื่อเทียบกับข้อมูลล่าสุดก่อนบันทึกอีกครั้ง"
+    )
+
+
+def claim(row: models.Model, version: int | None) -> None:
+    """Take the next version of a row in one UPDATE; raises Stale when ``version`` is no longer current.
+
+    ``None`` means that the caller holds no form (an import, a command) and takes the row as it is. Call it
+    inside the transaction that saves the rest.
+    """
+    current: Any = row
+    expected = current.version if version is None else version
+    changed = type(row)._default_manager.filter(pk=row.pk, version=expected).update(version=models.F("version") + 1)
+    if not changed:
+        raise Stale
+    current.version = expected + 1

@@ -1,0 +1,157 @@
+"""Pages for signing in, one's own rights and password, and the agency's officers and offices."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from agencies import actions
+from agencies.access import memberships_of
+from agencies.forms import AgencyForm, NewOfficerForm, NewPasswordForm, OfficerForm, SignInForm, UnitForm, officer_initial
+from agencies.http import get_officer
+from agencies.models import Agency, Membership, Unit, User
+from agencies.roles import DUTIES, Permission, Role
+from thai.sorting import thai_key
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignIn(LoginView):
+    """เข้าสู่ระบบ."""
+
+    authentication_form = SignInForm
+    template_name = "agencies/sign_in.html"
+    redirect_authenticated_user = True
+
+
+@login_not_required
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say in Thai that the form is too old, and what to do."""
+    return render(request, "agencies/csrf_failure.html", status=403)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def password(request: HttpRequest) -> HttpResponse:
+    """Choose one's own password; a temporary one must be changed before anything else."""
+    user = cast(User, request.user)
+    form = NewPasswordForm(user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user.must_change_password = False
+        form.save()
+        update_session_auth_hash(request, user)
+        messages.success(request, "เปลี่ยนรหัสผ่านเรียบร้อยแล้ว")
+        return redirect("desk:home")
+    return render(request, "agencies/password.html", {"form": form})
+
+
+@require_GET
+def my_permissions(request: HttpRequest) -> HttpResponse:
+    """The roles table, with one's own line marked."""
+    own = [member.role for member in memberships_of(cast(User, request.user))]
+    rows = [
+        {"duty": duty, "mine": duty.role in own, "permissions": [p for p in Permission if p in duty.permissions]}
+        for duty in DUTIES.values()
+    ]
+    return render(request, "agencies/my_permissions.html", {"rows": rows})
+
+
+@require_GET
+def officers(request: HttpRequest, agency_code: str) -> HttpResponse:
+    """Officers and offices of the agency, for its administrator."""
+    member = get_officer(request, agency_code, Permission.MANAGE_AGENCY)
+    return render(request, "agencies/officers.html", _officers_context(member.agency))
+
+
+def _officers_context(agency: Agency) -> dict[str, Any]:
+    people = list(agency.memberships.select_related("user", "unit"))
+    order = list(Role)
+    people.sort(key=lambda person: (not person.is_active, -order.index(Role(person.role)), thai_key(person.user.name)))
+    return {"agency": agency, "people": people, "units": list(agency.units.all())}
+
+
+@require_http_methods(["GET", "POST"])
+def officer_add(request: HttpRequest, agency_code: str) -> HttpResponse:
+    """Add an officer and show their temporary password once."""
+    member = get_officer(request, agency_code, Permission.MANAGE_AGENCY)
+    form = NewOfficerForm(request.POST or None, agency=member.agency)
+    if request.method == "POST" and form.is_valid():
+        fields = form.cleaned_data
+        fields.pop("is_active")
+        created = actions.add_officer(agency=member.agency, by=member, **fields)
+        return _show_password(request, created, by=member)
+    return render(request, "agencies/officer_form.html", {"form": form, "agency": member.agency})
+
+
+@require_http_methods(["GET", "POST"])
+def officer_edit(request: HttpRequest, agency_code: str, officer_id: int) -> HttpResponse:
+    """Correct an officer's name, post or office, or mark them as moved away."""
+    member = get_officer(request, agency_code, Permission.MANAGE_AGENCY)
+    officer = get_object_or_404(member.agency.memberships.select_related("user"), pk=officer_id)
+    form = OfficerForm(request.POST or None, agency=member.agency, initial=officer_initial(officer))
+    if request.method == "POST" and form.is_valid():
+        fields = form.cleaned_data
+        if officer == member and (not fields["is_active"] or fields["role"] != Role.ADMIN):
+            form.add_error(None, "ท่านปิดหรือเปลี่ยนบทบาทผู้ดูแลระบบของตนเองไม่ได้ กรุณาให้ผู้ดูแลอีกคนดำเนินการ")
+        else:
+            actions.change_officer(member=officer, by=member, **fields)
+            messages.success(request, f"บันทึกข้อมูลของ {officer.display_name} แล้ว")
+            return redirect("agencies:officers", agency_code)
+    context = {"form": form, "agency": member.agency, "edited": officer}
+    return render(request, "agencies/officer_form.html", context)
+
+
+@require_POST
+@never_cache
+def officer_password(request: HttpRequest, agency_code: str, officer_id: int) -> HttpResponse:
+    """Give an officer a temporary password, shown once on the answer page."""
+    member = get_officer(request, agency_code, Permission.MANAGE_AGENCY)
+    officer = get_object_or_404(member.agency.memberships.select_related("user"), pk=officer_id, is_active=True)
+    return _show_password(request, officer, by=member)
+
+
+def _show_password(request: HttpRequest, officer: Membership, *, by: Membership) -> HttpResponse:
+    issued = actions.set_temporary_password(member=officer, by=by)
+    context = {"agency": by.agency, "edited": officer, "password": issued}
+    response = render(request, "agencies/officer_password.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def unit_edit(request: HttpRequest, agency_code: str, unit_id: int | None = None) -> HttpResponse:
+    """Add an office, or change its name and book number."""
+    member = get_officer(request, agency_code, Permission.MANAGE_AGENCY)
+    unit = get_object_or_404(Unit, agency=member.agency, pk=unit_id) if unit_id else None
+    initial = {"name": unit.name, "book_prefix": unit.book_prefix} if unit else {}
+    form = UnitForm(request.POST or None, agency=member.agency, unit=unit, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        if unit:
+            actions.change_unit(unit=unit, by=member, **form.cleaned_data)
+        else:
+            actions.add_unit(agency=member.agency, by=member, **form.cleaned_data)
+        messages.success(request, f"บันทึกส่วนราชการ {form.cleaned_data['name']} แล้ว")
+        return redirect("agencies:officers", agency_code)
+    return render(request, "agencies/unit_form.html", {"form": form, "agency": member.agency, "unit": unit})
+
+
+@require_http_methods(["GET", "POST"])
+def agency_edit(request: HttpRequest, agency_code: str) -> HttpResponse:
+    """Correct the agency's own data."""
+    member = get_officer(request, agency_code, Permission.MANAGE_AGENCY)
+    agency = member.agency
+    initial = {name: getattr(agency, name) for name in AgencyForm.base_fields}
+    form = AgencyForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.change_agency(agency=agency, by=member, **form.cleaned_data)
+        messages.success(request, "บันทึกข้อมูลหน่วยงานแล้ว")
+        return redirect("agencies:officers", agency_code)
+    return render(request, "agencies/agency_form.html", {"form": form, "agency": agency})

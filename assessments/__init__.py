@@ -1,0 +1,1 @@
+"""A year's rules, its scores, and what they mean."""

@@ -1,0 +1,147 @@
+"""Every write to a year's result: a verb, keyword-only, atomic, with its audit event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from agencies.audit import record
+from agencies.events import Event
+from agencies.findings import block
+from agencies.models import Agency, Membership
+from agencies.transitions import Refused
+from agencies.versions import claim
+from assessments.editions import current_edition
+from assessments.models import Assessment, ItemScore, Remark, Score, Suggestion
+from assessments.queries import scores_of
+
+DECLARED = ("announced_on", "declared_total", "declared_iit", "declared_eit", "declared_oit", "declared_level")
+
+
+@transaction.atomic
+def open_year(*, agency: Agency, fiscal_year: int, by: Membership | None) -> Assessment:
+    """Open a fiscal year for an agency under its current edition.
+
+    Returns the year as it is where it was open already. Raises Refused where there is no edition.
+    """
+    edition = current_edition(fiscal_year)
+    if edition is None:
+        raise Refused(
+            [block("no-edition", f"ระบบยังไม่มีเกณฑ์การประเมินของปีงบประมาณ พ.ศ. {fiscal_year}", subject=str(fiscal_year))]
+        )
+    assessment, created = Assessment.objects.get_or_create(
+        agency=agency, fiscal_year=fiscal_year, defaults={"edition": edition}
+    )
+    if created:
+        record(Event.YEAR_OPENED, by=by, agency=agency, subject=assessment)
+    return assessment
+
+
+@transaction.atomic
+def save_scores(
+    *,
+    assessment: Assessment,
+    scores: Mapping[str, Decimal | None],
+    by: Membership | None,
+    version: int | None = None,
+    **declared: Any,
+) -> bool:
+    """Save ``{indicator code: score}`` (None removes a score) and declared figures; True where changed.
+
+    Raises Stale when the form is older than the record, Refused when the year is confirmed.
+    """
+    claim(assessment, version)
+    assessment.refresh_from_db()
+    require_open(assessment)
+    changes = _save_scores(assessment, scores) | _save_declared(assessment, declared)
+    if changes:
+        record(Event.SCORES_SAVED, by=by, agency=assessment.agency, subject=assessment, changes=changes)
+    return bool(changes)
+
+
+def require_open(assessment: Assessment) -> None:
+    """Raise Refused, saying who locked the year and how to open it, when it is confirmed."""
+    if assessment.is_confirmed:
+        raise Refused(
+            [
+                block(
+                    "confirmed",
+                    f"ผลคะแนนปี {assessment.fiscal_year} ยืนยันแล้วโดย {assessment.confirmed_by} "
+                    "ต้องเปิดเพื่อแก้ไขพร้อมระบุเหตุผลก่อน",
+                )
+            ]
+        )
+
+
+def _save_scores(assessment: Assessment, scores: Mapping[str, Decimal | None]) -> dict[str, list[str | None]]:
+    before = scores_of(assessment)
+    indicators = {row.code: row for row in assessment.edition.indicators.all()}
+    changes: dict[str, list[str | None]] = {}
+    for code, value in scores.items():
+        if before.get(code) == value:
+            continue
+        changes[code] = [str(old) if (old := before.get(code)) is not None else None, str(value) if value is not None else None]
+        if value is None:
+            assessment.scores.filter(indicator__code=code).delete()
+        else:
+            Score.objects.update_or_create(
+                assessment=assessment, indicator=indicators[code], defaults={"value": value}
+            )
+    return changes
+
+
+def _save_declared(assessment: Assessment, declared: Mapping[str, Any]) -> dict[str, list[str | None]]:
+    changes: dict[str, list[str | None]] = {}
+    for name, value in declared.items():
+        if name not in DECLARED:
+            raise TypeError(f"save_scores() got an unexpected figure {name!r}")
+        old = getattr(assessment, name)
+        if old != value:
+            changes[name] = [None if old is None else str(old), None if value is None else str(value)]
+            setattr(assessment, name, value)
+    if changes:
+        assessment.save(update_fields=list(changes))
+    return changes
+
+
+@transaction.atomic
+def replace_item_scores(*, assessment: Assessment, items: Mapping[str, Decimal]) -> bool:
+    """Keep ``{item code: score}`` as the year's item scores; True where anything changed."""
+    require_open(assessment)
+    if dict(assessment.item_scores.values_list("code", "value")) == dict(items):
+        return False
+    assessment.item_scores.all().delete()
+    ItemScore.objects.bulk_create(
+        ItemScore(assessment=assessment, code=code, value=value) for code, value in items.items()
+    )
+    return True
+
+
+@transaction.atomic
+def replace_remarks(*, assessment: Assessment, remarks: list[tuple[str, str, str]]) -> bool:
+    """Keep ``(indicator code, item code, text)`` as the year's remarks; True where anything changed."""
+    require_open(assessment)
+    if list(assessment.remarks.values_list("indicator_code", "item_code", "text")) == remarks:
+        return False
+    assessment.remarks.all().delete()
+    Remark.objects.bulk_create(
+        Remark(assessment=assessment, indicator_code=indicator, item_code=item, text=text)
+        for indicator, item, text in remarks
+    )
+    return True
+
+
+@transaction.atomic
+def replace_suggestions(*, assessment: Assessment, suggestions: list[tuple[str, str]]) -> bool:
+    """Keep ``(source, text)`` as the year's suggestions; True where anything changed."""
+    require_open(assessment)
+    if list(assessment.suggestions.values_list("source", "text")) == suggestions:
+        return False
+    assessment.suggestions.all().delete()
+    Suggestion.objects.bulk_create(
+        Suggestion(assessment=assessment, source=source, text=text) for source, text in suggestions
+    )
+    return True

@@ -1,0 +1,292 @@
+"""Editions (one fiscal year's rules) and assessments (one agency's result of a year)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+from agencies.constraints import between, stamped_pair, state_iff_stamped
+from agencies.models import Agency, Membership
+from assessments.states import AssessmentState
+
+
+def score_field(label: str, **options: Any) -> models.DecimalField[Any, Any]:
+    """A published figure: คะแนน 0–100 with two decimals."""
+    validators = [MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))]
+    return models.DecimalField(label, max_digits=5, decimal_places=2, validators=validators, **options)
+
+
+class Edition(models.Model):
+    """เกณฑ์ประจำปี: the rules of one fiscal year in one revision; never changed once it is used."""
+
+    fiscal_year = models.PositiveSmallIntegerField("ปีงบประมาณ")
+    revision = models.PositiveSmallIntegerField("ฉบับแก้ไข")
+    title = models.CharField("ชื่อการประเมิน", max_length=300)
+    threshold = score_field("เกณฑ์คะแนน")
+    eit_parts = models.CharField("รูปแบบ EIT", max_length=20)
+    digest = models.CharField("ค่าแฮชของไฟล์", max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "เกณฑ์ประจำปี"
+        ordering = ["-fiscal_year", "-revision"]
+        constraints = [models.UniqueConstraint(fields=["fiscal_year", "revision"], name="edition_once")]
+
+    def __str__(self) -> str:
+        return f"เกณฑ์ปีงบประมาณ พ.ศ. {self.fiscal_year} ฉบับที่ {self.revision}"
+
+
+class EditionPart(models.Model):
+    """A row of an edition, kept in the order of its file."""
+
+    order = models.PositiveSmallIntegerField("ลำดับ")
+
+    class Meta:
+        abstract = True
+        ordering = ["order"]
+
+
+class Instrument(EditionPart):
+    """เครื่องมือ: IIT, EIT or OIT."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="instruments", verbose_name="เกณฑ์ประจำปี")
+    code = models.CharField("รหัส", max_length=10)
+    name = models.CharField("ชื่อ", max_length=200)
+    short = models.CharField("คำอธิบายสั้น", max_length=300)
+    weight = models.DecimalField("น้ำหนัก (ร้อยละ)", max_digits=5, decimal_places=2)
+
+    class Meta(EditionPart.Meta):
+        verbose_name = verbose_name_plural = "เครื่องมือ"
+        constraints = [models.UniqueConstraint(fields=["edition", "code"], name="instrument_once")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Indicator(EditionPart):
+    """ตัวชี้วัด: one of the ten; ``order`` is its official number."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="indicators", verbose_name="เกณฑ์ประจำปี")
+    instrument = models.ForeignKey(
+        Instrument, models.CASCADE, related_name="indicators", verbose_name="เครื่องมือ"
+    )
+    code = models.CharField("รหัส", max_length=20)
+    name = models.CharField("ชื่อ", max_length=200)
+    aliases = models.TextField("ชื่ออื่นที่พบ (บรรทัดละชื่อ)", blank=True)
+    measures = models.TextField("สิ่งที่วัด")
+    advice = models.TextField("ข้อแนะนำ")
+
+    class Meta(EditionPart.Meta):
+        verbose_name = verbose_name_plural = "ตัวชี้วัด"
+        constraints = [models.UniqueConstraint(fields=["edition", "code"], name="indicator_once")]
+
+    def __str__(self) -> str:
+        return f"ตัวชี้วัดที่ {self.order} {self.name}"
+
+
+class LevelBand(EditionPart):
+    """ระดับผลการประเมิน, best first."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="bands", verbose_name="เกณฑ์ประจำปี")
+    name = models.CharField("ระดับ", max_length=60)
+    floor = score_field("คะแนนรวมขั้นต่ำ")
+    gate = score_field("คะแนนขั้นต่ำทุกเครื่องมือ", null=True)
+    meaning = models.CharField("ความหมาย", max_length=300)
+
+    class Meta(EditionPart.Meta):
+        verbose_name = verbose_name_plural = "ระดับผลการประเมิน"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EditionPaper(EditionPart):
+    """ข้อ OIT ที่เอกสารของระบบตอบ in the year."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="papers", verbose_name="เกณฑ์ประจำปี")
+    kind = models.CharField("ชนิดเอกสาร", max_length=20)
+    item = models.CharField("ข้อ OIT", max_length=10, blank=True)
+    item_title = models.CharField("ชื่อข้อ OIT", max_length=300, blank=True)
+    title = models.CharField("ชื่อเอกสาร", max_length=400)
+
+    class Meta(EditionPart.Meta):
+        verbose_name = verbose_name_plural = "เอกสารตามเกณฑ์"
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class EditionCutOff(EditionPart):
+    """วันตัดรอบติดตาม of the fiscal year."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="cut_offs", verbose_name="เกณฑ์ประจำปี")
+    month = models.PositiveSmallIntegerField("เดือน")
+    day = models.PositiveSmallIntegerField("วันที่")
+    name = models.CharField("ชื่อรอบ", max_length=100)
+    required = models.BooleanField("บังคับ")
+
+    class Meta(EditionPart.Meta):
+        verbose_name = verbose_name_plural = "วันตัดรอบติดตาม"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EditionDate(EditionPart):
+    """กำหนดการของการประเมิน, as text: sources are often vague."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="calendar", verbose_name="เกณฑ์ประจำปี")
+    event = models.CharField("เหตุการณ์", max_length=200)
+    starts = models.CharField("ตั้งแต่", max_length=60, blank=True)
+    ends = models.CharField("ถึง", max_length=60, blank=True)
+    note = models.CharField("หมายเหตุ", max_length=300, blank=True)
+
+    class Meta(EditionPart.Meta):
+        verbose_name = verbose_name_plural = "กำหนดการ"
+
+    def __str__(self) -> str:
+        return self.event
+
+
+class EditionFact(EditionPart):
+    """ที่มาของข้อมูลในเกณฑ์: source, and whether it was verified."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="facts", verbose_name="เกณฑ์ประจำปี")
+    key = models.CharField("เรื่อง", max_length=40)
+    text = models.TextField("ข้อเท็จจริง")
+    source = models.CharField("ที่มา", max_length=400)
+    verified = models.BooleanField("ตรวจสอบแล้ว")
+
+    class Meta(EditionPart.Meta):
+        verbose_name = verbose_name_plural = "ที่มาของข้อมูล"
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Assessment(models.Model):
+    """ผลการประเมิน: what NACC announced for an agency in a fiscal year.
+
+    The ``declared_*`` figures are what the announcement says; the portal computes its own from the scores
+    and asks where the two disagree.
+    """
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="assessments", verbose_name="หน่วยงาน")
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="assessments", verbose_name="เกณฑ์ประจำปี")
+    fiscal_year = models.PositiveSmallIntegerField("ปีงบประมาณ")
+    state = models.CharField(
+        "สถานะ", max_length=20, choices=AssessmentState.choices, default=AssessmentState.DRAFT
+    )
+    version = models.PositiveIntegerField("รุ่นของข้อมูล", default=1)
+    announced_on = models.DateField("วันที่ประกาศผล", null=True, blank=True)
+    declared_total = score_field("คะแนนรวมที่ประกาศ", null=True, blank=True)
+    declared_iit = score_field("คะแนน IIT ที่ประกาศ", null=True, blank=True)
+    declared_eit = score_field("คะแนน EIT ที่ประกาศ", null=True, blank=True)
+    declared_oit = score_field("คะแนน OIT ที่ประกาศ", null=True, blank=True)
+    declared_level = models.CharField("ระดับที่ประกาศ", max_length=60, blank=True)
+    confirmed_at = models.DateTimeField("ยืนยันเมื่อ", null=True)
+    confirmed_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, related_name="confirmed_assessments", verbose_name="ผู้ยืนยัน"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "ผลการประเมิน"
+        ordering = ["-fiscal_year"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "fiscal_year"], name="assessment_once"),
+            stamped_pair("confirmed"),
+            state_iff_stamped([AssessmentState.CONFIRMED], "confirmed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"ผลการประเมิน ITA ปีงบประมาณ พ.ศ. {self.fiscal_year}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the scores are locked."""
+        return self.state == AssessmentState.CONFIRMED
+
+
+class Score(models.Model):
+    """คะแนนตัวชี้วัด, 0–100 with two decimals."""
+
+    assessment = models.ForeignKey(
+        Assessment, models.CASCADE, related_name="scores", verbose_name="ผลการประเมิน"
+    )
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="scores", verbose_name="ตัวชี้วัด")
+    value = score_field("คะแนน")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "คะแนนตัวชี้วัด"
+        ordering = ["indicator__order"]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "indicator"], name="score_once"),
+            between("value", 0, 100),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.value}"
+
+
+class ItemScore(models.Model):
+    """คะแนนรายข้อ (i, e, o), 0–100 with two decimals, kept by the item's code."""
+
+    assessment = models.ForeignKey(
+        Assessment, models.CASCADE, related_name="item_scores", verbose_name="ผลการประเมิน"
+    )
+    code = models.CharField("ข้อ", max_length=10)
+    value = score_field("คะแนน")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "คะแนนรายข้อ"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "code"], name="item_score_once"),
+            between("value", 0, 100),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.value}"
+
+
+class Remark(models.Model):
+    """ข้อสังเกต on an indicator or an item of the result."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="remarks", verbose_name="ผลการประเมิน")
+    indicator_code = models.CharField("ตัวชี้วัด", max_length=20, blank=True)
+    item_code = models.CharField("ข้อ", max_length=10, blank=True)
+    text = models.TextField("ข้อความ")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "ข้อสังเกต"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class SuggestionSource(models.TextChoices):
+    """Who gave a suggestion."""
+
+    NACC = "nacc", "สำนักงาน ป.ป.ช."
+    EXTERNAL = "external", "ผู้มีส่วนได้ส่วนเสียภายนอก"
+    INTERNAL = "internal", "ผู้มีส่วนได้ส่วนเสียภายใน"
+
+
+class Suggestion(models.Model):
+    """ข้อเสนอแนะ that came with the result."""
+
+    assessment = models.ForeignKey(
+        Assessment, models.CASCADE, related_name="suggestions", verbose_name="ผลการประเมิน"
+    )
+    source = models.CharField("ผู้เสนอ", max_length=20, choices=SuggestionSource.choices)
+    text = models.TextField("ข้อความ")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "ข้อเสนอแนะ"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -1,0 +1,139 @@
+"""A fiscal year's rules as plain frozen data: what ``fixtures/editions`` says and the tables keep.
+
+Everything that computes or explains reads a ``YearPack``; nothing in Python names a year.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class InstrumentRule:
+    """เครื่องมือ (IIT, EIT, OIT); ``weight`` is in percent of the total."""
+
+    code: str
+    name: str
+    short: str
+    weight: Decimal
+
+
+@dataclass(frozen=True)
+class IndicatorRule:
+    """ตัวชี้วัด; ``number`` is the official one, ``aliases`` are other spellings met in real papers."""
+
+    number: int
+    code: str
+    instrument: str
+    name: str
+    aliases: tuple[str, ...]
+    measures: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class Band:
+    """ระดับ: reached when the total is at least ``floor`` and every instrument at least ``gate``."""
+
+    name: str
+    floor: Decimal
+    gate: Decimal | None
+    meaning: str
+
+
+@dataclass(frozen=True)
+class PaperRule:
+    """Which OIT item a paper of this portal answers in the year, and the paper's official title."""
+
+    kind: str
+    item: str
+    item_title: str
+    title: str
+
+
+@dataclass(frozen=True)
+class CutOff:
+    """A follow-up date of the fiscal year."""
+
+    month: int
+    day: int
+    name: str
+    required: bool
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """A known date of the assessment, as text because sources are often vague."""
+
+    event: str
+    starts: str
+    ends: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Where a statement of the pack comes from, and whether it was verified."""
+
+    key: str
+    text: str
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True)
+class YearPack:
+    """One fiscal year's rules. ``threshold`` (คะแนน): below is weak. ``bands`` are best first."""
+
+    fiscal_year: int
+    revision: int
+    title: str
+    threshold: Decimal
+    eit_parts: str
+    instruments: tuple[InstrumentRule, ...]
+    indicators: tuple[IndicatorRule, ...]
+    bands: tuple[Band, ...]
+    papers: tuple[PaperRule, ...]
+    cut_offs: tuple[CutOff, ...]
+    calendar: tuple[CalendarEntry, ...]
+    facts: tuple[Fact, ...]
+
+    def indicator(self, code: str) -> IndicatorRule:
+        """The indicator with a code; raises KeyError."""
+        return {rule.code: rule for rule in self.indicators}[code]
+
+    def indicators_of(self, instrument: str) -> list[IndicatorRule]:
+        """The indicators of an instrument in official order."""
+        return [rule for rule in self.indicators if rule.instrument == instrument]
+
+    def find_indicator(self, name: str) -> IndicatorRule | None:
+        """The indicator meant by a name as people write it, alternative spellings included."""
+        wanted = fold_name(name)
+        for rule in self.indicators:
+            if wanted in {fold_name(known) for known in (rule.name, *rule.aliases)}:
+                return rule
+        return None
+
+    def band(self, name: str) -> Band | None:
+        """The level band with a name."""
+        return next((band for band in self.bands if band.name == name), None)
+
+    def paper(self, kind: str) -> PaperRule | None:
+        """The rule for a paper kind, where the year has one."""
+        return next((rule for rule in self.papers if rule.kind == kind), None)
+
+    def unverified(self, *keys: str) -> list[Fact]:
+        """The facts under the given keys that are background only."""
+        return [fact for fact in self.facts if not fact.verified and (not keys or fact.key in keys)]
+
+
+def fold_name(name: str) -> str:
+    """A name without spaces and invisible characters, in lower case, for matching.
+
+    >>> fold_name(" การใช้ อำนาจ ") == fold_name("การใช้อํานาจ")
+    True
+    """
+    joined = name.replace("\u0e4d\u0e32", "\u0e33")
+    return re.sub(r"[\s\u00a0\u200b-\u200d\ufeff]+", "", joined).lower()

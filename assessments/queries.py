@@ -1,0 +1,56 @@
+"""Reads: an agency's assessments and what they compute to."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.http import Http404
+
+from agencies.models import Agency
+from assessments.editions import pack_of
+from assessments.models import Assessment
+from assessments.scoring import Declared, YearResult, score_year
+
+
+def find_assessment(agency: Agency, fiscal_year: int) -> Assessment | None:
+    """The agency's result of a year, where the year was opened."""
+    return (
+        agency.assessments.filter(fiscal_year=fiscal_year)
+        .select_related("edition", "agency", "confirmed_by__user")
+        .first()
+    )
+
+
+def get_assessment(agency: Agency, fiscal_year: int) -> Assessment:
+    """The agency's result of a year; Http404 with a Thai reason where the year was not opened."""
+    assessment = find_assessment(agency, fiscal_year)
+    if assessment is None:
+        raise Http404(f"{agency.name} ยังไม่ได้เปิดปีงบประมาณ พ.ศ. {fiscal_year}")
+    return assessment
+
+
+def scores_of(assessment: Assessment) -> dict[str, Decimal]:
+    """``{indicator code: score}`` as recorded."""
+    return dict(assessment.scores.values_list("indicator__code", "value"))
+
+
+def declared_of(assessment: Assessment) -> Declared:
+    """The figures that the announcement states."""
+    figures = {
+        "IIT": assessment.declared_iit,
+        "EIT": assessment.declared_eit,
+        "OIT": assessment.declared_oit,
+    }
+    stated = {code: figure for code, figure in figures.items() if figure is not None}
+    return Declared(assessment.declared_total, stated, assessment.declared_level)
+
+
+def result_of(assessment: Assessment) -> YearResult:
+    """What the recorded scores compute to."""
+    return score_year(pack_of(assessment.edition), scores_of(assessment), declared_of(assessment))
+
+
+def previous_result(assessment: Assessment) -> YearResult | None:
+    """The result of the year before, where it was recorded."""
+    before = find_assessment(assessment.agency, assessment.fiscal_year - 1)
+    return result_of(before) if before else None

@@ -1,0 +1,159 @@
+"""Pages for entering, confirming and reopening a year's scores."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from agencies.access import can
+from agencies.findings import waivable
+from agencies.http import get_officer
+from agencies.roles import Permission
+from agencies.transitions import Refused, perform
+from agencies.versions import Stale
+from assessments import actions, workflow
+from assessments.checks import check_result
+from assessments.editions import pack_of
+from assessments.forms import OpenYearForm, ReasonForm, ScoresForm, scores_initial
+from assessments.models import Assessment
+from assessments.presenters import instrument_views, level_view, unverified_notes
+from assessments.queries import declared_of, get_assessment, result_of, scores_of
+from assessments.scoring import Declared, YearResult, score_year
+
+
+@require_POST
+def year_open(request: HttpRequest, agency_code: str) -> HttpResponse:
+    """Open a fiscal year and go on to its scores."""
+    member = get_officer(request, agency_code, Permission.ENTER_SCORES)
+    form = OpenYearForm(request.POST)
+    if not form.is_valid():
+        context = {"form": form, "agency": member.agency}
+        return render(request, "assessments/year_open.html", context, status=422)
+    year = form.cleaned_data["fiscal_year"]
+    actions.open_year(agency=member.agency, fiscal_year=year, by=member)
+    return redirect("assessments:scores-edit", agency_code, year)
+
+
+@require_http_methods(["GET", "POST"])
+def scores_edit(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
+    """Type the ten scores of a year."""
+    member = get_officer(request, agency_code, Permission.ENTER_SCORES)
+    assessment = get_assessment(member.agency, year)
+    if assessment.is_confirmed:
+        return render(request, "assessments/locked.html", _locked_context(assessment, member))
+    pack, stored = pack_of(assessment.edition), scores_of(assessment)
+    form = ScoresForm(request.POST or None, pack=pack, initial=scores_initial(assessment, stored))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.save_scores(
+                assessment=assessment,
+                scores=form.scores,
+                by=member,
+                version=form.cleaned_data["version"],
+                **form.declared,
+            )
+        except Stale:
+            form.add_error(None, Stale.message)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "บันทึกคะแนนแล้ว")
+            return redirect("desk:year", agency_code, year)
+    result = _previewed(form) if form.is_bound else result_of(assessment)
+    context = {"assessment": assessment, "form": form, **_panel(result)}
+    context["groups"] = [
+        {"view": view, "fields": form.score_fields(view.code)} for view in context["instruments"]
+    ]
+    return render(request, "assessments/scores_edit.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def scores_preview(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
+    """What the typed scores compute to, as a fragment for the panel; nothing is saved."""
+    member = get_officer(request, agency_code, Permission.ENTER_SCORES)
+    assessment = get_assessment(member.agency, year)
+    form = ScoresForm(request.POST, pack=pack_of(assessment.edition))
+    form.is_valid()
+    return render(request, "assessments/_result_panel.html", _panel(_previewed(form)))
+
+
+def _previewed(form: ScoresForm) -> YearResult:
+    """The result of the valid fields of a form."""
+    figures = form.declared
+    stated = {
+        rule.code: figure
+        for rule in form.pack.instruments
+        if (figure := figures.get(f"declared_{rule.code.lower()}")) is not None
+    }
+    declared = Declared(figures.get("declared_total"), stated, figures.get("declared_level") or "")
+    scores = {code: score for code, score in form.scores.items() if score is not None}
+    return score_year(form.pack, scores, declared)
+
+
+def _panel(result: YearResult) -> dict[str, Any]:
+    """Context of the result panel."""
+    return {
+        "result": result,
+        "level": level_view(result),
+        "instruments": instrument_views(result),
+        "unverified": unverified_notes(result),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def result_confirm(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
+    """Check the answers, give a reason for each question, and lock the year."""
+    member = get_officer(request, agency_code, Permission.CONFIRM_RESULT)
+    assessment = get_assessment(member.agency, year)
+    if assessment.is_confirmed:
+        return render(request, "assessments/locked.html", _locked_context(assessment, member))
+    findings = check_result(assessment)
+    questions = [
+        {"finding": finding, "name": f"waive-{finding.rule}", "typed": request.POST.get(f"waive-{finding.rule}", "")}
+        for finding in waivable(findings)
+    ]
+    refusal: list[Any] = []
+    if request.method == "POST":
+        reasons = {question["finding"].rule: question["typed"] for question in questions}
+        try:
+            perform(workflow.CONFIRM, assessment, by=member, waivers=reasons)
+        except Refused as refused:
+            refusal = refused.findings
+        else:
+            messages.success(request, f"ยืนยันผลคะแนนปีงบประมาณ พ.ศ. {year} แล้ว")
+            return redirect("desk:year", agency_code, year)
+    context = {
+        "assessment": assessment,
+        "findings": findings,
+        "questions": questions,
+        "refusal": refusal,
+        "declared": declared_of(assessment),
+        **_panel(result_of(assessment)),
+    }
+    return render(request, "assessments/result_confirm.html", context, status=422 if refusal else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def result_reopen(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
+    """Open a confirmed year for correction, with a reason that is kept."""
+    member = get_officer(request, agency_code, Permission.REOPEN_RESULT)
+    assessment = get_assessment(member.agency, year)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            perform(workflow.REOPEN, assessment, by=member, comment=form.cleaned_data["comment"])
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"เปิดผลคะแนนปี {year} เพื่อแก้ไขแล้ว เมื่อแก้เสร็จกรุณายืนยันอีกครั้ง")
+            return redirect("assessments:scores-edit", agency_code, year)
+    context = {"assessment": assessment, "form": form}
+    return render(request, "assessments/result_reopen.html", context, status=422 if form.errors else 200)
+
+
+def _locked_context(assessment: Assessment, member: Any) -> dict[str, Any]:
+    return {"assessment": assessment, "can_reopen": can(member, Permission.REOPEN_RESULT)}

@@ -1,0 +1,18 @@
+"""Addresses of the desk, the year's page, set-up and the demo."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from desk import views
+
+app_name = "desk"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("setup/", views.setup, name="setup"),
+    path("demo/", views.demo, name="demo"),
+    path("components/", views.gallery, name="gallery"),
+    path("<slug:agency_code>/", views.agency, name="agency"),
+    path("<slug:agency_code>/<int:year>/", views.year, name="year"),
+]

@@ -1,0 +1,1 @@
+"""Wiring of the ITA portal: settings, addresses, start-up. Nothing imports this package."""

@@ -1,0 +1,1 @@
+"""Promises: what an agency will do about its weak indicators, by whom and by when."""

@@ -1,0 +1,98 @@
+"""Reads: the plan of a year and how it answers the result of the year before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import QuerySet
+
+from agencies.models import Agency
+from assessments.editions import current_edition, pack_of
+from assessments.models import Assessment
+from assessments.packs import CutOff, IndicatorRule, YearPack
+from assessments.queries import find_assessment, result_of
+from assessments.scoring import IndicatorResult, YearResult
+from measures.models import Measure, Plan
+from thai.fiscal import FiscalYear
+
+
+@dataclass
+class Coverage:
+    """One weak indicator of the result and the measures that answer it."""
+
+    indicator: IndicatorResult
+    measures: list[Measure] = field(default_factory=list)
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether at least one measure answers it."""
+        return bool(self.measures)
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """The plan of a year beside the result it answers; ``result`` is None where that year is not recorded."""
+
+    fiscal_year: int
+    plan: Plan | None
+    measures: list[Measure]
+    assessment: Assessment | None
+    result: YearResult | None
+    coverage: list[Coverage]
+
+    @property
+    def uncovered(self) -> list[Coverage]:
+        """Weak indicators without a measure."""
+        return [row for row in self.coverage if not row.is_covered]
+
+
+def measures_of(agency: Agency, fiscal_year: int) -> QuerySet[Measure]:
+    """The measures of a plan year in order, with everything a list shows."""
+    return (
+        Measure.objects.filter(plan__agency=agency, plan__fiscal_year=fiscal_year)
+        .select_related("plan__agency", "owner__user")
+        .prefetch_related("weak_points", "units", "steps", "rounds")
+    )
+
+
+def plan_view(agency: Agency, fiscal_year: int) -> PlanView:
+    """The plan of a year (it need not exist yet) and what it must answer."""
+    assessment = find_assessment(agency, fiscal_year - 1)
+    result = result_of(assessment) if assessment else None
+    plan = agency.plans.filter(fiscal_year=fiscal_year).first()
+    measures = list(measures_of(agency, fiscal_year)) if plan else []
+    return PlanView(fiscal_year, plan, measures, assessment, result, cover(result, measures))
+
+
+def cover(result: YearResult | None, measures: list[Measure]) -> list[Coverage]:
+    """Each weak indicator of a result with the measures that answer it."""
+    rows = [Coverage(indicator) for indicator in (result.weak if result else [])]
+    for row in rows:
+        row.measures = [
+            measure
+            for measure in measures
+            if any(point.indicator_code == row.indicator.rule.code for point in measure.weak_points.all())
+        ]
+    return rows
+
+
+def pack_for_plan(agency: Agency, fiscal_year: int) -> YearPack | None:
+    """The rules a plan is written under: those of the result it answers, else of its own year."""
+    assessment = find_assessment(agency, fiscal_year - 1)
+    edition = assessment.edition if assessment else current_edition(fiscal_year - 1) or current_edition(fiscal_year)
+    return pack_of(edition) if edition else None
+
+
+def indicators_for_plan(agency: Agency, fiscal_year: int) -> tuple[IndicatorRule, ...]:
+    """The indicators a measure of the plan can answer."""
+    pack = pack_for_plan(agency, fiscal_year)
+    return pack.indicators if pack else ()
+
+
+def round_dates(pack: YearPack, fiscal_year: int) -> list[tuple[date, CutOff]]:
+    """The follow-up dates of a plan year by its pack's calendar, in order."""
+    dates = [
+        (FiscalYear(fiscal_year).cut_offs(((rule.month, rule.day),))[0], rule) for rule in pack.cut_offs
+    ]
+    return sorted(dates, key=lambda pair: pair[0])

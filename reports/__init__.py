@@ -1,0 +1,1 @@
+"""Papers: drafted from the facts, signed in order, numbered, frozen and kept."""

@@ -1,0 +1,154 @@
+"""Every write to a paper: a verb, keyword-only, atomic, with its audit event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from agencies.audit import record
+from agencies.events import Event
+from agencies.findings import block
+from agencies.models import Agency, Membership, Unit
+from agencies.roles import Role
+from agencies.transitions import Refused, perform
+from agencies.versions import claim
+from reports.content import body_of, written_sections
+from reports.issuing import issue
+from reports.models import Decision, Meeting, MeetingPoint, Opinion, Paper, PaperKind, Section
+from reports.seats import next_seat
+from reports.workflow import RETURN, SIGN, SUBMIT
+
+
+@transaction.atomic
+def start_paper(*, agency: Agency, kind: PaperKind, fiscal_year: int, by: Membership) -> Paper:
+    """Begin a paper of a year; the one already begun is returned where there is one."""
+    # The agency's row is the lock: two clicks at once must not begin two papers.
+    Agency.objects.select_for_update(of=("self",)).get(pk=agency.pk)
+    paper = agency.papers.filter(kind=kind, fiscal_year=fiscal_year).first()
+    if paper is None:
+        paper = Paper.objects.create(
+            agency=agency,
+            kind=kind,
+            fiscal_year=fiscal_year,
+            unit=by.unit or owning_unit(agency),
+            dated_on=timezone.localdate(),
+            drafted_by=by,
+        )
+        record(Event.PAPER_DRAFTED, by=by, agency=agency, subject=paper)
+    return paper
+
+
+def owning_unit(agency: Agency) -> Unit | None:
+    """The office whose head signs first, else the agency's first office."""
+    head = agency.memberships.filter(role=Role.OFFICE_HEAD, is_active=True).select_related("unit").first()
+    return head.unit if head and head.unit else agency.units.first()
+
+
+@transaction.atomic
+def edit_paper(
+    *,
+    paper: Paper,
+    unit: Unit,
+    dated_on: date,
+    order_number: str,
+    order_dated_on: date | None,
+    texts: Mapping[str, str],
+    by: Membership,
+    version: int,
+) -> Paper:
+    """Save the head of a paper and ``{section key: text}``.
+
+    A text equal to the portal's own wording is not kept, so that the section goes on following the facts.
+    Raises Stale when the form is older than the record, Refused when the paper may not be edited.
+    """
+    claim(paper, version)
+    paper.refresh_from_db()
+    if not paper.is_editable:
+        raise Refused([block("state", f"แก้ไขไม่ได้ เพราะเอกสารอยู่ในสถานะ “{paper.get_state_display()}”")])
+    paper.unit, paper.dated_on = unit, dated_on
+    paper.order_number, paper.order_dated_on = order_number, order_dated_on
+    paper.save()
+    edited = _save_texts(paper, texts)
+    record(Event.PAPER_EDITED, by=by, agency=paper.agency, subject=paper, changes={"sections": edited})
+    return paper
+
+
+def _save_texts(paper: Paper, texts: Mapping[str, str]) -> list[str]:
+    """Keep the texts that are a person's own; returns the keys whose stored text changed."""
+    changed = []
+    for row in written_sections(paper):
+        key, text = row.draft.key, texts.get(row.draft.key, row.text)
+        if text == row.text:
+            continue
+        changed.append(key)
+        if text == row.draft.text:
+            paper.sections.filter(key=key).delete()
+        else:
+            Section.objects.update_or_create(
+                paper=paper, key=key, defaults={"text": text, "basis": row.draft.text}
+            )
+    return changed
+
+
+@transaction.atomic
+def submit_paper(*, paper: Paper, by: Membership, waivers: Mapping[str, str] | None = None) -> Paper:
+    """Send a paper up the chain; what is submitted is what signers will read."""
+
+    def freeze_body(row: Any) -> None:
+        row.snapshot = body_of(row)
+        row.attempt += 1
+
+    return perform(SUBMIT, paper, by=by, waivers=waivers, prepare=freeze_body)
+
+
+@transaction.atomic
+def sign_paper(*, paper: Paper, opinion: str, by: Membership) -> Paper:
+    """Give an opinion and sign; the last signature issues the paper. Raises Refused out of turn."""
+    signed = perform(SIGN, paper, by=by, comment=opinion)
+    _keep_opinion(signed, Decision.SIGNED, opinion, by)
+    return issue(signed, by=by) if next_seat(signed) is None else signed
+
+
+@transaction.atomic
+def return_paper(*, paper: Paper, comment: str, by: Membership) -> Paper:
+    """Send a paper back to its drafter with a comment. Raises Refused out of turn."""
+    returned = perform(RETURN, paper, by=by, comment=comment)
+    _keep_opinion(returned, Decision.RETURNED, comment, by)
+    return returned
+
+
+def _keep_opinion(paper: Paper, decision: Decision, text: str, by: Membership) -> None:
+    Opinion.objects.create(
+        paper=paper,
+        attempt=paper.attempt,
+        role=by.role,
+        decision=decision,
+        text=text.strip(),
+        member=by,
+        rank=by.user.rank,
+        name=f"{by.user.title}{by.user.name}",
+        position=by.position,
+        at=timezone.now(),
+    )
+
+
+@transaction.atomic
+def replace_meeting(
+    *,
+    agency: Agency,
+    fiscal_year: int,
+    head: Mapping[str, Any],
+    points: list[tuple[int | None, str]],
+) -> Meeting:
+    """Keep a year's meeting: ``head`` holds model fields, ``points`` are ``(topic, text)`` in order."""
+    meeting, _ = Meeting.objects.update_or_create(agency=agency, fiscal_year=fiscal_year, defaults=dict(head))
+    meeting.points.all().delete()
+    MeetingPoint.objects.bulk_create(
+        MeetingPoint(meeting=meeting, order=place, topic=topic, text=text)
+        for place, (topic, text) in enumerate(points, 1)
+    )
+    return meeting

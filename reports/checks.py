@@ -1,0 +1,149 @@
+"""Checks of a paper before it is submitted and before each signature: one rule, one function, one test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from agencies.findings import Finding, block, warn
+from agencies.models import Membership
+from assessments.models import Assessment
+from assessments.queries import find_assessment, result_of
+from measures.checks import check_answers
+from reports.content import figures_of, written_sections
+from reports.models import Paper
+from reports.seats import next_seat, seats_of
+from thai.dates import thai_date
+
+Check = Callable[[Paper], list[Finding]]
+
+
+def _edit_url(paper: Paper, field: str = "") -> str:
+    address = reverse("reports:paper-edit", args=[paper.agency.code, paper.pk])
+    return f"{address}#id_{field}" if field else address
+
+
+def _assessment(paper: Paper) -> Assessment | None:
+    return find_assessment(paper.agency, paper.fiscal_year)
+
+
+def result_is_confirmed(paper: Paper) -> list[Finding]:
+    """A paper speaks only of a confirmed result."""
+    assessment = _assessment(paper)
+    if assessment and assessment.is_confirmed:
+        return []
+    url = reverse("assessments:result-confirm", args=[paper.agency.code, paper.fiscal_year])
+    message = f"ผลคะแนนปี {paper.fiscal_year} ยังไม่ได้ยืนยัน เอกสารจึงยังเสนอหรือลงนามไม่ได้"
+    return [block("result-unconfirmed", message, subject="ผลคะแนน", url=url, link_text="ไปยืนยันผลคะแนน")]
+
+
+def paper_has_office_and_date(paper: Paper) -> list[Finding]:
+    """The office that owns the paper and its date are printed, so they must be there."""
+    findings = []
+    if paper.unit is None:
+        message = "ยังไม่ได้เลือกส่วนราชการเจ้าของเรื่อง"
+        findings.append(block("unit-missing", message, subject="ส่วนราชการ", url=_edit_url(paper, "unit")))
+    if paper.dated_on is None:
+        message = "ยังไม่ได้ระบุวันที่ของเอกสาร"
+        findings.append(block("date-missing", message, subject="วันที่", url=_edit_url(paper, "dated_on")))
+    return findings
+
+
+def dates_are_in_order(paper: Paper) -> list[Finding]:
+    """The paper is not older than the result it reports, nor the order that gave out the work younger (V14)."""
+    findings = []
+    assessment = _assessment(paper)
+    announced = assessment.announced_on if assessment else None
+    if paper.dated_on and announced and paper.dated_on < announced:
+        message = f"เอกสารลงวันที่ {thai_date(paper.dated_on)} ก่อนวันประกาศผล {thai_date(announced)}"
+        findings.append(block("paper-before-result", message, subject="วันที่", url=_edit_url(paper, "dated_on")))
+    if paper.dated_on and paper.order_dated_on and paper.order_dated_on > paper.dated_on:
+        message = f"คำสั่งลงวันที่ {thai_date(paper.order_dated_on)} หลังวันที่ของเอกสาร"
+        findings.append(block("order-after-paper", message, subject="คำสั่ง", url=_edit_url(paper, "order_dated_on")))
+    return findings
+
+
+def sections_are_filled(paper: Paper) -> list[Finding]:
+    """No printed section is empty."""
+    return [
+        block(
+            "section-empty",
+            f"ส่วน “{row.draft.label}” ว่างอยู่",
+            subject=row.draft.label,
+            url=_edit_url(paper, row.draft.key),
+        )
+        for row in written_sections(paper)
+        if not row.text.strip()
+    ]
+
+
+def sections_are_fresh(paper: Paper) -> list[Finding]:
+    """A person's wording still stands on the facts it was written from."""
+    return [
+        warn(
+            "section-stale",
+            f"ข้อมูลเปลี่ยนไปหลังจากที่มีผู้แก้ข้อความส่วน “{row.draft.label}” กรุณาตรวจว่าข้อความยังถูกต้อง",
+            subject=row.draft.label,
+            url=_edit_url(paper, row.draft.key),
+            waivable=True,
+        )
+        for row in written_sections(paper)
+        if row.is_stale
+    ]
+
+
+def someone_decides(paper: Paper) -> list[Finding]:
+    """The last seat of the chain is held by someone; other seats may be skipped."""
+    last = seats_of(paper)[-1]
+    if last.holders:
+        return []
+    message = f"หน่วยงานยังไม่มีผู้ดำรงตำแหน่ง {last.role.label} ซึ่งเป็นผู้ลงนามสุดท้าย กรุณาให้ผู้ดูแลระบบเพิ่มรายชื่อ"
+    return [block("no-last-signer", message, subject=last.role.label)]
+
+
+def weak_indicators_have_measures(paper: Paper) -> list[Finding]:
+    """Readers are told of weak indicators that nothing answers yet (V9)."""
+    return check_answers(paper.agency, paper.fiscal_year)
+
+
+SUBMISSION: tuple[Check, ...] = (
+    result_is_confirmed,
+    paper_has_office_and_date,
+    dates_are_in_order,
+    sections_are_filled,
+    sections_are_fresh,
+    someone_decides,
+    weak_indicators_have_measures,
+)
+
+
+def check_paper(paper: Paper) -> list[Finding]:
+    """All findings about a paper that is being prepared."""
+    return [finding for check in SUBMISSION for finding in check(paper)]
+
+
+def before_submitting(paper: Paper, by: Membership) -> list[Finding]:
+    """The same list, in the form the door asks for."""
+    return check_paper(paper)
+
+
+def signer_is_next(paper: Paper, by: Membership) -> list[Finding]:
+    """Signatures are given in order, each by the person in the seat (V20)."""
+    seat = next_seat(paper)
+    if seat is not None and by in seat.holders:
+        return []
+    waiting = f" ขณะนี้รอ {seat.label}" if seat else ""
+    return [block("not-your-turn", f"ยังไม่ถึงลำดับการลงนามของท่าน{waiting}", subject=str(by))]
+
+
+def figures_still_hold(paper: Paper, by: Membership) -> list[Finding]:
+    """What the signer reads is still what the record says; otherwise the paper goes back."""
+    if unconfirmed := result_is_confirmed(paper):
+        return unconfirmed
+    assessment = _assessment(paper)
+    submitted = (paper.snapshot or {}).get("figures")
+    if assessment and submitted == figures_of(result_of(assessment)):
+        return []
+    message = "ผลคะแนนเปลี่ยนไปหลังจากเสนอเอกสาร จึงยังลงนามไม่ได้ กรุณาส่งกลับให้ผู้จัดทำปรับเอกสารให้ตรงกัน"
+    return [block("figures-changed", message, subject="ผลคะแนน")]

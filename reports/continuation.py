@@ -1,0 +1,95 @@
+"""The continuation mark: at the foot of a page, the first words of the next one, as "/๓. มีช่องทาง.....".
+
+Office of the Prime Minister typing guide, item 10. The mark needs the finished layout, and CSS cannot look at the
+next page; so the marks are laid out as a small document of their own and painted over the pages. The text is
+laid out only once: no break can move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+MARK_LENGTH = 28  # characters that may stand before the dots; about a third of a line
+SHORTEST_PHRASE = 8  # a phrase that ends at a space earlier than this says too little
+DOTS = "....."
+
+_SAME_LINE = 2  # CSS pixels between the baselines of boxes that a reader sees on one line
+
+
+@dataclass(frozen=True)
+class MarkedPage:
+    """A laid-out page and, over it, its continuation mark; otherwise the page itself to WeasyPrint."""
+
+    page: Any
+    mark: Any
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.page, name)
+
+    def paint(self, stream: Any, scale: float = 1) -> None:
+        """Draw both into the page's content."""
+        self.page.paint(stream, scale)
+        self.mark.paint(stream, scale)
+
+
+def with_marks(pages: Sequence[Any], lay_out_marks: Callable[[list[str]], Sequence[Any]]) -> list[Any]:
+    """The pages, each but the last with the mark of the page that follows.
+
+    `lay_out_marks` gives one laid-out page for each mark text.
+    """
+    if len(pages) < 2:
+        return list(pages)
+    marks = lay_out_marks([mark_text(first_line(page)) for page in pages[1:]])
+    marked = [MarkedPage(page, mark) for page, mark in zip(pages[:-1], marks, strict=True)]
+    return [*marked, pages[-1]]
+
+
+def first_line(page: Any) -> str:
+    """The text of the first line of a laid-out page; the cells of a first table row are one line."""
+    words = ""
+    baseline = right = 0.0
+    for box in _text_boxes(page._page_box.children[0]):
+        here = box.position_y + box.baseline
+        if not words:
+            baseline = here
+        elif abs(here - baseline) > _SAME_LINE:
+            break
+        elif box.position_x > right + 1:
+            words += " "
+        words += box.text
+        right = box.position_x + box.width
+    return " ".join(words.split())
+
+
+def mark_text(line: str) -> str:
+    """The mark made of the first words of a line: cut at a space, else between two words, never inside one."""
+    return f"/{_opening_words(line)}{DOTS}"
+
+
+def _opening_words(line: str) -> str:
+    if len(line) <= MARK_LENGTH:
+        return line
+    space = line.rfind(" ", 0, MARK_LENGTH + 1)
+    if space >= SHORTEST_PHRASE:
+        return line[:space]
+    breaks = [position for position in _word_breaks(line) if position <= MARK_LENGTH]
+    return line[: breaks[-1] if breaks else MARK_LENGTH].rstrip()
+
+
+def _word_breaks(line: str) -> list[int]:
+    """Positions where a line may be broken, by the same dictionary that breaks the lines of the paper."""
+    from weasyprint.text.line_break import get_log_attrs
+
+    attributes = get_log_attrs(line, "th")
+    return [position for position in range(1, len(line)) if attributes[position].is_line_break]
+
+
+def _text_boxes(box: Any) -> Iterator[Any]:
+    """The boxes under this one that carry visible text, in reading order."""
+    if text := getattr(box, "text", None):
+        if text.strip():
+            yield box
+    for child in getattr(box, "children", ()):
+        yield from _text_boxes(child)

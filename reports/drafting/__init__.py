@@ -1,0 +1,1 @@
+"""Facts to sections of text, one module a paper."""

@@ -1,0 +1,140 @@
+"""Forms for editing, submitting and signing a paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from agencies.models import Unit
+from reports.drafting.sections import Written
+from reports.models import Paper
+from thai.digits import to_arabic_digits, to_thai_digits
+from thai.fields import ThaiDateField
+
+OTHER = "other"
+
+
+class PaperForm(forms.Form):
+    """The head of a paper and its sections; section texts are shown in Thai digits, kept in Arabic ones."""
+
+    unit = forms.ModelChoiceField(
+        label="ส่วนราชการเจ้าของเรื่อง",
+        queryset=Unit.objects.none(),
+        empty_label=None,
+        help_text="หัวหน้าส่วนราชการนี้จะเป็นผู้ลงนามเสนอลำดับแรก",
+    )
+    dated_on = ThaiDateField(label="วันที่ของเอกสาร")
+    order_number = forms.CharField(
+        label="คำสั่งมอบหมายงาน ITA เลขที่ (ถ้ามี)", max_length=60, required=False, help_text="เช่น 116/2563"
+    )
+    order_dated_on = ThaiDateField(label="คำสั่งลงวันที่", required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, paper: Paper, sections: Sequence[Written], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sections = list(sections)
+        unit = self.fields["unit"]
+        if isinstance(unit, forms.ModelChoiceField):
+            unit.queryset = paper.agency.units.all()
+        for row in self.sections:
+            self.fields[row.draft.key] = forms.CharField(
+                label=row.draft.label,
+                required=False,
+                max_length=8000,
+                widget=forms.Textarea(attrs={"rows": _rows(row.text)}),
+            )
+            self.fields[f"reset-{row.draft.key}"] = forms.BooleanField(
+                label="ใช้ข้อความที่ระบบเสนอแทน", required=False
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        for row in self.sections:
+            if data.get(f"reset-{row.draft.key}"):
+                data[row.draft.key] = row.draft.text
+            elif not data.get(row.draft.key, "").strip():
+                self.add_error(
+                    row.draft.key, "ส่วนนี้ว่างไม่ได้ กรุณาพิมพ์ข้อความ หรือเลือกใช้ข้อความที่ระบบเสนอ"
+                )
+        return data
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """``{section key: text}`` with Arabic digits and plain line ends."""
+        return {row.draft.key: plain_text(self.cleaned_data[row.draft.key]) for row in self.sections}
+
+    def rows(self) -> list[tuple[Written, forms.BoundField, forms.BoundField]]:
+        """Each section beside its field and the box that takes the portal's wording."""
+        return [(row, self[row.draft.key], self[f"reset-{row.draft.key}"]) for row in self.sections]
+
+
+def plain_text(text: str) -> str:
+    """A typed text with Arabic digits, one kind of line end, no control or zero-width characters.
+
+    >>> plain_text("ได้ ๖๐.๔๐\\u200b คะแนน\\r\\n")
+    'ได้ 60.40 คะแนน'
+    """
+    lines = to_arabic_digits(text).replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").split("\n")
+    cleaned = ("".join(c for c in line if c.isprintable() and c not in "\u200b\ufeff").strip() for line in lines)
+    return "\n".join(cleaned).strip()
+
+
+def _rows(text: str) -> int:
+    """How many lines of a form a text needs."""
+    return max(2, min(14, sum(1 + len(line) // 90 for line in text.splitlines()) + 1))
+
+
+def paper_initial(paper: Paper, sections: Sequence[Written]) -> dict[str, Any]:
+    """The values with which the form opens."""
+    initial = {
+        "unit": paper.unit_id,
+        "dated_on": paper.dated_on,
+        "order_number": to_thai_digits(paper.order_number),
+        "order_dated_on": paper.order_dated_on,
+        "version": paper.version,
+    }
+    return initial | {row.draft.key: to_thai_digits(row.text) for row in sections}
+
+
+class OpinionForm(forms.Form):
+    """An opinion chosen or written, never filled in beforehand."""
+
+    phrase = forms.ChoiceField(
+        label="ความเห็น",
+        widget=forms.RadioSelect,
+        error_messages={"required": "กรุณาเลือกความเห็น หรือเลือก “พิมพ์ความเห็นเอง”"},
+    )
+    text = forms.CharField(
+        label="พิมพ์ความเห็น", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, phrases: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["phrase"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [*((phrase, phrase) for phrase in phrases), (OTHER, "พิมพ์ความเห็นเอง")]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("phrase") == OTHER and not plain_text(data.get("text", "")):
+            self.add_error("text", "กรุณาพิมพ์ความเห็น หรือเลือกจากรายการด้านบน")
+        return data
+
+    @property
+    def opinion(self) -> str:
+        """The opinion as it will be printed."""
+        chosen: str = self.cleaned_data["phrase"]
+        return plain_text(self.cleaned_data["text"]) if chosen == OTHER else chosen
+
+
+class ReturnForm(forms.Form):
+    """Why a paper goes back."""
+
+    comment = forms.CharField(
+        label="สิ่งที่ขอให้แก้ไข",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "กรุณาบอกผู้จัดทำว่าต้องแก้ไขอะไร"},
+    )

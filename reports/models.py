@@ -1,0 +1,238 @@
+"""เอกสาร, the opinions on them, the book of numbers, what is frozen, and the yearly meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any, NoReturn, Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+from agencies.constraints import between, stamped_pair, state_iff_stamped
+from agencies.models import Agency, Membership, Unit
+from agencies.roles import Role
+from reports.states import EDITABLE, PaperState
+
+
+class Sealed(Exception):
+    """Something tried to save or delete an issued paper."""
+
+
+class PaperKind(models.TextChoices):
+    """ชนิดเอกสาร, as named in the commands."""
+
+    MEMO = "memo", "บันทึกข้อความรายงานผลการประเมิน"
+
+
+class Paper(models.Model):
+    """เอกสาร: one official paper from its first draft to its number in the book.
+
+    ``snapshot`` is the content as it was submitted, without opinions; signers read that, not what the
+    records say later. ``attempt`` counts submissions, so that a returned paper keeps its earlier rounds.
+    """
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="papers", verbose_name="หน่วยงาน")
+    kind = models.CharField("ชนิดเอกสาร", max_length=20, choices=PaperKind.choices)
+    fiscal_year = models.PositiveSmallIntegerField("ปีงบประมาณ")
+    state = models.CharField("สถานะ", max_length=20, choices=PaperState.choices, default=PaperState.DRAFT)
+    version = models.PositiveIntegerField("รุ่นของข้อมูล", default=1)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="papers", verbose_name="ส่วนราชการเจ้าของเรื่อง"
+    )
+    dated_on = models.DateField("วันที่ของเอกสาร", null=True, blank=True)
+    order_number = models.CharField("คำสั่งมอบหมายที่", max_length=60, blank=True)
+    order_dated_on = models.DateField("คำสั่งลงวันที่", null=True, blank=True)
+    number = models.CharField("เลขที่หนังสือ", max_length=80, blank=True)
+    attempt = models.PositiveSmallIntegerField("เสนอครั้งที่", default=0)
+    snapshot = models.JSONField("เนื้อหาที่เสนอ", null=True, blank=True)
+    drafted_by = models.ForeignKey(
+        Membership, models.PROTECT, related_name="drafted_papers", verbose_name="ผู้จัดทำ"
+    )
+    submitted_at = models.DateTimeField("เสนอเมื่อ", null=True)
+    submitted_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, related_name="submitted_papers", verbose_name="ผู้เสนอ"
+    )
+    issued_at = models.DateTimeField("ออกเมื่อ", null=True)
+    issued_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, related_name="issued_papers", verbose_name="ผู้ลงนามสุดท้าย"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "เอกสาร"
+        ordering = ["-fiscal_year", "-pk"]
+        constraints = [
+            stamped_pair("submitted"),
+            stamped_pair("issued"),
+            state_iff_stamped([PaperState.SUBMITTED, PaperState.ISSUED], "submitted"),
+            state_iff_stamped([PaperState.ISSUED], "issued"),
+            models.UniqueConstraint(
+                fields=["agency", "number"], condition=~models.Q(number=""), name="paper_number_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ปีงบประมาณ พ.ศ. {self.fiscal_year}"
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Sequence[Any]) -> Self:
+        """Remember the state in the database, so that an issued paper can refuse to be saved."""
+        row = super().from_db(db, field_names, values)
+        row._stored_state = dict(zip(field_names, values, strict=False)).get("state")
+        return row
+
+    _stored_state: str | None = None
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Refuse to change an issued paper; raises Sealed."""
+        if self._stored_state == PaperState.ISSUED:
+            raise Sealed(f"paper {self.pk} is issued")
+        super().save(*args, **kwargs)
+        self._stored_state = self.state
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Papers are never deleted; raises Sealed."""
+        raise Sealed("papers are never deleted")
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether its text may be changed."""
+        return self.state in EDITABLE
+
+    @property
+    def is_issued(self) -> bool:
+        """Whether it is numbered and frozen."""
+        return self.state == PaperState.ISSUED
+
+    @property
+    def state_kind(self) -> str:
+        """The kind of status tag for its state."""
+        return PaperState(self.state).tag_kind
+
+
+class Section(models.Model):
+    """ข้อความที่เจ้าหน้าที่แก้: one section of a paper in a person's words.
+
+    ``basis`` is the wording the portal offered when the person wrote theirs; where the portal's wording has
+    changed since, the section is stale. Sections that nobody edited have no row and follow the facts.
+    """
+
+    paper = models.ForeignKey(Paper, models.CASCADE, related_name="sections", verbose_name="เอกสาร")
+    key = models.CharField("ส่วน", max_length=30)
+    text = models.TextField("ข้อความ", blank=True)
+    basis = models.TextField("ข้อความที่ระบบเสนอ")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "ข้อความของเอกสาร"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["paper", "key"], name="section_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Decision(models.TextChoices):
+    """What a signer did."""
+
+    SIGNED = "signed", "ลงนาม"
+    RETURNED = "returned", "ส่งกลับ"
+
+
+class Opinion(models.Model):
+    """ความเห็นและการลงนาม: name and position are kept as text, as they were when the person acted."""
+
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="opinions", verbose_name="เอกสาร")
+    attempt = models.PositiveSmallIntegerField("เสนอครั้งที่")
+    role = models.CharField("ลำดับ", max_length=20, choices=Role.choices)
+    decision = models.CharField("การตัดสินใจ", max_length=10, choices=Decision.choices)
+    text = models.TextField("ความเห็น")
+    member = models.ForeignKey(Membership, models.PROTECT, related_name="opinions", verbose_name="ผู้ลงนาม")
+    rank = models.CharField("ยศ", max_length=60, blank=True)
+    name = models.CharField("ชื่อ", max_length=200)
+    position = models.CharField("ตำแหน่ง", max_length=200)
+    at = models.DateTimeField("เมื่อ")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "ความเห็น"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["paper", "attempt", "role"], name="opinion_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_decision_display()} {self.name}"
+
+
+class NumberBook(models.Model):
+    """ทะเบียนเลขที่หนังสือ: the last number given by an office in a calendar year (พ.ศ.)."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="number_books", verbose_name="ส่วนราชการ")
+    year = models.PositiveSmallIntegerField("ปี พ.ศ.")
+    last = models.PositiveIntegerField("เลขล่าสุด", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "ทะเบียนเลขที่หนังสือ"
+        constraints = [models.UniqueConstraint(fields=["unit", "year"], name="number_book_once")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.year}"
+
+
+class IssuedFile(models.Model):
+    """ฉบับสมบูรณ์: the frozen content, the PDF's bytes and their SHA-256; inserted once, never changed."""
+
+    paper = models.OneToOneField(Paper, models.PROTECT, related_name="issued_file", verbose_name="เอกสาร")
+    content = models.JSONField("เนื้อหา")
+    pdf = models.BinaryField("ไฟล์ PDF")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    pages = models.PositiveSmallIntegerField("จำนวนหน้า")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "เอกสารฉบับสมบูรณ์"
+
+    def __str__(self) -> str:
+        return self.sha256
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert only; raises Sealed for a row that exists."""
+        if self.pk is not None:
+            raise Sealed("an issued file cannot be changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Issued files are never deleted; raises Sealed."""
+        raise Sealed("issued files are never deleted")
+
+
+class Meeting(models.Model):
+    """การประชุมคณะทำงาน of a year, which took last year's result and set the plan."""
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="meetings", verbose_name="หน่วยงาน")
+    fiscal_year = models.PositiveSmallIntegerField("ปีงบประมาณ")
+    held_on = models.DateField("วันที่ประชุม", null=True, blank=True)
+    chair = models.CharField("ประธาน", max_length=200, blank=True)
+    chair_position = models.CharField("ตำแหน่งประธาน", max_length=200, blank=True)
+    closing = models.TextField("ข้อสั่งการของประธาน", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "การประชุม"
+        constraints = [models.UniqueConstraint(fields=["agency", "fiscal_year"], name="meeting_once")]
+
+    def __str__(self) -> str:
+        return f"การประชุมปีงบประมาณ พ.ศ. {self.fiscal_year}"
+
+
+class MeetingPoint(models.Model):
+    """ประเด็นจากการประชุม."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="points", verbose_name="การประชุม")
+    order = models.PositiveSmallIntegerField("ลำดับ")
+    topic = models.PositiveSmallIntegerField(
+        "ประเด็น", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(7)]
+    )
+    text = models.TextField("ข้อความ")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "ประเด็นจากการประชุม"
+        ordering = ["order", "pk"]
+        constraints = [between("topic", 1, 7)]
+
+    def __str__(self) -> str:
+        return self.text[:60]

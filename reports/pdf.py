@@ -1,0 +1,211 @@
+"""Papers as PDF: the only door to WeasyPrint, which is imported where a paper is made (it takes a second).
+
+A paper is plain content (see `render`) and a template version; the same content gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import fontpkg_sarabun
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from reports import continuation, textlayer
+
+PAPERS = "reports/paper"
+EMBLEM_PREFIX = "data:image/png;base64,"
+
+_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_FONT_FOLDER = fontpkg_sarabun.ROOT / "files"
+_FACES = {"normal": "Sarabun-Regular.ttf", "bold": "Sarabun-Bold.ttf"}
+_NO_BREAK_SPACE = "\u00a0"
+
+_workshops = threading.local()
+_pdfium_lock = threading.Lock()
+
+
+class PaperRefused(ValueError):
+    """The content asks for something a paper may not hold: an unknown template, a foreign file, a bad emblem."""
+
+
+@dataclass(frozen=True)
+class RenderedPaper:
+    """A finished paper: the bytes of its PDF and how many pages it has."""
+
+    pdf: bytes
+    pages: int
+
+
+def render(content: Mapping[str, Any]) -> RenderedPaper:
+    """Lay out a paper and write its PDF.
+
+    `content` holds JSON-able values: `template` ("v1") and `kind` ("memo") name the page, the rest is what
+    that page shows, with Arabic digits and plain text. Raises PaperRefused if it names an unknown page, an
+    emblem that is not a PNG picture, or anything outside the template's and the fonts' folders.
+    """
+    document = lay_out(content)
+    version = str(content["template"])
+    pages = continuation.with_marks(
+        document.pages, lambda texts: lay_out_html(version, marks_html(content, texts)).pages
+    )
+    with textlayer.repaired():
+        pdf: bytes = document.copy(pages).write_pdf()
+    return RenderedPaper(pdf, len(pages))
+
+
+def lay_out(content: Mapping[str, Any]) -> Any:
+    """The paper as a laid-out WeasyPrint document, still without continuation marks. Raises as `render` does."""
+    return lay_out_html(str(content.get("template", "")), paper_html(content))
+
+
+def lay_out_html(version: str, html: str) -> Any:
+    """A page in HTML, laid out with the stylesheet of a template version. Raises PaperRefused as `render` does."""
+    return _workshop(version).lay_out(html)
+
+
+def page_picture(pdf: bytes, page: int, *, width: int = 1000) -> bytes:
+    """A PNG picture, `width` pixels wide, of page 1, 2, 3 … of a PDF; IndexError names a page it does not have."""
+    import pypdfium2
+
+    with _pdfium_lock:  # pdfium may be used by one thread at a time
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            if not 1 <= page <= len(document):
+                raise IndexError(f"Page {page} was asked for, but the paper has pages 1 to {len(document)}.")
+            sheet = document[page - 1]
+            picture = sheet.render(scale=width / sheet.get_width(), rev_byteorder=True).to_pil()
+        finally:
+            document.close()
+    file = BytesIO()
+    picture.save(file, "PNG")
+    return file.getvalue()
+
+
+def paper_html(content: Mapping[str, Any]) -> str:
+    """The page of a paper in HTML, ready for layout."""
+    _check_emblem(str(content.get("emblem") or ""))
+    kind = str(content.get("kind", ""))
+    if not kind.isidentifier():
+        raise PaperRefused(f"There is no paper of the kind {kind!r}.")
+    return render_to_string(_template(content, kind), {"paper": _typeset(content)})
+
+
+def marks_html(content: Mapping[str, Any], texts: list[str]) -> str:
+    """One page for each continuation mark and nothing else, in HTML."""
+    return render_to_string(_template(content, "_parts/marks"), {"texts": texts})
+
+
+def _template(content: Mapping[str, Any], name: str) -> str:
+    """The template of a page, by the version and kind that the content names."""
+    version = str(content.get("template", ""))
+    path = f"{PAPERS}/{version}/{name}.html"
+    if not (_paper_folder(version) / f"{name}.html").is_file():
+        raise PaperRefused(f"There is no template for this paper: {path}")
+    return path
+
+
+def _paper_folder(version: str) -> Path:
+    """The folder of a template version; its name is one plain word."""
+    folder = Path(settings.BASE_DIR) / "templates" / PAPERS / version
+    if not version.isalnum() or not folder.is_dir():
+        raise PaperRefused(f"There is no template version {version!r} for papers.")
+    return folder
+
+
+def _check_emblem(emblem: str) -> None:
+    """Refuse an emblem that is not a PNG picture written out as a data: address."""
+    if not emblem:
+        return
+    try:
+        picture = base64.b64decode(emblem.removeprefix(EMBLEM_PREFIX), validate=True)
+    except binascii.Error:
+        picture = b""
+    if not emblem.startswith(EMBLEM_PREFIX) or not picture.startswith(_PNG_SIGNATURE):
+        raise PaperRefused("The emblem must be a PNG picture written as data:image/png;base64.")
+
+
+def _typeset(value: Any) -> Any:
+    """The same content with a no-break space before ๆ and ฯ, which may not begin a line."""
+    if isinstance(value, str):
+        return value.replace(" ๆ", f"{_NO_BREAK_SPACE}ๆ").replace(" ฯ", f"{_NO_BREAK_SPACE}ฯ")
+    if isinstance(value, Mapping):
+        return {key: _typeset(_acting_parts(part) if key == "acting" else part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_typeset(part) for part in value]
+    return value
+
+
+def _acting_parts(acting: Any) -> list[str]:
+    """A line like "รักษาราชการแทนปลัด…" in the two parts between which it is broken when it is too long."""
+    return [part for part in re.split(r"(?<=แทน)", str(acting), maxsplit=1) if part]
+
+
+def _workshop(version: str) -> _Workshop:
+    """This thread's workshop for a template version: Pango's font maps may not be shared between threads."""
+    workshops: dict[str, _Workshop] = _workshops.__dict__.setdefault("by_version", {})
+    if version not in workshops:
+        workshops[version] = _Workshop(_paper_folder(version))
+    return workshops[version]
+
+
+class _Workshop:
+    """Fonts, stylesheet and fetcher of one template version, read once and used for every paper of a thread."""
+
+    def __init__(self, folder: Path) -> None:
+        from weasyprint import CSS
+        from weasyprint.text.fonts import FontConfiguration
+
+        self.base_url = folder.as_uri() + "/"
+        self.fetcher = _local_fetcher(folder, _FONT_FOLDER)
+        self.fonts = FontConfiguration()
+        self.stylesheets = [
+            CSS(string=text, base_url=self.base_url, url_fetcher=self.fetcher, font_config=self.fonts)
+            for text in (_font_faces(), (folder / "paper.css").read_text(encoding="utf-8"))
+        ]
+
+    def lay_out(self, html: str) -> Any:
+        """A laid-out WeasyPrint document. Raises PaperRefused if it asks for anything but local files."""
+        from weasyprint import HTML
+        from weasyprint.urls import FatalURLFetchingError
+
+        try:
+            page = HTML(string=html, base_url=self.base_url, url_fetcher=self.fetcher)
+            return page.render(font_config=self.fonts, stylesheets=self.stylesheets)
+        except FatalURLFetchingError as error:
+            raise PaperRefused(str(error)) from error
+
+
+def _font_faces() -> str:
+    """The @font-face rules of the paper's typeface, by the files of its package."""
+    return "".join(
+        f'@font-face {{ font-family: Sarabun; font-weight: {weight}; src: url("{(_FONT_FOLDER / name).as_uri()}") }}\n'
+        for weight, name in _FACES.items()
+    )
+
+
+def _local_fetcher(*folders: Path) -> Any:
+    """A WeasyPrint fetcher that opens files in these folders and the emblem, and stops the layout on all else."""
+    from weasyprint.urls import URLFetcher
+
+    allowed = [folder.resolve() for folder in folders]
+
+    class LocalFetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
+            if not url.startswith(EMBLEM_PREFIX):
+                address = urlsplit(url)
+                path = Path(unquote(address.path)).resolve()
+                if address.scheme != "file" or not any(path.is_relative_to(folder) for folder in allowed):
+                    raise PaperRefused(f"A paper may not fetch {url[:200]}")
+            return super().fetch(url, headers)
+
+    return LocalFetcher(allowed_protocols={"file", "data"}, allow_redirects=False, fail_on_errors=True)

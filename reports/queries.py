@@ -1,0 +1,37 @@
+"""Reads: an agency's papers and whose turn it is."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from agencies.models import Agency, Membership
+from reports.models import Paper
+from reports.seats import next_seat
+from reports.states import EDITABLE, PaperState
+
+
+def papers_of(agency: Agency) -> QuerySet[Paper]:
+    """The agency's papers, newest year first, with what lists show."""
+    return Paper.objects.filter(agency=agency).select_related(
+        "agency", "unit", "drafted_by__user", "submitted_by__user", "issued_by__user"
+    )
+
+
+def get_paper(agency: Agency, paper_id: int) -> Paper:
+    """A paper of the agency; Http404 for any other."""
+    paper = papers_of(agency).filter(pk=paper_id).first()
+    if paper is None:
+        raise Http404("no such paper in this agency")
+    return paper
+
+
+def waiting_for(member: Membership) -> list[Paper]:
+    """The papers whose next signature is this officer's to give."""
+    submitted = papers_of(member.agency).filter(state=PaperState.SUBMITTED)
+    return [paper for paper in submitted if (seat := next_seat(paper)) and member in seat.holders]
+
+
+def unfinished(agency: Agency) -> list[Paper]:
+    """The papers that someone still has to finish and submit."""
+    return list(papers_of(agency).filter(state__in=EDITABLE))

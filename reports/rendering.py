@@ -1,0 +1,47 @@
+"""Reading copies of a paper: the PDF and the pictures of its pages, kept by the digest of the content.
+
+An issued paper answers with its frozen bytes. Anything else is rendered from what the record says now
+and kept in the cache "pages" under the SHA-256 of the content, so a changed figure gives a new picture.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from django.core.cache import caches
+
+from reports.content import content_of
+from reports.models import Paper
+from reports.pdf import RenderedPaper, page_picture, render
+
+
+def reading_copy(paper: Paper) -> RenderedPaper:
+    """The paper as a PDF: the frozen bytes once issued, else as it stands now."""
+    if paper.is_issued:
+        file = paper.issued_file
+        return RenderedPaper(pdf=bytes(file.pdf), pages=file.pages)
+    content = content_of(paper)
+    key = _key("pdf", json.dumps(content, ensure_ascii=False, sort_keys=True).encode())
+    cache = caches["pages"]
+    rendered: RenderedPaper | None = cache.get(key)
+    if rendered is None:
+        rendered = render(content)
+        cache.set(key, rendered)
+    return rendered
+
+
+def picture(paper: Paper, page: int) -> bytes:
+    """One page as PNG; raises IndexError for a page that does not exist."""
+    copy = reading_copy(paper)
+    key = _key(f"page-{page}", copy.pdf)
+    cache = caches["pages"]
+    image: bytes | None = cache.get(key)
+    if image is None:
+        image = page_picture(copy.pdf, page)
+        cache.set(key, image)
+    return image
+
+
+def _key(kind: str, content: bytes) -> str:
+    return f"{kind}-{hashlib.sha256(content).hexdigest()}"

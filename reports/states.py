@@ -1,0 +1,22 @@
+"""The states of a paper, in the words each side sees."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+
+class PaperState(TextChoices):
+    """สถานะของเอกสาร."""
+
+    DRAFT = "draft", "กำลังร่าง"
+    SUBMITTED = "submitted", "อยู่ระหว่างเสนอลงนาม"
+    RETURNED = "returned", "ส่งกลับให้แก้ไข"
+    ISSUED = "issued", "ออกเลขที่และเก็บแล้ว"
+
+    @property
+    def tag_kind(self) -> str:
+        """The kind of status tag that shows this state."""
+        return {"draft": "neutral", "submitted": "waiting", "returned": "warn", "issued": "good"}[self.value]
+
+
+EDITABLE = frozenset({PaperState.DRAFT, PaperState.RETURNED})

@@ -1,0 +1,20 @@
+"""Addresses of papers."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from reports import views
+
+app_name = "reports"
+
+urlpatterns = [
+    path("<slug:agency_code>/<int:year>/memo/start/", views.memo_start, name="memo-start"),
+    path("<slug:agency_code>/papers/<int:paper_id>/", views.paper, name="paper"),
+    path("<slug:agency_code>/papers/<int:paper_id>/edit/", views.paper_edit, name="paper-edit"),
+    path("<slug:agency_code>/papers/<int:paper_id>/submit/", views.paper_submit, name="paper-submit"),
+    path("<slug:agency_code>/papers/<int:paper_id>/sign/", views.paper_sign, name="paper-sign"),
+    path("<slug:agency_code>/papers/<int:paper_id>/return/", views.paper_return, name="paper-return"),
+    path("<slug:agency_code>/papers/<int:paper_id>/pdf/", views.paper_pdf, name="paper-pdf"),
+    path("<slug:agency_code>/papers/<int:paper_id>/pages/<int:page>.png", views.paper_page, name="paper-page"),
+]

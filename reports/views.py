@@ -1,0 +1,212 @@
+"""Pages of a paper: read, edit, submit, sign or return, download."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from agencies.access import can
+from agencies.audit import history
+from agencies.findings import waivable
+from agencies.http import get_officer
+from agencies.models import Membership
+from agencies.roles import Permission, Role
+from agencies.transitions import Refused
+from agencies.versions import Stale
+from assessments.queries import get_assessment
+from reports import actions
+from reports.checks import check_paper
+from reports.content import written_sections
+from reports.forms import OpinionForm, PaperForm, ReturnForm, paper_initial
+from reports.models import Decision, Paper, PaperKind
+from reports.papers import PAPERS
+from reports.queries import get_paper
+from reports.rendering import picture, reading_copy
+from reports.seats import Seat, next_seat, seats_of
+
+
+@require_POST
+def memo_start(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
+    """Begin the memo of a year, or go to the one already begun."""
+    member = get_officer(request, agency_code, Permission.DRAFT_PAPERS)
+    assessment = get_assessment(member.agency, year)
+    paper = actions.start_paper(
+        agency=member.agency, kind=PaperKind.MEMO, fiscal_year=assessment.fiscal_year, by=member
+    )
+    return redirect("reports:paper", agency_code, paper.pk)
+
+
+@require_GET
+def paper(request: HttpRequest, agency_code: str, paper_id: int) -> HttpResponse:
+    """The paper as it stands, the way it has gone, and what can be done now."""
+    member = get_officer(request, agency_code)
+    return render(request, "reports/paper.html", _reading_context(get_paper(member.agency, paper_id), member))
+
+
+def _reading_context(row: Paper, member: Membership) -> dict[str, Any]:
+    seats = seats_of(row)
+    waiting = next((seat for seat in seats if seat.is_next), None)
+    returned = row.opinions.filter(decision=Decision.RETURNED).order_by("-pk").first()
+    return {
+        "agency": row.agency,
+        "paper": row,
+        "label": PAPERS[row.kind].label,
+        "pages": range(1, reading_copy(row).pages + 1),
+        "seats": seats,
+        "waiting": waiting if row.state == "submitted" else None,
+        "returned": returned if row.is_editable else None,
+        "is_my_turn": _is_turn_of(member, waiting, row),
+        "can_draft": can(member, Permission.DRAFT_PAPERS),
+        "events": history(row),
+    }
+
+
+def _is_turn_of(member: Membership, waiting: Seat | None, row: Paper) -> bool:
+    return row.state == "submitted" and waiting is not None and member in waiting.holders
+
+
+@require_http_methods(["GET", "POST"])
+def paper_edit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpResponse:
+    """Edit a draft section by section; a form older than the record is refused with everything typed kept."""
+    member = get_officer(request, agency_code, Permission.DRAFT_PAPERS)
+    row = get_paper(member.agency, paper_id)
+    if not row.is_editable:
+        messages.warning(request, f"แก้ไขไม่ได้ เพราะเอกสารอยู่ในสถานะ “{row.get_state_display()}”")
+        return redirect("reports:paper", agency_code, paper_id)
+    sections = written_sections(row)
+    form = PaperForm(request.POST or None, paper=row, sections=sections, initial=paper_initial(row, sections))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.edit_paper(
+                paper=row,
+                unit=data["unit"],
+                dated_on=data["dated_on"],
+                order_number=data["order_number"],
+                order_dated_on=data["order_dated_on"],
+                texts=form.texts,
+                by=member,
+                version=data["version"],
+            )
+        except Stale:
+            form.add_error(None, Stale.message)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "บันทึกร่างแล้ว")
+            return redirect("reports:paper", agency_code, paper_id)
+    context = {"agency": row.agency, "paper": row, "form": form, "label": PAPERS[row.kind].label}
+    return render(request, "reports/paper_edit.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def paper_submit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpResponse:
+    """Check before submitting, answer the questions, and send the paper up the chain."""
+    member = get_officer(request, agency_code, Permission.DRAFT_PAPERS)
+    row = get_paper(member.agency, paper_id)
+    findings = check_paper(row) if row.is_editable else []
+    questions = [
+        {"finding": finding, "name": f"waive-{finding.rule}", "typed": request.POST.get(f"waive-{finding.rule}", "")}
+        for finding in waivable(findings)
+    ]
+    refusal: list[Any] = []
+    if request.method == "POST":
+        reasons = {question["finding"].rule: question["typed"] for question in questions}
+        try:
+            submitted = actions.submit_paper(paper=row, by=member, waivers=reasons)
+        except Refused as refused:
+            refusal = refused.findings
+        else:
+            seat = next_seat(submitted)
+            messages.success(request, f"เสนอเอกสารแล้ว ขณะนี้รอ {seat.label if seat else ''} ลงนาม")
+            return redirect("reports:paper", agency_code, paper_id)
+    context = {
+        "agency": row.agency,
+        "paper": row,
+        "label": PAPERS[row.kind].label,
+        "findings": findings,
+        "questions": questions,
+        "refusal": refusal,
+        "seats": seats_of(row),
+    }
+    return render(request, "reports/paper_submit.html", context, status=422 if refusal else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def paper_sign(request: HttpRequest, agency_code: str, paper_id: int) -> HttpResponse:
+    """Read the paper, give an opinion and sign."""
+    member = get_officer(request, agency_code, Permission.SIGN_PAPERS)
+    row = get_paper(member.agency, paper_id)
+    phrases = PAPERS[row.kind].phrases[Role(member.role)]
+    form = OpinionForm(request.POST or None, phrases=phrases)
+    if request.method == "POST" and form.is_valid():
+        try:
+            signed = actions.sign_paper(paper=row, opinion=form.opinion, by=member)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _after_signing(signed))
+            return redirect("reports:paper", agency_code, paper_id)
+    return _signing_page(request, row, member, form, ReturnForm())
+
+
+@require_POST
+def paper_return(request: HttpRequest, agency_code: str, paper_id: int) -> HttpResponse:
+    """Send the paper back to its drafter with a comment."""
+    member = get_officer(request, agency_code, Permission.SIGN_PAPERS)
+    row = get_paper(member.agency, paper_id)
+    form = ReturnForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.return_paper(paper=row, comment=form.cleaned_data["comment"], by=member)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"ส่งเอกสารกลับให้ {row.drafted_by.display_name} แก้ไขแล้ว")
+            return redirect("reports:paper", agency_code, paper_id)
+    return _signing_page(request, row, member, OpinionForm(phrases=PAPERS[row.kind].phrases[Role(member.role)]), form)
+
+
+def _signing_page(
+    request: HttpRequest, row: Paper, member: Membership, form: OpinionForm, return_form: ReturnForm
+) -> HttpResponse:
+    context = {**_reading_context(row, member), "form": form, "return_form": return_form}
+    has_errors = bool(form.errors or return_form.errors)
+    return render(request, "reports/paper_sign.html", context, status=422 if has_errors else 200)
+
+
+def _after_signing(paper: Paper) -> str:
+    if paper.is_issued:
+        return f"ลงนามครบทุกลำดับแล้ว เอกสารได้เลขที่ {paper.number} และเก็บไว้เรียบร้อย"
+    seat = next_seat(paper)
+    return f"บันทึกความเห็นและลงนามแล้ว ลำดับถัดไปคือ {seat.label if seat else ''}"
+
+
+@require_GET
+def paper_pdf(request: HttpRequest, agency_code: str, paper_id: int) -> HttpResponse:
+    """The PDF: as it stands, or the frozen file once issued; ``?download=1`` offers to save it."""
+    member = get_officer(request, agency_code)
+    row = get_paper(member.agency, paper_id)
+    response = HttpResponse(reading_copy(row).pdf, content_type="application/pdf")
+    how = "attachment" if "download" in request.GET else "inline"
+    response["Content-Disposition"] = f'{how}; filename="{row.kind}-{row.fiscal_year}-{row.agency.code}.pdf"'
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@require_GET
+def paper_page(request: HttpRequest, agency_code: str, paper_id: int, page: int) -> HttpResponse:
+    """The picture of one page."""
+    member = get_officer(request, agency_code)
+    row = get_paper(member.agency, paper_id)
+    try:
+        image = picture(row, page)
+    except IndexError as error:
+        raise Http404("no such page") from error
+    response = HttpResponse(image, content_type="image/png")
+    response["Cache-Control"] = "private, no-cache"
+    return response

@@ -1,0 +1,45 @@
+"""How a paper moves: submitted, signed in order, returned, issued."""
+
+from __future__ import annotations
+
+from agencies.events import Event
+from agencies.roles import Permission
+from agencies.transitions import Transition
+from reports.checks import before_submitting, figures_still_hold, signer_is_next
+from reports.states import EDITABLE, PaperState
+
+SUBMIT = Transition(
+    event=Event.PAPER_SUBMITTED,
+    sources=EDITABLE,
+    target=PaperState.SUBMITTED,
+    permission=Permission.DRAFT_PAPERS,
+    stamp="submitted",
+    checks=(before_submitting,),
+)
+
+SIGN = Transition(
+    event=Event.PAPER_SIGNED,
+    sources=frozenset({PaperState.SUBMITTED}),
+    target=PaperState.SUBMITTED,
+    permission=Permission.SIGN_PAPERS,
+    needs_comment=True,
+    checks=(signer_is_next, figures_still_hold),
+)
+
+RETURN = Transition(
+    event=Event.PAPER_RETURNED,
+    sources=frozenset({PaperState.SUBMITTED}),
+    target=PaperState.RETURNED,
+    permission=Permission.SIGN_PAPERS,
+    clears=("submitted",),
+    needs_comment=True,
+    checks=(signer_is_next,),
+)
+
+ISSUE = Transition(
+    event=Event.PAPER_ISSUED,
+    sources=frozenset({PaperState.SUBMITTED}),
+    target=PaperState.ISSUED,
+    permission=Permission.SIGN_PAPERS,
+    stamp="issued",
+)

@@ -1,0 +1,131 @@
+/* Small comforts over pages that work without them: live result, unsaved warning, one submit, focus, rows, Enter. */
+(function () {
+  "use strict";
+
+  const PREVIEW_DELAY = 250; // milliseconds of rest after the last key
+  const RESUBMIT_AFTER = 8000; // a form that answers with a download leaves the page standing
+
+  function livePreview(form) {
+    const target = document.getElementById("live-preview");
+    if (!target) return;
+    let timer = 0;
+    let latest = 0;
+
+    async function refresh() {
+      const turn = ++latest;
+      try {
+        const answer = await fetch(form.dataset.livePreviewUrl, {
+          method: "POST",
+          body: new FormData(form),
+          credentials: "same-origin",
+          redirect: "error", // a redirect is the sign-in page, not a result
+        });
+        if (!answer.ok) throw new Error(String(answer.status));
+        const html = await answer.text();
+        if (turn === latest) target.innerHTML = html;
+      } catch {
+        if (turn === latest) target.textContent = "แสดงผลทันทีไม่ได้ในขณะนี้ คะแนนที่พิมพ์ยังอยู่ กดบันทึกเพื่อดูผล";
+      }
+    }
+
+    form.addEventListener("input", function () {
+      window.clearTimeout(timer);
+      timer = window.setTimeout(refresh, PREVIEW_DELAY);
+    });
+  }
+
+  function warnUnsaved(form) {
+    let changed = form.querySelector("[aria-invalid=true]") !== null; // refused, so not saved yet
+    form.addEventListener("input", function () { changed = true; });
+    form.addEventListener("submit", function (event) { if (!event.defaultPrevented) changed = false; });
+    window.addEventListener("beforeunload", function (event) {
+      if (!changed) return;
+      event.preventDefault();
+      event.returnValue = "changed"; // browsers before 2023 ask only for this
+    });
+  }
+
+  function submitOnce(form) {
+    // The button is not disabled: a disabled button would not send its own name and value.
+    function release() {
+      delete form.dataset.submitting;
+      form.removeAttribute("aria-busy");
+    }
+    form.addEventListener("submit", function (event) {
+      if (event.defaultPrevented) return;
+      if (form.dataset.submitting) { event.preventDefault(); return; }
+      form.dataset.submitting = "yes";
+      form.setAttribute("aria-busy", "true");
+      window.setTimeout(release, RESUBMIT_AFTER);
+    });
+    window.addEventListener("pageshow", release); // the page may come back from the browser's memory
+  }
+
+  function formsetRows(box) {
+    const total = box.querySelector("input[name$='-TOTAL_FORMS']");
+    const rows = box.querySelector("[data-formset-rows]");
+    const pattern = box.querySelector("template");
+    const adder = box.querySelector("[data-formset-add]");
+
+    function removable(row) {
+      const mark = row.querySelector("input[type=checkbox][name$='-DELETE']");
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "btn btn-link";
+      button.textContent = "ลบแถวนี้";
+      const place = mark ? mark.closest(".app-field") : row.lastElementChild;
+      if (mark) mark.closest(".app-choice").hidden = true;
+      place.append(button);
+
+      function show() {
+        row.classList.toggle("app-row-removed", mark.checked);
+        button.textContent = mark.checked ? "เลิกลบ" : "ลบแถวนี้";
+      }
+      if (mark) show();
+      button.addEventListener("click", function () {
+        if (mark) {
+          mark.checked = !mark.checked;
+          mark.dispatchEvent(new Event("input", { bubbles: true }));
+          show();
+        } else {
+          row.remove(); // an unsent number in between reads as an empty row on the server
+          adder.focus();
+        }
+      });
+    }
+
+    rows.querySelectorAll("[data-formset-row]").forEach(function (row) {
+      if (row.querySelector("input[name$='-DELETE']")) removable(row);
+    });
+    adder.hidden = false;
+    adder.addEventListener("click", function () {
+      const holder = document.createElement("template");
+      holder.innerHTML = pattern.innerHTML.replaceAll("__prefix__", total.value);
+      const row = holder.content.querySelector("[data-formset-row]");
+      rows.append(row);
+      total.value = String(Number(total.value) + 1);
+      removable(row);
+      row.querySelector("input:not([type=hidden]), select, textarea").focus();
+      row.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  }
+
+  function enterMovesOn(grid) {
+    grid.addEventListener("keydown", function (event) {
+      if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
+      const inputs = Array.from(grid.querySelectorAll("input:not([type=hidden]):not(:disabled)"));
+      const next = inputs[inputs.indexOf(event.target) + 1];
+      if (!next) return; // Enter in the last one submits
+      event.preventDefault();
+      next.focus();
+      next.select();
+    });
+  }
+
+  document.querySelectorAll("form[data-live-preview-url]").forEach(livePreview);
+  document.querySelectorAll("form[data-unsaved-warning]").forEach(warnUnsaved);
+  document.querySelectorAll("form[method=post]").forEach(submitOnce);
+  document.querySelectorAll("[data-formset]").forEach(formsetRows);
+  document.querySelectorAll(".app-score-grid").forEach(enterMovesOn);
+  document.querySelector("[data-error-summary]")?.focus();
+})();

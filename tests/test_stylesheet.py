@@ -1,0 +1,82 @@
+"""Colours of the stylesheet reach WCAG AA by day and by night; the sheet keeps its promises."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+SHEET = (Path(settings.BASE_DIR) / "static/css/portal.css").read_text(encoding="utf-8")
+SCRIPT = (Path(settings.BASE_DIR) / "static/js/portal.js").read_text(encoding="utf-8")
+
+
+def tokens(dark: bool) -> dict[str, str]:
+    """Colours of portal.css by name, with those of the dark block on top when asked."""
+    light, rest = SHEET.split("/* 2 dark", 1)
+    night = rest.split("/* 3 ground", 1)[0]
+    pattern = r"--app-([a-z-]+): (#[0-9a-f]{3,6})\b"
+    return {**dict(re.findall(pattern, light)), **(dict(re.findall(pattern, night)) if dark else {})}
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of WCAG 2."""
+    digits = colour[1:] if len(colour) == 7 else "".join(sign * 2 for sign in colour[1:])
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, two: str) -> float:
+    """Contrast ratio of WCAG 2, 1 to 21."""
+    low, high = sorted((luminance(one), luminance(two)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+class TestColours:
+    @pytest.mark.parametrize("ground", ["paper", "card", "sunk"])
+    @pytest.mark.parametrize("ink", ["ink", "muted", "brand", "bad", "gold-ink"])
+    def test_text_is_readable_on_every_ground(self, ink: str, ground: str, dark: bool) -> None:
+        colours = tokens(dark)
+        assert contrast(colours[ink], colours[ground]) >= 4.5
+
+    @pytest.mark.parametrize("tone", ["good", "warn", "bad", "info", "waiting"])
+    def test_tones_are_readable_on_their_own_ground(self, tone: str, dark: bool) -> None:
+        colours = tokens(dark)
+        assert contrast(colours[tone], colours[f"{tone}-bg"]) >= 4.5
+        assert contrast(colours["ink"], colours[f"{tone}-bg"]) >= 4.5
+
+    @pytest.mark.parametrize(
+        ("ink", "ground"),
+        [("on-solid", "solid"), ("on-solid", "solid-down"), ("on-band", "band"), ("gold-ink", "gold-soft")],
+    )
+    def test_filled_areas_are_readable(self, ink: str, ground: str, dark: bool) -> None:
+        colours = tokens(dark)
+        assert contrast(colours[ink], colours[ground]) >= 4.5
+
+    @pytest.mark.parametrize("part", ["line-strong", "bar", "bar-low"])
+    def test_borders_of_inputs_and_bars_are_visible(self, part: str, dark: bool) -> None:
+        """3:1 for what one must see to use the page (WCAG 1.4.11); bars only repeat a figure: 2.5."""
+        colours = tokens(dark)
+        assert contrast(colours[part], colours["card"]) >= (3 if part == "line-strong" else 2.5)
+
+
+def test_print_is_never_dark() -> None:
+    assert "@media screen and (prefers-color-scheme: dark)" in SHEET
+    assert SHEET.count("prefers-color-scheme") == 1
+
+
+def test_nothing_is_fetched_from_elsewhere() -> None:
+    assert set(re.findall(r'url\("([^":]+)', SHEET)) == {
+        "../sarabun/Sarabun-Regular.ttf",
+        "../sarabun/Sarabun-SemiBold.ttf",
+        "data",
+    }
+
+
+def test_the_script_stays_small() -> None:
+    assert len(SCRIPT.splitlines()) < 200

@@ -1,0 +1,82 @@
+"""Form fields that understand what Thai officers type, and say what to do when they do not."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from thai.dates import parse_thai_date, thai_date
+from thai.digits import parse_decimal, plain
+
+
+class ThaiScoreField(forms.CharField):
+    """A score: คะแนน 0–100 with at most two decimals, Thai or Arabic digits; gives Decimal or None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        super().__init__(max_length=40, **kwargs)
+        self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off"})
+        self.error_messages["max_length"] = "กรุณาพิมพ์ตัวเลข 0 ถึง 100 เช่น 83.56"
+
+    def to_python(self, value: Any) -> Any:
+        """Read the number; raises ValidationError with a Thai message."""
+        if isinstance(value, Decimal):
+            return value
+        text = plain(str(value or ""))
+        if not text:
+            return None
+        try:
+            number = parse_decimal(text)
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from error
+        return checked_score(number)
+
+    def run_validators(self, value: Any) -> None:
+        """Nothing more: the length rule of CharField is about text."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """A stored score is shown with two decimals, a typed one as typed."""
+        return f"{value:.2f}" if isinstance(value, Decimal) else value
+
+
+def checked_score(number: Decimal) -> Decimal:
+    """A number as a score with two decimals; raises ValidationError outside 0–100 or with more decimals."""
+    if not 0 <= number <= 100:
+        raise ValidationError(f"คะแนน {number} อยู่นอกช่วง กรุณาพิมพ์ตัวเลขตั้งแต่ 0 ถึง 100", code="range")
+    if number != number.quantize(Decimal("0.01")):
+        raise ValidationError(
+            f"คะแนน {number} มีทศนิยมเกิน 2 ตำแหน่ง กรุณาพิมพ์ตามที่ประกาศ เช่น {number:.2f}", code="decimals"
+        )
+    return number.quantize(Decimal("0.01"))
+
+
+class ThaiDateField(forms.CharField):
+    """A date typed in พ.ศ., in any form people use; gives ``datetime.date`` or None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", "เช่น 31 มี.ค. 2567 หรือ 31/3/2567")
+        super().__init__(max_length=60, **kwargs)
+        self.widget.attrs.update({"autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Any:
+        """Read the date; raises ValidationError with a Thai message."""
+        if isinstance(value, date):
+            return value
+        text = plain(str(value or ""))
+        if not text:
+            return None
+        try:
+            return parse_thai_date(text)
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+    def run_validators(self, value: Any) -> None:
+        """Nothing more: the length rule of CharField is about text."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """A stored date is shown as 31 มีนาคม 2567, a typed one as typed."""
+        return thai_date(value) if isinstance(value, date) else value
