@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
-from django.core.exceptions import PermissionDenied
 
 from agencies.models import Agency, Membership, User
 from agencies.roles import DUTIES, Permission, permissions_of
@@ -42,6 +42,4 @@ def require(member: Membership, permission: Permission) -> None:
     if can(member, permission):
         return
     holders = [duty.role.label for duty in DUTIES.values() if permission in duty.permissions]
-    raise PermissionDenied(
-        f"ตำแหน่งของท่านไม่มีสิทธิ์ “{permission.label}” ผู้ที่ทำได้คือ {' / '.join(holders)}"
-    )
+    raise PermissionDenied(f"ตำแหน่งของท่านไม่มีสิทธิ์ “{permission.label}” ผู้ที่ทำได้คือ {' / '.join(holders)}")

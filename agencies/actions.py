@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from agencies.audit import record
@@ -12,11 +13,18 @@ from agencies.models import Agency, Membership, Unit, User
 from agencies.passwords import temporary_password
 from agencies.roles import Role
 
+# First words of the portal's own addresses, and the name of its own audit chain.
+RESERVED_CODES = frozenset(
+    {"components", "demo", "my-permissions", "password", "portal", "setup", "sign-in", "sign-out", "static"}
+)
+
 
 @transaction.atomic
 def create_agency(*, by: Membership | None, **fields: Any) -> Agency:
     """Create an agency from model fields; raises ValidationError on a bad code or address."""
     agency = Agency(**fields)
+    if agency.code in RESERVED_CODES:
+        raise ValidationError({"code": f"“{agency.code}” เป็นคำที่ระบบใช้เอง กรุณาตั้งรหัสหน่วยงานเป็นคำอื่น"})
     agency.full_clean()
     agency.save()
     record(Event.AGENCY_CREATED, by=by, agency=agency, subject=agency, changes={"name": agency.name})
@@ -81,7 +89,7 @@ def add_officer(
 @transaction.atomic
 def change_officer(*, member: Membership, by: Membership | None, **fields: Any) -> bool:
     """Set fields of a post and of its person (rank, title, name); True where anything changed."""
-    person = {key: fields.pop(key) for key in ("rank", "title", "name") if key in fields}
+    person: dict[str, Any] = {key: fields.pop(key) for key in ("rank", "title", "name") if key in fields}
     changes = _set(member.user, person) | _set(member, fields)
     if changes:
         member.user.full_clean(exclude=["password"])

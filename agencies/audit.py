@@ -96,11 +96,3 @@ def verify() -> Iterator[str]:
             previous = row.hash
         if (chain.last_sequence, chain.last_hash) != (expected, previous):
             yield f"{chain.name}: the last event is not the one recorded"
-
-
-def history(*subjects: models.Model) -> list[AuditEvent]:
-    """The events about any of the given objects, newest first."""
-    about = models.Q(pk__in=[])
-    for subject in subjects:
-        about |= models.Q(subject_type=subject._meta.label_lower, subject_id=subject.pk)
-    return list(AuditEvent.objects.filter(about).order_by("-at", "-sequence"))

@@ -20,7 +20,9 @@ def state_iff_stamped(states: Iterable[str], stamp: str) -> CheckConstraint:
     """``state`` is one of ``states`` exactly when ``<stamp>_at`` is set."""
     inside = Q(state__in=sorted(states))
     stamped = Q(**{f"{stamp}_at__isnull": False})
-    return CheckConstraint(condition=(inside & stamped) | (~inside & ~stamped), name=f"%(class)s_{stamp}_state")
+    return CheckConstraint(
+        condition=(inside & stamped) | (~inside & ~stamped), name=f"%(class)s_{stamp}_state"
+    )
 
 
 def between(field: str, low: int, high: int) -> CheckConstraint:

@@ -10,6 +10,7 @@ from django.core.validators import RegexValidator
 
 from agencies.models import Agency, Membership, Unit, User
 from agencies.roles import Role
+from thai.forms import ThaiForm
 
 USERNAME_RULE = RegexValidator(r"^[A-Za-z0-9._-]{3,60}$", "ใช้ตัวอักษรอังกฤษ ตัวเลข จุด หรือขีด อย่างน้อย 3 ตัว")
 
@@ -28,22 +29,21 @@ class SignInForm(AuthenticationForm):
         self.fields["password"].label = "รหัสผ่าน"
 
 
-class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
+class NewPasswordForm(SetPasswordForm):
     """Two fields for a new password, the rules told before typing."""
 
     error_messages = {"password_mismatch": "รหัสผ่านทั้งสองช่องไม่ตรงกัน กรุณาพิมพ์ใหม่"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["new_password1"].label = "รหัสผ่านใหม่"
-        self.fields[
-            "new_password1"
-        ].help_text = "อย่างน้อย 10 ตัวอักษร ไม่คล้ายชื่อของท่าน ไม่เป็นตัวเลขล้วน และไม่ใช่รหัสผ่านที่ใช้กันทั่วไป"
-        self.fields["new_password2"].label = "พิมพ์รหัสผ่านใหม่อีกครั้ง"
-        self.fields["new_password2"].help_text = ""
+        first, again = self.fields["new_password1"], self.fields["new_password2"]
+        first.label = "รหัสผ่านใหม่"
+        first.help_text = "อย่างน้อย 10 ตัวอักษร ไม่คล้ายชื่อของท่าน ไม่เป็นตัวเลขล้วน และไม่ใช่รหัสผ่านที่ใช้กันทั่วไป"
+        again.label = "พิมพ์รหัสผ่านใหม่อีกครั้ง"
+        again.help_text = ""
 
 
-class OfficerForm(forms.Form):
+class OfficerForm(ThaiForm):
     """An officer of the agency: the person and the post."""
 
     rank = forms.CharField(
@@ -112,7 +112,7 @@ def officer_initial(member: Membership) -> dict[str, Any]:
     }
 
 
-class UnitForm(forms.Form):
+class UnitForm(ThaiForm):
     """An office: its name and the number its letters carry."""
 
     name = forms.CharField(label="ชื่อส่วนราชการ", max_length=160)
@@ -125,7 +125,7 @@ class UnitForm(forms.Form):
 
     def __init__(self, *args: Any, agency: Agency, unit: Unit | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.others = agency.units.exclude(pk=unit.pk if unit else None)
+        self.others = agency.units.exclude(pk=unit.pk) if unit else agency.units.all()
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
@@ -134,12 +134,15 @@ class UnitForm(forms.Form):
         return name
 
 
-class AgencyForm(forms.Form):
+class AgencyForm(ThaiForm):
     """The agency's own data, as it stands in its papers."""
 
     name = forms.CharField(label="ชื่อหน่วยงาน", max_length=200, help_text="ชื่อเต็ม เช่น องค์การบริหารส่วนตำบลแม่คำมี")
     district = forms.CharField(label="อำเภอ", max_length=100, required=False)
     province = forms.CharField(label="จังหวัด", max_length=100, required=False)
     website = forms.URLField(
-        label="เว็บไซต์", required=False, assume_scheme="https", error_messages={"invalid": "ที่อยู่เว็บไซต์ไม่ถูกต้อง เช่น https://example.go.th"}
+        label="เว็บไซต์",
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": "ที่อยู่เว็บไซต์ไม่ถูกต้อง เช่น https://example.go.th"},
     )

@@ -18,7 +18,9 @@ class OfficerRequest(HttpRequest):
     officer: Membership | None
 
 
-def get_officer(request: HttpRequest, agency_code: str, permission: Permission = Permission.VIEW) -> Membership:
+def get_officer(
+    request: HttpRequest, agency_code: str, permission: Permission = Permission.VIEW
+) -> Membership:
     """The signed-in person's post in the agency.
 
     Http404 where the person may not know that the agency exists, PermissionDenied (403) where they may

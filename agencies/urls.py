@@ -17,7 +17,11 @@ urlpatterns = [
     path("<slug:agency_code>/officers/", views.officers, name="officers"),
     path("<slug:agency_code>/officers/new/", views.officer_add, name="officer-add"),
     path("<slug:agency_code>/officers/<int:officer_id>/", views.officer_edit, name="officer-edit"),
-    path("<slug:agency_code>/officers/<int:officer_id>/password/", views.officer_password, name="officer-password"),
+    path(
+        "<slug:agency_code>/officers/<int:officer_id>/password/",
+        views.officer_password,
+        name="officer-password",
+    ),
     path("<slug:agency_code>/units/new/", views.unit_edit, name="unit-add"),
     path("<slug:agency_code>/units/<int:unit_id>/", views.unit_edit, name="unit-edit"),
     path("<slug:agency_code>/about/", views.agency_edit, name="agency-edit"),

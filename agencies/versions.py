@@ -24,7 +24,9 @@ def claim(row: models.Model, version: int | None) -> None:
     """
     current: Any = row
     expected = current.version if version is None else version
-    changed = type(row)._default_manager.filter(pk=row.pk, version=expected).update(version=models.F("version") + 1)
+    changed = (
+        type(row)._default_manager.filter(pk=row.pk, version=expected).update(version=models.F("version") + 1)
+    )
     if not changed:
         raise Stale
     current.version = expected + 1

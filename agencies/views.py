@@ -16,7 +16,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agencies import actions
 from agencies.access import memberships_of
-from agencies.forms import AgencyForm, NewOfficerForm, NewPasswordForm, OfficerForm, SignInForm, UnitForm, officer_initial
+from agencies.forms import (
+    AgencyForm,
+    NewOfficerForm,
+    NewPasswordForm,
+    OfficerForm,
+    SignInForm,
+    UnitForm,
+    officer_initial,
+)
 from agencies.http import get_officer
 from agencies.models import Agency, Membership, Unit, User
 from agencies.roles import DUTIES, Permission, Role
@@ -58,7 +66,11 @@ def my_permissions(request: HttpRequest) -> HttpResponse:
     """The roles table, with one's own line marked."""
     own = [member.role for member in memberships_of(cast(User, request.user))]
     rows = [
-        {"duty": duty, "mine": duty.role in own, "permissions": [p for p in Permission if p in duty.permissions]}
+        {
+            "duty": duty,
+            "mine": duty.role in own,
+            "permissions": [p for p in Permission if p in duty.permissions],
+        }
         for duty in DUTIES.values()
     ]
     return render(request, "agencies/my_permissions.html", {"rows": rows})
@@ -74,7 +86,9 @@ def officers(request: HttpRequest, agency_code: str) -> HttpResponse:
 def _officers_context(agency: Agency) -> dict[str, Any]:
     people = list(agency.memberships.select_related("user", "unit"))
     order = list(Role)
-    people.sort(key=lambda person: (not person.is_active, -order.index(Role(person.role)), thai_key(person.user.name)))
+    people.sort(
+        key=lambda person: (not person.is_active, -order.index(Role(person.role)), thai_key(person.user.name))
+    )
     return {"agency": agency, "people": people, "units": list(agency.units.all())}
 
 
@@ -114,7 +128,9 @@ def officer_edit(request: HttpRequest, agency_code: str, officer_id: int) -> Htt
 def officer_password(request: HttpRequest, agency_code: str, officer_id: int) -> HttpResponse:
     """Give an officer a temporary password, shown once on the answer page."""
     member = get_officer(request, agency_code, Permission.MANAGE_AGENCY)
-    officer = get_object_or_404(member.agency.memberships.select_related("user"), pk=officer_id, is_active=True)
+    officer = get_object_or_404(
+        member.agency.memberships.select_related("user"), pk=officer_id, is_active=True
+    )
     return _show_password(request, officer, by=member)
 
 

@@ -18,7 +18,14 @@ from assessments.editions import current_edition
 from assessments.models import Assessment, ItemScore, Remark, Score, Suggestion
 from assessments.queries import scores_of
 
-DECLARED = ("announced_on", "declared_total", "declared_iit", "declared_eit", "declared_oit", "declared_level")
+DECLARED = (
+    "announced_on",
+    "declared_total",
+    "declared_iit",
+    "declared_eit",
+    "declared_oit",
+    "declared_level",
+)
 
 
 @transaction.atomic
@@ -30,7 +37,13 @@ def open_year(*, agency: Agency, fiscal_year: int, by: Membership | None) -> Ass
     edition = current_edition(fiscal_year)
     if edition is None:
         raise Refused(
-            [block("no-edition", f"ระบบยังไม่มีเกณฑ์การประเมินของปีงบประมาณ พ.ศ. {fiscal_year}", subject=str(fiscal_year))]
+            [
+                block(
+                    "no-edition",
+                    f"ระบบยังไม่มีเกณฑ์การประเมินของปีงบประมาณ พ.ศ. {fiscal_year}",
+                    subject=str(fiscal_year),
+                )
+            ]
         )
     assessment, created = Assessment.objects.get_or_create(
         agency=agency, fiscal_year=fiscal_year, defaults={"edition": edition}
@@ -83,7 +96,10 @@ def _save_scores(assessment: Assessment, scores: Mapping[str, Decimal | None]) -
     for code, value in scores.items():
         if before.get(code) == value:
             continue
-        changes[code] = [str(old) if (old := before.get(code)) is not None else None, str(value) if value is not None else None]
+        changes[code] = [
+            str(old) if (old := before.get(code)) is not None else None,
+            str(value) if value is not None else None,
+        ]
         if value is None:
             assessment.scores.filter(indicator__code=code).delete()
         else:
@@ -108,40 +124,69 @@ def _save_declared(assessment: Assessment, declared: Mapping[str, Any]) -> dict[
 
 
 @transaction.atomic
-def replace_item_scores(*, assessment: Assessment, items: Mapping[str, Decimal]) -> bool:
-    """Keep ``{item code: score}`` as the year's item scores; True where anything changed."""
-    require_open(assessment)
-    if dict(assessment.item_scores.values_list("code", "value")) == dict(items):
+def replace_item_scores(
+    *, assessment: Assessment, items: Mapping[str, Decimal], by: Membership | None
+) -> bool:
+    """Keep ``{item code: score}`` in this order as the year's item scores; True where anything changed."""
+    before = list(assessment.item_scores.values_list("code", "value"))
+    if before == list(items.items()):
         return False
+    _open_for(assessment)
     assessment.item_scores.all().delete()
     ItemScore.objects.bulk_create(
         ItemScore(assessment=assessment, code=code, value=value) for code, value in items.items()
     )
+    after = {code: str(value) for code, value in items.items()}
+    _recorded(assessment, by, items=[{code: str(value) for code, value in before}, after])
     return True
 
 
 @transaction.atomic
-def replace_remarks(*, assessment: Assessment, remarks: list[tuple[str, str, str]]) -> bool:
+def replace_remarks(
+    *, assessment: Assessment, remarks: list[tuple[str, str, str]], by: Membership | None
+) -> bool:
     """Keep ``(indicator code, item code, text)`` as the year's remarks; True where anything changed."""
-    require_open(assessment)
-    if list(assessment.remarks.values_list("indicator_code", "item_code", "text")) == remarks:
+    before = list(assessment.remarks.values_list("indicator_code", "item_code", "text"))
+    if before == remarks:
         return False
+    _open_for(assessment)
     assessment.remarks.all().delete()
     Remark.objects.bulk_create(
         Remark(assessment=assessment, indicator_code=indicator, item_code=item, text=text)
         for indicator, item, text in remarks
     )
+    _recorded(assessment, by, remarks=[_lists(before), _lists(remarks)])
     return True
 
 
 @transaction.atomic
-def replace_suggestions(*, assessment: Assessment, suggestions: list[tuple[str, str]]) -> bool:
+def replace_suggestions(
+    *, assessment: Assessment, suggestions: list[tuple[str, str]], by: Membership | None
+) -> bool:
     """Keep ``(source, text)`` as the year's suggestions; True where anything changed."""
-    require_open(assessment)
-    if list(assessment.suggestions.values_list("source", "text")) == suggestions:
+    before = list(assessment.suggestions.values_list("source", "text"))
+    if before == suggestions:
         return False
+    _open_for(assessment)
     assessment.suggestions.all().delete()
     Suggestion.objects.bulk_create(
         Suggestion(assessment=assessment, source=source, text=text) for source, text in suggestions
     )
+    _recorded(assessment, by, suggestions=[_lists(before), _lists(suggestions)])
     return True
+
+
+def _open_for(assessment: Assessment) -> None:
+    """Take the next version, so that an open form is refused as stale, and refuse a confirmed year."""
+    claim(assessment, None)
+    assessment.refresh_from_db()
+    require_open(assessment)
+
+
+def _recorded(assessment: Assessment, by: Membership | None, **changes: Any) -> None:
+    record(Event.SCORES_SAVED, by=by, agency=assessment.agency, subject=assessment, changes=changes)
+
+
+def _lists(rows: list[Any]) -> list[list[str]]:
+    """Rows in the form JSON keeps them."""
+    return [list(row) for row in rows]

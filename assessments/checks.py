@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from django.urls import reverse
 
@@ -16,8 +17,7 @@ from agencies.findings import Finding, block, warn
 from agencies.models import Membership
 from assessments.models import Assessment
 from assessments.queries import declared_of, result_of
-from assessments.scoring import YearResult, publish, score_year
-from fractions import Fraction
+from assessments.scoring import YearResult, publish
 from thai.dates import thai_date
 from thai.fiscal import FiscalYear
 
@@ -52,8 +52,14 @@ def declared_total_agrees(assessment: Assessment, result: YearResult) -> list[Fi
         return []
     if abs(assessment.declared_total - result.total) <= TOLERANCE:
         return []
-    plain = publish(Fraction(sum(row.score or Decimal(0) for row in result.indicators)) / len(result.indicators))
-    hint = " ค่าที่กรอกตรงกับค่าเฉลี่ยธรรมดาของทุกตัวชี้วัดซึ่งไม่ได้ถ่วงน้ำหนัก" if abs(plain - assessment.declared_total) <= TOLERANCE else ""
+    plain = publish(
+        Fraction(sum(row.score or Decimal(0) for row in result.indicators)) / len(result.indicators)
+    )
+    hint = (
+        " ค่าที่กรอกตรงกับค่าเฉลี่ยธรรมดาของทุกตัวชี้วัดซึ่งไม่ได้ถ่วงน้ำหนัก"
+        if abs(plain - assessment.declared_total) <= TOLERANCE
+        else ""
+    )
     return [
         warn(
             "declared-total",
@@ -123,7 +129,14 @@ def announced_date_fits_year(assessment: Assessment, result: YearResult) -> list
         return []
     url = _scores_url(assessment, "announced_on")
     if announced > date.today():
-        return [warn("announced-future", f"วันที่ประกาศผล {thai_date(announced)} ยังมาไม่ถึง", subject="วันที่ประกาศผล", url=url)]
+        return [
+            warn(
+                "announced-future",
+                f"วันที่ประกาศผล {thai_date(announced)} ยังมาไม่ถึง",
+                subject="วันที่ประกาศผล",
+                url=url,
+            )
+        ]
     if announced < FiscalYear(assessment.fiscal_year).starts_on:
         message = f"วันที่ประกาศผล {thai_date(announced)} อยู่ก่อนเริ่มปีงบประมาณ {assessment.fiscal_year}"
         return [warn("announced-early", message, subject="วันที่ประกาศผล", url=url)]

@@ -85,7 +85,12 @@ def _parse(data: dict[str, Any]) -> YearPack:
             IndicatorRule(**{**row, "aliases": tuple(row["aliases"])}) for row in data["indicators"]
         ),
         bands=tuple(
-            Band(row["name"], Decimal(row["floor"]), Decimal(row["gate"]) if row["gate"] else None, row["meaning"])
+            Band(
+                row["name"],
+                Decimal(row["floor"]),
+                Decimal(row["gate"]) if row["gate"] else None,
+                row["meaning"],
+            )
             for row in data["levels"]
         ),
         papers=tuple(PaperRule(**row) for row in data["papers"]),
@@ -176,13 +181,14 @@ def _store(pack: YearPack, digest: str) -> None:
         )
         for rule in pack.indicators
     )
-    for model, rows in (
+    tables: tuple[tuple[Any, tuple[Any, ...]], ...] = (
         (LevelBand, pack.bands),
         (EditionPaper, pack.papers),
         (EditionCutOff, pack.cut_offs),
         (EditionDate, pack.calendar),
         (EditionFact, pack.facts),
-    ):
+    )
+    for model, rows in tables:
         model._default_manager.bulk_create(
             model(edition=edition, order=place, **vars(row)) for place, row in enumerate(rows, 1)
         )

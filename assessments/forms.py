@@ -13,16 +13,15 @@ from assessments.models import Assessment
 from assessments.packs import YearPack
 from thai.digits import plain
 from thai.fields import ThaiDateField, ThaiScoreField
+from thai.forms import ThaiForm
 
 DECLARED_SCORES = ("declared_total", "declared_iit", "declared_eit", "declared_oit")
 
 
-class OpenYearForm(forms.Form):
+class OpenYearForm(ThaiForm):
     """Which fiscal year to open."""
 
-    fiscal_year = forms.CharField(
-        label="ปีงบประมาณที่ประกาศผล (พ.ศ.)", max_length=10, help_text="เช่น 2568"
-    )
+    fiscal_year = forms.CharField(label="ปีงบประมาณที่ประกาศผล (พ.ศ.)", max_length=10, help_text="เช่น 2568")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,13 +37,11 @@ class OpenYearForm(forms.Form):
         if year + 543 in self.years:
             raise forms.ValidationError(f"{year} เป็นปี ค.ศ. กรุณาพิมพ์เป็น พ.ศ. คือ {year + 543}")
         if year not in self.years:
-            raise forms.ValidationError(
-                f"ระบบยังไม่มีเกณฑ์การประเมินของปี {year} ปีที่บันทึกได้คือ {first} ถึง {last}"
-            )
+            raise forms.ValidationError(f"ระบบยังไม่มีเกณฑ์การประเมินของปี {year} ปีที่บันทึกได้คือ {first} ถึง {last}")
         return year
 
 
-class ScoresForm(forms.Form):
+class ScoresForm(ThaiForm):
     """The ten scores of a year in official order, and what the announcement states.
 
     Fields are named ``score_<indicator code>``; blank means not yet known.
@@ -54,13 +51,15 @@ class ScoresForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.pack = pack
         for rule in pack.indicators:
-            self.fields[f"score_{rule.code}"] = ThaiScoreField(label=f"{rule.number}. {rule.name}", help_text=rule.measures)
+            self.fields[f"score_{rule.code}"] = ThaiScoreField(label=f"{rule.number}. {rule.name}")
         self.fields["announced_on"] = ThaiDateField(label="วันที่สำนักงาน ป.ป.ช. ประกาศผล", required=False)
         self.fields["declared_total"] = ThaiScoreField(
             label="คะแนนรวมที่ประกาศ", help_text="กรอกเพื่อให้ระบบช่วยตรวจว่าคะแนนที่พิมพ์ครบถ้วนถูกต้อง"
         )
-        for rule in pack.instruments:
-            self.fields[f"declared_{rule.code.lower()}"] = ThaiScoreField(label=f"คะแนน {rule.code} ที่ประกาศ")
+        for instrument in pack.instruments:
+            self.fields[f"declared_{instrument.code.lower()}"] = ThaiScoreField(
+                label=f"คะแนน {instrument.code} ที่ประกาศ"
+            )
         levels = [("", "ไม่ได้ระบุ"), *((band.name, band.name) for band in pack.bands)]
         self.fields["declared_level"] = forms.ChoiceField(label="ระดับที่ประกาศ", choices=levels, required=False)
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
@@ -69,36 +68,48 @@ class ScoresForm(forms.Form):
         """The bound score fields of an instrument, in official order."""
         return [self[f"score_{rule.code}"] for rule in self.pack.indicators_of(instrument)]
 
-    def declared_fields(self) -> list[forms.BoundField]:
+    def announcement_fields(self) -> list[forms.BoundField]:
         """The bound fields about the announcement."""
-        return [self[name] for name in ("announced_on", *DECLARED_SCORES, "declared_level") if name in self.fields]
+        return [
+            self[name] for name in ("announced_on", *DECLARED_SCORES, "declared_level") if name in self.fields
+        ]
 
     @property
     def has_declared(self) -> bool:
         """Whether any field about the announcement holds something or has an error."""
-        return any(bound.value() or bound.errors for bound in self.declared_fields())
+        return any(bound.value() or bound.errors for bound in self.announcement_fields())
 
     @property
     def scores(self) -> dict[str, Decimal | None]:
         """``{indicator code: score}`` of the fields that are valid."""
         cleaned = self.cleaned_data
-        return {rule.code: cleaned[key] for rule in self.pack.indicators if (key := f"score_{rule.code}") in cleaned}
+        return {
+            rule.code: cleaned[key]
+            for rule in self.pack.indicators
+            if (key := f"score_{rule.code}") in cleaned
+        }
 
     @property
     def declared(self) -> dict[str, Any]:
         """The valid figures about the announcement, by model field."""
         cleaned = self.cleaned_data
-        return {name: cleaned[name] for name in ("announced_on", *DECLARED_SCORES, "declared_level") if name in cleaned}
+        return {
+            name: cleaned[name]
+            for name in ("announced_on", *DECLARED_SCORES, "declared_level")
+            if name in cleaned
+        }
 
 
 def scores_initial(assessment: Assessment, scores: Mapping[str, Decimal]) -> dict[str, Any]:
     """The values with which the form opens."""
     initial: dict[str, Any] = {f"score_{code}": value for code, value in scores.items()}
-    initial |= {name: getattr(assessment, name) for name in ("announced_on", *DECLARED_SCORES, "declared_level")}
+    initial |= {
+        name: getattr(assessment, name) for name in ("announced_on", *DECLARED_SCORES, "declared_level")
+    }
     return initial | {"version": assessment.version}
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(ThaiForm):
     """A reason in the officer's own words."""
 
     comment = forms.CharField(

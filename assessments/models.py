@@ -51,7 +51,9 @@ class EditionPart(models.Model):
 class Instrument(EditionPart):
     """เครื่องมือ: IIT, EIT or OIT."""
 
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="instruments", verbose_name="เกณฑ์ประจำปี")
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, related_name="instruments", verbose_name="เกณฑ์ประจำปี"
+    )
     code = models.CharField("รหัส", max_length=10)
     name = models.CharField("ชื่อ", max_length=200)
     short = models.CharField("คำอธิบายสั้น", max_length=300)
@@ -174,7 +176,9 @@ class Assessment(models.Model):
     """
 
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="assessments", verbose_name="หน่วยงาน")
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="assessments", verbose_name="เกณฑ์ประจำปี")
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, related_name="assessments", verbose_name="เกณฑ์ประจำปี"
+    )
     fiscal_year = models.PositiveSmallIntegerField("ปีงบประมาณ")
     state = models.CharField(
         "สถานะ", max_length=20, choices=AssessmentState.choices, default=AssessmentState.DRAFT
@@ -254,7 +258,9 @@ class ItemScore(models.Model):
 class Remark(models.Model):
     """ข้อสังเกต on an indicator or an item of the result."""
 
-    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="remarks", verbose_name="ผลการประเมิน")
+    assessment = models.ForeignKey(
+        Assessment, models.CASCADE, related_name="remarks", verbose_name="ผลการประเมิน"
+    )
     indicator_code = models.CharField("ตัวชี้วัด", max_length=20, blank=True)
     item_code = models.CharField("ข้อ", max_length=10, blank=True)
     text = models.TextField("ข้อความ")

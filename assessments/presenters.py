@@ -76,7 +76,9 @@ def level_view(result: YearResult) -> LevelView:
     level = result.level
     if level is None:
         return LevelView("ยังระบุไม่ได้", "", "unknown", _why_unknown(result), "")
-    return LevelView(level.name, level.meaning, _tone(result.pack, level), _why(result, level), _next(result, level))
+    return LevelView(
+        level.name, level.meaning, _tone(result.pack, level), _why(result, level), _next(result, level)
+    )
 
 
 def _tone(pack: YearPack, level: Band) -> str:
@@ -107,7 +109,10 @@ def _why(result: YearResult, level: Band) -> str:
     held_back = [
         band
         for band in result.pack.bands
-        if result.total >= band.floor and band.gate is not None and band.floor >= level.floor and band != level
+        if result.total >= band.floor
+        and band.gate is not None
+        and band.floor >= level.floor
+        and band != level
     ]
     sentence = f"คะแนนรวม {result.total} อยู่ในช่วง {range_of(result.pack, level)} จึงได้ระดับ {level.name}"
     if held_back:
@@ -127,7 +132,7 @@ def _why(result: YearResult, level: Band) -> str:
 
 
 def _next(result: YearResult, level: Band) -> str:
-    better = [band for band in result.pack.bands[: result.pack.bands.index(level)]]
+    better = result.pack.bands[: result.pack.bands.index(level)]
     if not better or result.total is None:
         return ""
     band = better[-1]
@@ -177,4 +182,7 @@ def instrument_views(result: YearResult, previous: YearResult | None = None) -> 
 
 def unverified_notes(result: YearResult) -> list[str]:
     """Unverified facts of the year that decide its figures, one Thai line each."""
-    return [fact.text for fact in result.pack.unverified("indicators", "weights", "levels", "threshold", "rounding")]
+    return [
+        fact.text
+        for fact in result.pack.unverified("indicators", "weights", "levels", "threshold", "rounding")
+    ]

@@ -16,13 +16,13 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from itertools import product
+from math import ceil
 
 from assessments.packs import Band, IndicatorRule, InstrumentRule, YearPack
 
 CENT = Decimal("0.01")
 TOP = Fraction(100)
 ROUNDING_SLACK = Fraction(1, 100)  # a total computed from published instrument figures may differ by this
-JUST_BELOW = Fraction(1, 10**9)  # finer than any mean of two-place scores
 
 
 def publish(value: Fraction) -> Decimal:
@@ -57,13 +57,15 @@ class IndicatorResult:
 class InstrumentResult:
     """One instrument: its published figure where known, and the exact range it must lie in.
 
-    ``is_declared`` marks a figure taken from the announcement because scores are missing.
+    Inside the range it moves by ``step``, since scores have two places. ``is_declared`` marks a figure taken
+    from the announcement because scores are missing.
     """
 
     rule: InstrumentRule
     score: Decimal | None
     low: Fraction
     high: Fraction
+    step: Fraction
     is_declared: bool = False
 
 
@@ -151,12 +153,13 @@ def _instrument(
     own = [row.score for row in rows if row.rule.instrument == rule.code]
     known = [Fraction(score) for score in own if score is not None]
     low = sum(known, Fraction(0)) / len(own)
+    step = Fraction(CENT) / len(own)
     if len(known) == len(own):
-        return InstrumentResult(rule, publish(low), low, low)
+        return InstrumentResult(rule, publish(low), low, low, step)
     if (stated := declared.instruments.get(rule.code)) is not None:
-        return InstrumentResult(rule, stated, Fraction(stated), Fraction(stated), is_declared=True)
+        return InstrumentResult(rule, stated, Fraction(stated), Fraction(stated), step, is_declared=True)
     high = low + TOP * (len(own) - len(known)) / len(own)
-    return InstrumentResult(rule, None, low, high)
+    return InstrumentResult(rule, None, low, high, step)
 
 
 def _total(instruments: Iterable[InstrumentResult]) -> Decimal | None:
@@ -186,13 +189,15 @@ def _possible_levels(
 def _pieces(row: InstrumentResult, bands: Iterable[Band]) -> list[tuple[Fraction, Fraction]]:
     """Cut an instrument's range at the gates, so that inside a piece no gate is crossed.
 
-    A gate at 85.00 is passed by a published 85.00, that is from 84.995 on.
+    A gate at 85.00 is passed by a published 85.00, that is from 84.995 on. Both ends of a piece are figures
+    that some scores really give: a level must not hang on a sliver that no score can reach.
     """
     half = Fraction(1, 200)
     cuts = sorted({Fraction(band.gate) - half for band in bands if band.gate is not None})
     inside = [cut for cut in cuts if row.low < cut <= row.high]
-    starts, ends = [row.low, *inside], [*(cut - JUST_BELOW for cut in inside), row.high]
-    return list(zip(starts, ends, strict=True))
+    starts = [row.low + ceil((cut - row.low) / row.step) * row.step for cut in inside]
+    ends = [start - row.step for start in starts]
+    return list(zip([row.low, *starts], [*ends, row.high], strict=True))
 
 
 def _levels_in(

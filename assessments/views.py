@@ -112,8 +112,12 @@ def result_confirm(request: HttpRequest, agency_code: str, year: int) -> HttpRes
     if assessment.is_confirmed:
         return render(request, "assessments/locked.html", _locked_context(assessment, member))
     findings = check_result(assessment)
-    questions = [
-        {"finding": finding, "name": f"waive-{finding.rule}", "typed": request.POST.get(f"waive-{finding.rule}", "")}
+    questions: list[dict[str, Any]] = [
+        {
+            "finding": finding,
+            "name": f"waive-{finding.rule}",
+            "typed": request.POST.get(f"waive-{finding.rule}", ""),
+        }
         for finding in waivable(findings)
     ]
     refusal: list[Any] = []

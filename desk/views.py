@@ -1,4 +1,152 @@
-"""Pages."""
-from django.http import HttpResponse
-def _stub(request, **kw): return HttpResponse("")
-home = setup = demo = gallery = agency = year = _stub
+"""Pages of the top room: first page, desk, year, set-up, demo."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from agencies.access import can, memberships_of
+from agencies.histories import history_of
+from agencies.http import get_officer
+from agencies.models import User
+from agencies.roles import Permission
+from assessments.checks import check_result
+from assessments.editions import current_edition
+from assessments.forms import OpenYearForm
+from assessments.presenters import bars, instrument_views, level_view, signed, unverified_notes
+from assessments.queries import find_assessment
+from desk import queries
+from desk.demo import demo_is_open, demo_officers, real_agency_exists
+from desk.forms import AdministratorForm, AgencySetupForm, OfficerFormSet, officer_rows_initial
+from desk.overview import Overview, overview_of, path_of, tasks_of
+from desk.setup import set_up_agency
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@login_not_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page: what the portal is, the demo, set-up; for the signed-in, their desk."""
+    if not request.user.is_authenticated:
+        context = {"is_set_up": real_agency_exists(), "demo_open": demo_is_open(request)}
+        return render(request, "desk/welcome.html", context)
+    posts = list(memberships_of(cast(User, request.user)))
+    if len(posts) == 1:
+        return redirect("desk:agency", posts[0].agency.code)
+    return render(request, "desk/choose_agency.html", {"posts": posts})
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def demo(request: HttpRequest) -> HttpResponse:
+    """Enter the demo agency as one of its made-up officers."""
+    if not demo_is_open(request):
+        raise Http404("the demo is closed")
+    people = demo_officers()
+    if request.method == "POST":
+        chosen = next((who for who in people if who.user.username == request.POST.get("username")), None)
+        if chosen is None:
+            raise Http404("no such demo officer")
+        login(request, chosen.user, backend=BACKEND)
+        return redirect("desk:agency", chosen.agency.code)
+    return render(request, "desk/demo.html", {"people": people})
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+@never_cache
+def setup(request: HttpRequest) -> HttpResponse:
+    """The first-run form; gone once a real agency exists."""
+    if real_agency_exists():
+        raise Http404("the portal is set up")
+    data = request.POST or None
+    agency_form, admin_form = AgencySetupForm(data), AdministratorForm(data)
+    officers = OfficerFormSet(data, prefix="officers", initial=officer_rows_initial())
+    forms = [agency_form, officers, admin_form]
+    # A list, not a generator: every form must say what is wrong with it.
+    if request.method == "POST" and all([form.is_valid() for form in forms]):
+        admin, invitations = set_up_agency(
+            agency=agency_form.cleaned_data,
+            administrator=admin_form.cleaned_data,
+            officers=[row.cleaned_data for row in officers],
+        )
+        login(request, admin.user, backend=BACKEND)
+        return render(request, "desk/setup_done.html", {"agency": admin.agency, "invitations": invitations})
+    context = {"agency_form": agency_form, "officers": officers, "admin_form": admin_form}
+    return render(request, "desk/setup.html", context, status=422 if data else 200)
+
+
+@require_GET
+def agency(request: HttpRequest, agency_code: str) -> HttpResponse:
+    """The officer's desk: what waits for them, and the agency's years."""
+    member = get_officer(request, agency_code)
+    years = queries.years_of(member.agency)
+    latest = years[0] if years else None
+    context = {
+        "agency": member.agency,
+        "member": member,
+        "tasks": queries.my_tasks(member, latest),
+        "path": path_of(overview_of(latest)) if latest else [],
+        "latest": latest,
+        "years": queries.year_rows(years),
+        "open_form": OpenYearForm() if can(member, Permission.ENTER_SCORES) else None,
+    }
+    return render(request, "desk/agency.html", context)
+
+
+@require_GET
+def year(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
+    """A year at a glance."""
+    member = get_officer(request, agency_code)
+    assessment = find_assessment(member.agency, year)
+    if assessment is None:
+        context = {
+            "agency": member.agency,
+            "year": year,
+            "has_edition": current_edition(year) is not None,
+            "can_open": can(member, Permission.ENTER_SCORES),
+        }
+        return render(request, "desk/year_missing.html", context, status=404)
+    view = overview_of(assessment)
+    context = {
+        "view": view,
+        "agency": member.agency,
+        "assessment": assessment,
+        "year_text": str(year),
+        "result": view.result,
+        "level": level_view(view.result),
+        "instruments": instrument_views(view.result, view.previous),
+        "bars": bars(view.result, view.previous),
+        "total_change": _total_change(view),
+        "tasks": tasks_of(view, member),
+        "path": path_of(view),
+        "findings": check_result(assessment, view.result) if not view.result.is_empty else [],
+        "unverified": unverified_notes(view.result),
+        "can_draft": can(member, Permission.DRAFT_PAPERS),
+        "can_edit_measures": can(member, Permission.EDIT_MEASURES),
+        "can_reopen": can(member, Permission.REOPEN_RESULT) and assessment.is_confirmed,
+        "events": history_of(assessment),
+    }
+    return render(request, "desk/year.html", context)
+
+
+def _total_change(view: Overview) -> str:
+    """The change of the total since last year, with its sign; empty where it is not known."""
+    before = view.previous.total if view.previous else None
+    if view.result.total is None or before is None:
+        return ""
+    return signed(view.result.total - before)
+
+
+@require_GET
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component of the design language, for developers."""
+    return render(request, "desk/gallery.html", {})

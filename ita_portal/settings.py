@@ -185,6 +185,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# Source maps are named in Bootstrap's stylesheet, so they are gathered, but nobody downloads them.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "jpg", "gif", "woff", "woff2", "gz", "br", "map")
+
 CRISPY_TEMPLATE_PACK = "ita"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("ita",)
 

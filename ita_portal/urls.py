@@ -1,13 +1,13 @@
-"""All addresses, in the order in which they are tried."""
+"""All addresses, in the order in which they are tried: the desk last, whose "<agency>/" fits any word."""
 
 from __future__ import annotations
 
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("desk.urls")),
     path("", include("agencies.urls")),
     path("", include("assessments.urls")),
     path("", include("measures.urls")),
     path("", include("reports.urls")),
+    path("", include("desk.urls")),
 ]

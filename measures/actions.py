@@ -15,7 +15,17 @@ from agencies.models import Agency, Membership, Unit
 from agencies.versions import claim
 from measures.models import Measure, Plan, Round, Step, WeakPoint
 
-FIELDS = ("title", "guideline", "all_units", "owner", "owner_name", "starts_on", "due_on", "monitoring", "target")
+FIELDS = (
+    "title",
+    "guideline",
+    "all_units",
+    "owner",
+    "owner_name",
+    "starts_on",
+    "due_on",
+    "monitoring",
+    "target",
+)
 
 
 @dataclass(frozen=True)
@@ -70,7 +80,7 @@ def change_measure(*, measure: Measure, content: MeasureContent, by: Membership,
 
 
 @transaction.atomic
-def remove_measure(*, measure: Measure, by: Membership) -> None:
+def remove_measure(*, measure: Measure, by: Membership | None) -> None:
     """Remove a measure; its content stays in the audit record."""
     record(Event.MEASURE_REMOVED, by=by, agency=measure.agency, subject=measure, changes=_summary(measure))
     measure.delete()
@@ -108,7 +118,7 @@ def _write_rounds(measure: Measure, cut_offs: Sequence[date]) -> None:
 def _summary(measure: Measure) -> dict[str, Any]:
     """The measure as text, for the audit event."""
     fresh = Measure.objects.get(pk=measure.pk)
-    summary = {name: str(getattr(fresh, name) or "") for name in FIELDS}
+    summary: dict[str, Any] = {name: str(getattr(fresh, name) or "") for name in FIELDS}
     summary["units"] = [unit.name for unit in fresh.units.all()]
     summary["steps"] = [step.text for step in fresh.steps.all()]
     summary["weak_points"] = [str(point) for point in fresh.weak_points.all()]

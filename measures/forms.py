@@ -16,6 +16,7 @@ from measures.queries import round_dates
 from thai.dates import thai_date
 from thai.fields import ThaiDateField
 from thai.fiscal import FiscalYear
+from thai.forms import ThaiForm
 
 ALL_UNITS = "all"
 _NUMBERED = re.compile(r"^[(]?[0-9๐-๙]{1,2}[.)]\s*")
@@ -31,7 +32,7 @@ def lines_of(text: str) -> list[str]:
     return [cleaned for line in stripped if (cleaned := _NUMBERED.sub("", line))]
 
 
-class MeasureForm(forms.Form):
+class MeasureForm(ThaiForm):
     """One measure of a plan year; ``content()`` gives what the actions take."""
 
     title = forms.CharField(
@@ -62,9 +63,7 @@ class MeasureForm(forms.Form):
         error_messages={"required": "กรุณาเลือกส่วนราชการอย่างน้อย 1 แห่ง หรือทุกส่วนราชการ"},
     )
     owner = forms.ChoiceField(label="เจ้าของมาตรการ", required=False, help_text="ผู้ที่จะรายงานผลในแต่ละรอบ")
-    owner_name = forms.CharField(
-        label="หรือพิมพ์ชื่อ กรณีผู้รับผิดชอบไม่มีบัญชีในระบบ", max_length=200, required=False
-    )
+    owner_name = forms.CharField(label="หรือพิมพ์ชื่อ กรณีผู้รับผิดชอบไม่มีบัญชีในระบบ", max_length=200, required=False)
     starts_on = ThaiDateField(label="วันเริ่ม")
     due_on = ThaiDateField(label="วันครบกำหนด")
     cut_offs = forms.MultipleChoiceField(
@@ -94,11 +93,18 @@ class MeasureForm(forms.Form):
         people = agency.memberships.filter(is_active=True).select_related("user")
         self.people = {str(member.pk): member for member in people}
         self._choices("indicators", [(rule.code, f"{rule.number}. {rule.name}") for rule in pack.indicators])
-        self._choices("units", [(ALL_UNITS, "ทุกส่วนราชการ"), *((pk, unit.name) for pk, unit in self.offices.items())])
-        self._choices("owner", [("", "เลือกจากรายชื่อเจ้าหน้าที่"), *((pk, str(who)) for pk, who in self.people.items())])
+        self._choices(
+            "units", [(ALL_UNITS, "ทุกส่วนราชการ"), *((pk, unit.name) for pk, unit in self.offices.items())]
+        )
+        self._choices(
+            "owner", [("", "เลือกจากรายชื่อเจ้าหน้าที่"), *((pk, str(who)) for pk, who in self.people.items())]
+        )
         self._choices(
             "cut_offs",
-            [(day.isoformat(), f"{thai_date(day)} ({rule.name})") for day, rule in round_dates(pack, fiscal_year)],
+            [
+                (day.isoformat(), f"{thai_date(day)} ({rule.name})")
+                for day, rule in round_dates(pack, fiscal_year)
+            ],
         )
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:

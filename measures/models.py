@@ -45,7 +45,9 @@ class Measure(models.Model):
     )
     guideline = models.TextField("แนวทางปฏิบัติ", blank=True)
     all_units = models.BooleanField("ทุกส่วนราชการ", default=False)
-    units = models.ManyToManyField(Unit, related_name="measures", blank=True, verbose_name="ส่วนราชการที่รับผิดชอบ")
+    units = models.ManyToManyField(
+        Unit, related_name="measures", blank=True, verbose_name="ส่วนราชการที่รับผิดชอบ"
+    )
     owner = models.ForeignKey(
         Membership,
         models.PROTECT,
@@ -107,7 +109,9 @@ class WeakPoint(MeasurePart):
     class Meta(MeasurePart.Meta):
         verbose_name = verbose_name_plural = "จุดที่มาตรการตอบ"
         constraints = [
-            models.UniqueConstraint(fields=["measure", "indicator_code", "item_code"], name="weak_point_once"),
+            models.UniqueConstraint(
+                fields=["measure", "indicator_code", "item_code"], name="weak_point_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(indicator_code="") ^ models.Q(item_code=""), name="weak_point_is_one_thing"
             ),

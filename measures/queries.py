@@ -80,7 +80,9 @@ def cover(result: YearResult | None, measures: list[Measure]) -> list[Coverage]:
 def pack_for_plan(agency: Agency, fiscal_year: int) -> YearPack | None:
     """The rules a plan is written under: those of the result it answers, else of its own year."""
     assessment = find_assessment(agency, fiscal_year - 1)
-    edition = assessment.edition if assessment else current_edition(fiscal_year - 1) or current_edition(fiscal_year)
+    edition = (
+        assessment.edition if assessment else current_edition(fiscal_year - 1) or current_edition(fiscal_year)
+    )
     return pack_of(edition) if edition else None
 
 
@@ -92,7 +94,5 @@ def indicators_for_plan(agency: Agency, fiscal_year: int) -> tuple[IndicatorRule
 
 def round_dates(pack: YearPack, fiscal_year: int) -> list[tuple[date, CutOff]]:
     """The follow-up dates of a plan year by its pack's calendar, in order."""
-    dates = [
-        (FiscalYear(fiscal_year).cut_offs(((rule.month, rule.day),))[0], rule) for rule in pack.cut_offs
-    ]
+    dates = [(FiscalYear(fiscal_year).cut_offs(((rule.month, rule.day),))[0], rule) for rule in pack.cut_offs]
     return sorted(dates, key=lambda pair: pair[0])

@@ -13,6 +13,8 @@ urlpatterns = [
     path("<slug:agency_code>/<int:year>/measures/new/", views.measure_add, name="measure-add"),
     path("<slug:agency_code>/<int:year>/measures/<int:measure_id>/", views.measure_edit, name="measure-edit"),
     path(
-        "<slug:agency_code>/<int:year>/measures/<int:measure_id>/remove/", views.measure_remove, name="measure-remove"
+        "<slug:agency_code>/<int:year>/measures/<int:measure_id>/remove/",
+        views.measure_remove,
+        name="measure-remove",
     ),
 ]

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agencies.access import can
-from agencies.audit import history
+from agencies.histories import history_of
 from agencies.http import get_officer
 from agencies.models import Agency
 from agencies.roles import Permission
@@ -27,11 +27,11 @@ def plan(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
     member = get_officer(request, agency_code)
     view = plan_view(member.agency, year)
     _pack_or_404(member.agency, year)
-    names = {rule.code: rule for rule in (view.result.pack.indicators if view.result else ())}
     context = {
         "agency": member.agency,
         "view": view,
-        "names": names,
+        "page_title": f"แผนมาตรการ ปีงบประมาณ พ.ศ. {year}",
+        "page_lead": f"ตอบผลการประเมินปี {year - 1}" if view.assessment else f"ยังไม่ได้บันทึกผลการประเมินปี {year - 1}",
         "findings": check_measures(view.measures),
         "can_edit": can(member, Permission.EDIT_MEASURES),
     }
@@ -44,9 +44,13 @@ def measure_add(request: HttpRequest, agency_code: str, year: int) -> HttpRespon
     member = get_officer(request, agency_code, Permission.EDIT_MEASURES)
     pack = _pack_or_404(member.agency, year)
     initial = new_initial(member.agency, pack, year, request.GET.get("indicator", ""))
-    form = MeasureForm(request.POST or None, agency=member.agency, pack=pack, fiscal_year=year, initial=initial)
+    form = MeasureForm(
+        request.POST or None, agency=member.agency, pack=pack, fiscal_year=year, initial=initial
+    )
     if request.method == "POST" and form.is_valid():
-        measure = actions.add_measure(agency=member.agency, fiscal_year=year, content=form.content(), by=member)
+        measure = actions.add_measure(
+            agency=member.agency, fiscal_year=year, content=form.content(), by=member
+        )
         messages.success(request, f"เพิ่ม “{measure.title}” ในแผนปี {year} แล้ว")
         return redirect("measures:plan", agency_code, year)
     context = {"agency": member.agency, "year": year, "form": form}
@@ -71,7 +75,13 @@ def measure_edit(request: HttpRequest, agency_code: str, year: int, measure_id: 
         else:
             messages.success(request, f"บันทึก “{form.cleaned_data['title']}” แล้ว")
             return redirect("measures:plan", agency_code, year)
-    context = {"agency": member.agency, "year": year, "form": form, "measure": measure, "events": history(measure)}
+    context = {
+        "agency": member.agency,
+        "year": year,
+        "form": form,
+        "measure": measure,
+        "events": history_of(measure),
+    }
     return render(request, "measures/measure_form.html", context, status=422 if form.errors else 200)
 
 
@@ -84,7 +94,9 @@ def measure_remove(request: HttpRequest, agency_code: str, year: int, measure_id
         actions.remove_measure(measure=measure, by=member)
         messages.success(request, f"ลบ “{measure.title}” ออกจากแผนปี {year} แล้ว")
         return redirect("measures:plan", agency_code, year)
-    return render(request, "measures/measure_remove.html", {"agency": member.agency, "year": year, "measure": measure})
+    return render(
+        request, "measures/measure_remove.html", {"agency": member.agency, "year": year, "measure": measure}
+    )
 
 
 def _pack_or_404(agency: Agency, year: int) -> YearPack:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -142,13 +142,36 @@ def replace_meeting(
     agency: Agency,
     fiscal_year: int,
     head: Mapping[str, Any],
-    points: list[tuple[int | None, str]],
-) -> Meeting:
-    """Keep a year's meeting: ``head`` holds model fields, ``points`` are ``(topic, text)`` in order."""
-    meeting, _ = Meeting.objects.update_or_create(agency=agency, fiscal_year=fiscal_year, defaults=dict(head))
-    meeting.points.all().delete()
-    MeetingPoint.objects.bulk_create(
-        MeetingPoint(meeting=meeting, order=place, topic=topic, text=text)
-        for place, (topic, text) in enumerate(points, 1)
-    )
-    return meeting
+    points: Sequence[tuple[int | None, str]] | None,
+    by: Membership | None,
+) -> bool:
+    """Keep a year's meeting: ``head`` holds model fields, ``points`` are ``(topic, text)`` in order.
+
+    ``points`` None leaves them as they are. Returns True where anything changed.
+    """
+    meeting, created = Meeting.objects.get_or_create(agency=agency, fiscal_year=fiscal_year)
+    changes: dict[str, Any] = {
+        name: [_plain(getattr(meeting, name)), _plain(value)]
+        for name, value in head.items()
+        if getattr(meeting, name) != value
+    }
+    for name, value in head.items():
+        setattr(meeting, name, value)
+    meeting.save()
+    before = list(meeting.points.values_list("topic", "text"))
+    if points is not None and before != list(points):
+        changes["points"] = [[list(row) for row in before], [list(row) for row in points]]
+        meeting.points.all().delete()
+        MeetingPoint.objects.bulk_create(
+            MeetingPoint(meeting=meeting, order=place, topic=topic, text=text)
+            for place, (topic, text) in enumerate(points, 1)
+        )
+    if not created and not changes:
+        return False
+    record(Event.MEETING_SAVED, by=by, agency=agency, subject=meeting, changes=changes)
+    return True
+
+
+def _plain(value: Any) -> str:
+    """A field's value as the audit record keeps it."""
+    return "" if value is None else str(value)

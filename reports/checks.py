@@ -51,16 +51,20 @@ def paper_has_office_and_date(paper: Paper) -> list[Finding]:
 
 
 def dates_are_in_order(paper: Paper) -> list[Finding]:
-    """The paper is not older than the result it reports, nor the order that gave out the work younger (V14)."""
+    """The paper is not older than the result it reports, nor than the order that gave out the work (V14)."""
     findings = []
     assessment = _assessment(paper)
     announced = assessment.announced_on if assessment else None
     if paper.dated_on and announced and paper.dated_on < announced:
         message = f"เอกสารลงวันที่ {thai_date(paper.dated_on)} ก่อนวันประกาศผล {thai_date(announced)}"
-        findings.append(block("paper-before-result", message, subject="วันที่", url=_edit_url(paper, "dated_on")))
+        findings.append(
+            block("paper-before-result", message, subject="วันที่", url=_edit_url(paper, "dated_on"))
+        )
     if paper.dated_on and paper.order_dated_on and paper.order_dated_on > paper.dated_on:
         message = f"คำสั่งลงวันที่ {thai_date(paper.order_dated_on)} หลังวันที่ของเอกสาร"
-        findings.append(block("order-after-paper", message, subject="คำสั่ง", url=_edit_url(paper, "order_dated_on")))
+        findings.append(
+            block("order-after-paper", message, subject="คำสั่ง", url=_edit_url(paper, "order_dated_on"))
+        )
     return findings
 
 

@@ -136,5 +136,3 @@ def _drafter_block(paper: Paper) -> dict[str, Any]:
     if paper.submitted_at:
         block["signed"] = f"เสนอในระบบ {thai_datetime_short(paper.submitted_at)}"
     return block
-
-

@@ -1,8 +1,8 @@
 """The continuation mark: at the foot of a page, the first words of the next one, as "/๓. มีช่องทาง.....".
 
-Office of the Prime Minister typing guide, item 10. The mark needs the finished layout, and CSS cannot look at the
-next page; so the marks are laid out as a small document of their own and painted over the pages. The text is
-laid out only once: no break can move.
+Office of the Prime Minister typing guide, item 10. The mark needs the finished layout, and CSS cannot look at
+the next page; so the marks are laid out as a small document of their own and painted over the pages. The text
+is laid out only once: no break can move.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def first_line(page: Any) -> str:
 
 
 def mark_text(line: str) -> str:
-    """The mark made of the first words of a line: cut at a space, else between two words, never inside one."""
+    """The mark made of the first words of a line: cut at a space, else between words, never in one."""
     return f"/{_opening_words(line)}{DOTS}"
 
 
@@ -88,8 +88,7 @@ def _word_breaks(line: str) -> list[int]:
 
 def _text_boxes(box: Any) -> Iterator[Any]:
     """The boxes under this one that carry visible text, in reading order."""
-    if text := getattr(box, "text", None):
-        if text.strip():
-            yield box
+    if (text := getattr(box, "text", None)) and text.strip():
+        yield box
     for child in getattr(box, "children", ()):
         yield from _text_boxes(child)

@@ -12,11 +12,12 @@ from reports.drafting.sections import Written
 from reports.models import Paper
 from thai.digits import to_arabic_digits, to_thai_digits
 from thai.fields import ThaiDateField
+from thai.forms import ThaiForm
 
 OTHER = "other"
 
 
-class PaperForm(forms.Form):
+class PaperForm(ThaiForm):
     """The head of a paper and its sections; section texts are shown in Thai digits, kept in Arabic ones."""
 
     unit = forms.ModelChoiceField(
@@ -55,9 +56,7 @@ class PaperForm(forms.Form):
             if data.get(f"reset-{row.draft.key}"):
                 data[row.draft.key] = row.draft.text
             elif not data.get(row.draft.key, "").strip():
-                self.add_error(
-                    row.draft.key, "ส่วนนี้ว่างไม่ได้ กรุณาพิมพ์ข้อความ หรือเลือกใช้ข้อความที่ระบบเสนอ"
-                )
+                self.add_error(row.draft.key, "ส่วนนี้ว่างไม่ได้ กรุณาพิมพ์ข้อความ หรือเลือกใช้ข้อความที่ระบบเสนอ")
         return data
 
     @property
@@ -76,8 +75,12 @@ def plain_text(text: str) -> str:
     >>> plain_text("ได้ ๖๐.๔๐\\u200b คะแนน\\r\\n")
     'ได้ 60.40 คะแนน'
     """
-    lines = to_arabic_digits(text).replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").split("\n")
-    cleaned = ("".join(c for c in line if c.isprintable() and c not in "\u200b\ufeff").strip() for line in lines)
+    lines = (
+        to_arabic_digits(text).replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").split("\n")
+    )
+    cleaned = (
+        "".join(c for c in line if c.isprintable() and c not in "\u200b\ufeff").strip() for line in lines
+    )
     return "\n".join(cleaned).strip()
 
 
@@ -98,7 +101,7 @@ def paper_initial(paper: Paper, sections: Sequence[Written]) -> dict[str, Any]:
     return initial | {row.draft.key: to_thai_digits(row.text) for row in sections}
 
 
-class OpinionForm(forms.Form):
+class OpinionForm(ThaiForm):
     """An opinion chosen or written, never filled in beforehand."""
 
     phrase = forms.ChoiceField(
@@ -129,7 +132,7 @@ class OpinionForm(forms.Form):
         return plain_text(self.cleaned_data["text"]) if chosen == OTHER else chosen
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(ThaiForm):
     """Why a paper goes back."""
 
     comment = forms.CharField(

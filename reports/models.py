@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -73,21 +72,11 @@ class Paper(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ปีงบประมาณ พ.ศ. {self.fiscal_year}"
 
-    @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Sequence[Any]) -> Self:
-        """Remember the state in the database, so that an issued paper can refuse to be saved."""
-        row = super().from_db(db, field_names, values)
-        row._stored_state = dict(zip(field_names, values, strict=False)).get("state")
-        return row
-
-    _stored_state: str | None = None
-
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Refuse to change an issued paper; raises Sealed."""
-        if self._stored_state == PaperState.ISSUED:
+        """Refuse to change an issued paper; raises Sealed. The table is asked: this copy may be old."""
+        if Paper.objects.filter(pk=self.pk, state=PaperState.ISSUED).exists():
             raise Sealed(f"paper {self.pk} is issued")
         super().save(*args, **kwargs)
-        self._stored_state = self.state
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Papers are never deleted; raises Sealed."""

@@ -5,18 +5,19 @@ A paper is plain content (see `render`) and a template version; the same content
 
 from __future__ import annotations
 
+import atexit
 import base64
 import binascii
 import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import fontpkg_sarabun
 from django.conf import settings
 from django.template.loader import render_to_string
 
@@ -26,16 +27,18 @@ PAPERS = "reports/paper"
 EMBLEM_PREFIX = "data:image/png;base64,"
 
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_FONT_FOLDER = fontpkg_sarabun.ROOT / "files"
+_FONT_FOLDER = Path(str(files("fontpkg_sarabun"))) / "files"
 _FACES = {"normal": "Sarabun-Regular.ttf", "bold": "Sarabun-Bold.ttf"}
 _NO_BREAK_SPACE = "\u00a0"
 
 _workshops = threading.local()
 _pdfium_lock = threading.Lock()
+# Fonts must be given back while WeasyPrint still stands, or the interpreter complains as it goes down.
+atexit.register(_workshops.__dict__.clear)
 
 
 class PaperRefused(ValueError):
-    """The content asks for something a paper may not hold: an unknown template, a foreign file, a bad emblem."""
+    """The content asks for what a paper may not hold: an unknown template, a foreign file, a bad emblem."""
 
 
 @dataclass(frozen=True)
@@ -64,17 +67,17 @@ def render(content: Mapping[str, Any]) -> RenderedPaper:
 
 
 def lay_out(content: Mapping[str, Any]) -> Any:
-    """The paper as a laid-out WeasyPrint document, still without continuation marks. Raises as `render` does."""
+    """The paper as a laid-out WeasyPrint document, without continuation marks. Raises as `render` does."""
     return lay_out_html(str(content.get("template", "")), paper_html(content))
 
 
 def lay_out_html(version: str, html: str) -> Any:
-    """A page in HTML, laid out with the stylesheet of a template version. Raises PaperRefused as `render` does."""
+    """A page in HTML, laid out in the style of a template version. Raises PaperRefused as `render` does."""
     return _workshop(version).lay_out(html)
 
 
 def page_picture(pdf: bytes, page: int, *, width: int = 1000) -> bytes:
-    """A PNG picture, `width` pixels wide, of page 1, 2, 3 … of a PDF; IndexError names a page it does not have."""
+    """A PNG picture, `width` pixels wide, of page 1, 2, 3 … of a PDF; IndexError for a page it lacks."""
     import pypdfium2
 
     with _pdfium_lock:  # pdfium may be used by one thread at a time
@@ -139,7 +142,9 @@ def _typeset(value: Any) -> Any:
     if isinstance(value, str):
         return value.replace(" ๆ", f"{_NO_BREAK_SPACE}ๆ").replace(" ฯ", f"{_NO_BREAK_SPACE}ฯ")
     if isinstance(value, Mapping):
-        return {key: _typeset(_acting_parts(part) if key == "acting" else part) for key, part in value.items()}
+        return {
+            key: _typeset(_acting_parts(part) if key == "acting" else part) for key, part in value.items()
+        }
     if isinstance(value, list | tuple):
         return [_typeset(part) for part in value]
     return value
@@ -159,7 +164,7 @@ def _workshop(version: str) -> _Workshop:
 
 
 class _Workshop:
-    """Fonts, stylesheet and fetcher of one template version, read once and used for every paper of a thread."""
+    """Fonts, stylesheet and fetcher of one template version, read once for all papers of a thread."""
 
     def __init__(self, folder: Path) -> None:
         from weasyprint import CSS
@@ -187,19 +192,19 @@ class _Workshop:
 
 def _font_faces() -> str:
     """The @font-face rules of the paper's typeface, by the files of its package."""
+    rule = '@font-face {{ font-family: Sarabun; font-weight: {weight}; src: url("{url}") }}\n'
     return "".join(
-        f'@font-face {{ font-family: Sarabun; font-weight: {weight}; src: url("{(_FONT_FOLDER / name).as_uri()}") }}\n'
-        for weight, name in _FACES.items()
+        rule.format(weight=weight, url=(_FONT_FOLDER / name).as_uri()) for weight, name in _FACES.items()
     )
 
 
 def _local_fetcher(*folders: Path) -> Any:
-    """A WeasyPrint fetcher that opens files in these folders and the emblem, and stops the layout on all else."""
+    """A fetcher that opens files of these folders and the emblem, and stops the layout on all else."""
     from weasyprint.urls import URLFetcher
 
     allowed = [folder.resolve() for folder in folders]
 
-    class LocalFetcher(URLFetcher):  # type: ignore[misc]
+    class LocalFetcher(URLFetcher):
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
             if not url.startswith(EMBLEM_PREFIX):
                 address = urlsplit(url)

@@ -43,7 +43,9 @@ class Seat:
 
 def seats_of(paper: Paper) -> list[Seat]:
     """The chain in order, with the signatures of the present round."""
-    people = list(paper.agency.memberships.filter(is_active=True, user__is_active=True).select_related("user"))
+    people = list(
+        paper.agency.memberships.filter(is_active=True, user__is_active=True).select_related("user")
+    )
     signed = {
         opinion.role: opinion
         for opinion in paper.opinions.select_related("member__user")

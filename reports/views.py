@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.access import can
-from agencies.audit import history
 from agencies.findings import waivable
+from agencies.histories import history_of
 from agencies.http import get_officer
 from agencies.models import Membership
 from agencies.roles import Permission, Role
@@ -61,7 +61,7 @@ def _reading_context(row: Paper, member: Membership) -> dict[str, Any]:
         "returned": returned if row.is_editable else None,
         "is_my_turn": _is_turn_of(member, waiting, row),
         "can_draft": can(member, Permission.DRAFT_PAPERS),
-        "events": history(row),
+        "events": history_of(row),
     }
 
 
@@ -109,8 +109,12 @@ def paper_submit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpR
     member = get_officer(request, agency_code, Permission.DRAFT_PAPERS)
     row = get_paper(member.agency, paper_id)
     findings = check_paper(row) if row.is_editable else []
-    questions = [
-        {"finding": finding, "name": f"waive-{finding.rule}", "typed": request.POST.get(f"waive-{finding.rule}", "")}
+    questions: list[dict[str, Any]] = [
+        {
+            "finding": finding,
+            "name": f"waive-{finding.rule}",
+            "typed": request.POST.get(f"waive-{finding.rule}", ""),
+        }
         for finding in waivable(findings)
     ]
     refusal: list[Any] = []
@@ -168,7 +172,9 @@ def paper_return(request: HttpRequest, agency_code: str, paper_id: int) -> HttpR
         else:
             messages.success(request, f"ส่งเอกสารกลับให้ {row.drafted_by.display_name} แก้ไขแล้ว")
             return redirect("reports:paper", agency_code, paper_id)
-    return _signing_page(request, row, member, OpinionForm(phrases=PAPERS[row.kind].phrases[Role(member.role)]), form)
+    return _signing_page(
+        request, row, member, OpinionForm(phrases=PAPERS[row.kind].phrases[Role(member.role)]), form
+    )
 
 
 def _signing_page(

@@ -89,7 +89,7 @@ def announcement(facts: MemoFacts) -> str:
 
 
 def summary(facts: MemoFacts) -> str:
-    """Instrument figures, total and level, extremes, the count of weak indicators, the change since last year."""
+    """Instrument figures, total and level, extremes, weak indicators, the change since last year."""
     lines = [_totals(facts), _extremes(facts.result), _weak(facts.result), _since_last_year(facts)]
     return "\n".join(line for line in lines if line)
 
@@ -142,9 +142,7 @@ def advice(facts: MemoFacts) -> str:
         return ""
     if not facts.result.weak:
         return "หน่วยงานควรรักษามาตรฐานการดำเนินงานให้ต่อเนื่อง และติดตามตัวชี้วัดที่ได้คะแนนน้อยที่สุดเพื่อพัฒนาให้ดียิ่งขึ้น"
-    return "\n".join(
-        line for row in facts.result.instruments for line in _instrument_advice(row, facts)
-    )
+    return "\n".join(line for row in facts.result.instruments for line in _instrument_advice(row, facts))
 
 
 def _instrument_advice(row: InstrumentResult, facts: MemoFacts) -> Iterable[str]:
@@ -152,10 +150,12 @@ def _instrument_advice(row: InstrumentResult, facts: MemoFacts) -> Iterable[str]
     if not weak:
         return
     numbers = listed(str(entry.indicator.rule.number) for entry in weak)
-    yield f"{row.rule.name} ({row.rule.code}) มีตัวชี้วัดที่ควรพัฒนา คือ ตัวชี้วัดที่ {numbers} จึงควรดำเนินการ ดังนี้"
+    named = f"{row.rule.name} ({row.rule.code})"
+    yield f"{named} มีตัวชี้วัดที่ควรพัฒนา คือ ตัวชี้วัดที่ {numbers} จึงควรดำเนินการ ดังนี้"
     for place, entry in enumerate(weak, 1):
         rule = entry.indicator.rule
-        yield f"{place}) {rule.name} {rule.advice}{_promised(entry.measures, facts.assessment.fiscal_year + 1)}"
+        promised = _promised(entry.measures, facts.assessment.fiscal_year + 1)
+        yield f"{place}) {rule.name} {rule.advice}{promised}"
 
 
 def _promised(measures: list[Measure], year: int) -> str:

@@ -43,9 +43,7 @@ def merge(drafts: Iterable[Draft], edits: Mapping[str, tuple[str, str]]) -> list
     written = []
     for draft in drafts:
         text, basis = edits.get(draft.key, (draft.text, draft.text))
-        written.append(
-            Written(draft, text, is_edited=draft.key in edits, is_stale=basis != draft.text)
-        )
+        written.append(Written(draft, text, is_edited=draft.key in edits, is_stale=basis != draft.text))
     return written
 
 

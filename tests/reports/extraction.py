@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import subprocess
+from ctypes import c_double
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
 import pypdfium2
+import pypdfium2.raw as raw
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
@@ -20,6 +22,15 @@ class Word:
     top: float
     right: float
     bottom: float
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter on a page: its font size in points and where its baseline begins, from the bottom left."""
+
+    size: float
+    x: float
+    y: float
 
 
 def poppler_pages(pdf: bytes) -> list[str]:
@@ -47,6 +58,21 @@ def words(pdf: bytes) -> list[list[Word]]:
         ]
         for page in root.iter(f"{XHTML}page")
     ]
+
+
+def letter(pdf: bytes, text: str, page: int = 1) -> Letter:
+    """The first letter of the first place where a page holds this text."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        textpage = document[page - 1].get_textpage()
+        place = textpage.search(text).get_next()
+        assert place, f"page {page} does not hold {text}"
+        x, y = c_double(), c_double()
+        raw.FPDFText_GetCharOrigin(textpage, place[0], x, y)
+        # WeasyPrint draws in CSS pixels, 0.75 pt each.
+        return Letter(raw.FPDFText_GetFontSize(textpage, place[0]) * 0.75, x.value, y.value)
+    finally:
+        document.close()
 
 
 def picture(pdf: bytes, page: int, resolution: int = 100) -> bytes:

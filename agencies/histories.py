@@ -1,0 +1,39 @@
+"""The audit record as a person reads it: who, as what, when, did what, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models
+
+from agencies.models import AuditEvent
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One act, as the timeline shows it."""
+
+    at: datetime
+    who: str
+    position: str
+    sentence: str
+    comment: str
+
+
+def history_of(*subjects: models.Model) -> list[HistoryLine]:
+    """What was done to any of the given objects, newest first."""
+    about = models.Q(pk__in=[])
+    for subject in subjects:
+        about |= models.Q(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+    events = AuditEvent.objects.filter(about).order_by("-at", "-sequence")
+    return [
+        HistoryLine(row.at, row.actor_name, row.actor_position, row.get_event_display(), _comment(row))
+        for row in events
+    ]
+
+
+def _comment(row: AuditEvent) -> str:
+    """The comment, followed by the reasons given for waived warnings."""
+    waived = row.changes.get("waived", {})
+    return " / ".join(filter(None, [row.comment, *waived.values()]))

@@ -1,0 +1,153 @@
+"""The first-run form: the agency, its offices, its officers and the first administrator."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from agencies.forms import USERNAME_RULE
+from agencies.kinds import Kind
+from agencies.models import Agency, User
+from agencies.roles import Role
+from thai.forms import ThaiForm
+
+CODE_RULE = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+RESERVED_CODES = {"setup", "demo", "components", "sign-in", "sign-out", "password", "my-permissions", "static"}
+USUAL_OFFICES = "สำนักปลัด\nกองคลัง\nกองช่าง\nกองการศึกษา ศาสนาและวัฒนธรรม"
+
+
+class AgencySetupForm(ThaiForm):
+    """Name and offices of the agency."""
+
+    kind = forms.ChoiceField(label="ประเภทหน่วยงาน", choices=Kind.choices)
+    name = forms.CharField(
+        label="ชื่อเต็มของหน่วยงาน", max_length=200, help_text="เช่น องค์การบริหารส่วนตำบลแม่คำมี จะปรากฏในเอกสารทุกฉบับ"
+    )
+    code = forms.CharField(
+        label="ชื่อย่อภาษาอังกฤษ",
+        max_length=60,
+        help_text="ใช้ในที่อยู่เว็บ เป็นอักษรอังกฤษพิมพ์เล็ก ตัวเลข และขีดกลาง เช่น mae-kham-mi",
+    )
+    district = forms.CharField(label="อำเภอ", max_length=100, required=False)
+    province = forms.CharField(label="จังหวัด", max_length=100, required=False)
+    units = forms.CharField(
+        label="ส่วนราชการ",
+        initial=USUAL_OFFICES,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=3000,
+        help_text="บรรทัดละหนึ่งส่วนราชการ บรรทัดแรกคือสำนักปลัดซึ่งมักเป็นเจ้าของเรื่อง แก้ไขภายหลังได้",
+    )
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"].strip().lower()
+        if not CODE_RULE.fullmatch(code):
+            raise ValidationError("ใช้ได้เฉพาะอักษรอังกฤษพิมพ์เล็ก ตัวเลข และขีดกลาง เช่น mae-kham-mi")
+        if code in RESERVED_CODES or code.isdecimal() or Agency.objects.filter(code=code).exists():
+            raise ValidationError("ชื่อย่อนี้ใช้ไม่ได้ กรุณาใช้ชื่ออื่น")
+        return code
+
+    def clean_units(self) -> list[str]:
+        names = [" ".join(line.split()) for line in self.cleaned_data["units"].splitlines()]
+        unique = list(dict.fromkeys(name for name in names if name))
+        if too_long := [name for name in unique if len(name) > 160]:
+            raise ValidationError(f"ชื่อส่วนราชการยาวเกินไป: {too_long[0][:40]}…")
+        return unique
+
+
+class AdministratorForm(ThaiForm):
+    """The first administrator, who is signed in at once."""
+
+    admin_title = forms.CharField(label="คำนำหน้าชื่อ", max_length=40, required=False, help_text="เช่น นาย นาง นางสาว")
+    admin_name = forms.CharField(label="ชื่อ–นามสกุล", max_length=160)
+    admin_position = forms.CharField(
+        label="ตำแหน่ง", max_length=200, help_text="เช่น นักวิเคราะห์นโยบายและแผนปฏิบัติการ"
+    )
+    admin_username = forms.CharField(
+        label="ชื่อผู้ใช้", max_length=60, validators=[USERNAME_RULE], help_text="ใช้เข้าระบบ เป็นอักษรอังกฤษ เช่น somchai.j"
+    )
+    password1 = forms.CharField(
+        label="รหัสผ่าน",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
+        strip=False,
+        help_text="อย่างน้อย 10 ตัวอักษร ไม่คล้ายชื่อ ไม่เป็นตัวเลขล้วน และเดาได้ยาก",
+    )
+    password2 = forms.CharField(
+        label="พิมพ์รหัสผ่านอีกครั้ง",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
+        strip=False,
+    )
+
+    def clean_admin_username(self) -> str:
+        username: str = self.cleaned_data["admin_username"]
+        if User.objects.filter(username__iexact=username).exists():
+            raise ValidationError("มีผู้ใช้ชื่อนี้แล้ว กรุณาใช้ชื่ออื่น")
+        return username
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        first, second = data.get("password1"), data.get("password2")
+        if first and second and first != second:
+            self.add_error("password2", "รหัสผ่านทั้งสองช่องไม่ตรงกัน กรุณาพิมพ์ใหม่")
+        if first:
+            person = User(username=data.get("admin_username", ""), name=data.get("admin_name", ""))
+            try:
+                validate_password(first, person)
+            except ValidationError as error:
+                self.add_error("password1", error)
+        return data
+
+
+class OfficerRowForm(ThaiForm):
+    """One officer of the chain; a row without a name is a position nobody holds."""
+
+    role = forms.ChoiceField(choices=Role.choices, widget=forms.HiddenInput)
+    rank = forms.CharField(label="ยศ", max_length=60, required=False)
+    title = forms.CharField(label="คำนำหน้า", max_length=40, required=False)
+    name = forms.CharField(label="ชื่อ–นามสกุล", max_length=160, required=False)
+    username = forms.CharField(label="ชื่อผู้ใช้", max_length=60, required=False, validators=[USERNAME_RULE])
+
+    def clean_username(self) -> str:
+        username: str = self.cleaned_data["username"]
+        if username and User.objects.filter(username__iexact=username).exists():
+            raise ValidationError("มีผู้ใช้ชื่อนี้แล้ว กรุณาใช้ชื่ออื่น")
+        return username
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("name") and not data.get("username") and "username" not in self.errors:
+            self.add_error("username", "กรุณาตั้งชื่อผู้ใช้ให้เจ้าหน้าที่ผู้นี้")
+        if data.get("username") and not data.get("name"):
+            self.add_error("name", "กรุณากรอกชื่อ–นามสกุล")
+        return data
+
+    @property
+    def role_label(self) -> str:
+        """The position's name, as the row's heading."""
+        value = self["role"].value()
+        return Role(value).label if value in Role.values else ""
+
+
+class OfficerRows(forms.BaseFormSet):  # type: ignore[type-arg]
+    """The rows together: no username twice."""
+
+    def clean(self) -> None:
+        seen: set[str] = set()
+        for form in self.forms:
+            username = form.cleaned_data.get("username", "").lower() if hasattr(form, "cleaned_data") else ""
+            if username and username in seen:
+                form.add_error("username", "ชื่อผู้ใช้ซ้ำกับแถวอื่น")
+            seen.add(username)
+
+
+OfficerFormSet = forms.formset_factory(OfficerRowForm, formset=OfficerRows, extra=0, max_num=10, absolute_max=10)
+
+CHAIN_ROWS = [Role.OFFICE_HEAD, Role.DEPUTY_CLERK, Role.CLERK, Role.MAYOR, Role.STAFF]
+
+
+def officer_rows_initial() -> list[dict[str, str]]:
+    """One empty row for each position of the chain and one for the officer in charge."""
+    return [{"role": role} for role in CHAIN_ROWS]

@@ -1,0 +1,63 @@
+"""Setting up the first real agency: everything at once or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from agencies.actions import add_officer, add_unit, create_agency, set_temporary_password
+from agencies.kinds import Kind, default_position
+from agencies.models import Agency, Membership
+from agencies.roles import Role
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """An officer's temporary password, shown once."""
+
+    member: Membership
+    password: str
+
+
+@transaction.atomic
+def set_up_agency(
+    *, agency: dict[str, Any], administrator: dict[str, Any], officers: list[dict[str, Any]]
+) -> tuple[Membership, list[Invitation]]:
+    """Create the agency, its offices, its administrator and its officers from the cleaned forms.
+
+    Returns the administrator and the temporary passwords of the others.
+    """
+    names = agency.pop("units")
+    created = create_agency(by=None, **agency)
+    units = [add_unit(agency=created, name=name, by=None) for name in names]
+    admin = add_officer(
+        agency=created,
+        username=administrator["admin_username"],
+        title=administrator["admin_title"],
+        name=administrator["admin_name"],
+        position=administrator["admin_position"],
+        role=Role.ADMIN,
+        unit=units[0],
+        password=administrator["password1"],
+        by=None,
+    )
+    members = [_add(created, row, units[0], by=admin) for row in officers if row.get("name")]
+    return admin, [Invitation(member, set_temporary_password(member=member, by=admin)) for member in members]
+
+
+def _add(agency: Agency, row: dict[str, Any], main_office: Any, *, by: Membership) -> Membership:
+    role = Role(row["role"])
+    in_office = role in {Role.OFFICE_HEAD, Role.STAFF}
+    return add_officer(
+        agency=agency,
+        username=row["username"],
+        rank=row["rank"],
+        title=row["title"],
+        name=row["name"],
+        role=role,
+        position=default_position(role, agency.name, Kind(agency.kind)),
+        unit=main_office if in_office else None,
+        by=by,
+    )

@@ -1,0 +1,37 @@
+"""Static files gathered once into the data folder, compressed and named by content, and again when they change."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+
+# Bootstrap's other builds and the faces that no page uses: gathering and compressing them costs seconds.
+UNUSED = ["*.rtl.*", "bootstrap-*", "bootstrap.css", "bootstrap.css.map", "bootstrap*.js*", "*Italic.ttf"]
+UNUSED += [f"Sarabun-{weight}.ttf" for weight in ("Thin", "ExtraLight", "Light", "Medium", "Bold", "ExtraBold")]
+
+
+def collect_when_changed(progress: Callable[[str], None]) -> bool:
+    """Run collectstatic unless the stamp says that nothing changed; True where it ran."""
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    wanted = _fingerprint()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return False
+    progress("กำลังเตรียมไฟล์หน้าจอ…")
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True, ignore_patterns=UNUSED)
+    stamp.write_text(wanted)
+    return True
+
+
+def _fingerprint() -> str:
+    """A digest over name, size and time of every static file."""
+    digest = hashlib.sha256()
+    for finder in finders.get_finders():
+        for name, storage in finder.list([]):
+            info = Path(storage.path(name)).stat()
+            digest.update(f"{name}\0{info.st_size}\0{info.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

@@ -1,0 +1,135 @@
+"""The pages of officers and offices, as the agency's administrator uses them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from agencies.models import Membership, Unit, User
+from agencies.roles import Role
+from tests.factories import Cast
+
+PERSON = {
+    "rank": "",
+    "title": "นางสาว",
+    "name": "มาลี ดีงาม",
+    "role": "staff",
+    "position": "เจ้าพนักงานธุรการ",
+    "unit": "",
+    "is_active": "on",
+}
+
+
+@pytest.fixture
+def admin(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.admin.user)
+    return client
+
+
+def url(name: str, *args: Any) -> str:
+    return reverse(f"agencies:{name}", args=["mae-kham-mi", *args])
+
+
+def errors(answer: HttpResponse) -> dict[str, list[str]]:
+    return dict(answer.context["form"].errors)  # type: ignore[attr-defined]
+
+
+class TestNewOfficer:
+    def test_the_temporary_password_is_shown_once_and_works(self, admin: Client, cast: Cast) -> None:
+        answer = admin.post(url("officer-add"), PERSON | {"username": "malee", "unit": cast.office.pk})
+        member = Membership.objects.get(user__username="malee")
+        password = answer.context["password"]
+        assert (member.agency, member.role, member.unit) == (cast.agency, Role.STAFF, cast.office)
+        assert member.user.check_password(password)
+        assert member.user.must_change_password
+        assert password in answer.content.decode()
+        assert "no-store" in answer["Cache-Control"]
+
+    @pytest.mark.parametrize("username", ["staff@mae-kham-mi", "ab", "มาลี", "a b c"])
+    def test_a_username_is_plain_and_new(self, admin: Client, username: str) -> None:
+        answer = admin.post(url("officer-add"), PERSON | {"username": username})
+        assert list(errors(answer)) == ["username"]
+        assert not Membership.objects.filter(position="เจ้าพนักงานธุรการ").exists()
+
+    def test_a_username_differing_only_in_case_is_taken(self, admin: Client, cast: Cast) -> None:
+        User.objects.filter(pk=cast.staff.user.pk).update(username="Malee")
+        answer = admin.post(url("officer-add"), PERSON | {"username": "malee"})
+        assert errors(answer) == {"username": ["มีผู้ใช้ชื่อนี้แล้ว กรุณาใช้ชื่ออื่น"]}
+
+    def test_the_head_of_an_office_has_an_office(self, admin: Client) -> None:
+        answer = admin.post(url("officer-add"), PERSON | {"username": "malee", "role": "office_head"})
+        assert errors(answer) == {"unit": ["กรุณาเลือกส่วนราชการที่เป็นหัวหน้า"]}
+
+    def test_an_office_of_another_agency_cannot_be_chosen(self, admin: Client, others: Cast) -> None:
+        answer = admin.post(url("officer-add"), PERSON | {"username": "malee", "unit": others.office.pk})
+        assert list(errors(answer)) == ["unit"]
+
+
+class TestOfficer:
+    def test_is_corrected(self, admin: Client, cast: Cast) -> None:
+        answer = admin.post(url("officer-edit", cast.staff.pk), PERSON)
+        stored = Membership.objects.select_related("user").get(pk=cast.staff.pk)
+        assert answer["Location"] == url("officers")
+        assert (stored.display_name, stored.position, stored.unit) == ("นางสาวมาลี ดีงาม", "เจ้าพนักงานธุรการ", None)
+
+    def test_is_marked_as_moved_away(self, admin: Client, cast: Cast) -> None:
+        admin.post(url("officer-edit", cast.staff.pk), {**PERSON, "is_active": ""})
+        assert not Membership.objects.get(pk=cast.staff.pk).is_active
+
+    @pytest.mark.parametrize("change", [{"is_active": ""}, {"role": "staff"}])
+    def test_an_administrator_cannot_lock_himself_out(
+        self, admin: Client, cast: Cast, change: dict[str, str]
+    ) -> None:
+        answer = admin.post(url("officer-edit", cast.admin.pk), PERSON | {"role": "admin"} | change)
+        assert list(errors(answer)) == ["__all__"]
+        stored = Membership.objects.get(pk=cast.admin.pk)
+        assert (stored.is_active, stored.role) == (True, "admin")
+
+    def test_of_another_agency_is_not_found(self, admin: Client, others: Cast) -> None:
+        assert admin.post(url("officer-edit", others.staff.pk), PERSON).status_code == 404
+        assert admin.post(url("officer-password", others.staff.pk)).status_code == 404
+        assert Membership.objects.get(pk=others.staff.pk).position == others.staff.position
+
+    def test_gets_a_new_temporary_password(self, admin: Client, cast: Cast) -> None:
+        answer = admin.post(url("officer-password", cast.staff.pk))
+        assert User.objects.get(pk=cast.staff.user.pk).check_password(answer.context["password"])
+
+    def test_who_moved_away_gets_none(self, admin: Client, cast: Cast) -> None:
+        Membership.objects.filter(pk=cast.staff.pk).update(is_active=False)
+        assert admin.post(url("officer-password", cast.staff.pk)).status_code == 404
+
+
+class TestOffice:
+    def test_is_added(self, admin: Client, cast: Cast) -> None:
+        answer = admin.post(url("unit-add"), {"name": "กองช่าง", "book_prefix": ""})
+        assert answer["Location"] == url("officers")
+        assert cast.agency.units.filter(name="กองช่าง").exists()
+
+    def test_is_changed(self, admin: Client, cast: Cast) -> None:
+        admin.post(url("unit-edit", cast.office.pk), {"name": "สำนักปลัด", "book_prefix": "พร 1"})
+        assert Unit.objects.get(pk=cast.office.pk).book_prefix == "พร 1"
+
+    def test_has_a_name_of_its_own(self, admin: Client, cast: Cast) -> None:
+        answer = admin.post(url("unit-edit", cast.finance.pk), {"name": "สำนักปลัด"})
+        assert errors(answer) == {"name": ["มีส่วนราชการชื่อนี้แล้ว"]}
+
+    def test_of_another_agency_is_not_found(self, admin: Client, others: Cast) -> None:
+        assert admin.post(url("unit-edit", others.office.pk), {"name": "x"}).status_code == 404
+        assert Unit.objects.get(pk=others.office.pk).name == "สำนักปลัด"
+
+
+class TestAgencyPage:
+    DATA = {"name": "องค์การบริหารส่วนตำบลแม่คำมี", "district": "เมืองแพร่", "province": "แพร่", "website": ""}
+
+    def test_is_corrected(self, admin: Client, cast: Cast) -> None:
+        assert admin.post(url("agency-edit"), self.DATA)["Location"] == url("officers")
+        cast.agency.refresh_from_db()
+        assert (cast.agency.district, cast.agency.province) == ("เมืองแพร่", "แพร่")
+
+    def test_a_wrong_address_is_refused_beside_its_field(self, admin: Client) -> None:
+        answer = admin.post(url("agency-edit"), self.DATA | {"website": "ไม่มี"})
+        assert errors(answer) == {"website": ["ที่อยู่เว็บไซต์ไม่ถูกต้อง เช่น https://example.go.th"]}

@@ -1,0 +1,157 @@
+"""Passwords: rules that speak Thai, temporary ones that must be changed, accounts that cannot sign in."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib.auth import authenticate
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+
+from agencies.actions import add_officer, set_temporary_password
+from agencies.events import Event
+from agencies.models import AuditEvent, User
+from agencies.passwords import temporary_password
+from agencies.roles import Role
+from tests.factories import PASSWORD, Cast
+
+SIGN_IN = reverse("agencies:sign-in")
+CHANGE = reverse("agencies:password")
+
+
+@pytest.fixture
+def person(cast: Cast) -> User:
+    """An officer who knows their password."""
+    user: User = cast.staff.user
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def test_a_temporary_password_can_be_read_over_the_telephone() -> None:
+    passwords = {temporary_password() for _ in range(200)}
+    assert len(passwords) == 200
+    assert all(re.fullmatch(r"[a-z2-9]{4}(-[a-z2-9]{4}){2}", password) for password in passwords)
+    assert not set("".join(passwords)) & set("l1o0i")
+
+
+@pytest.mark.parametrize(
+    ("password", "message"),
+    [
+        ("สั้น-123", "รหัสผ่านสั้นเกินไป กรุณาใช้อย่างน้อย 10 ตัวอักษร"),
+        ("4839201748392", "รหัสผ่านเป็นตัวเลขล้วนไม่ได้ กรุณาเพิ่มตัวอักษร"),
+        ("password123", "รหัสผ่านนี้มีผู้ใช้มากเกินไป กรุณาตั้งใหม่ให้เดาได้ยากขึ้น"),
+        ("staff@mae-kham-mi", "รหัสผ่านคล้ายกับชื่อของท่านเกินไป กรุณาตั้งใหม่ให้เดาได้ยากขึ้น"),
+    ],
+)
+def test_a_weak_password_is_refused_with_its_reason(cast: Cast, password: str, message: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        validate_password(password, cast.staff.user)
+    assert refused.value.messages == [message]
+
+
+def test_a_temporary_password_satisfies_the_rules(cast: Cast) -> None:
+    validate_password(temporary_password(), cast.staff.user)
+
+
+class TestTemporaryPassword:
+    def test_it_is_given_once_and_kept_hashed(self, cast: Cast) -> None:
+        password = set_temporary_password(member=cast.staff, by=cast.admin)
+        stored = User.objects.get(pk=cast.staff.user.pk)
+        assert stored.check_password(password)
+        assert stored.must_change_password
+        assert password not in stored.password
+
+    def test_the_record_says_who_gave_it_but_not_what_it_is(self, cast: Cast) -> None:
+        set_temporary_password(member=cast.staff, by=cast.admin)
+        event = AuditEvent.objects.get(event=Event.PASSWORD_SET)
+        assert (event.actor, event.subject_id, event.changes) == (cast.admin.user, cast.staff.pk, {})
+
+
+class TestMustChange:
+    @pytest.fixture
+    def held(self, client: Client, cast: Cast) -> Client:
+        set_temporary_password(member=cast.staff, by=cast.admin)
+        client.force_login(cast.staff.user)
+        return client
+
+    @pytest.mark.parametrize("name", ["desk:home", "agencies:my-permissions"])
+    def test_every_other_page_leads_to_the_password_page(self, held: Client, name: str) -> None:
+        answer = held.get(reverse(name))
+        assert (answer.status_code, answer["Location"]) == (302, CHANGE)
+
+    def test_so_does_a_page_of_the_agency(self, held: Client, cast: Cast) -> None:
+        answer = held.post(reverse("assessments:year-open", args=[cast.agency.code]), {"fiscal_year": "2563"})
+        assert answer["Location"] == CHANGE
+        assert not cast.agency.assessments.exists()
+
+    def test_signing_out_stays_possible(self, held: Client) -> None:
+        assert held.post(reverse("agencies:sign-out"))["Location"] == reverse("desk:home")
+
+    def test_a_new_password_opens_the_portal(self, held: Client, cast: Cast) -> None:
+        answer = held.post(CHANGE, {"new_password1": PASSWORD, "new_password2": PASSWORD})
+        assert (answer.status_code, answer["Location"]) == (302, reverse("desk:home"))
+        stored = User.objects.get(pk=cast.staff.user.pk)
+        assert stored.check_password(PASSWORD)
+        assert not stored.must_change_password
+        assert held.get(reverse("desk:home")).headers.get("Location") != CHANGE
+
+    def test_two_different_passwords_change_nothing(self, held: Client, cast: Cast) -> None:
+        answer = held.post(CHANGE, {"new_password1": PASSWORD, "new_password2": PASSWORD + "x"})
+        assert answer.context["form"].errors["new_password2"] == ["รหัสผ่านทั้งสองช่องไม่ตรงกัน กรุณาพิมพ์ใหม่"]
+        assert User.objects.get(pk=cast.staff.user.pk).must_change_password
+
+
+class TestSignIn:
+    def test_the_right_password_leads_home(self, client: Client, person: User) -> None:
+        answer = client.post(SIGN_IN, {"username": person.username, "password": PASSWORD})
+        assert (answer.status_code, answer["Location"]) == (302, reverse("desk:home"))
+        assert client.session["_auth_user_id"] == str(person.pk)
+
+    def test_or_to_the_page_that_was_asked_for(self, client: Client, person: User) -> None:
+        wanted = reverse("agencies:my-permissions")
+        first = client.get(wanted)
+        assert first["Location"] == f"{SIGN_IN}?next={wanted}"
+        answer = client.post(first["Location"], {"username": person.username, "password": PASSWORD})
+        assert answer["Location"] == wanted
+
+    def test_but_not_to_another_site(self, client: Client, person: User) -> None:
+        answer = client.post(
+            f"{SIGN_IN}?next=https://example.com/", {"username": person.username, "password": PASSWORD}
+        )
+        assert answer["Location"] == reverse("desk:home")
+
+    @pytest.mark.parametrize("password", ["", "ผิด-12345678"])
+    def test_a_wrong_password_does_not_sign_in(self, client: Client, person: User, password: str) -> None:
+        answer = client.post(SIGN_IN, {"username": person.username, "password": password})
+        assert answer.status_code == 200
+        assert answer.context["form"].errors
+        assert "_auth_user_id" not in client.session
+
+    def test_the_message_does_not_say_which_half_was_wrong(self, client: Client, person: User) -> None:
+        def messages(username: str) -> Any:
+            return client.post(SIGN_IN, {"username": username, "password": "x"}).context["form"].errors
+
+        assert messages(person.username) == messages("nobody")
+
+    def test_signing_out_ends_the_session(self, client: Client, person: User) -> None:
+        client.force_login(person)
+        assert client.post(reverse("agencies:sign-out"))["Location"] == reverse("desk:home")
+        assert "_auth_user_id" not in client.session
+
+    def test_a_link_cannot_sign_a_person_out(self, client: Client, person: User) -> None:
+        client.force_login(person)
+        assert client.get(reverse("agencies:sign-out")).status_code == 405
+
+
+def test_an_officer_without_a_password_cannot_sign_in(cast: Cast) -> None:
+    member = add_officer(
+        agency=cast.agency, username="new", name="ใหม่", role=Role.STAFF, position="นักจัดการ", by=cast.admin
+    )
+    assert not member.user.has_usable_password()
+    for attempt in ("", "new", member.user.password):
+        assert authenticate(username="new", password=attempt) is None

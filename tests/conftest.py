@@ -1,0 +1,172 @@
+"""What every test stands on: year packs loaded once, a client whose GETs cannot write, honest templates."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+from django.template import engines
+from django.template.base import FilterExpression
+from django.test import Client, override_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from agencies.models import Membership
+from assessments.editions import apply_editions
+from assessments.models import Assessment
+from tests import factories
+from tests.factories import Cast
+
+hypothesis_settings.register_profile(
+    "portal", deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+hypothesis_settings.load_profile("portal")
+
+READS = {"SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "PRAGMA"}
+SESSION_TABLE = "django_session"
+CRISPY_PACK = "ita/"  # crispy calls its pack with whatever the form helper happens to define
+ABSENT_FROM_ERROR_PAGES = {("base.html", "messages")}  # 500.html is drawn without a request
+
+
+@pytest.fixture(scope="session", autouse=True)
+def settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing is written into the project, static files need not be collected, passwords hash fast."""
+    folder = tmp_path_factory.mktemp("data")
+    (folder / "static").mkdir()
+    pages = {**django_settings.CACHES["pages"], "LOCATION": folder / "cache"}
+    with override_settings(
+        DATA_DIR=folder,
+        STATIC_ROOT=folder / "static",
+        CACHES={**django_settings.CACHES, "pages": pages},
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES={
+            **django_settings.STORAGES,
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+    ):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite tests use a file, as the portal does: an in-memory database locks differently between threads."""
+    database = django_settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        database["TEST"] = {**database.get("TEST", {}), "NAME": str(tmp_path_factory.mktemp("db") / "db.sqlite3")}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The year packs stand in the database of the whole session."""
+    with django_db_blocker.unblock():
+        apply_editions()
+
+
+@pytest.fixture(autouse=True)
+def year_packs_again(request: pytest.FixtureRequest) -> None:
+    """A test with real transactions begins with empty tables, so the year packs are loaded for it."""
+    marker = request.node.get_closest_marker("django_db")
+    real = bool(marker and marker.kwargs.get("transaction"))
+    if real or {"transactional_db", "live_server"} & set(request.fixturenames):
+        request.getfixturevalue("transactional_db")
+        apply_editions()
+
+
+class Undefined:
+    """Stands for a template variable that does not exist, and fails the test that prints one."""
+
+    def __bool__(self) -> bool:
+        # Only FilterExpression may take this for a text to print; for {% if %} it stays false, as in production.
+        return sys._getframe(1).f_code is FilterExpression.resolve.__code__
+
+    def __contains__(self, text: str) -> bool:
+        return text == "%s"
+
+    def __mod__(self, variable: Any) -> str:
+        template = sys._getframe(1).f_locals["context"].render_context.template
+        name = str(template.name or template.origin) if template else ""
+        if name.startswith(CRISPY_PACK) or (name, str(variable.var)) in ABSENT_FROM_ERROR_PAGES:
+            return ""
+        pytest.fail(f"undefined template variable {variable.var} in {name}")
+
+
+@pytest.fixture(autouse=True)
+def undefined_variables_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", Undefined())  # type: ignore[attr-defined]
+
+
+def refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    """A database wrapper that lets reads and the session through, nothing else."""
+    if sql.split(None, 1)[0].upper() in READS or SESSION_TABLE in sql:
+        return execute(sql, params, many, context)
+    raise AssertionError(f"a GET wrote to the database: {sql}")
+
+
+class ReadOnlyGetClient(Client):
+    """A test client that fails when answering GET or HEAD writes to the database."""
+
+    def request(self, **request: Any) -> Any:
+        if request.get("REQUEST_METHOD", "GET") not in {"GET", "HEAD"}:
+            return super().request(**request)
+        with connection.execute_wrapper(refuse_writes):
+            return super().request(**request)
+
+
+@pytest.fixture
+def client() -> Client:
+    """Nobody's client; see ``as_officer``."""
+    return ReadOnlyGetClient()
+
+
+@pytest.fixture
+def as_officer() -> Callable[[Client, Membership], Client]:
+    """Sign an officer in without a password."""
+
+    def sign_in(client: Client, member: Membership) -> Client:
+        client.force_login(member.user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """อบต.แม่คำมี with its six officers."""
+    return factories.make_cast()
+
+
+@pytest.fixture
+def others(db: None) -> Cast:
+    """Another agency with the same posts: every one of them is an outsider to ``cast``."""
+    return factories.make_cast("ban-mai", "องค์การบริหารส่วนตำบลบ้านใหม่")
+
+
+@pytest.fixture
+def outsider(others: Cast) -> Membership:
+    """The administrator of another agency: may do everything there, nothing here."""
+    return others.admin
+
+
+@pytest.fixture
+def year_s000(cast: Cast) -> Assessment:
+    """FY2563 with the figures of sample S000, not confirmed."""
+    return factories.make_year(cast)
+
+
+@pytest.fixture
+def year_s003(others: Cast) -> Assessment:
+    """FY2563 of the other agency with the figures of sample S003, not confirmed."""
+    return factories.make_year(others, figures=factories.scores(factories.S003))
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The project's folder."""
+    return Path(django_settings.BASE_DIR)

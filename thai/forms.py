@@ -1,0 +1,48 @@
+"""A form whose own refusals say in Thai what to do, field by field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+TOO_LONG = "ข้อความยาวเกินไป กรุณาย่อให้ไม่เกิน %(limit_value)d ตัวอักษร (ขณะนี้ %(show_value)d ตัวอักษร)"
+NOT_A_CHOICE = "กรุณาเลือกจากรายการที่มีให้"
+
+
+class ThaiForm(forms.Form):
+    """A plain form with Thai words in place of Django's defaults; a field's own words stay."""
+
+    def full_clean(self) -> None:
+        """Set the words just before they are needed, so that fields added late have them too."""
+        for field in self.fields.values():
+            _speak_thai(field)
+        super().full_clean()
+
+
+def _speak_thai(field: forms.Field) -> None:
+    verb = "เลือก" if isinstance(field, forms.ChoiceField) else "กรอก"
+    words = {"required": f"กรุณา{verb}{_bare(str(field.label or 'ข้อมูล'))}", "invalid_choice": NOT_A_CHOICE}
+    for code, message in words.items():
+        if code not in _given(field):
+            field.error_messages[code] = message
+    for validator in field.validators:
+        if getattr(validator, "code", "") == "max_length":
+            validator.message = TOO_LONG  # type: ignore[attr-defined]
+
+
+def _bare(label: str) -> str:
+    """A label without its bracketed remark.
+
+    >>> _bare("ยศ (ถ้ามี)")
+    'ยศ'
+    """
+    return label.split(" (")[0]
+
+
+def _given(field: forms.Field) -> dict[str, Any]:
+    """The messages that differ from the defaults of the field's classes."""
+    defaults: dict[str, Any] = {}
+    for parent in reversed(type(field).__mro__):
+        defaults |= getattr(parent, "default_error_messages", {})
+    return {code: text for code, text in field.error_messages.items() if defaults.get(code) != text}
