@@ -6,7 +6,6 @@ no real agency has been set up; after that it is closed for good.
 
 from __future__ import annotations
 
-import json
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -14,11 +13,13 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 
+from agencies.actions import change_agency
 from agencies.models import Agency, Membership
 from agencies.roles import Role
 from agencies.transitions import perform
 from assessments.models import Assessment
 from assessments.workflow import CONFIRM
+from desk.yearfile import apply_year, parse, read_year
 
 
 DEMO_DIR = Path(settings.BASE_DIR) / "fixtures" / "demo"
@@ -62,14 +63,10 @@ def load_demo() -> None:
     """Create the demo agency from ``fixtures/demo/`` unless it is there; earlier years are confirmed."""
     if demo_agency() is not None:
         return
-    from desk.yearfile import apply_year, read_year
-    paths = sorted(DEMO_DIR.glob("*.json"))
-    for path in paths:
-        apply_year(read_year(json.loads(path.read_text(encoding="utf-8"))))
-    code = json.loads(paths[0].read_text(encoding="utf-8"))["agency"]["code"]
-    agency = Agency.objects.get(code=code)
-    agency.is_demo = True
-    agency.save()
+    for path in sorted(DEMO_DIR.glob("*.json")):
+        outcome = apply_year(read_year(parse(path.read_bytes())))
+    agency = Agency.objects.get(code=outcome.agency_code)
+    change_agency(agency=agency, by=None, is_demo=True)
     staff = agency.memberships.get(role=Role.STAFF)
     for assessment in Assessment.objects.filter(agency=agency).order_by("-fiscal_year")[1:]:
         perform(CONFIRM, assessment, by=staff)

@@ -51,7 +51,7 @@ class RoundRecord:
 
 @dataclass(frozen=True)
 class MeasureRecord:
-    """มาตรการ: ``owner_username`` is the owner with an account, ``owner_name`` one without; one at most is set."""
+    """มาตรการ: the owner stands in ``owner_username`` where they have an account, else in ``owner_name``."""
 
     title: str
     topic: int | None = None

@@ -16,7 +16,17 @@ from measures.actions import remove_measure
 from measures.models import Cite, Detail, Evidence, Measure, Plan, Round, Step, WeakPoint
 from measures.records import DetailRecord, MeasureRecord, RoundRecord, differences, plan_measures, record_of
 
-PLAIN = ("title", "topic", "guideline", "all_units", "owner_name", "starts_on", "due_on", "monitoring", "target")
+PLAIN = (
+    "title",
+    "topic",
+    "guideline",
+    "all_units",
+    "owner_name",
+    "starts_on",
+    "due_on",
+    "monitoring",
+    "target",
+)
 REPORT = ("reported_on", "status", "text", "problems")
 
 
@@ -59,9 +69,7 @@ def replace_measures(*, plan: Plan, records: Sequence[MeasureRecord], by: Member
 def _add(plan: Plan, wanted: MeasureRecord, order: int, writer: _Writer, by: Membership | None) -> bool:
     measure = Measure(plan=plan, order=order)
     writer.write(measure, wanted)
-    record(
-        Event.MEASURE_ADDED, by=by, agency=plan.agency, subject=measure, changes={"title": wanted.title}
-    )
+    record(Event.MEASURE_ADDED, by=by, agency=plan.agency, subject=measure, changes={"title": wanted.title})
     return True
 
 

@@ -17,6 +17,8 @@ from reports.papers import PAPERS
 from reports.seats import Seat, seats_of
 from thai.dates import thai_date, thai_datetime_short
 
+UNNAMED = "." * 40  # a place to write a name by hand
+
 
 def memo_facts(paper: Paper) -> memo.MemoFacts:
     """The facts a memo states; Http404 where the year is not recorded."""
@@ -28,7 +30,8 @@ def memo_facts(paper: Paper) -> memo.MemoFacts:
 
 def written_sections(paper: Paper, facts: memo.MemoFacts | None = None) -> list[Written]:
     """The paper's sections as they stand: the portal's wording, or a person's."""
-    edits = {row.key: (row.text, row.basis) for row in paper.sections.all()}
+    rows = paper.sections.all() if paper.pk else ()  # nobody has edited a sketch
+    edits = {row.key: (row.text, row.basis) for row in rows}
     return merge(memo.draft(facts or memo_facts(paper)), edits)
 
 
@@ -132,7 +135,11 @@ def _person_block(member: Membership) -> dict[str, Any]:
 
 def _drafter_block(paper: Paper) -> dict[str, Any]:
     """Where the office has no head, the officer who submits proposes."""
-    block = _person_block(paper.submitted_by or paper.drafted_by)
+    who = paper.submitted_by or (paper.drafted_by if paper.drafted_by_id else None)
+    if who is None:
+        blank = dict.fromkeys(("heading", "text", "rank", "position", "acting", "signed"), "")
+        return {**blank, "name": UNNAMED}
+    block = _person_block(who)
     if paper.submitted_at:
         block["signed"] = f"เสนอในระบบ {thai_datetime_short(paper.submitted_at)}"
     return block

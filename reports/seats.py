@@ -46,9 +46,10 @@ def seats_of(paper: Paper) -> list[Seat]:
     people = list(
         paper.agency.memberships.filter(is_active=True, user__is_active=True).select_related("user")
     )
+    opinions = paper.opinions.select_related("member__user") if paper.pk else ()  # nobody signs a sketch
     signed = {
         opinion.role: opinion
-        for opinion in paper.opinions.select_related("member__user")
+        for opinion in opinions
         if opinion.attempt == paper.attempt and opinion.decision == Decision.SIGNED
     }
     seats = [

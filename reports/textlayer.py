@@ -6,8 +6,11 @@ https://github.com/Kozea/WeasyPrint/issues/2841). Thai shapes several characters
 a page looks:
 
 1. every glyph is mapped to the characters it stands for in its font (cmap and GSUB substitutions);
-2. a cluster whose glyphs, read in drawing order, do not spell its source text, or whose marks are drawn so
-   far aside that readers see a gap, is wrapped in a /Span with /ActualText (ISO 32000-1, 14.9.4).
+2. a cluster whose glyphs, read in drawing order, do not spell its source text, whose marks are drawn so
+   far aside that readers see a gap, or which has two marks or follows another letter with a mark, is
+   wrapped in a /Span with /ActualText (ISO 32000-1, 14.9.4). The last kinds are for poppler, which takes
+   what is drawn where a mark without width stands for a doubled letter, and may then put the next mark on
+   a line by itself.
 
 A reader that ignores /ActualText sees ํา for ำ, which is common and easy to normalise.
 
@@ -37,6 +40,8 @@ BESIDE = 50  # thousandths of the font size; poppler sees a space in a gap of 10
 _repairs_here: ContextVar[bool] = ContextVar("text layer is repaired", default=False)
 _install_lock = Lock()
 _meanings: WeakKeyDictionary[Any, dict[int, str]] = WeakKeyDictionary()
+_MARK = "[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"
+_CROWDED = re.compile(f"{_MARK}\\S?{_MARK}")
 _ARRAY = re.compile(rb"<([0-9a-f]*)>|([^<]+)")
 
 
@@ -79,7 +84,9 @@ class Run:
         """Whether the glyphs as they stand are read right; so it is with most runs."""
         if self.backward:
             return True
-        return not any(self.beside) and not any(self.raised) and "".join(self.spelled) == _readable(self.text)
+        text = _readable(self.text)
+        is_spelled = not any(self.beside) and not any(self.raised) and "".join(self.spelled) == text
+        return is_spelled and not _CROWDED.search(text)
 
 
 class Cluster(NamedTuple):
@@ -95,6 +102,11 @@ class Cluster(NamedTuple):
     def is_mark(self) -> bool:
         """Whether it stands over or under the letter before it."""
         return unicodedata.category(self.text[:1] or " ") == "Mn"
+
+    @property
+    def ends_in_mark(self) -> bool:
+        """Whether what is drawn last has no width of its own."""
+        return unicodedata.category(self.text[-1:] or " ") == "Mn"
 
 
 @contextmanager
@@ -237,16 +249,18 @@ def _ranges(clusters: Sequence[Cluster]) -> Iterator[tuple[int, int]]:
     """First and last of the clusters that must be written together, in order, possibly overlapping.
 
     A mark drawn beside, above or below the pen is written together with the letter it stands on and the
-    letter's other marks.
+    letter's other marks; so is a letter with a mark that follows another one.
     """
     for i, cluster in enumerate(clusters):
         start = end = i
-        if cluster.is_aside:
+        is_second = i > 0 and clusters[i - 1].ends_in_mark
+        is_crowded = is_second or _CROWDED.search(cluster.text) is not None
+        if cluster.is_aside or is_crowded:
             while start and clusters[start].is_mark:
                 start -= 1
             while end + 1 < len(clusters) and clusters[end + 1].is_mark:
                 end += 1
-        if cluster.is_aside or not cluster.is_spelled:
+        if cluster.is_aside or not cluster.is_spelled or (is_crowded and clusters[end].ends_in_mark):
             yield start, end
 
 

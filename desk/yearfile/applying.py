@@ -1,4 +1,4 @@
-"""Checked content to rows: all of it in one transaction, and nothing where the record says the same already."""
+"""Checked content to rows, in one transaction; where the record says the same already, nothing is written."""
 
 from __future__ import annotations
 

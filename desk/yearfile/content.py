@@ -37,7 +37,7 @@ class AgencyContent:
 
 @dataclass(frozen=True)
 class ResultContent:
-    """The result; ``scores`` by indicator code, ``items`` by item code, ``declared`` as ``save_scores`` takes."""
+    """The result; ``scores`` by indicator code, ``items`` by item code, ``declared`` for ``save_scores``."""
 
     scores: Mapping[str, Decimal] | None = None
     items: Mapping[str, Decimal] | None = None

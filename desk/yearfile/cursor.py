@@ -25,7 +25,7 @@ from thai.fiscal import to_gregorian
 
 MOST_SHOWN = 60  # problems named one by one; a file with more is of another kind
 BUDDHIST_LOOKS = range(2400, 2700)
-_CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
+CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
 Value = TypeVar("Value")
 
 
@@ -132,17 +132,17 @@ class Cursor:
         return text
 
     def _clean(self, key: str, text: str, most: int | None, many_lines: bool) -> str:
-        joined = "\n".join(text.splitlines()).strip()
-        if _CONTROL.search(text):
+        stripped = text.strip()
+        if CONTROL.search(text):
             self.refuse(key, "control-character", "มีอักขระควบคุมที่มองไม่เห็น กรุณาพิมพ์ข้อความใหม่")
             return ""
-        if not many_lines and ("\n" in joined or "\t" in joined):
-            self.refuse(key, "line-break", "ต้องอยู่ในบรรทัดเดียว ไม่มีการขึ้นบรรทัดใหม่หรือแท็บ")
+        if not many_lines and len(stripped.splitlines()) > 1:
+            self.refuse(key, "line-break", "ต้องอยู่ในบรรทัดเดียว ไม่มีการขึ้นบรรทัดใหม่")
             return ""
-        if most is not None and len(joined) > most:
-            self.refuse(key, "too-long", f"ยาว {len(joined)} ตัวอักษร เกินกำหนด {most} ตัวอักษร")
+        if most is not None and len(stripped) > most:
+            self.refuse(key, "too-long", f"ยาว {len(stripped)} ตัวอักษร เกินกำหนด {most} ตัวอักษร")
             return ""
-        return joined
+        return stripped
 
     def choice(self, key: str, choices: Iterable[str], *, needed: bool = False) -> str:
         """One of a closed list of words, "" where it is missing, null or empty."""
@@ -168,12 +168,12 @@ class Cursor:
             return None
 
     def score(self, key: str) -> Decimal | None:
-        """คะแนน 0–100 with two decimals at most, from a number or a text; None where missing, null or empty."""
+        """คะแนน 0–100 with two decimals at most, from a number or a text; None where there is none."""
         value = self.value[key] if self.has(key) else None
         if value is None or value == "":
             return None
         if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
-            self.wrong(key, "คะแนน 0 ถึง 100 ")
+            self.wrong(key, "คะแนน 0 ถึง 100")
             return None
         try:
             number = parse_decimal(value) if isinstance(value, str) else Decimal(str(value))
@@ -204,7 +204,7 @@ class Cursor:
         """Whether the key is there and true; false is refused, since leaving the key out says it."""
         value = self.value[key] if self.has(key) else None
         if value is not None and value is not True:
-            self.wrong(key, " true หรือไม่มีคีย์นี้ ")
+            self.wrong(key, " true หรือไม่มีคีย์นี้")
         return value is True
 
     @contextmanager
@@ -214,7 +214,7 @@ class Cursor:
         if value is None:
             yield None
         elif not isinstance(value, dict):
-            self.wrong(key, "กลุ่มข้อมูล { } ")
+            self.wrong(key, "กลุ่มข้อมูล { }")
             yield None
         else:
             inner = Cursor(value, self.at(key), self.problems)
@@ -237,7 +237,7 @@ class Cursor:
         return kept
 
     def texts(self, key: str, *, most: int | None = None) -> list[tuple[str, str]]:
-        """``(path, text)`` of each text of a list, a text of several lines as several; empty ones are left out."""
+        """``(path, text)`` of each text of a list; several lines read as several texts, an empty one as none."""
         found = []
         for place, value in enumerate(self._list(key)):
             name = f"{key}[{place}]"
@@ -256,6 +256,6 @@ class Cursor:
         if not self.has(key):
             return []
         if not isinstance(self.value[key], list):
-            self.wrong(key, "รายการ [ ] ")
+            self.wrong(key, "รายการ [ ]")
             return []
         return list(self.value[key])

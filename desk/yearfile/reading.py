@@ -57,11 +57,9 @@ def read_year(document: Mapping[str, Any]) -> YearContent:
         meeting = _meeting(cursor) if cursor else None
     top.close()
     if problems.blocks or agency is None or year is None:
-        raise Refused(problems.findings())
+        raise Refused([*problems.findings(), *problems.warnings])
     units = tuple(dict.fromkeys([*agency.units, *offices_of(plan)]))
-    return YearContent(
-        replace(agency, units=units), year, result, plan, meeting, tuple(problems.warnings)
-    )
+    return YearContent(replace(agency, units=units), year, result, plan, meeting, tuple(problems.warnings))
 
 
 def _year(top: Cursor) -> int | None:
@@ -136,7 +134,9 @@ def _result(cursor: Cursor, names: Names) -> ResultContent:
     remarks = cursor.rows("remarks", lambda row: _remark(row, names))
     suggestions = cursor.rows("suggestions", _suggestion)
     return ResultContent(
-        scores={code: value for code, _, value in scores if value is not None} if cursor.has("scores") else None,
+        scores={code: value for code, _, value in scores if value is not None}
+        if cursor.has("scores")
+        else None,
         items={code: value for code, value in items if value is not None} if cursor.has("items") else None,
         declared=declared,
         remarks=remarks if cursor.has("remarks") else None,

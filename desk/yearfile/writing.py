@@ -1,4 +1,4 @@
-"""Rows to a year file's document, in the canonical form: every key, official names, scores with two decimals."""
+"""Rows to a year file's document in the canonical form: every key, official names, two decimals."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from assessments.models import Assessment
 from assessments.packs import YearPack
 from assessments.queries import find_assessment
 from desk.yearfile.content import ALL_UNITS
+from desk.yearfile.cursor import CONTROL
 from desk.yearfile.document import FORMAT, VERSION
 from desk.yearfile.names import plan_pack, result_pack
 from measures.models import Plan
@@ -47,7 +48,20 @@ def write_year(agency: Agency, fiscal_year: int) -> Json | None:
         document["plan"] = _plan(plan, _names(plan_pack(agency, fiscal_year)))
     if meeting:
         document["meeting"] = _meeting(meeting)
-    return document
+    return {key: _readable(value) for key, value in document.items()}
+
+
+def _readable(value: Any) -> Any:
+    """The value without the control characters that a paste may have left, which reading refuses."""
+    match value:
+        case str():
+            return CONTROL.sub(" ", value).strip()
+        case list():
+            return [_readable(item) for item in value]
+        case dict():
+            return {key: _readable(item) for key, item in value.items()}
+        case _:
+            return value
 
 
 def _names(pack: YearPack | None) -> dict[str, str]:

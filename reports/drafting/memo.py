@@ -162,7 +162,7 @@ def _promised(measures: list[Measure], year: int) -> str:
     if not measures:
         return ""
     named = listed(f"“{measure.title}”{_offices(measure)}" for measure in measures)
-    return f" ทั้งนี้ ได้กำหนด{named} ไว้ในปีงบประมาณ พ.ศ. {year}"
+    return f" ทั้งนี้ ได้กำหนด {named} ไว้ในแผนปีงบประมาณ พ.ศ. {year} แล้ว"
 
 
 def _offices(measure: Measure) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -109,32 +111,53 @@ class TestSaveScores:
 
 
 class TestReplace:
-    def test_items(self, year_s000: Assessment) -> None:
+    """Items, remarks and suggestions are kept as a whole, in their order."""
+
+    def test_items(self, cast: Cast, year_s000: Assessment) -> None:
         items = {"o1": Decimal("100.00"), "e3": Decimal("66.67")}
-        assert actions.replace_item_scores(assessment=year_s000, items=items)
-        assert not actions.replace_item_scores(assessment=year_s000, items=items)
+        version = year_s000.version
+        assert actions.replace_item_scores(assessment=year_s000, items=items, by=cast.staff)
         assert dict(year_s000.item_scores.values_list("code", "value")) == items
+        assert saves()[-1].changes == {"items": [{}, {"o1": "100.00", "e3": "66.67"}]}
+        assert Assessment.objects.get(pk=year_s000.pk).version == version + 1
 
-    def test_remarks(self, year_s000: Assessment) -> None:
+    def test_remarks(self, cast: Cast, year_s000: Assessment) -> None:
         remarks = [("disclose", "", "ลิงก์เสีย"), ("", "o28", "ไม่มีข้อมูล")]
-        assert actions.replace_remarks(assessment=year_s000, remarks=remarks)
-        assert not actions.replace_remarks(assessment=year_s000, remarks=remarks)
+        assert actions.replace_remarks(assessment=year_s000, remarks=remarks, by=cast.staff)
         assert list(year_s000.remarks.values_list("indicator_code", "item_code", "text")) == remarks
+        assert saves()[-1].changes == {"remarks": [[], [list(row) for row in remarks]]}
 
-    def test_suggestions(self, year_s000: Assessment) -> None:
+    def test_suggestions(self, cast: Cast, year_s000: Assessment) -> None:
         suggestions = [("external", "ปรับปรุงเว็บไซต์"), ("nacc", "อบรมบุคลากร")]
-        assert actions.replace_suggestions(assessment=year_s000, suggestions=suggestions)
-        assert not actions.replace_suggestions(assessment=year_s000, suggestions=suggestions)
+        assert actions.replace_suggestions(assessment=year_s000, suggestions=suggestions, by=cast.staff)
         assert list(year_s000.suggestions.values_list("source", "text")) == suggestions
+        assert saves()[-1].changes == {"suggestions": [[], [list(row) for row in suggestions]]}
 
-    def test_a_confirmed_year_refuses_all_three(self, cast: Cast, year_s000: Assessment) -> None:
+    def test_the_same_again_is_no_event(self, cast: Cast, year_s000: Assessment) -> None:
+        items, remarks, suggestions = {"o1": Decimal("1.00")}, [("duty", "", "x")], [("nacc", "x")]
+        for _ in range(2):
+            changed = [
+                actions.replace_item_scores(assessment=year_s000, items=items, by=cast.staff),
+                actions.replace_remarks(assessment=year_s000, remarks=remarks, by=cast.staff),
+                actions.replace_suggestions(assessment=year_s000, suggestions=suggestions, by=cast.staff),
+            ]
+        assert changed == [False, False, False]
+        assert len(saves()) == 4
+
+    @pytest.mark.parametrize(
+        ("action", "content"),
+        [
+            (actions.replace_item_scores, {"items": {"o1": Decimal("1.00")}}),
+            (actions.replace_remarks, {"remarks": [("duty", "", "x")]}),
+            (actions.replace_suggestions, {"suggestions": [("nacc", "x")]}),
+        ],
+    )
+    def test_a_confirmed_year_is_refused(
+        self, cast: Cast, year_s000: Assessment, action: Callable[..., bool], content: dict[str, Any]
+    ) -> None:
         year = confirm(year_s000, by=cast.staff)
-        with pytest.raises(Refused):
-            actions.replace_item_scores(assessment=year, items={"o1": Decimal("1.00")})
-        with pytest.raises(Refused):
-            actions.replace_remarks(assessment=year, remarks=[("duty", "", "x")])
-        with pytest.raises(Refused):
-            actions.replace_suggestions(assessment=year, suggestions=[("nacc", "x")])
+        with pytest.raises(Refused, match="ยืนยันแล้ว"):
+            action(assessment=year, by=cast.staff, **content)
         assert not year.item_scores.exists()
         assert not year.remarks.exists()
         assert not year.suggestions.exists()

@@ -39,6 +39,11 @@ def poppler_pages(pdf: bytes) -> list[str]:
     return text.split("\f")[:-1]
 
 
+def poppler_layout_pages(pdf: bytes) -> list[str]:
+    """The text of each page as poppler orders it by place, which is what most people's tools give."""
+    return _pdftotext(pdf).decode().split("\f")[:-1]
+
+
 def pdfium_pages(pdf: bytes) -> list[str]:
     """The text of each page, in the order it is drawn."""
     document = pypdfium2.PdfDocument(pdf)
@@ -86,6 +91,6 @@ def squeeze(text: str) -> str:
     return "".join(text.split())
 
 
-def _pdftotext(pdf: bytes, mode: str) -> bytes:
-    command = ["pdftotext", mode, "-enc", "UTF-8", "-", "-"]
+def _pdftotext(pdf: bytes, *mode: str) -> bytes:
+    command = ["pdftotext", *mode, "-enc", "UTF-8", "-", "-"]
     return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout

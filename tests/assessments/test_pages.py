@@ -1,0 +1,152 @@
+"""The pages of a year's result: type, see, confirm, reopen."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from agencies.events import Event
+from agencies.models import AuditEvent
+from assessments.actions import save_scores
+from assessments.models import Assessment
+from assessments.queries import scores_of
+from tests.factories import CODES, S000, Cast, confirm, scores
+
+
+def url(name: str, *args: Any) -> str:
+    return reverse(f"assessments:{name}", args=["mae-kham-mi", *args])
+
+
+YEAR_PAGE = reverse("desk:year", args=["mae-kham-mi", 2563])
+
+
+def typed(version: int, **changes: str) -> dict[str, str]:
+    """The grid as the browser sends it."""
+    return {f"score_{code}": figure for code, figure in zip(CODES, S000, strict=True)} | {"version": str(version)} | changes
+
+
+@pytest.fixture
+def staff(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.staff.user)
+    return client
+
+
+class TestOpenYear:
+    def test_leads_to_the_scores(self, staff: Client, cast: Cast) -> None:
+        answer = staff.post(url("year-open"), {"fiscal_year": "๒๕๖๓"})
+        assert answer["Location"] == url("scores-edit", 2563)
+        assert cast.agency.assessments.get().fiscal_year == 2563
+
+    def test_a_year_without_rules_opens_nothing(self, staff: Client, cast: Cast) -> None:
+        answer = staff.post(url("year-open"), {"fiscal_year": "2599"})
+        assert answer.status_code == 422
+        assert "ระบบยังไม่มีเกณฑ์การประเมินของปี 2599" in answer.content.decode()
+        assert not cast.agency.assessments.exists()
+
+
+class TestScores:
+    def test_a_plain_submit_saves_and_leads_to_the_year(self, staff: Client, year_s000: Assessment) -> None:
+        answer = staff.post(url("scores-edit", 2563), typed(year_s000.version, score_prevent="๑๓,๕"))
+        assert (answer.status_code, answer["Location"]) == (302, YEAR_PAGE)
+        assert scores_of(year_s000) == scores() | {"prevent": Decimal("13.50")}
+
+    def test_one_wrong_score_saves_nothing_and_keeps_what_was_typed(
+        self, staff: Client, year_s000: Assessment
+    ) -> None:
+        sent = typed(year_s000.version, score_duty="99.99", score_fix="101")
+        answer = staff.post(url("scores-edit", 2563), sent)
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "คะแนน 101 อยู่นอกช่วง กรุณาพิมพ์ตัวเลขตั้งแต่ 0 ถึง 100" in page
+        assert 'value="99.99"' in page
+        assert 'value="101"' in page
+        assert scores_of(year_s000) == scores()
+
+    def test_a_form_from_before_someone_elses_save_is_stale(
+        self, staff: Client, cast: Cast, year_s000: Assessment
+    ) -> None:
+        opened = year_s000.version
+        save_scores(assessment=year_s000, scores={"duty": Decimal("90.00")}, by=cast.head)
+        answer = staff.post(url("scores-edit", 2563), typed(opened, score_duty="91.11"))
+        assert answer.status_code == 422
+        assert "มีผู้บันทึกข้อมูลหน้านี้หลังจากที่ท่านเปิดไว้" in answer.content.decode()
+        assert 'value="91.11"' in answer.content.decode()
+        assert scores_of(year_s000)["duty"] == Decimal("90.00")
+
+    def test_the_grid_shows_the_figures_that_follow(self, staff: Client, year_s000: Assessment) -> None:
+        page = staff.get(url("scores-edit", 2563)).content.decode()
+        assert all(figure in page for figure in ("91.21", "72.53", "28.20", "60.40"))
+
+    def test_a_confirmed_year_shows_that_it_is_locked(
+        self, staff: Client, cast: Cast, year_s000: Assessment
+    ) -> None:
+        confirm(year_s000, by=cast.staff)
+        answer = staff.post(url("scores-edit", 2563), typed(year_s000.version + 1, score_duty="1"))
+        assert answer.templates[0].name == "assessments/locked.html"
+        assert scores_of(year_s000) == scores()
+
+
+class TestPreview:
+    def test_computes_what_is_typed_and_saves_nothing(self, staff: Client, year_s000: Assessment) -> None:
+        even = {f"score_{code}": "๙๐" for code in CODES}
+        answer = staff.post(url("scores-preview", 2563), even)
+        assert str(answer.context["result"].total) == "90.00"
+        assert answer.context["level"].name == "A"
+        assert scores_of(year_s000) == scores()
+
+    def test_leaves_out_what_cannot_be_read(self, staff: Client, year_s000: Assessment) -> None:
+        answer = staff.post(url("scores-preview", 2563), typed(1, score_duty="เก้า", declared_total="1000"))
+        result = answer.context["result"]
+        assert (result.score_of("duty"), result.total) == (None, None)
+        assert str(result.instrument("EIT").score) == "72.53"
+
+
+class TestConfirm:
+    def test_locks_the_year(self, staff: Client, cast: Cast, year_s000: Assessment) -> None:
+        assert staff.post(url("result-confirm", 2563))["Location"] == YEAR_PAGE
+        assert Assessment.objects.get(pk=year_s000.pk).confirmed_by == cast.staff
+
+    def test_asks_for_a_reason_where_figures_disagree(
+        self, staff: Client, cast: Cast, year_s000: Assessment
+    ) -> None:
+        save_scores(assessment=year_s000, scores={}, by=cast.staff, declared_total=Decimal("60.50"))
+        refused = staff.post(url("result-confirm", 2563), {"waive-declared-total": ""})
+        assert refused.status_code == 422
+        assert not Assessment.objects.get(pk=year_s000.pk).is_confirmed
+        reason = {"waive-declared-total": "ตรวจกับหนังสือแจ้งผลแล้ว"}
+        assert staff.post(url("result-confirm", 2563), reason).status_code == 302
+        event = AuditEvent.objects.get(event=Event.RESULT_CONFIRMED)
+        assert event.changes["waived"] == {"declared-total": "ตรวจกับหนังสือแจ้งผลแล้ว"}
+
+    def test_a_second_click_shows_that_it_is_done(
+        self, staff: Client, cast: Cast, year_s000: Assessment
+    ) -> None:
+        confirm(year_s000, by=cast.staff)
+        answer = staff.post(url("result-confirm", 2563))
+        assert answer.templates[0].name == "assessments/locked.html"
+        assert AuditEvent.objects.filter(event=Event.RESULT_CONFIRMED).count() == 1
+
+
+class TestReopen:
+    def test_needs_a_reason(self, client: Client, cast: Cast, year_s000: Assessment) -> None:
+        confirm(year_s000, by=cast.staff)
+        client.force_login(cast.head.user)
+        assert client.post(url("result-reopen", 2563), {"comment": " "}).status_code == 422
+        assert Assessment.objects.get(pk=year_s000.pk).is_confirmed
+        answer = client.post(url("result-reopen", 2563), {"comment": "พิมพ์คะแนนผิด"})
+        assert answer["Location"] == url("scores-edit", 2563)
+        assert not Assessment.objects.get(pk=year_s000.pk).is_confirmed
+
+    def test_an_open_year_cannot_be_reopened(self, client: Client, cast: Cast, year_s000: Assessment) -> None:
+        client.force_login(cast.head.user)
+        answer = client.post(url("result-reopen", 2563), {"comment": "พิมพ์คะแนนผิด"})
+        assert answer.status_code == 422
+        assert not AuditEvent.objects.filter(event=Event.RESULT_REOPENED).exists()
+
+
+def test_a_year_that_was_not_opened_is_not_found(staff: Client) -> None:
+    assert staff.get(url("scores-edit", 2564)).status_code == 404
