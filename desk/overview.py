@@ -10,11 +10,10 @@ from agencies.access import can
 from agencies.models import Agency, Membership
 from agencies.roles import Permission
 from assessments.models import Assessment
-from assessments.queries import previous_result, result_of
+from assessments.queries import recorded_years
 from assessments.scoring import YearResult
-from measures.queries import PlanView, plan_view
+from measures.queries import PlanView, answers_to
 from reports.models import Paper, PaperKind
-from reports.queries import papers_of
 from reports.seats import next_seat
 from thai.dates import thai_date_short
 from thai.fiscal import FiscalYear
@@ -62,17 +61,20 @@ class Overview:
         return self.assessment.fiscal_year
 
 
-def overview_of(assessment: Assessment) -> Overview:
-    """Read everything about a year once."""
-    agency, year = assessment.agency, assessment.fiscal_year
-    memo = papers_of(agency).filter(kind=PaperKind.MEMO, fiscal_year=year).first()
+def overview_of(agency: Agency, fiscal_year: int) -> Overview | None:
+    """Read everything about a year once; None where the year was not opened."""
+    years = recorded_years(agency, {fiscal_year, fiscal_year - 1})
+    if fiscal_year not in years:
+        return None
+    recorded, before = years[fiscal_year], years.get(fiscal_year - 1)
+    memos = Paper.objects.filter(agency=agency, kind=PaperKind.MEMO, fiscal_year=fiscal_year)
     return Overview(
         agency=agency,
-        assessment=assessment,
-        result=result_of(assessment),
-        previous=previous_result(assessment),
-        plan=plan_view(agency, year + 1),
-        memo=memo,
+        assessment=recorded.assessment,
+        result=recorded.result,
+        previous=before.result if before else None,
+        plan=answers_to(agency, recorded),
+        memo=memos.select_related("drafted_by__user").first(),
     )
 
 

@@ -12,8 +12,8 @@ from agencies.models import Agency, Membership
 from agencies.roles import Permission
 from assessments.models import Assessment
 from assessments.presenters import LevelView, level_view
-from assessments.queries import result_of
-from desk.overview import Task, overview_of, tasks_of
+from assessments.queries import recorded_years
+from desk.overview import Overview, Task, tasks_of
 from reports.queries import unfinished, waiting_for
 from thai.dates import thai_datetime_short
 
@@ -28,21 +28,15 @@ class YearRow:
     weak: int
 
 
-def years_of(agency: Agency) -> list[Assessment]:
-    """The agency's opened years, newest first."""
-    return list(agency.assessments.select_related("edition", "agency", "confirmed_by__user"))
+def year_rows(agency: Agency) -> list[YearRow]:
+    """The agency's years with what they came to, newest first."""
+    return [
+        YearRow(row.assessment, row.result.total, level_view(row.result), len(row.result.weak))
+        for row in recorded_years(agency).values()
+    ]
 
 
-def year_rows(assessments: list[Assessment]) -> list[YearRow]:
-    """The years with what they came to."""
-    rows = []
-    for assessment in assessments:
-        result = result_of(assessment)
-        rows.append(YearRow(assessment, result.total, level_view(result), len(result.weak)))
-    return rows
-
-
-def my_tasks(member: Membership, latest: Assessment | None) -> list[Task]:
+def my_tasks(member: Membership, latest: Overview | None) -> list[Task]:
     """What waits for this officer, most pressing first: signatures, returned papers, the year's next step."""
     tasks = _signatures(member)
     if can(member, Permission.DRAFT_PAPERS):
@@ -79,10 +73,10 @@ def _returned(member: Membership) -> list[Task]:
     ]
 
 
-def _year_tasks(latest: Assessment | None, member: Membership) -> list[Task]:
+def _year_tasks(latest: Overview | None, member: Membership) -> list[Task]:
     """The next step of the latest year, where it is this officer's."""
     if latest is None:
         return []
-    return [task for task in tasks_of(overview_of(latest), member) if task.kind == "now"]
+    return [task for task in tasks_of(latest, member) if task.kind == "now"]
 
 

@@ -15,4 +15,5 @@ urlpatterns = [
     path("components/", views.gallery, name="gallery"),
     path("<slug:agency_code>/", views.agency, name="agency"),
     path("<slug:agency_code>/<int:year>/", views.year, name="year"),
+    path("<slug:agency_code>/<int:year>/history/", views.year_history, name="year-history"),
 ]

@@ -21,7 +21,7 @@ from assessments.checks import check_result
 from assessments.editions import current_edition
 from assessments.forms import OpenYearForm
 from assessments.presenters import bars, instrument_views, level_view, signed, unverified_notes
-from assessments.queries import find_assessment
+from assessments.queries import get_assessment
 from desk import queries
 from desk.demo import demo_is_open, demo_officers, real_agency_exists
 from desk.forms import AdministratorForm, AgencySetupForm, OfficerFormSet, officer_rows_initial
@@ -88,15 +88,15 @@ def setup(request: HttpRequest) -> HttpResponse:
 def agency(request: HttpRequest, agency_code: str) -> HttpResponse:
     """The officer's desk: what waits for them, and the agency's years."""
     member = get_officer(request, agency_code)
-    years = queries.years_of(member.agency)
-    latest = years[0] if years else None
+    years = queries.year_rows(member.agency)
+    latest = overview_of(member.agency, years[0].assessment.fiscal_year) if years else None
     context = {
         "agency": member.agency,
         "member": member,
         "tasks": queries.my_tasks(member, latest),
-        "path": path_of(overview_of(latest)) if latest else [],
+        "path": path_of(latest) if latest else [],
         "latest": latest,
-        "years": queries.year_rows(years),
+        "years": years,
         "open_form": OpenYearForm() if can(member, Permission.ENTER_SCORES) else None,
     }
     return render(request, "desk/agency.html", context)
@@ -106,8 +106,8 @@ def agency(request: HttpRequest, agency_code: str) -> HttpResponse:
 def year(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
     """A year at a glance."""
     member = get_officer(request, agency_code)
-    assessment = find_assessment(member.agency, year)
-    if assessment is None:
+    view = overview_of(member.agency, year)
+    if view is None:
         context = {
             "agency": member.agency,
             "year": year,
@@ -115,7 +115,7 @@ def year(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
             "can_open": can(member, Permission.ENTER_SCORES),
         }
         return render(request, "desk/year_missing.html", context, status=404)
-    view = overview_of(assessment)
+    assessment = view.assessment
     context = {
         "view": view,
         "agency": member.agency,
@@ -133,9 +133,17 @@ def year(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "can_draft": can(member, Permission.DRAFT_PAPERS),
         "can_edit_measures": can(member, Permission.EDIT_MEASURES),
         "can_reopen": can(member, Permission.REOPEN_RESULT) and assessment.is_confirmed,
-        "events": history_of(assessment),
     }
     return render(request, "desk/year.html", context)
+
+
+@require_GET
+def year_history(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
+    """Who did what to a year's result, newest first."""
+    member = get_officer(request, agency_code)
+    assessment = get_assessment(member.agency, year)
+    context = {"agency": member.agency, "assessment": assessment, "events": history_of(assessment)}
+    return render(request, "desk/year_history.html", context)
 
 
 def _total_change(view: Overview) -> str:

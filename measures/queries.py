@@ -11,9 +11,9 @@ from agencies.models import Agency
 from assessments.editions import current_edition, pack_of
 from assessments.models import Assessment
 from assessments.packs import CutOff, IndicatorRule, YearPack
-from assessments.queries import find_assessment, result_of
+from assessments.queries import RecordedYear, find_assessment, result_of
 from assessments.scoring import IndicatorResult, YearResult
-from measures.models import Measure, Plan
+from measures.models import Measure
 from thai.fiscal import FiscalYear
 
 
@@ -35,7 +35,6 @@ class PlanView:
     """The plan of a year beside the result it answers; ``result`` is None where that year is not recorded."""
 
     fiscal_year: int
-    plan: Plan | None
     measures: list[Measure]
     assessment: Assessment | None
     result: YearResult | None
@@ -60,9 +59,19 @@ def plan_view(agency: Agency, fiscal_year: int) -> PlanView:
     """The plan of a year (it need not exist yet) and what it must answer."""
     assessment = find_assessment(agency, fiscal_year - 1)
     result = result_of(assessment) if assessment else None
-    plan = agency.plans.filter(fiscal_year=fiscal_year).first()
-    measures = list(measures_of(agency, fiscal_year)) if plan else []
-    return PlanView(fiscal_year, plan, measures, assessment, result, cover(result, measures))
+    measures = list(measures_of(agency, fiscal_year))
+    return PlanView(fiscal_year, measures, assessment, result, cover(result, measures))
+
+
+def answers_to(agency: Agency, answered: RecordedYear) -> PlanView:
+    """The plan that answers a result already read; its measures hold only what a summary shows."""
+    fiscal_year = answered.assessment.fiscal_year + 1
+    measures = list(
+        Measure.objects.filter(plan__agency=agency, plan__fiscal_year=fiscal_year).prefetch_related(
+            "weak_points", "rounds"
+        )
+    )
+    return PlanView(fiscal_year, measures, answered.assessment, answered.result, cover(answered.result, measures))
 
 
 def cover(result: YearResult | None, measures: list[Measure]) -> list[Coverage]:
@@ -84,12 +93,6 @@ def pack_for_plan(agency: Agency, fiscal_year: int) -> YearPack | None:
         assessment.edition if assessment else current_edition(fiscal_year - 1) or current_edition(fiscal_year)
     )
     return pack_of(edition) if edition else None
-
-
-def indicators_for_plan(agency: Agency, fiscal_year: int) -> tuple[IndicatorRule, ...]:
-    """The indicators a measure of the plan can answer."""
-    pack = pack_for_plan(agency, fiscal_year)
-    return pack.indicators if pack else ()
 
 
 def round_dates(pack: YearPack, fiscal_year: int) -> list[tuple[date, CutOff]]:

@@ -26,7 +26,7 @@ def issue(paper: Paper, *, by: Membership) -> Paper:
     """Number and freeze a paper that everyone has signed; returns it as it now is."""
 
     def number(row: Any) -> None:
-        row.number = next_number(row.unit)
+        row.number, row.number_year = next_number(row.unit)
 
     issued = perform(ISSUE, paper, by=by, prepare=number)
     content = content_of(issued)
@@ -42,14 +42,14 @@ def issue(paper: Paper, *, by: Membership) -> Paper:
 
 
 @transaction.atomic
-def next_number(unit: Unit) -> str:
-    """The next number of an office's book this calendar year, e.g. "พร 72501/12" or "12/2563"."""
+def next_number(unit: Unit) -> tuple[str, int]:
+    """The next number of an office's book, e.g. "พร 72501/12" or "12/2563", and the book's year (พ.ศ.)."""
     year = to_buddhist(timezone.localdate().year)
     NumberBook.objects.get_or_create(unit=unit, year=year)
     book = NumberBook.objects.select_for_update().get(unit=unit, year=year)
     book.last += 1
     book.save()
-    return f"{unit.book_prefix}/{book.last}" if unit.book_prefix else f"{book.last}/{year}"
+    return (f"{unit.book_prefix}/{book.last}" if unit.book_prefix else f"{book.last}/{year}"), year
 
 
 def digest_holds(file: IssuedFile) -> bool:

@@ -42,6 +42,7 @@ class Paper(models.Model):
     order_number = models.CharField("คำสั่งมอบหมายที่", max_length=60, blank=True)
     order_dated_on = models.DateField("คำสั่งลงวันที่", null=True, blank=True)
     number = models.CharField("เลขที่หนังสือ", max_length=80, blank=True)
+    number_year = models.PositiveSmallIntegerField("ทะเบียนเลขที่ของปี พ.ศ.", null=True, blank=True)
     attempt = models.PositiveSmallIntegerField("เสนอครั้งที่", default=0)
     snapshot = models.JSONField("เนื้อหาที่เสนอ", null=True, blank=True)
     drafted_by = models.ForeignKey(
@@ -64,8 +65,11 @@ class Paper(models.Model):
             stamped_pair("issued"),
             state_iff_stamped([PaperState.SUBMITTED, PaperState.ISSUED], "submitted"),
             state_iff_stamped([PaperState.ISSUED], "issued"),
+            # Each office counts for itself and begins again every calendar year.
             models.UniqueConstraint(
-                fields=["agency", "number"], condition=~models.Q(number=""), name="paper_number_once"
+                fields=["unit", "number_year", "number"],
+                condition=~models.Q(number=""),
+                name="paper_number_once",
             ),
         ]
 

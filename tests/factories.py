@@ -175,9 +175,13 @@ def make_submitted_memo(cast: Cast, fiscal_year: int = 2563) -> Paper:
     return submit_paper(paper=make_memo(cast, fiscal_year), by=cast.staff)
 
 
-def make_issued_memo(cast: Cast, fiscal_year: int = 2563) -> Paper:
-    """A memo signed by all four and issued."""
-    paper = make_submitted_memo(cast, fiscal_year)
-    for signer in cast.signers:
+def sign(paper: Paper, *signers: Membership) -> Paper:
+    """The paper after the given officers have signed, one after the other."""
+    for signer in signers:
         paper = sign_paper(paper=paper, opinion="เพื่อโปรดทราบ", by=signer)
     return paper
+
+
+def make_issued_memo(cast: Cast, fiscal_year: int = 2563) -> Paper:
+    """A memo signed by all four and issued."""
+    return sign(make_submitted_memo(cast, fiscal_year), *cast.signers)

@@ -9,7 +9,7 @@ from assessments.editions import current_edition, pack_of
 from assessments.models import Assessment
 from measures.checks import check_answers
 from measures.models import WeakPoint
-from measures.queries import indicators_for_plan, measures_of, pack_for_plan, plan_view, round_dates
+from measures.queries import measures_of, pack_for_plan, plan_view, round_dates
 from tests.factories import S003, Cast, make_measure, make_year, scores
 
 
@@ -23,7 +23,7 @@ class TestCoverage:
     def test_every_weak_indicator_waits_for_a_measure(self, cast: Cast, year_s000: Assessment) -> None:
         view = plan_view(cast.agency, 2564)
         assert [row.indicator.rule.number for row in view.uncovered] == [5, 6, 7, 8, 9, 10]
-        assert (view.plan, view.measures, view.assessment) == (None, [], year_s000)
+        assert (view.measures, view.assessment) == ([], year_s000)
 
     def test_a_measure_answers_the_indicators_it_names(self, cast: Cast, year_s000: Assessment) -> None:
         make_measure(cast, title="ก", indicator_codes=["disclose", "prevent"])
@@ -67,14 +67,12 @@ class TestReads:
     def test_a_plan_may_be_written_before_its_year_has_rules(self, cast: Cast) -> None:
         make_year(cast, 2569)
         assert current_edition(2570) is None
-        assert [rule.number for rule in indicators_for_plan(cast.agency, 2570)] == list(range(1, 11))
         pack = pack_for_plan(cast.agency, 2570)
         assert pack
         assert pack.fiscal_year == 2569
 
     def test_far_from_any_rules_there_is_no_plan(self, cast: Cast) -> None:
         assert pack_for_plan(cast.agency, 2599) is None
-        assert indicators_for_plan(cast.agency, 2599) == ()
 
     def test_follow_up_dates_fall_in_the_plan_year(self, db: None) -> None:
         edition = current_edition(2563)

@@ -1,0 +1,104 @@
+"""What is true of every page that a test looks at: accessible, fitting, quiet; and its pictures to look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import ConsoleMessage, Page, Response
+
+ARTIFACTS = Path(__file__).resolve().parents[1] / "artifacts"
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+REFUSED = {403, 404, 422}  # pages that say in Thai why not; the browser's console reports them as errors
+STATUS_REPORT = "Failed to load resource: the server responded with a status of"
+
+RUN_AXE = """async () => {
+  const found = await axe.run(document, {resultTypes: ["violations"]});
+  return found.violations.map((fault) => ({
+    rule: fault.id, impact: fault.impact, help: fault.help,
+    nodes: fault.nodes.map((node) => ({html: node.html, summary: node.failureSummary})),
+  }));
+}"""
+
+# What sticks out to the right, except where its own box scrolls or hides it.
+STICKING_OUT = """() => {
+  const edge = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= edge) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter((node) => node.getBoundingClientRect().right > edge + 1)
+    .map((node) => node.outerHTML.slice(0, 120));
+}"""
+
+
+@dataclass
+class Ears:
+    """Everything a page complains about: script errors, console errors (CSP too), files that do not load."""
+
+    heard: list[str] = field(default_factory=list)
+
+    def listen(self, page: Page) -> None:
+        """Attach to a page before it loads anything."""
+        page.on("pageerror", lambda error: self.heard.append(f"script error: {error}"))
+        page.on("console", self._console)
+        page.on("response", self._response)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not message.text.startswith(STATUS_REPORT):
+            self.heard.append(f"console {message.type}: {message.text}")
+
+    def _response(self, response: Response) -> None:
+        is_page = response.request.is_navigation_request()
+        if response.status >= 400 and not (is_page and response.status in REFUSED):
+            self.heard.append(f"{response.status} {response.request.method} {response.url}")
+
+    def assert_quiet(self, where: str) -> None:
+        """Fail with everything heard so far."""
+        assert not self.heard, f"{where}:\n" + "\n".join(self.heard)
+
+
+def assert_accessible(page: Page, where: str = "") -> None:
+    """No rule of axe-core (WCAG A, AA, and its best practices) finds a fault; prints rule, node and help."""
+    # Through the debugger, not through the page: the Content-Security-Policy stays in force.
+    page.evaluate(f"() => {{ if (!window.axe) {{ {AXE} }} }}")
+    faults: list[dict[str, Any]] = page.evaluate(RUN_AXE)
+    lines = [
+        f"{fault['rule']} ({fault['impact']}): {fault['help']}\n    {node['html'][:300]}\n    {node['summary']}"
+        for fault in faults
+        for node in fault["nodes"]
+    ]
+    assert not faults, f"{where or page.url}: {len(lines)} faults of accessibility\n" + "\n".join(lines)
+
+
+def assert_fits(page: Page, where: str = "") -> None:
+    """Nothing makes the page scroll sideways."""
+    wide: list[str] = page.evaluate(STICKING_OUT)
+    assert not wide, f"{where or page.url} scrolls sideways:\n" + "\n".join(wide)
+
+
+def photograph(page: Page, name: str) -> None:
+    """Keep a picture of the whole page for looking at."""
+    ARTIFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True, animations="disabled")
+
+
+def look(page: Page, name: str, *, dark: bool = False) -> None:
+    """Check the page as it stands, wide and narrow (and in the dark), and keep pictures named ``name``."""
+    size = page.viewport_size
+    views = [("desktop", DESKTOP, "light"), ("phone", PHONE, "light")]
+    views += [("dark", DESKTOP, "dark")] if dark else []
+    for view, viewport, scheme in views:
+        where = f"{name}-{view}"
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=scheme)
+        photograph(page, where)
+        assert_accessible(page, where)
+        assert_fits(page, where)
+    page.emulate_media(color_scheme="light")
+    if size:
+        page.set_viewport_size(size)
+
+

@@ -1,0 +1,122 @@
+"""The portal as people start it: the real command, an empty data folder, a database of its own."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit, urlunsplit
+from urllib.request import urlopen
+from uuid import uuid4
+
+import psycopg2
+
+PROJECT = Path(__file__).resolve().parents[2]
+START_SECONDS = 90  # a busy machine takes its time; an idle one needs about four seconds
+STOP_SECONDS = 30
+
+
+class NotStarted(Exception):
+    """The portal ended or did not answer in time; the message holds what it wrote."""
+
+
+@dataclass(frozen=True)
+class RunningPortal:
+    """A portal that answers at ``url`` (without a slash at the end) and writes to ``log``."""
+
+    url: str
+    log: Path
+
+
+@contextmanager
+def running_portal(folder: Path) -> Iterator[RunningPortal]:
+    """Start `manage.py portal` with its data in ``folder``, and stop it.
+
+    With a PostgreSQL ``DATABASE_URL`` it gets a new database on that server, dropped at the end; otherwise an
+    SQLite file in the folder. Raises NotStarted.
+    """
+    with own_database(os.environ.get("DATABASE_URL", "")) as database_url:
+        port = free_port()
+        environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+        environment |= {"ITA_DATA_DIR": str(folder / "data")} | database_url
+        portal = RunningPortal(f"http://127.0.0.1:{port}", folder / "portal.log")
+        with portal.log.open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "manage.py", "portal", "--port", str(port)],
+                cwd=PROJECT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        try:
+            wait_until_it_answers(portal, process)
+            yield portal
+        finally:
+            stop(process)
+
+
+@contextmanager
+def own_database(server: str) -> Iterator[dict[str, str]]:
+    """The environment that names a database of one's own on a PostgreSQL server; empty for SQLite."""
+    parts = urlsplit(server)
+    if not parts.scheme.startswith(("postgres", "pgsql")):
+        yield {}
+        return
+    name = f"ita_browser_{uuid4().hex[:12]}"
+    address = urlunsplit(parts._replace(scheme="postgresql"))
+    execute(address, f"CREATE DATABASE {name}")
+    try:
+        yield {"DATABASE_URL": urlunsplit(parts._replace(path=f"/{name}"))}
+    finally:
+        execute(address, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def execute(address: str, statement: str) -> None:
+    """Run one statement that PostgreSQL allows only outside a transaction."""
+    connection = psycopg2.connect(address)
+    try:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+    finally:
+        connection.close()
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_until_it_answers(portal: RunningPortal, process: subprocess.Popen[bytes]) -> None:
+    """Return when the first page is served; raises NotStarted."""
+    until = time.monotonic() + START_SECONDS
+    while process.poll() is None and time.monotonic() < until:
+        try:
+            with urlopen(portal.url, timeout=5):
+                return
+        except HTTPError:
+            raise NotStarted(portal.log.read_text(encoding="utf-8")) from None
+        except (URLError, TimeoutError, ConnectionError):
+            time.sleep(0.1)
+    raise NotStarted(portal.log.read_text(encoding="utf-8"))
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Ask the portal to stop as Ctrl+C does, and make it stop when it does not."""
+    process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -1,0 +1,116 @@
+"""Many at once, on real transactions: no number twice, no signature twice, no save lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from agencies.audit import record, verify
+from agencies.events import Event
+from agencies.models import AuditChain, AuditEvent
+from agencies.transitions import Refused, perform
+from agencies.versions import Stale
+from assessments.actions import open_year, save_scores
+from assessments.models import Assessment
+from assessments.queries import scores_of
+from assessments.workflow import CONFIRM
+from reports.actions import sign_paper, start_paper
+from reports.issuing import next_number
+from reports.models import NumberBook, Opinion, Paper, PaperKind
+from tests.factories import Cast, make_cast, make_confirmed_year, make_submitted_memo, make_year, sign
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def cast(year_packs_again: None) -> Cast:
+    return make_cast()
+
+
+def at_once(count: int, act: Callable[[int], Any]) -> list[Any]:
+    """What ``count`` threads return (or raise) that all begin at the same moment."""
+    gate = Barrier(count)
+
+    def run(number: int) -> Any:
+        try:
+            connection.ensure_connection()
+            gate.wait(timeout=30)
+            return act(number)
+        except (Refused, Stale) as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(run, range(count)))
+
+
+def kinds(results: list[Any]) -> list[str]:
+    return sorted(type(result).__name__ for result in results)
+
+
+def test_twenty_papers_get_twenty_numbers(cast: Cast) -> None:
+    numbers = at_once(20, lambda _: next_number(cast.office)[0])
+    assert sorted(numbers) == sorted(f"พร 72501/{place}" for place in range(1, 21))
+    assert NumberBook.objects.get().last == 20
+
+
+def test_the_record_stays_whole_under_many_hands(cast: Cast) -> None:
+    at_once(12, lambda place: record(Event.SCORES_SAVED, by=cast.staff, agency=cast.agency, comment=str(place)))
+    own = AuditEvent.objects.filter(chain__name=cast.agency.code)
+    assert sorted(own.values_list("sequence", flat=True)) == list(range(1, 13))
+    assert AuditChain.objects.get(name=cast.agency.code).last_sequence == 12
+    assert list(verify()) == []
+
+
+def test_of_two_forms_saved_at_once_one_is_stale(cast: Cast) -> None:
+    year = make_year(cast)
+
+    def save(number: int) -> bool:
+        own = Assessment.objects.get(pk=year.pk)
+        figure = Decimal(number + 1)
+        return save_scores(
+            assessment=own, scores={"duty": figure, "prevent": figure}, by=cast.staff, version=year.version
+        )
+
+    assert kinds(at_once(2, save)) == ["Stale", "bool"]
+    kept = scores_of(year)
+    assert kept["duty"] == kept["prevent"]
+    assert Assessment.objects.get(pk=year.pk).version == year.version + 1
+
+
+def test_a_double_click_confirms_once(cast: Cast) -> None:
+    year = make_year(cast)
+    results = at_once(2, lambda _: perform(CONFIRM, Assessment.objects.get(pk=year.pk), by=cast.staff))
+    assert kinds(results) == ["Assessment", "Refused"]
+    assert AuditEvent.objects.filter(event=Event.RESULT_CONFIRMED).count() == 1
+
+
+def test_a_double_click_opens_one_year_and_one_paper(cast: Cast) -> None:
+    years = at_once(4, lambda _: open_year(agency=cast.agency, fiscal_year=2564, by=cast.staff).pk)
+    make_confirmed_year(cast)
+    papers = at_once(
+        4,
+        lambda _: start_paper(
+            agency=cast.agency, kind=PaperKind.MEMO, fiscal_year=2563, by=cast.staff
+        ).pk,
+    )
+    assert (len(set(years)), len(set(papers))) == (1, 1)
+    assert AuditEvent.objects.filter(event=Event.YEAR_OPENED).count() == 2
+    assert AuditEvent.objects.filter(event=Event.PAPER_DRAFTED).count() == 1
+
+
+def test_a_double_click_on_the_last_signature_issues_once(cast: Cast) -> None:
+    paper = sign(make_submitted_memo(cast), *cast.signers[:3])
+    results = at_once(
+        2, lambda _: sign_paper(paper=Paper.objects.get(pk=paper.pk), opinion="ทราบ", by=cast.mayor)
+    )
+    assert kinds(results) == ["Paper", "Refused"]
+    assert (Opinion.objects.count(), NumberBook.objects.get().last) == (4, 1)
+    assert Paper.objects.get(pk=paper.pk).number == "พร 72501/1"
