@@ -75,9 +75,7 @@ def plain_text(text: str) -> str:
     >>> plain_text("ได้ ๖๐.๔๐\\u200b คะแนน\\r\\n")
     'ได้ 60.40 คะแนน'
     """
-    lines = (
-        to_arabic_digits(text).replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").split("\n")
-    )
+    lines = to_arabic_digits(text).replace("\u00a0", " ").replace("\t", " ").splitlines()
     cleaned = (
         "".join(c for c in line if c.isprintable() and c not in "\u200b\ufeff").strip() for line in lines
     )

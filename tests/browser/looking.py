@@ -7,12 +7,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Page, Response
+from playwright.sync_api import ConsoleMessage, Page, Response, ViewportSize
 
 ARTIFACTS = Path(__file__).resolve().parents[1] / "artifacts"
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+TALLEST = 12_000  # pixels; Chromium draws no higher picture
 REFUSED = {403, 404, 422}  # pages that say in Thai why not; the browser's console reports them as errors
 STATUS_REPORT = "Failed to load resource: the server responded with a status of"
 
@@ -79,26 +80,25 @@ def assert_fits(page: Page, where: str = "") -> None:
     assert not wide, f"{where or page.url} scrolls sideways:\n" + "\n".join(wide)
 
 
-def photograph(page: Page, name: str) -> None:
-    """Keep a picture of the whole page for looking at."""
-    ARTIFACTS.mkdir(exist_ok=True)
-    page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True, animations="disabled")
-
-
 def look(page: Page, name: str, *, dark: bool = False) -> None:
     """Check the page as it stands, wide and narrow (and in the dark), and keep pictures named ``name``."""
-    size = page.viewport_size
+    size = page.viewport_size or DESKTOP
     views = [("desktop", DESKTOP, "light"), ("phone", PHONE, "light")]
     views += [("dark", DESKTOP, "dark")] if dark else []
     for view, viewport, scheme in views:
         where = f"{name}-{view}"
-        page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=scheme)
-        photograph(page, where)
+        open_whole_page(page, viewport)
+        page.screenshot(path=ARTIFACTS / f"{where}.png", animations="disabled")
         assert_accessible(page, where)
         assert_fits(page, where)
     page.emulate_media(color_scheme="light")
-    if size:
-        page.set_viewport_size(size)
+    page.set_viewport_size(size)
 
 
+def open_whole_page(page: Page, viewport: ViewportSize) -> None:
+    """Make the window as high as the page, so that nothing lies under the row of buttons, and load pictures."""
+    page.set_viewport_size(viewport)
+    height = max(page.evaluate("document.documentElement.scrollHeight"), viewport["height"])
+    page.set_viewport_size({"width": viewport["width"], "height": min(height, TALLEST)})
+    page.wait_for_function("[...document.images].every((image) => image.complete)")

@@ -1,0 +1,171 @@
+"""The pages of a paper, as drafter and signers walk them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from agencies.transitions import perform
+from assessments.models import Assessment
+from assessments.workflow import REOPEN
+from reports.actions import return_paper
+from reports.models import Opinion, Paper
+from reports.states import PaperState
+from tests.factories import Cast, make_confirmed_year, make_issued_memo, make_memo, make_submitted_memo, sign
+
+
+def url(name: str, *args: Any) -> str:
+    return reverse(f"reports:{name}", args=["mae-kham-mi", *args])
+
+
+@pytest.fixture
+def staff(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.staff.user)
+    return client
+
+
+def edited(client: Client, paper: Paper, **changes: str) -> Any:
+    """Send the edit page back as it was shown, with changes."""
+    form = client.get(url("paper-edit", paper.pk)).context["form"]
+    shown = {name: value for name in form.fields if (value := form[name].value()) not in (None, False)}
+    return client.post(url("paper-edit", paper.pk), shown | changes)
+
+
+class TestDrafting:
+    def test_a_memo_begins_from_the_year(self, staff: Client, cast: Cast) -> None:
+        make_confirmed_year(cast)
+        answer = staff.post(url("memo-start", 2563))
+        assert answer["Location"] == url("paper", Paper.objects.get().pk)
+
+    def test_without_a_year_there_is_no_memo(self, staff: Client) -> None:
+        assert staff.post(url("memo-start", 2563)).status_code == 404
+        assert not Paper.objects.exists()
+
+    def test_own_words_are_kept(self, staff: Client, cast: Cast) -> None:
+        paper = make_memo(cast)
+        answer = edited(staff, paper, proposal="เพื่อโปรดพิจารณา ๒ ข้อ")
+        assert answer["Location"] == url("paper", paper.pk)
+        assert paper.sections.get().text == "เพื่อโปรดพิจารณา 2 ข้อ"
+
+    def test_a_stale_form_keeps_what_was_typed(self, staff: Client, cast: Cast) -> None:
+        paper = make_memo(cast)
+        assert edited(staff, paper, proposal="แรก").status_code == 302
+        answer = edited(staff, paper, proposal="คำที่พิมพ์ทีหลัง", version="1")
+        assert answer.status_code == 422
+        assert "มีผู้บันทึกข้อมูลหน้านี้หลังจากที่ท่านเปิดไว้" in answer.content.decode()
+        assert "คำที่พิมพ์ทีหลัง" in answer.content.decode()
+        assert paper.sections.get().text == "แรก"
+
+    def test_a_submitted_paper_is_not_edited(self, staff: Client, cast: Cast) -> None:
+        paper = make_submitted_memo(cast)
+        answer = staff.get(url("paper-edit", paper.pk))
+        assert answer["Location"] == url("paper", paper.pk)
+
+
+class TestSubmitting:
+    def test_a_paper_goes_up_and_says_to_whom(self, staff: Client, cast: Cast) -> None:
+        paper = make_memo(cast)
+        answer = staff.post(url("paper-submit", paper.pk), follow=True)
+        assert "ขณะนี้รอ หัวหน้าสำนักปลัด ลงนาม" in answer.content.decode()
+        assert Paper.objects.get().state == PaperState.SUBMITTED
+
+    def test_what_holds_it_is_shown_with_the_way_to_mend_it(self, staff: Client, cast: Cast) -> None:
+        paper = make_memo(cast)
+        perform(REOPEN, Assessment.objects.get(), by=cast.head, comment="แก้")
+        answer = staff.post(url("paper-submit", paper.pk))
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "ผลคะแนนปี 2563 ยังไม่ได้ยืนยัน" in page
+        assert reverse("assessments:result-confirm", args=["mae-kham-mi", 2563]) in page
+        assert Paper.objects.get().state == PaperState.DRAFT
+
+    def test_a_question_is_answered_on_the_page(self, staff: Client, cast: Cast) -> None:
+        paper = make_memo(cast)
+        paper.sections.create(key="summary", text="ได้ 55.00", basis="55.00")
+        assert staff.post(url("paper-submit", paper.pk), {"waive-section-stale": " "}).status_code == 422
+        answer = staff.post(url("paper-submit", paper.pk), {"waive-section-stale": "ตรวจแล้ว"})
+        assert answer["Location"] == url("paper", paper.pk)
+
+    def test_a_second_click_is_refused_politely(self, staff: Client, cast: Cast) -> None:
+        paper = make_memo(cast)
+        staff.post(url("paper-submit", paper.pk))
+        answer = staff.post(url("paper-submit", paper.pk))
+        assert answer.status_code == 422
+        assert "อยู่ระหว่างเสนอลงนาม" in answer.content.decode()
+        assert Paper.objects.get().attempt == 1
+
+
+class TestSigning:
+    def test_all_four_sign_on_their_pages(self, client: Client, cast: Cast) -> None:
+        paper = make_submitted_memo(cast)
+        for signer in cast.signers:
+            client.force_login(signer.user)
+            page = client.get(url("paper-sign", paper.pk))
+            phrase = page.context["form"].fields["phrase"].choices[0][0]
+            assert page.context["form"]["phrase"].value() is None
+            answer = client.post(url("paper-sign", paper.pk), {"phrase": phrase, "text": ""}, follow=True)
+            assert answer.status_code == 200
+        assert "เอกสารได้เลขที่ พร 72501/1" in answer.content.decode()
+        assert Paper.objects.get().is_issued
+
+    def test_out_of_turn_is_refused_with_the_name_of_the_next(self, client: Client, cast: Cast) -> None:
+        paper = make_submitted_memo(cast)
+        client.force_login(cast.mayor.user)
+        answer = client.post(url("paper-sign", paper.pk), {"phrase": "ทราบ", "text": ""})
+        assert answer.status_code == 422
+        assert "ยังไม่ถึงลำดับการลงนามของท่าน ขณะนี้รอ หัวหน้าสำนักปลัด" in answer.content.decode()
+        assert not Opinion.objects.exists()
+
+    def test_without_an_opinion_nothing_is_signed(self, client: Client, cast: Cast) -> None:
+        paper = make_submitted_memo(cast)
+        client.force_login(cast.head.user)
+        answer = client.post(url("paper-sign", paper.pk), {"text": ""})
+        assert answer.status_code == 422
+        assert "กรุณาเลือกความเห็น" in answer.content.decode()
+        assert not Opinion.objects.exists()
+
+    def test_a_return_needs_a_comment_and_shows_it_to_the_drafter(self, client: Client, cast: Cast) -> None:
+        paper = make_submitted_memo(cast)
+        client.force_login(cast.head.user)
+        assert client.post(url("paper-return", paper.pk), {"comment": ""}).status_code == 422
+        answer = client.post(url("paper-return", paper.pk), {"comment": "เพิ่มกำหนดเวลาแล้วเสร็จ"})
+        assert answer["Location"] == url("paper", paper.pk)
+        client.force_login(cast.staff.user)
+        assert "เพิ่มกำหนดเวลาแล้วเสร็จ" in client.get(url("paper", paper.pk)).content.decode()
+
+    def test_the_paper_says_whose_turn_it_is(self, client: Client, cast: Cast) -> None:
+        paper = sign(make_submitted_memo(cast), cast.head)
+        turns = []
+        for member in cast.everyone:
+            client.force_login(member.user)
+            turns.append(client.get(url("paper", paper.pk)).context["is_my_turn"])
+        assert turns == [False, False, True, False, False, False]
+
+    def test_a_returned_paper_waits_for_nobody(self, staff: Client, cast: Cast) -> None:
+        paper = return_paper(paper=make_submitted_memo(cast), comment="แก้", by=cast.head)
+        context = staff.get(url("paper", paper.pk)).context
+        assert (context["waiting"], context["returned"].text, context["is_my_turn"]) == (None, "แก้", False)
+
+
+class TestFiles:
+    def test_a_draft_can_be_read_as_pdf_and_as_pictures(self, staff: Client, cast: Cast) -> None:
+        paper = make_memo(cast)
+        pdf = staff.get(url("paper-pdf", paper.pk))
+        picture = staff.get(url("paper-page", paper.pk, 1))
+        assert (pdf["Content-Type"], pdf.content[:5]) == ("application/pdf", b"%PDF-")
+        assert (picture["Content-Type"], picture.content[:4]) == ("image/png", b"\x89PNG")
+        assert pdf["Content-Disposition"] == 'inline; filename="memo-2563-mae-kham-mi.pdf"'
+
+    @pytest.mark.parametrize("page", [0, 99])
+    def test_a_page_that_does_not_exist_is_not_found(self, staff: Client, cast: Cast, page: int) -> None:
+        assert staff.get(url("paper-page", make_memo(cast).pk, page)).status_code == 404
+
+    def test_an_issued_paper_is_downloaded_as_it_was_frozen(self, client: Client, cast: Cast) -> None:
+        paper = make_issued_memo(cast)
+        client.force_login(cast.mayor.user)
+        answer = client.get(url("paper-pdf", paper.pk), {"download": "1"})
+        assert answer.content == bytes(paper.issued_file.pdf)
+        assert answer["Content-Disposition"].startswith("attachment; ")
