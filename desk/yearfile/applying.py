@@ -8,11 +8,11 @@ from typing import Any
 from django.db import transaction
 
 from agencies.actions import add_officer, add_unit, change_agency, change_officer, create_agency
-from agencies.audit import record
+from agencies.audit import PORTAL_CHAIN, record
 from agencies.events import Event
 from agencies.findings import Finding, block
 from agencies.kinds import Kind, default_position
-from agencies.models import Agency, Unit, User
+from agencies.models import Agency, AuditChain, Unit, User
 from agencies.roles import Role
 from agencies.transitions import Refused
 from assessments.actions import (
@@ -74,8 +74,7 @@ def apply_year(content: YearContent, *, dry_run: bool = False) -> Outcome:
 
 
 def _apply(content: YearContent) -> list[str]:
-    # The agency's row is the lock: two imports at once take turns.
-    stored = Agency.objects.select_for_update(of=("self",)).filter(code=content.agency.code).first()
+    stored = _locked_agency(content.agency.code)
     if findings := [*_taken_usernames(stored, content.agency), *_locked_result(stored, content)]:
         raise Refused(findings)
     agency = stored or create_agency(by=None, code=content.agency.code, **content.agency.fields)
@@ -93,6 +92,16 @@ def _apply(content: YearContent) -> list[str]:
         changes = {"fiscal_year": content.fiscal_year, "parts": changed}
         record(Event.YEAR_IMPORTED, by=None, agency=agency, subject=agency, changes=changes)
     return changed
+
+
+def _locked_agency(code: str) -> Agency | None:
+    """The agency's row is the lock, so that two imports at once take turns."""
+    rows = Agency.objects.select_for_update(of=("self",)).filter(code=code)
+    if agency := rows.first():
+        return agency
+    # Nobody can lock a row that is not there yet; the portal's own chain is there for everybody.
+    AuditChain.objects.select_for_update(of=("self",)).filter(name=PORTAL_CHAIN).first()
+    return rows.first()
 
 
 def _taken_usernames(stored: Agency | None, content: AgencyContent) -> list[Finding]:

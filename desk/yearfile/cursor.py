@@ -237,7 +237,7 @@ class Cursor:
         return kept
 
     def texts(self, key: str, *, most: int | None = None) -> list[tuple[str, str]]:
-        """``(path, text)`` of each text of a list; several lines read as several texts, an empty one as none."""
+        """``(path, text)`` of each line of each text of a list; empty lines are left out."""
         found = []
         for place, value in enumerate(self._list(key)):
             name = f"{key}[{place}]"

@@ -148,7 +148,9 @@ def test_keys_the_file_does_not_have_leave_what_is_stored() -> None:
     for document in (bare, {**bare, **empty}, {**bare, "result": {"declared": {}}}):
         assert load(document).changed == ()
     officer = {"username": "head", "title": "นาย"}
-    load({**bare, "agency": {**bare["agency"], "officers": [officer]}, "result": {"declared": {"level": "D"}}})
+    load(
+        {**bare, "agency": {**bare["agency"], "officers": [officer]}, "result": {"declared": {"level": "D"}}}
+    )
     member = Membership.objects.get(user__username="head")
     assert (member.user.title, member.user.rank, str(member.unit)) == ("นาย", "ว่าที่ร้อยตรี", "สำนักปลัด")
     assert exported()["result"]["declared"] == {**contract()["result"]["declared"], "level": "D"}
@@ -277,7 +279,9 @@ def test_a_year_of_which_nothing_is_known_is_no_file(cast: Cast) -> None:
 def test_what_officers_typed_comes_back_unchanged(cast: Cast, year_s000: Assessment) -> None:
     """Rows made by the pages, not by an import: browsers send \\r\\n, and an owner has left."""
     plan = Plan.objects.create(agency=cast.agency, fiscal_year=2563)
-    measure = Measure.objects.create(plan=plan, order=4, title="มาตรการ", monitoring="หนึ่ง\r\nสอง", owner=cast.head)
+    measure = Measure.objects.create(
+        plan=plan, order=4, title="มาตรการ", monitoring="หนึ่ง\r\nสอง", owner=cast.head
+    )
     measure.units.set([cast.finance, cast.office])
     cast.head.is_active = False
     cast.head.save()

@@ -142,10 +142,25 @@ def test_a_mark_of_windows_editors_is_no_obstacle() -> None:
         ("plan.measures.0.items", ["o28", "ข้อ ๐๒๘"], "plan.measures[0].items", "o28"),
         ("plan.measures.0.rounds.0.status", "half", "plan.measures[0].rounds[0].status", "under_way"),
         ("plan.measures.0.rounds.0.cut_off", None, "plan.measures[0].rounds[0].cut_off", "ต้องมี"),
-        ("plan.measures.0.rounds.0.evidence.0.url", "ftp://x.go.th/a", "plan.measures[0].rounds[0].evidence[0].url", ""),
+        (
+            "plan.measures.0.rounds.0.evidence.0.url",
+            "ftp://x.go.th/a",
+            "plan.measures[0].rounds[0].evidence[0].url",
+            "",
+        ),
         ("plan.measures.0.details.0.cites.0", {}, "plan.measures[0].details[0].cites[0]", "ไม่มีเลย"),
-        ("plan.measures.0.details.0.cites.0.item", "e9", "plan.measures[0].details[0].cites[0]", "indicator และ item"),
-        ("plan.measures.0.details.0.cites.2.total", False, "plan.measures[0].details[0].cites[2].total", "true"),
+        (
+            "plan.measures.0.details.0.cites.0.item",
+            "e9",
+            "plan.measures[0].details[0].cites[0]",
+            "indicator และ item",
+        ),
+        (
+            "plan.measures.0.details.0.cites.2.total",
+            False,
+            "plan.measures[0].details[0].cites[2].total",
+            "true",
+        ),
         ("plan.measures.0.details.0.cites.1.item", "", "plan.measures[0].details[0].cites[1].item", "ต้องมี"),
         ("meeting.held_on", "2569-04-02", "meeting.held_on", "2026-04-02"),
         ("meeting.points.0.topic", 0, "meeting.points[0].topic", "1"),
@@ -163,7 +178,9 @@ def test_a_lone_surrogate_is_refused() -> None:
     assert "อักขระควบคุม" in problems(text)["meeting.closing"]
 
 
-@pytest.mark.parametrize("number", ["1e999999999", "1e99999999999999999999", "1e-99999999999999999999", "0.001"])
+@pytest.mark.parametrize(
+    "number", ["1e999999999", "1e99999999999999999999", "1e-99999999999999999999", "0.001"]
+)
 def test_a_number_nobody_can_mean_is_refused(number: str) -> None:
     text = dump(contract()).replace('"96.17"', number)
     assert "result.scores[0].score" in problems(text)
@@ -210,7 +227,9 @@ def test_scores_are_read_as_people_write_them(score: Any) -> None:
     assert str(result.scores["duty"]) == "83.56"
 
 
-@pytest.mark.parametrize(("score", "stored"), [(96, "96.00"), (100, "100.00"), (0, "0.00"), ("-0", "0.00"), (-0.0, "0.00")])
+@pytest.mark.parametrize(
+    ("score", "stored"), [(96, "96.00"), (100, "100.00"), (0, "0.00"), ("-0", "0.00"), (-0.0, "0.00")]
+)
 def test_scores_are_kept_with_two_decimals(score: Any, stored: str) -> None:
     scores = result_of(result_file((score,))).scores
     assert scores is not None
@@ -231,7 +250,9 @@ def test_other_spellings_of_an_indicator_are_known(name: str) -> None:
 
 
 def test_an_unknown_indicator_is_named_with_the_nearest_ones() -> None:
-    message = problems(changed("result.scores.0.indicator", "การใช้ทรัพยากรของราชการ"))["result.scores[0].indicator"]
+    message = problems(changed("result.scores.0.indicator", "การใช้ทรัพยากรของราชการ"))[
+        "result.scores[0].indicator"
+    ]
     assert "การใช้ทรัพยากรของราชการ" in message
     assert "“การใช้ทรัพย์สินของราชการ”" in message
 

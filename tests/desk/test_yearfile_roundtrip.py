@@ -59,15 +59,20 @@ AGENCY = st.builds(
     district=st.just("") | WORD,
     province=st.just("") | WORD,
     website=st.sampled_from(["", "https://www.example.go.th/หน้าแรก?a=1#ข"]),
-    officers=unique(st.sampled_from(["head", "mayor.1", "a+b@c"])).flatmap(
-        lambda names: st.tuples(*(OFFICER.map(lambda row, name=name: {"username": name, **row}) for name in names))
-    ).map(list),
+    officers=unique(st.sampled_from(["head", "mayor.1", "a+b@c"]))
+    .flatmap(
+        lambda names: st.tuples(
+            *(OFFICER.map(lambda row, name=name: {"username": name, **row}) for name in names)
+        )
+    )
+    .map(list),
 )
 RESULT = st.fixed_dictionaries(
     {
         "scores": st.dictionaries(st.integers(0, 9), SCORE).map(
             lambda scores: [
-                {"indicator": NAMES[place], "number": place + 1, "score": scores[place]} for place in sorted(scores)
+                {"indicator": NAMES[place], "number": place + 1, "score": scores[place]}
+                for place in sorted(scores)
             ]
         ),
         "items": st.dictionaries(ITEM, SCORE, max_size=4).map(
@@ -90,7 +95,8 @@ RESULT = st.fixed_dictionaries(
             max_size=3,
         ),
         "suggestions": st.lists(
-            st.fixed_dictionaries({"from": st.sampled_from(SuggestionSource.values), "text": FULL_NOTE}), max_size=3
+            st.fixed_dictionaries({"from": st.sampled_from(SuggestionSource.values), "text": FULL_NOTE}),
+            max_size=3,
         ),
     }
 )
@@ -107,7 +113,9 @@ ROUND = st.fixed_dictionaries(
         "text": NOTE,
         "problems": NOTE,
         "evidence": st.lists(
-            st.fixed_dictionaries({"title": WORD, "url": st.sampled_from(["", "https://example.go.th/a%20b"])}),
+            st.fixed_dictionaries(
+                {"title": WORD, "url": st.sampled_from(["", "https://example.go.th/a%20b"])}
+            ),
             max_size=2,
         ),
     }
@@ -157,26 +165,23 @@ def year_files(draw: st.DrawFn) -> dict[str, Any]:
     return document | {key: draw(parts[key]) for key in parts if key in chosen}
 
 
-class Undo(Exception):
-    """Leaves the transaction of one example."""
-
-
 @pytest.mark.django_db
-@settings(max_examples=40, phases=[Phase.generate])  # shrinking whole files takes minutes
+@settings(max_examples=25, phases=[Phase.generate])  # shrinking whole files takes minutes
 @given(first=year_files(), second=year_files())
 def test_every_file_comes_back_and_changes_nothing_the_second_time(
     first: dict[str, Any], second: dict[str, Any]
 ) -> None:
     """The second file is read over the first, so that replacing is tried as well as creating."""
-    with pytest.raises(Undo), transaction.atomic():
+    with transaction.atomic():
         for document in (first, second):
             load(document)
             agency = Agency.objects.get(code="mae-kham-mi")
             exported = write_year(agency, document["fiscal_year"])
             assert exported is not None
-            assert {**document, **exported, "agency": document["agency"]} == {**exported, **document}
+            said = [key for key in document if key != "agency"]
+            assert [exported.get(key) for key in said] == [document[key] for key in said]
             rows = all_rows()
             assert load(document).changed == load(exported).changed == ()
             assert all_rows() == rows
         assert exported["agency"]["units"] == OFFICES
-        raise Undo
+        transaction.set_rollback(True)

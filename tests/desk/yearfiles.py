@@ -86,7 +86,9 @@ def load(document: dict[str, Any], **options: Any) -> Outcome:
 
 def all_rows() -> dict[str, list[dict[str, Any]]]:
     """Every row of every table of the portal."""
-    models = [model for name in APPS for model in apps.get_app_config(name).get_models(include_auto_created=True)]
+    models = [
+        model for name in APPS for model in apps.get_app_config(name).get_models(include_auto_created=True)
+    ]
     return {
         model._meta.label: list(model._base_manager.order_by("pk").values())  # type: ignore[attr-defined]
         for model in models

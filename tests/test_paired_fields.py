@@ -1,0 +1,62 @@
+"""Who and when come in pairs: every ``x_at`` beside an ``x_by`` has the constraint that keeps them together."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+ROOMS = {"agencies", "assessments", "measures", "reports", "desk"}
+MODELS = [model for model in apps.get_models() if model._meta.app_label in ROOMS]
+
+
+def names(model: type[models.Model]) -> set[str]:
+    return {field.name for field in model._meta.get_fields() if field.concrete}
+
+
+def stamps(model: type[models.Model]) -> list[str]:
+    own = names(model)
+    return sorted(name.removesuffix("_at") for name in own if name.endswith("_at"))
+
+
+def constraints(model: type[models.Model]) -> set[str]:
+    return {constraint.name for constraint in model._meta.constraints}
+
+
+PAIRS = [(model, stamp) for model in MODELS for stamp in stamps(model)]
+
+
+def test_the_pairs_are_those_we_know() -> None:
+    """A new stamp is a decision: it is added here with its constraint."""
+    assert {(model.__name__, stamp) for model, stamp in PAIRS} == {
+        ("Assessment", "confirmed"),
+        ("Paper", "submitted"),
+        ("Paper", "issued"),
+    }
+
+
+@pytest.mark.parametrize(("model", "stamp"), PAIRS, ids=lambda value: getattr(value, "__name__", value))
+def test_when_has_its_who_and_the_database_keeps_them_together(model: type[models.Model], stamp: str) -> None:
+    assert f"{stamp}_by" in names(model)
+    assert f"{model._meta.model_name}_{stamp}_pair" in constraints(model)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_who_has_its_when(model: type[models.Model]) -> None:
+    """``drafted_by`` alone is a fact, not a stamp: the paper's first event says when."""
+    alone = {name.removesuffix("_by") for name in names(model) if name.endswith("_by")} - set(stamps(model))
+    assert alone <= {"drafted"}
+
+
+@pytest.mark.parametrize(
+    "model", [model for model in MODELS if "state" in names(model)], ids=lambda model: model._meta.label
+)
+def test_a_state_is_tied_to_its_stamps(model: type[models.Model]) -> None:
+    assert {f"{model._meta.model_name}_{stamp}_state" for stamp in stamps(model)} <= constraints(model)
+
+
+@pytest.mark.parametrize(
+    "model", [model for model in MODELS if "state" in names(model)], ids=lambda model: model._meta.label
+)
+def test_whatever_has_a_state_can_go_through_the_door(model: type[models.Model]) -> None:
+    assert {"version", "agency"} <= names(model)
