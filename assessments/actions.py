@@ -34,7 +34,7 @@ def open_year(*, agency: Agency, fiscal_year: int, by: Membership | None) -> Ass
 
     Returns the year as it is where it was open already. Raises Refused where there is no edition.
     """
-    edition = current_edition(fiscal_year)
+    edition = current_edition(fiscal_year, agency)
     if edition is None:
         raise Refused(
             [

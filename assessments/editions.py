@@ -1,14 +1,16 @@
-"""Year packs: read and check ``fixtures/editions/<year>/edition.toml``, apply them, read them back.
+"""Year packs: read and check ``fixtures/editions/<year>/``, apply them, read them back.
 
-An edition that an assessment uses is never changed in place: a changed file must carry a higher revision.
+A year is two files: ``edition.toml`` and, beside it, ``items.toml``. An edition that an assessment uses is
+never changed in place: a changed file must carry a higher revision. What an agency corrected for itself in
+the portal (``assessments.corrections``) stands beside the files' editions and is never touched by them.
 """
 
 from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
@@ -16,9 +18,20 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, Q
 
 from agencies.audit import record
 from agencies.events import Event
+from agencies.models import Agency
+from assessments.itemrules import (
+    ITEMS_FILE,
+    item_problems,
+    load_items,
+    load_sub_indicators,
+    parse_items,
+    parse_sub_indicators,
+    store_items,
+)
 from assessments.models import (
     Edition,
     EditionCutOff,
@@ -58,16 +71,47 @@ class Outcome:
 
 
 def read_pack(path: Path) -> tuple[YearPack, str]:
-    """Read one ``edition.toml``; returns the pack and the SHA-256 of the file. Raises BadEdition."""
-    raw = path.read_bytes()
-    try:
-        data = tomllib.loads(raw.decode("utf-8"))
-        pack = _parse(data)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, InvalidOperation) as error:
-        raise BadEdition(f"{path.parent.name}/{path.name}: {error!r}") from error
-    if problems := list(_problems(pack)):
+    """Read one ``edition.toml`` and the ``items.toml`` beside it; returns the pack and its ``digest_of``.
+
+    Raises BadEdition.
+    """
+    items_path = path.with_name(ITEMS_FILE)
+    pack = _read(path, _parse)
+    pack = _read(items_path, lambda data: _with_items(pack, data))
+    if problems := list(pack_problems(pack)):
         raise BadEdition(f"{path.parent.name}/{path.name}: {'; '.join(problems)}")
-    return pack, hashlib.sha256(raw).hexdigest()
+    if problems := list(item_problems(pack)):
+        raise BadEdition(f"{path.parent.name}/{items_path.name}: {'; '.join(problems)}")
+    return pack, digest_of(path)
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 over the SHA-256 of each of a year's two files."""
+    parts = [hashlib.sha256(part.read_bytes()).digest() for part in (path, path.with_name(ITEMS_FILE))]
+    return hashlib.sha256(b"".join(parts)).hexdigest()
+
+
+def _read(path: Path, parse: Callable[[dict[str, Any]], YearPack]) -> YearPack:
+    try:
+        return parse(tomllib.loads(path.read_bytes().decode("utf-8")))
+    except (OSError, KeyError, TypeError, ValueError, InvalidOperation) as error:
+        raise BadEdition(f"{path.parent.name}/{path.name}: {error!r}") from error
+
+
+def _with_items(pack: YearPack, data: dict[str, Any]) -> YearPack:
+    known = {rule.code for rule in pack.instruments}
+    if not set(data["by_sub_indicators"]) <= known:
+        raise ValueError("by_sub_indicators names an unknown instrument")
+    return replace(
+        pack,
+        instruments=tuple(
+            replace(rule, by_sub_indicators=rule.code in data["by_sub_indicators"])
+            for rule in pack.instruments
+        ),
+        facts=(*pack.facts, *(Fact(**row) for row in data["facts"])),
+        sub_indicators=parse_sub_indicators(data),
+        items=parse_items(data),
+    )
 
 
 def _parse(data: dict[str, Any]) -> YearPack:
@@ -103,7 +147,7 @@ def _parse(data: dict[str, Any]) -> YearPack:
     )
 
 
-def _problems(pack: YearPack) -> Iterable[str]:
+def pack_problems(pack: YearPack) -> Iterable[str]:
     """What makes a pack unusable for computing."""
     if sum(rule.weight for rule in pack.instruments) != 100:
         yield "weights do not add up to 100"
@@ -136,24 +180,46 @@ def apply_editions(*, dry_run: bool = False, folder: Path | None = None) -> list
         return outcomes
     for (pack, digest), outcome in zip(packs, outcomes, strict=True):
         if outcome.action != "same":
-            _store(pack, digest)
+            Edition.objects.filter(
+                fiscal_year=pack.fiscal_year, revision=pack.revision, agency=None
+            ).delete()
+            edition = store_pack(pack, digest)
+            record(Event.EDITION_LOADED, by=None, agency=None, subject=edition, changes={"digest": digest})
     return outcomes
 
 
+def files_are_applied() -> bool:
+    """Whether every year stands in the tables as its files say."""
+    wanted = {digest_of(path) for path in files()}
+    return wanted <= set(Edition.objects.filter(agency=None).values_list("digest", flat=True))
+
+
 def _plan(pack: YearPack, digest: str) -> Outcome:
-    edition = Edition.objects.filter(fiscal_year=pack.fiscal_year, revision=pack.revision).first()
+    edition = Edition.objects.filter(
+        fiscal_year=pack.fiscal_year, revision=pack.revision, agency=None
+    ).first()
+    kept = _kept(pack)
     if edition is None:
-        return Outcome(pack.fiscal_year, pack.revision, "added")
+        return Outcome(pack.fiscal_year, pack.revision, "added", kept)
     if edition.digest == digest:
-        return Outcome(pack.fiscal_year, pack.revision, "same")
+        return Outcome(pack.fiscal_year, pack.revision, "same", kept)
     if edition.assessments.exists():
         note = f"edition {pack.fiscal_year} revision {pack.revision} is in use: raise its revision"
         return Outcome(pack.fiscal_year, pack.revision, "refused", note)
-    return Outcome(pack.fiscal_year, pack.revision, "replaced")
+    return Outcome(pack.fiscal_year, pack.revision, "replaced", kept)
 
 
-def _store(pack: YearPack, digest: str) -> None:
-    Edition.objects.filter(fiscal_year=pack.fiscal_year, revision=pack.revision).delete()
+def _kept(pack: YearPack) -> str:
+    """Which agencies go on with a revision of their own that is not older than the file."""
+    own = Edition.objects.filter(
+        fiscal_year=pack.fiscal_year, revision__gte=pack.revision, agency__isnull=False
+    ).order_by("agency__code", "revision")
+    latest = dict(own.values_list("agency__code", "revision"))
+    return "; ".join(f"{code} keeps its own revision {revision}" for code, revision in latest.items())
+
+
+def store_pack(pack: YearPack, digest: str, **origin: Any) -> Edition:
+    """Write a pack as a new edition; ``origin`` says whose correction it is, where it is one."""
     edition = Edition.objects.create(
         fiscal_year=pack.fiscal_year,
         revision=pack.revision,
@@ -161,11 +227,10 @@ def _store(pack: YearPack, digest: str) -> None:
         threshold=pack.threshold,
         eit_parts=pack.eit_parts,
         digest=digest,
+        **origin,
     )
     instruments = {
-        rule.code: Instrument.objects.create(
-            edition=edition, order=place, code=rule.code, name=rule.name, short=rule.short, weight=rule.weight
-        )
+        rule.code: Instrument.objects.create(edition=edition, order=place, **vars(rule))
         for place, rule in enumerate(pack.instruments, 1)
     }
     Indicator.objects.bulk_create(
@@ -192,12 +257,17 @@ def _store(pack: YearPack, digest: str) -> None:
         model._default_manager.bulk_create(
             model(edition=edition, order=place, **vars(row)) for place, row in enumerate(rows, 1)
         )
-    record(Event.EDITION_LOADED, by=None, agency=None, subject=edition, changes={"digest": digest})
+    store_items(edition, pack)
+    return edition
 
 
-def current_edition(fiscal_year: int) -> Edition | None:
-    """The latest revision for a fiscal year; None where the portal has no rules for it."""
-    return Edition.objects.filter(fiscal_year=fiscal_year).order_by("-revision").first()
+def current_edition(fiscal_year: int, agency: Agency | None = None) -> Edition | None:
+    """The latest revision for a fiscal year; None where the portal has no rules for it.
+
+    An agency's own correction counts for that agency, and before a file of the same revision.
+    """
+    known = Edition.objects.filter(Q(agency=None) | Q(agency=agency), fiscal_year=fiscal_year)
+    return known.order_by("-revision", F("agency").asc(nulls_last=True)).first()
 
 
 def known_years() -> list[int]:
@@ -221,7 +291,8 @@ def _load(edition_id: int, digest: str) -> YearPack:
         threshold=edition.threshold,
         eit_parts=edition.eit_parts,
         instruments=tuple(
-            InstrumentRule(row.code, row.name, row.short, row.weight) for row in edition.instruments.all()
+            InstrumentRule(row.code, row.name, row.short, row.weight, row.by_sub_indicators)
+            for row in edition.instruments.all()
         ),
         indicators=tuple(
             IndicatorRule(
@@ -244,4 +315,6 @@ def _load(edition_id: int, digest: str) -> YearPack:
             CalendarEntry(row.event, row.starts, row.ends, row.note) for row in edition.calendar.all()
         ),
         facts=tuple(Fact(row.key, row.text, row.source, row.verified) for row in edition.facts.all()),
+        sub_indicators=load_sub_indicators(edition),
+        items=load_items(edition),
     )

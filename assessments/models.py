@@ -20,7 +20,10 @@ def score_field(label: str, **options: Any) -> models.DecimalField[Any, Any]:
 
 
 class Edition(models.Model):
-    """เกณฑ์ประจำปี: the rules of one fiscal year in one revision; never changed once it is used."""
+    """เกณฑ์ประจำปี: the rules of one fiscal year in one revision; never changed once it is used.
+
+    A revision that an administrator made in the portal belongs to their ``agency`` and binds no other.
+    """
 
     fiscal_year = models.PositiveSmallIntegerField("ปีงบประมาณ")
     revision = models.PositiveSmallIntegerField("ฉบับแก้ไข")
@@ -28,11 +31,31 @@ class Edition(models.Model):
     threshold = score_field("เกณฑ์คะแนน")
     eit_parts = models.CharField("รูปแบบ EIT", max_length=20)
     digest = models.CharField("ค่าแฮชของไฟล์", max_length=64)
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, null=True, related_name="own_editions", verbose_name="หน่วยงานที่แก้ไข"
+    )
+    corrected_at = models.DateTimeField("แก้ไขเมื่อ", null=True)
+    corrected_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, related_name="corrected_editions", verbose_name="ผู้แก้ไข"
+    )
+    reason = models.TextField("เหตุผลที่แก้ไข", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "เกณฑ์ประจำปี"
         ordering = ["-fiscal_year", "-revision"]
-        constraints = [models.UniqueConstraint(fields=["fiscal_year", "revision"], name="edition_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fiscal_year", "revision"],
+                condition=models.Q(agency__isnull=True),
+                name="edition_once",
+            ),
+            models.UniqueConstraint(
+                fields=["agency", "fiscal_year", "revision"],
+                condition=models.Q(agency__isnull=False),
+                name="own_edition_once",
+            ),
+            stamped_pair("corrected"),
+        ]
 
     def __str__(self) -> str:
         return f"เกณฑ์ปีงบประมาณ พ.ศ. {self.fiscal_year} ฉบับที่ {self.revision}"
@@ -58,6 +81,7 @@ class Instrument(EditionPart):
     name = models.CharField("ชื่อ", max_length=200)
     short = models.CharField("คำอธิบายสั้น", max_length=300)
     weight = models.DecimalField("น้ำหนัก (ร้อยละ)", max_digits=5, decimal_places=2)
+    by_sub_indicators = models.BooleanField("เฉลี่ยจากตัวชี้วัดย่อย", default=False)
 
     class Meta(EditionPart.Meta):
         verbose_name = verbose_name_plural = "เครื่องมือ"
@@ -86,6 +110,54 @@ class Indicator(EditionPart):
 
     def __str__(self) -> str:
         return f"ตัวชี้วัดที่ {self.order} {self.name}"
+
+
+class SubIndicator(EditionPart):
+    """ตัวชี้วัดย่อย: a part of an indicator that has a mean of its own."""
+
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, related_name="sub_indicators", verbose_name="เกณฑ์ประจำปี"
+    )
+    indicator = models.ForeignKey(
+        Indicator, models.CASCADE, related_name="sub_indicators", verbose_name="ตัวชี้วัด"
+    )
+    code = models.CharField("รหัส", max_length=10)
+    name = models.CharField("ชื่อ", max_length=200, blank=True)
+    verified = models.BooleanField("ตรวจสอบแล้ว")
+    source = models.CharField("ที่มา", max_length=400)
+
+    class Meta(EditionPart.Meta):
+        verbose_name = verbose_name_plural = "ตัวชี้วัดย่อย"
+        constraints = [models.UniqueConstraint(fields=["edition", "code"], name="sub_indicator_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}".strip()
+
+
+class Item(EditionPart):
+    """ข้อ: one question of a survey (i, e) or one entry of the disclosure list (o)."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="items", verbose_name="เกณฑ์ประจำปี")
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="items", verbose_name="ตัวชี้วัด")
+    sub_indicator = models.ForeignKey(
+        SubIndicator, models.CASCADE, null=True, related_name="items", verbose_name="ตัวชี้วัดย่อย"
+    )
+    code = models.CharField("ข้อ", max_length=10)
+    title = models.CharField("ชื่อข้อ", max_length=400, blank=True)
+    label = models.CharField("ชื่อย่อ (ไม่ใช่ถ้อยคำทางการ)", max_length=200, blank=True)
+    kind = models.CharField("ลักษณะคำตอบ", max_length=20, blank=True)
+    parts = models.TextField("ประเด็นย่อย (บรรทัดละประเด็น)", blank=True)
+    requires = models.TextField("องค์ประกอบที่ต้องแสดง (บรรทัดละรายการ)", blank=True)
+    note = models.CharField("หมายเหตุ", max_length=400, blank=True)
+    verified = models.BooleanField("ตรวจสอบแล้ว")
+    source = models.CharField("ที่มา", max_length=400)
+
+    class Meta(EditionPart.Meta):
+        verbose_name = verbose_name_plural = "ข้อ"
+        constraints = [models.UniqueConstraint(fields=["edition", "code"], name="item_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}".strip()
 
 
 class LevelBand(EditionPart):
@@ -213,14 +285,29 @@ class Assessment(models.Model):
         return self.state == AssessmentState.CONFIRMED
 
 
+class Basis(models.TextChoices):
+    """Which figure of an indicator holds where the typed one and the one computed from items differ."""
+
+    TYPED = "typed", "คะแนนที่กรอก"
+    ITEMS = "items", "คะแนนที่คำนวณจากรายข้อ"
+
+
 class Score(models.Model):
-    """คะแนนตัวชี้วัด, 0–100 with two decimals."""
+    """คะแนนตัวชี้วัด, 0–100 with two decimals.
+
+    ``basis`` is the clerk's choice between this score and the one computed from items. It was made between
+    two figures, kept beside it, and speaks of no others: when one changes the question is asked again.
+    """
 
     assessment = models.ForeignKey(
         Assessment, models.CASCADE, related_name="scores", verbose_name="ผลการประเมิน"
     )
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="scores", verbose_name="ตัวชี้วัด")
     value = score_field("คะแนน")
+    basis = models.CharField("คะแนนที่ใช้", max_length=10, choices=Basis.choices, blank=True)
+    basis_typed = score_field("คะแนนที่กรอกขณะเลือก", null=True)
+    basis_items = score_field("คะแนนจากรายข้อขณะเลือก", null=True)
+    basis_reason = models.TextField("เหตุผลที่เลือก", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "คะแนนตัวชี้วัด"
@@ -228,6 +315,11 @@ class Score(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["assessment", "indicator"], name="score_once"),
             between("value", 0, 100),
+            models.CheckConstraint(
+                condition=models.Q(basis="", basis_typed__isnull=True, basis_items__isnull=True)
+                | (~models.Q(basis="") & models.Q(basis_typed__isnull=False, basis_items__isnull=False)),
+                name="score_basis_between_two_figures",
+            ),
         ]
 
     def __str__(self) -> str:

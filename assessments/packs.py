@@ -8,16 +8,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 
 @dataclass(frozen=True)
 class InstrumentRule:
-    """เครื่องมือ (IIT, EIT, OIT); ``weight`` is in percent of the total."""
+    """เครื่องมือ (IIT, EIT, OIT); ``weight`` is in percent of the total.
+
+    With ``by_sub_indicators`` an indicator is the mean of its sub-indicators' means, else of its items.
+    """
 
     code: str
     name: str
     short: str
     weight: Decimal
+    by_sub_indicators: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,58 @@ class IndicatorRule:
     aliases: tuple[str, ...]
     measures: str
     advice: str
+
+
+@dataclass(frozen=True)
+class SubIndicatorRule:
+    """ตัวชี้วัดย่อย, e.g. 9.1; ``name`` is empty where it is not known."""
+
+    code: str
+    indicator: str
+    name: str
+    verified: bool
+    source: str
+
+
+class ItemKind(StrEnum):
+    """How the answers to a survey item count; the empty word where that is not known."""
+
+    UNKNOWN = ""
+    POSITIVE = "positive"
+    INVERTED = "inverted"
+    MIXED = "mixed"
+    BINARY = "binary"
+    BINARY_INVERTED = "binary_inverted"
+
+
+@dataclass(frozen=True)
+class ItemRule:
+    """ข้อ (i3, e7, o12) of an indicator.
+
+    ``title`` is the wording as far as it is known, empty where it is not; ``label`` a short name of ours for
+    the screen, never printed as official. ``parts`` are sub-questions, ``requires`` the evidence an OIT item
+    asks for. ``sub_indicator`` is empty outside OIT, and where the year's division is not known.
+    """
+
+    code: str
+    indicator: str
+    title: str
+    verified: bool
+    source: str
+    sub_indicator: str = ""
+    label: str = ""
+    kind: ItemKind = ItemKind.UNKNOWN
+    parts: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def name(self) -> str:
+        """What a screen calls the item; says so where the wording is not known."""
+        return self.title or self.label or TITLE_UNKNOWN
+
+
+TITLE_UNKNOWN = "ยังไม่ทราบชื่อข้อ"
 
 
 @dataclass(frozen=True)
@@ -99,6 +156,8 @@ class YearPack:
     cut_offs: tuple[CutOff, ...]
     calendar: tuple[CalendarEntry, ...]
     facts: tuple[Fact, ...]
+    sub_indicators: tuple[SubIndicatorRule, ...] = ()
+    items: tuple[ItemRule, ...] = ()
 
     def indicator(self, code: str) -> IndicatorRule:
         """The indicator with a code; raises KeyError."""
@@ -107,6 +166,19 @@ class YearPack:
     def indicators_of(self, instrument: str) -> list[IndicatorRule]:
         """The indicators of an instrument in official order."""
         return [rule for rule in self.indicators if rule.instrument == instrument]
+
+    def items_of(self, indicator: str) -> list[ItemRule]:
+        """The items of an indicator in official order; empty where the year's items are not known."""
+        return [rule for rule in self.items if rule.indicator == indicator]
+
+    def item(self, code: str) -> ItemRule | None:
+        """The item with a code; None where the year has no such item."""
+        return next((rule for rule in self.items if rule.code == code), None)
+
+    def item_codes(self, letter: str) -> str:
+        """The items of a list (i, e or o) as people name it, e.g. "o1–o43"; empty where it has none."""
+        codes = [rule.code for rule in self.items if rule.code.startswith(letter)]
+        return f"{codes[0]}–{codes[-1]}" if codes else ""
 
     def find_indicator(self, name: str) -> IndicatorRule | None:
         """The indicator meant by a name as people write it, alternative spellings included."""

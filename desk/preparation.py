@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
@@ -13,8 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from assessments.editions import apply_editions, files
-from assessments.models import Edition
+from assessments.editions import apply_editions, files_are_applied
 
 _LOCK_NUMBER = 7_256_301  # any number; the same in every process of the portal
 Progress = Callable[[str], object]
@@ -30,7 +28,7 @@ def prepare(progress: Progress = _quietly, *, editions: bool = True) -> None:
     Returns at once where nothing is to be done; two processes that start together take turns. ``progress``
     gets a Thai line before each step. Raises BadEdition, or OperationalError where there is no database.
     """
-    if not _is_migrated() or (editions and not _editions_are_loaded()):
+    if not _is_migrated() or (editions and not files_are_applied()):
         with _only_one():
             _prepare(progress, editions)
 
@@ -39,7 +37,7 @@ def _prepare(progress: Progress, editions: bool) -> None:
     if not _is_migrated():
         progress("กำลังเตรียมฐานข้อมูล …")
         call_command("migrate", verbosity=0, interactive=False)
-    if editions and not _editions_are_loaded():
+    if editions and not files_are_applied():
         progress("กำลังนำเข้าเกณฑ์การประเมินประจำปี …")
         for outcome in apply_editions():
             if outcome.action == "refused":
@@ -49,12 +47,6 @@ def _prepare(progress: Progress, editions: bool) -> None:
 def _is_migrated() -> bool:
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
-
-
-def _editions_are_loaded() -> bool:
-    """Whether every edition file is stored as it is, by its SHA-256."""
-    wanted = {hashlib.sha256(path.read_bytes()).hexdigest() for path in files()}
-    return wanted <= set(Edition.objects.values_list("digest", flat=True))
 
 
 @contextmanager

@@ -90,7 +90,9 @@ def pack_for_plan(agency: Agency, fiscal_year: int) -> YearPack | None:
     """The rules a plan is written under: those of the result it answers, else of its own year."""
     assessment = find_assessment(agency, fiscal_year - 1)
     edition = (
-        assessment.edition if assessment else current_edition(fiscal_year - 1) or current_edition(fiscal_year)
+        assessment.edition
+        if assessment
+        else current_edition(fiscal_year - 1, agency) or current_edition(fiscal_year, agency)
     )
     return pack_of(edition) if edition else None
 

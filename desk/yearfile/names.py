@@ -17,7 +17,7 @@ MOST_LIKE = 3
 def result_pack(agency: Agency | None, fiscal_year: int) -> YearPack | None:
     """The rules of a result: those it was recorded under, else the year's current ones."""
     assessment = find_assessment(agency, fiscal_year) if agency else None
-    edition = assessment.edition if assessment else current_edition(fiscal_year)
+    edition = assessment.edition if assessment else current_edition(fiscal_year, agency)
     return pack_of(edition) if edition else None
 
 
