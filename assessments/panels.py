@@ -1,0 +1,42 @@
+"""Pieces of context that several pages about a year's result share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agencies.access import can
+from agencies.models import Membership
+from agencies.roles import Permission
+from assessments.forms import ScoresForm
+from assessments.holding import Entered, held_result
+from assessments.models import Assessment
+from assessments.presenters import instrument_views, level_view, unverified_notes
+from assessments.scoring import Declared, YearResult
+
+
+def previewed(form: ScoresForm, entered: Entered | None = None) -> YearResult:
+    """The result of the valid fields of a form, beside the item scores that are stored already."""
+    figures = form.declared
+    stated = {
+        rule.code: figure
+        for rule in form.pack.instruments
+        if (figure := figures.get(f"declared_{rule.code.lower()}")) is not None
+    }
+    declared = Declared(figures.get("declared_total"), stated, figures.get("declared_level") or "")
+    scores = {code: score for code, score in form.scores.items() if score is not None}
+    return held_result(form.pack, (entered or Entered()).retyped(scores), declared)
+
+
+def panel_context(result: YearResult) -> dict[str, Any]:
+    """Context of the result panel."""
+    return {
+        "result": result,
+        "level": level_view(result),
+        "instruments": instrument_views(result),
+        "unverified": unverified_notes(result),
+    }
+
+
+def locked_context(assessment: Assessment, member: Membership) -> dict[str, Any]:
+    """Context of the page that says who locked a year and how to open it."""
+    return {"assessment": assessment, "can_reopen": can(member, Permission.REOPEN_RESULT)}
