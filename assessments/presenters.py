@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assessments.packs import Band, YearPack
-from assessments.scoring import YearResult
+from assessments.scoring import InstrumentResult, YearResult, publish
 
 
 @dataclass(frozen=True)
@@ -117,18 +117,26 @@ def _why(result: YearResult, level: Band) -> str:
     sentence = f"คะแนนรวม {result.total} อยู่ในช่วง {range_of(result.pack, level)} จึงได้ระดับ {level.name}"
     if held_back:
         wanted = held_back[-1]
-        below = [
-            f"{row.rule.code} ได้ {row.score}"
-            for row in result.instruments
-            if row.score is not None and wanted.gate is not None and row.score < wanted.gate
-        ]
+        gate = wanted.gate or Decimal(0)
+        below = [_under(row) for row in result.instruments if _best(row) < gate]
+        # A declared total may tell that some instrument is under the gate without telling which.
+        held = f" {' และ '.join(below)} ซึ่ง" if below else "มีอย่างน้อยหนึ่งเครื่องมือ"
         sentence = (
-            f"คะแนนรวม {result.total} ถึง {wanted.floor} แต่ {' และ '.join(below)} ซึ่งต่ำกว่า {wanted.gate}"
+            f"คะแนนรวม {result.total} ถึง {wanted.floor} แต่{held}ต่ำกว่า {wanted.gate}"
             f" จึงได้ระดับ {level.name} ไม่ใช่ {wanted.name}"
         )
     elif level.gate is not None:
         sentence += f" โดยทุกเครื่องมือได้ตั้งแต่ {level.gate} ขึ้นไป"
     return sentence
+
+
+def _best(row: InstrumentResult) -> Decimal:
+    """The highest figure the instrument can have."""
+    return publish(row.high) if row.score is None else row.score
+
+
+def _under(row: InstrumentResult) -> str:
+    return f"{row.rule.code} ได้ไม่เกิน {_best(row)}" if row.score is None else f"{row.rule.code} ได้ {row.score}"
 
 
 def _next(result: YearResult, level: Band) -> str:

@@ -1,0 +1,89 @@
+"""Pages that think about a year and change nothing: what if, and the years side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from agencies.http import get_officer
+from assessments.analysis_forms import ThresholdForm, WhatIfForm
+from assessments.editions import known_years, pack_of
+from assessments.item_gains import ITEM_INSTRUMENT, cheapest_items
+from assessments.level_views import ladder
+from assessments.models import Assessment
+from assessments.prospects import answer_view, what_if_view
+from assessments.queries import declared_of, entered_of, get_assessment, recorded_years, result_of
+from assessments.simulation import what_if as simulate
+from assessments.standing_views import standings_view
+from assessments.standings import standings
+from assessments.trend_views import level_cells, trend_charts, trend_rows, trend_sentences
+from assessments.trends import trends as side_by_side
+
+
+@require_GET
+def what_if(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
+    """Move scores and see what they would give; ask what a level would take."""
+    member = get_officer(request, agency_code)
+    context = _simulated(request, get_assessment(member.agency, year))
+    return render(request, "assessments/what_if.html", context, status=422 if context["form"].errors else 200)
+
+
+@require_GET
+def what_if_answer(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
+    """The same answer as a fragment, for the page that asks while one types."""
+    member = get_officer(request, agency_code)
+    context = _simulated(request, get_assessment(member.agency, year))
+    return render(request, "assessments/_what_if_answer.html", context)
+
+
+def _simulated(request: HttpRequest, assessment: Assessment) -> dict[str, Any]:
+    """Context of both: the form, the two sides, and the answer where a level is asked about."""
+    pack, real, declared = pack_of(assessment.edition), result_of(assessment), declared_of(assessment)
+    scores = {row.rule.code: row.score for row in real.indicators if row.score is not None}
+    form = WhatIfForm(request.GET, result=real)
+    form.is_valid()
+    outcome = simulate(pack, scores, form.changes, declared)
+    moved = {row.code: row.after for row in outcome.indicators if row.after is not None}
+    target = form.target
+    answer = None
+    if target:
+        given = entered_of(assessment).items if ITEM_INSTRUMENT in form.movable else {}
+        items = cheapest_items(pack, moved, target, given) if given else None
+        answer = answer_view(pack, moved, target, form.movable, items)
+    return {
+        "assessment": assessment,
+        "form": form,
+        "groups": [(rule, form.score_fields(rule.code)) for rule in pack.instruments],
+        "outcome": what_if_view(outcome),
+        "rungs": ladder(outcome.before, outcome.after),
+        "answer": answer,
+    }
+
+
+@require_GET
+def trends(request: HttpRequest, agency_code: str) -> HttpResponse:
+    """Up to ten years side by side, and the newest year's strengths and weaknesses."""
+    member = get_officer(request, agency_code)
+    years = recorded_years(member.agency)
+    results = {year: row.result for year, row in years.items() if not row.result.is_empty}
+    if not results:
+        return render(request, "assessments/trends_missing.html", {"agency": member.agency})
+    newest = max(results)
+    form = ThresholdForm(request.GET, own=results[newest].pack.threshold)
+    view = side_by_side(results, form.chosen)
+    given = entered_of(years[newest].assessment).items
+    context = {
+        "agency": member.agency,
+        "form": form,
+        "view": view,
+        "newest": newest,
+        "standing": standings_view(standings(results[newest], form.chosen, given)),
+        "levels": level_cells(view),
+        "charts": trend_charts(view),
+        "rows": trend_rows(view),
+        "sentences": trend_sentences(view, known_years()[-1]),
+    }
+    return render(request, "assessments/trends.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,281 @@
+"""Charts as SVG drawn by the server: the same drawing on page and paper.
+
+Everything is said by attributes, so that a paper shows it without a style sheet; classes let the portal's
+style sheet change the colours by night. Lines differ by dashes and marks, not by colour alone. A chart
+carries a title and a description, and the page that shows it has the figures in a table beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+WIDTH, HEIGHT = 380, 256  # drawing units; text of 14 stays readable where a phone shows 350 of them
+LEFT, RIGHT, TOP, BOTTOM = 36, 38, 14, 28
+FONT = "Sarabun, Noto Sans Thai, sans-serif"
+LABEL_GAP = 16
+MOST_YEAR_LABELS = 6
+LOWEST_TOP_OF_AXIS = Decimal(
+    70
+)  # the axis starts here at the highest, so that small changes do not look great
+
+# Day colours stand in the drawing itself; portal.css has the same by class, and those of the night.
+INK, MUTED, RULE, GROUND, LIMIT = "#1e2a2d", "#55605f", "#e0d7c4", "#fffdf8", "#9c4a1f"
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """How one line is told from another."""
+
+    colour: str
+    dashes: str
+    mark: str
+
+
+STROKES = (
+    Stroke("#0b5560", "", "circle"),
+    Stroke("#9c4a1f", "7 3", "square"),
+    Stroke("#5d4487", "2 3", "triangle"),
+    Stroke("#7d4e00", "9 3 2 3", "diamond"),
+    Stroke("#1d5380", "4 2", "cross"),
+)
+
+
+@dataclass(frozen=True)
+class Plotted:
+    """One line of a chart: a short label for its end, its name, and a score (0–100 or None) per year."""
+
+    label: str
+    name: str
+    scores: Sequence[Decimal | None]
+
+
+@dataclass(frozen=True)
+class LegendRow:
+    """A line's sample and its name."""
+
+    sample: SafeString
+    name: str
+
+
+def line_chart(
+    key: str, title: str, years: Sequence[int], lines: Sequence[Plotted], threshold: Decimal
+) -> SafeString:
+    """Lines through the years with the threshold; ``key`` makes ids unique on the page.
+
+    At most five lines. Unknown figures leave a gap in their line.
+    """
+    scale = _Scale.over(years, lines, threshold)
+    return format_html(
+        '<svg class="app-chart" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-title {}-desc"'
+        ' xmlns="http://www.w3.org/2000/svg" font-family="{}" font-size="14">'
+        '<title id="{}-title">{}</title><desc id="{}-desc">{}</desc>{}{}{}{}</svg>',
+        WIDTH, HEIGHT, key, key, FONT, key, title, key, description(years, lines, threshold, scale.low),
+        _grid(scale, threshold), _limit(scale, threshold), _lines(scale, lines), _end_labels(scale, lines),
+    )  # fmt: skip
+
+
+def legend(lines: Sequence[Plotted], threshold: Decimal) -> list[LegendRow]:
+    """The samples that explain the lines, in the same order, and the threshold's."""
+    pairs = enumerate(zip(lines, STROKES, strict=False), 1)
+    rows = [
+        LegendRow(_sample(_group(place, stroke, "M0 7L44 7", _mark(stroke.mark, 22, 7))), line.name)
+        for place, (line, stroke) in pairs
+    ]
+    limit = format_html(
+        '<path class="app-chart-limit" d="M0 7L44 7" stroke="{}" stroke-width="2" stroke-dasharray="10 4"/>',
+        LIMIT,
+    )
+    return [*rows, LegendRow(_sample(limit), f"เกณฑ์ {threshold.normalize():f}")]
+
+
+def description(years: Sequence[int], lines: Sequence[Plotted], threshold: Decimal, low: Decimal) -> str:
+    """The chart in words: what the axes are, and where each line starts and ends."""
+    span = f"ปี {years[0]}" if len(years) == 1 else f"ปี {years[0]} ถึง {years[-1]}"
+    parts = [f"แกนนอนคือ{span} แกนตั้งคือคะแนน {low} ถึง 100 เส้นประแนวนอนคือเกณฑ์ {threshold}"]
+    for line in lines:
+        known = [(year, score) for year, score in zip(years, line.scores, strict=True) if score is not None]
+        if not known:
+            parts.append(f"{line.name} ไม่มีคะแนน")
+        elif len(known) == 1:
+            parts.append(f"{line.name} ปี {known[0][0]} ได้ {known[0][1]}")
+        else:
+            (first, start), (last, end) = known[0], known[-1]
+            parts.append(f"{line.name} ปี {first} ได้ {start} ปี {last} ได้ {end}")
+    return "; ".join(parts)
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """Where years and scores stand in the drawing."""
+
+    years: Sequence[int]
+    low: Decimal
+
+    @classmethod
+    def over(cls, years: Sequence[int], lines: Sequence[Plotted], threshold: Decimal) -> _Scale:
+        """A scale that starts at the ten under the lowest figure."""
+        figures = [score for line in lines for score in line.scores if score is not None]
+        lowest = min([*figures, threshold, LOWEST_TOP_OF_AXIS])
+        return cls(years, Decimal(int(lowest) // 10 * 10))
+
+    def x(self, place: int) -> float:
+        """Across, by the year's place."""
+        if len(self.years) == 1:
+            return (LEFT + WIDTH - RIGHT) / 2
+        return LEFT + (WIDTH - LEFT - RIGHT) * place / (len(self.years) - 1)
+
+    def y(self, score: Decimal) -> float:
+        """Down, by the score."""
+        return TOP + (HEIGHT - TOP - BOTTOM) * float((100 - score) / (100 - self.low))
+
+
+def _n(value: float) -> str:
+    """A coordinate with one decimal at most.
+
+    >>> _n(12.04), _n(7.25)
+    ('12', '7.2')
+    """
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def _grid(scale: _Scale, threshold: Decimal) -> SafeString:
+    """The axes; the figure of a line too close to the threshold's is left out."""
+    step = 10 if scale.low >= 50 else 20
+    first = -(-int(scale.low) // step) * step
+    limit = scale.y(threshold)
+    rows = format_html_join(
+        "",
+        '<line class="app-chart-rule" x1="{}" x2="{}" y1="{}" y2="{}" stroke="{}"/>'
+        '<text class="app-chart-muted" x="{}" y="{}" text-anchor="end" fill="{}">{}</text>',
+        (
+            (
+                LEFT,
+                WIDTH - RIGHT,
+                _n(y),
+                _n(y),
+                RULE,
+                LEFT - 6,
+                _n(y + 4),
+                MUTED,
+                tick if abs(y - limit) >= LABEL_GAP else "",
+            )
+            for tick in range(first, 101, step)
+            for y in [scale.y(Decimal(tick))]
+        ),
+    )
+    labels = format_html_join(
+        "",
+        '<text class="app-chart-muted" x="{}" y="{}" text-anchor="middle" fill="{}">{}</text>',
+        (
+            (_n(scale.x(place)), HEIGHT - 7, MUTED, year)
+            for place, year in enumerate(scale.years)
+            if _is_labelled(place, len(scale.years))
+        ),
+    )
+    return rows + labels
+
+
+def _is_labelled(place: int, count: int) -> bool:
+    """Every year where there is room, else every second one counted from the newest."""
+    return count <= MOST_YEAR_LABELS or (count - 1 - place) % 2 == 0
+
+
+def _limit(scale: _Scale, threshold: Decimal) -> SafeString:
+    """The threshold's line, its figure on the axis."""
+    y = scale.y(threshold)
+    return format_html(
+        '<line class="app-chart-limit" x1="{}" x2="{}" y1="{}" y2="{}" stroke="{}" stroke-width="2"'
+        ' stroke-dasharray="10 4"/>'
+        '<text class="app-chart-limit-text" x="{}" y="{}" text-anchor="end" fill="{}">{}</text>',
+        LEFT, WIDTH - RIGHT, _n(y), _n(y), LIMIT, LEFT - 6, _n(y + 4), LIMIT, f"{threshold.normalize():f}",
+    )  # fmt: skip
+
+
+def _lines(scale: _Scale, lines: Sequence[Plotted]) -> SafeString:
+    drawn = []
+    for place, (line, stroke) in enumerate(zip(lines, STROKES, strict=False), 1):
+        spots = [(scale.x(at), scale.y(score)) for at, score in enumerate(line.scores) if score is not None]
+        paths = [
+            "M" + "L".join(f"{_n(scale.x(at))} {_n(scale.y(score))}" for at, score in stretch)
+            for stretch in _stretches(line.scores)
+        ]
+        marks = format_html_join("", "{}", ((_mark(stroke.mark, x, y),) for x, y in spots))
+        drawn.append(_group(place, stroke, "".join(paths), marks))
+    return format_html_join("", "{}", ((group,) for group in drawn))
+
+
+def _group(place: int, stroke: Stroke, path: str, marks: SafeString) -> SafeString:
+    """A line with its marks; ``place`` chooses the class, from 1."""
+    dashes = format_html(' stroke-dasharray="{}"', stroke.dashes) if stroke.dashes else ""
+    return format_html(
+        '<g class="app-chart-line-{}" stroke="{}" fill="none" stroke-width="2"><path d="{}"{}/>{}</g>',
+        place, stroke.colour, path, dashes, marks,
+    )  # fmt: skip
+
+
+def _stretches(scores: Sequence[Decimal | None]) -> Iterator[list[tuple[int, Decimal]]]:
+    """Runs of known figures with their places."""
+    run: list[tuple[int, Decimal]] = []
+    for place, score in enumerate(scores):
+        if score is not None:
+            run.append((place, score))
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _mark(kind: str, x: float, y: float) -> SafeString:
+    """A mark around a point, filled with the ground so that lines do not run through it."""
+    shapes = {
+        "square": f"M{_n(x - 3.5)} {_n(y - 3.5)}h7v7h-7z",
+        "triangle": f"M{_n(x)} {_n(y - 4.5)}l4.5 8h-9z",
+        "diamond": f"M{_n(x)} {_n(y - 5)}l5 5l-5 5l-5-5z",
+        "cross": f"M{_n(x - 4)} {_n(y - 4)}l8 8m0-8l-8 8",
+    }
+    if kind == "circle":
+        return format_html(
+            '<circle class="app-chart-mark" cx="{}" cy="{}" r="4" fill="{}"/>', _n(x), _n(y), GROUND
+        )
+    return format_html('<path class="app-chart-mark" d="{}" fill="{}"/>', shapes[kind], GROUND)
+
+
+def _end_labels(scale: _Scale, lines: Sequence[Plotted]) -> SafeString:
+    """Each line's short label beside its last figure, moved apart where lines end close together."""
+    ends = []
+    for place, line in enumerate(lines, 1):
+        known = [(at, score) for at, score in enumerate(line.scores) if score is not None]
+        if known and known[-1][0] == len(line.scores) - 1:
+            ends.append((scale.y(known[-1][1]), place, line.label))
+    return format_html_join(
+        "",
+        '<text class="app-chart-name-{}" x="{}" y="{}" fill="{}" font-weight="600">{}</text>',
+        (
+            (place, _n(scale.x(len(scale.years) - 1) + 8), _n(y + 4), STROKES[place - 1].colour, label)
+            for y, place, label in _apart(sorted(ends))
+        ),
+    )
+
+
+def _apart(ends: Sequence[tuple[float, int, str]]) -> list[tuple[float, int, str]]:
+    """Labels from top to bottom, each at least a line's height under the one above, inside the drawing."""
+    placed: list[tuple[float, int, str]] = []
+    for y, place, label in ends:
+        lowest = placed[-1][0] + LABEL_GAP if placed else TOP
+        placed.append((max(y, lowest), place, label))
+    over = placed[-1][0] - (HEIGHT - BOTTOM) if placed else 0
+    return [(y - max(0.0, over), place, label) for y, place, label in placed]
+
+
+def _sample(drawing: SafeString) -> SafeString:
+    return format_html(
+        '<svg class="app-chart-sample" width="44" height="14" viewBox="0 0 44 14" aria-hidden="true">'
+        "{}</svg>",
+        drawing,
+    )

@@ -1,0 +1,67 @@
+"""The levels of a year as a ladder, and what the next one takes, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assessments.packs import Band, YearPack
+from assessments.prospects import next_band
+from assessments.scoring import YearResult
+from assessments.simulation import Reach, cheapest
+from thai.lists import joined
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One level: what it asks for, and what stands on it.
+
+    ``marks`` are words such as "ผลปีนี้"; ``is_here`` is true where the result certainly is.
+    """
+
+    name: str
+    asks: str
+    marks: list[str]
+    is_here: bool
+
+
+def ladder(result: YearResult, simulated: YearResult | None = None) -> list[Rung]:
+    """The levels, best first, with the result and, where there is one, the simulated result."""
+    return [
+        Rung(
+            name=band.name,
+            asks=_asks(result.pack, band),
+            marks=[
+                *_marks(result, band, "ผลจริง" if simulated else "ผลปีนี้"),
+                *(_marks(simulated, band, "ถ้าเปลี่ยน") if simulated else []),
+            ],
+            is_here=result.level == band,
+        )
+        for band in result.pack.bands
+    ]
+
+
+def _asks(pack: YearPack, band: Band) -> str:
+    if band.floor == 0:
+        above = min((other.floor for other in pack.bands if other.floor > 0), default=band.floor)
+        return f"คะแนนรวมต่ำกว่า {above}"
+    gate = f" และทุกเครื่องมือตั้งแต่ {band.gate}" if band.gate is not None else ""
+    return f"คะแนนรวมตั้งแต่ {band.floor}{gate}"
+
+
+def _marks(result: YearResult, band: Band, word: str) -> list[str]:
+    if band not in result.possible or result.is_empty:
+        return []
+    return [word if result.level else f"{word} อาจเป็นระดับนี้"]
+
+
+def next_level_points(result: YearResult) -> str:
+    """What the next level takes in points per instrument; empty where that cannot be told."""
+    band = next_band(result)
+    scores = {row.rule.code: row.score for row in result.indicators if row.score is not None}
+    if band is None or not result.is_complete:
+        return ""
+    answer = cheapest(result.pack, scores, band, limit=1)
+    if answer.reach != Reach.POSSIBLE:
+        return ""
+    parts = joined([f"{lift.instrument.code} รวม {lift.points} คะแนน" for lift in answer.ways[0].lifts])
+    return f"ใช้คะแนนน้อยที่สุดเมื่อเพิ่มคะแนนตัวชี้วัดใน {parts}"
