@@ -13,18 +13,24 @@
 
     async function refresh() {
       const turn = ++latest;
+      const asks = form.method === "get"; // a page that saves nothing asks by its address
+      const typed = new FormData(form);
+      const query = asks ? "?" + new URLSearchParams(typed) : "";
       try {
-        const answer = await fetch(form.dataset.livePreviewUrl, {
-          method: "POST",
-          body: new FormData(form),
+        const answer = await fetch(form.dataset.livePreviewUrl + query, {
+          method: form.method,
+          body: asks ? null : typed,
           credentials: "same-origin",
           redirect: "error", // a redirect is the sign-in page, not a result
         });
         if (!answer.ok) throw new Error(String(answer.status));
         const html = await answer.text();
-        if (turn === latest) target.innerHTML = html;
+        if (turn !== latest) return;
+        target.innerHTML = html;
+        const said = document.getElementById("live-status"); // one sentence read aloud in place of whole tables
+        if (said) said.textContent = target.querySelector("[data-live-sentence]")?.textContent ?? "";
       } catch {
-        if (turn === latest) target.textContent = "แสดงผลทันทีไม่ได้ในขณะนี้ คะแนนที่พิมพ์ยังอยู่ กดบันทึกเพื่อดูผล";
+        if (turn === latest) target.textContent = "แสดงผลทันทีไม่ได้ในขณะนี้ คะแนนที่พิมพ์ยังอยู่ กดปุ่มท้ายแบบเพื่อดูผล";
       }
     }
 
