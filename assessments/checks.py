@@ -11,10 +11,10 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from django.urls import reverse
-
 from agencies.findings import Finding, block, warn
 from agencies.models import Membership
+from assessments import score_checks
+from assessments.addresses import scores_url
 from assessments.models import Assessment
 from assessments.queries import declared_of, result_of
 from assessments.scoring import YearResult, publish
@@ -26,11 +26,6 @@ TOLERANCE = Decimal("0.01")  # rounded inputs can shift a figure by this much
 Check = Callable[[Assessment, YearResult], list[Finding]]
 
 
-def _scores_url(assessment: Assessment, field: str = "") -> str:
-    address = reverse("assessments:scores-edit", args=[assessment.agency.code, assessment.fiscal_year])
-    return f"{address}#id_{field}" if field else address
-
-
 def every_indicator_has_a_score(assessment: Assessment, result: YearResult) -> list[Finding]:
     """A result can be confirmed only when all indicators are there (V6)."""
     return [
@@ -38,7 +33,7 @@ def every_indicator_has_a_score(assessment: Assessment, result: YearResult) -> l
             "score-missing",
             f"ยังไม่ได้บันทึกคะแนนตัวชี้วัดที่ {row.rule.number} {row.rule.name}",
             subject=row.rule.name,
-            url=_scores_url(assessment, f"score_{row.rule.code}"),
+            url=scores_url(assessment, f"score_{row.rule.code}"),
             link_text="ไปกรอกคะแนน",
         )
         for row in result.indicators
@@ -52,24 +47,32 @@ def declared_total_agrees(assessment: Assessment, result: YearResult) -> list[Fi
         return []
     if abs(assessment.declared_total - result.total) <= TOLERANCE:
         return []
-    plain = publish(
-        Fraction(sum(row.score or Decimal(0) for row in result.indicators)) / len(result.indicators)
-    )
-    hint = (
-        " ค่าที่กรอกตรงกับค่าเฉลี่ยธรรมดาของทุกตัวชี้วัดซึ่งไม่ได้ถ่วงน้ำหนัก"
-        if abs(plain - assessment.declared_total) <= TOLERANCE
-        else ""
-    )
+    hint = _plain_mean_hint(result, assessment.declared_total)
     return [
         warn(
             "declared-total",
             f"คะแนนรวมที่ประกาศ {assessment.declared_total} ไม่ตรงกับที่คำนวณจากคะแนนรายตัวชี้วัด {result.total}"
             f" กรุณาตรวจคะแนนแต่ละตัวชี้วัดกับประกาศผลอีกครั้ง{hint}",
             subject="คะแนนรวม",
-            url=_scores_url(assessment, "declared_total"),
+            url=scores_url(assessment, "declared_total"),
             waivable=True,
         )
     ]
+
+
+def _plain_mean_hint(result: YearResult, stated: Decimal) -> str:
+    """Says so where the stated total is a mean without weights."""
+    means = {
+        "ทุกตัวชี้วัด": [row.score for row in result.indicators],
+        "สามเครื่องมือ": [row.score for row in result.instruments],
+    }
+    for what, figures in means.items():
+        known = [figure for figure in figures if figure is not None]
+        if len(known) < len(figures):
+            continue
+        if abs(publish(Fraction(sum(known)) / len(known)) - stated) <= TOLERANCE:
+            return f" ค่าที่กรอกตรงกับค่าเฉลี่ยธรรมดาของ{what}ซึ่งไม่ได้ถ่วงน้ำหนัก"
+    return ""
 
 
 def declared_instruments_agree(assessment: Assessment, result: YearResult) -> list[Finding]:
@@ -82,27 +85,38 @@ def declared_instruments_agree(assessment: Assessment, result: YearResult) -> li
         findings.append(
             warn(
                 f"declared-{code.lower()}",
-                f"คะแนน {code} ที่ประกาศ {stated} ไม่ตรงกับที่คำนวณ {row.score} กรุณาตรวจคะแนนตัวชี้วัดของ {code}",
+                f"คะแนน {code} ที่ประกาศ {stated} ไม่ตรงกับที่คำนวณ {row.score} กรุณาตรวจคะแนนตัวชี้วัดของ {code}"
+                f"{_swap_hint(result, code, stated)}",
                 subject=code,
-                url=_scores_url(assessment, f"declared_{code.lower()}"),
+                url=scores_url(assessment, f"declared_{code.lower()}"),
                 waivable=True,
             )
         )
     return findings
 
 
+def _swap_hint(result: YearResult, code: str, stated: Decimal) -> str:
+    """Says so where the figure is that of another instrument."""
+    for row in result.instruments:
+        if row.rule.code != code and row.score == stated:
+            return f" ค่าที่กรอกตรงกับคะแนนของ {row.rule.code} อาจกรอกสลับช่อง"
+    return ""
+
+
 def declared_level_agrees(assessment: Assessment, result: YearResult) -> list[Finding]:
     """The announced level is one that the year's bands allow (V5)."""
     stated = assessment.declared_level
-    if not stated or stated in {band.name for band in result.possible}:
+    if not stated or not result.possible or stated in {band.name for band in result.possible}:
         return []
     names = " หรือ ".join(band.name for band in result.possible)
+    is_known = result.pack.band(stated) is not None
+    reason = "ไม่ตรงกับเกณฑ์" if is_known else "ไม่ใช่ชื่อระดับตามเกณฑ์"
     return [
         warn(
             "declared-level",
-            f"ระดับที่ประกาศ “{stated}” ไม่ตรงกับเกณฑ์ของปี {assessment.fiscal_year} ซึ่งให้ระดับ {names}",
+            f"ระดับที่ประกาศ “{stated}” {reason}ของปี {assessment.fiscal_year} ซึ่งให้ระดับ {names}",
             subject="ระดับผลการประเมิน",
-            url=_scores_url(assessment, "declared_level"),
+            url=scores_url(assessment, "declared_level"),
             waivable=True,
         )
     ]
@@ -117,17 +131,17 @@ def declared_figures_are_possible(assessment: Assessment, result: YearResult) ->
             "declared-impossible",
             f"คะแนนรวมที่ประกาศ {result.total} เป็นไปไม่ได้เมื่อเทียบกับคะแนนที่กรอกแล้ว กรุณาตรวจทั้งสองส่วน",
             subject="คะแนนรวม",
-            url=_scores_url(assessment, "declared_total"),
+            url=scores_url(assessment, "declared_total"),
         )
     ]
 
 
 def announced_date_fits_year(assessment: Assessment, result: YearResult) -> list[Finding]:
-    """Results are announced after the fiscal year began and not in the future (V14)."""
+    """Results come after the fiscal year began, within a year of its end, not in the future (V14)."""
     announced = assessment.announced_on
     if announced is None:
         return []
-    url = _scores_url(assessment, "announced_on")
+    url = scores_url(assessment, "announced_on")
     if announced > date.today():
         return [
             warn(
@@ -140,11 +154,22 @@ def announced_date_fits_year(assessment: Assessment, result: YearResult) -> list
     if announced < FiscalYear(assessment.fiscal_year).starts_on:
         message = f"วันที่ประกาศผล {thai_date(announced)} อยู่ก่อนเริ่มปีงบประมาณ {assessment.fiscal_year}"
         return [warn("announced-early", message, subject="วันที่ประกาศผล", url=url)]
+    if announced > FiscalYear(assessment.fiscal_year + 1).ends_on:
+        message = (
+            f"วันที่ประกาศผล {thai_date(announced)} ช้ากว่าปีงบประมาณ {assessment.fiscal_year} เกินหนึ่งปี"
+            " กรุณาตรวจว่าเป็นประกาศของปีนี้"
+        )
+        return [warn("announced-late", message, subject="วันที่ประกาศผล", url=url)]
     return []
 
 
 CHECKS: tuple[Check, ...] = (
     every_indicator_has_a_score,
+    score_checks.scores_are_not_all_the_same,
+    score_checks.scores_are_not_those_of_last_year,
+    score_checks.scores_are_not_in_order_of_rank,
+    score_checks.neighbours_are_not_the_same,
+    score_checks.no_score_lost_a_digit,
     declared_figures_are_possible,
     declared_total_agrees,
     declared_instruments_agree,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assessments import export_views, intake_views, views
+from assessments import analysis_views, export_views, intake_views, views
 
 app_name = "assessments"
 
@@ -25,4 +25,9 @@ urlpatterns = [
     ),
     path("<slug:agency_code>/<int:year>/confirm/", views.result_confirm, name="result-confirm"),
     path("<slug:agency_code>/<int:year>/reopen/", views.result_reopen, name="result-reopen"),
+    path("<slug:agency_code>/<int:year>/what-if/", analysis_views.what_if, name="what-if"),
+    path(
+        "<slug:agency_code>/<int:year>/what-if/answer/", analysis_views.what_if_answer, name="what-if-answer"
+    ),
+    path("<slug:agency_code>/trends/", analysis_views.trends, name="trends"),
 ]

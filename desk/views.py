@@ -20,6 +20,7 @@ from agencies.roles import Permission
 from assessments.checks import check_result
 from assessments.editions import current_edition
 from assessments.forms import OpenYearForm
+from assessments.level_views import ladder, next_level_points
 from assessments.presenters import bars, instrument_views, level_view, signed, unverified_notes
 from assessments.queries import get_assessment
 from desk import queries
@@ -123,6 +124,8 @@ def year(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "year_text": str(year),
         "result": view.result,
         "level": level_view(view.result),
+        "rungs": ladder(view.result),
+        "next_points": next_level_points(view.result),
         "instruments": instrument_views(view.result, view.previous),
         "bars": bars(view.result, view.previous),
         "total_change": _total_change(view),

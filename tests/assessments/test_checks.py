@@ -138,6 +138,13 @@ class TestAnnouncedDate:
         assert (found.rule, found.waivable) == ("announced-early", False)
         assert "30 กันยายน 2562" in found.message
 
+    @pytest.mark.parametrize(("day", "rules"), [(date(2021, 9, 30), []), (date(2021, 10, 1), ["announced-late"])])
+    def test_so_is_one_more_than_a_year_after_it_ended(
+        self, year_s000: Assessment, day: date, rules: list[str]
+    ) -> None:
+        found = run(checks.announced_date_fits_year, declare(year_s000, announced_on=day))
+        assert [finding.rule for finding in found] == rules
+
     def test_so_is_a_date_to_come(self, year_s000: Assessment) -> None:
         tomorrow = date.today() + timedelta(days=2)
         [found] = run(checks.announced_date_fits_year, declare(year_s000, announced_on=tomorrow))
