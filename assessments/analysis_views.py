@@ -14,7 +14,7 @@ from assessments.editions import known_years, pack_of
 from assessments.item_gains import ITEM_INSTRUMENT, cheapest_items
 from assessments.level_views import ladder
 from assessments.models import Assessment
-from assessments.prospects import answer_view, what_if_view
+from assessments.prospects import answer_view, item_rows, what_if_view
 from assessments.queries import declared_of, entered_of, get_assessment, recorded_years, result_of
 from assessments.simulation import what_if as simulate
 from assessments.standing_views import standings_view
@@ -48,10 +48,11 @@ def _simulated(request: HttpRequest, assessment: Assessment) -> dict[str, Any]:
     outcome = simulate(pack, scores, form.changes, declared)
     moved = {row.code: row.after for row in outcome.indicators if row.after is not None}
     target = form.target
+    given = entered_of(assessment).items
     answer = None
     if target:
-        given = entered_of(assessment).items if ITEM_INSTRUMENT in form.movable else {}
-        items = cheapest_items(pack, moved, target, given) if given else None
+        has_items = bool(given) and ITEM_INSTRUMENT in form.movable
+        items = cheapest_items(pack, moved, target, given) if has_items else None
         answer = answer_view(pack, moved, target, form.movable, items)
     return {
         "assessment": assessment,
@@ -60,6 +61,7 @@ def _simulated(request: HttpRequest, assessment: Assessment) -> dict[str, Any]:
         "outcome": what_if_view(outcome),
         "rungs": ladder(outcome.before, outcome.after),
         "answer": answer,
+        "items": item_rows(pack, given, ITEM_INSTRUMENT) if given else [],
     }
 
 

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 WIDTH, HEIGHT = 380, 256  # drawing units; text of 14 stays readable where a phone shows 350 of them
 LEFT, RIGHT, TOP, BOTTOM = 36, 38, 14, 28
+INSET = 10  # keeps the first year's marks off the figures of the axis
 FONT = "Sarabun, Noto Sans Thai, sans-serif"
 LABEL_GAP = 16
 MOST_YEAR_LABELS = 6
@@ -127,7 +128,7 @@ class _Scale:
         """Across, by the year's place."""
         if len(self.years) == 1:
             return (LEFT + WIDTH - RIGHT) / 2
-        return LEFT + (WIDTH - LEFT - RIGHT) * place / (len(self.years) - 1)
+        return LEFT + INSET + (WIDTH - LEFT - INSET - RIGHT) * place / (len(self.years) - 1)
 
     def y(self, score: Decimal) -> float:
         """Down, by the score."""

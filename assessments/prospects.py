@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from urllib.parse import urlencode
 
-from assessments.item_gains import ItemAnswer, Pick
+from assessments.item_gains import ItemAnswer, Pick, item_worths
 from assessments.packs import Band, YearPack
 from assessments.presenters import signed
 from assessments.scoring import YearResult, publish
@@ -69,6 +69,15 @@ class PickRow:
 
     sentence: str
     items: list[str]
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """An item that is not full: its score, and what bringing it to 100 adds to the total."""
+
+    name: str
+    score: Decimal | None
+    gain: str
 
 
 @dataclass(frozen=True)
@@ -158,6 +167,17 @@ def answer_view(
         picks=[_pick_row(pick) for way in items.ways[:1] for pick in way.picks] if items else [],
         item_note=_item_note(items) if items and answer.reach == Reach.POSSIBLE else "",
     )
+
+
+def item_rows(pack: YearPack, item_scores: Mapping[str, Decimal], instrument: str) -> list[ItemRow]:
+    """The items of an instrument that can still rise, those that add most to the total first."""
+    own = {rule.code for rule in pack.indicators_of(instrument)}
+    open_rows = [row for row in item_worths(pack, item_scores) if row.gain and row.rule.indicator in own]
+    open_rows.sort(key=lambda row: -(row.gain or 0))
+    return [
+        ItemRow(f"{row.rule.code} {row.rule.name}", row.score, _short(row.gain or Fraction(0)))
+        for row in open_rows
+    ]
 
 
 def _title(answer: Answer) -> str:

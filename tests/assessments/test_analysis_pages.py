@@ -95,6 +95,7 @@ class TestWhatIf:
         page = body(mayor.get(url("what-if", 2563), {"target": "AA"}))
         assert "ทำข้อ OIT ให้ได้เต็ม 100 อีกอย่างน้อย 2 ข้อ" in page
         assert "ข้อละ 1.25 คะแนนของคะแนนรวม" in page
+        assert "แต่ละข้อเพิ่มคะแนนรวมได้เท่าใด (6 ข้อ)" in page
         assert "ถ้าทำเป็นรายข้อ" not in body(mayor.get(url("what-if", 2563), {"target": "AA", "move": ["EIT"]}))
 
     def test_a_year_without_scores(self, mayor: Client, cast: Cast) -> None:

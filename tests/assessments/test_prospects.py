@@ -13,7 +13,7 @@ from assessments.item_gains import cheapest_items
 from assessments.level_views import ladder, next_level_points
 from assessments.packs import Band, YearPack
 from assessments.presenters import level_view
-from assessments.prospects import AnswerView, answer_view, next_band, what_if_view
+from assessments.prospects import AnswerView, answer_view, item_rows, next_band, what_if_view
 from assessments.scoring import Declared, score_year
 from assessments.simulation import points, what_if
 from tests.factories import CODES, S000, S003, scores
@@ -116,6 +116,11 @@ class TestItems:
 
     def test_scores_moved_away_from_their_items(self) -> None:
         assert "ไม่ตรงกับคะแนนตัวชี้วัดชุดนี้" in self.view(scores(S000), "A").item_note
+
+    def test_each_unfinished_item_with_what_it_adds(self) -> None:
+        rows = [(row.name.split()[0], row.score, row.gain) for row in item_rows(LETTERS, self.items, "OIT")]
+        assert rows[:3] == [("o40", 0, "1.25"), ("o41", 0, "1.25"), ("o33", 0, "0.80")]
+        assert len(rows) == 6
 
     def test_items_not_all_there_say_nothing(self) -> None:
         assert self.view(scores(S003), "AA", {"o1": Decimal(100)}).item_note == ""
