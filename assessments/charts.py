@@ -20,9 +20,7 @@ INSET = 10  # keeps the first year's marks off the figures of the axis
 FONT = "Sarabun, Noto Sans Thai, sans-serif"
 LABEL_GAP = 16
 MOST_YEAR_LABELS = 6
-LOWEST_TOP_OF_AXIS = Decimal(
-    70
-)  # the axis starts here at the highest, so that small changes do not look great
+HIGHEST_START = Decimal(70)  # of the axis, so that small changes do not look great
 
 # Day colours stand in the drawing itself; portal.css has the same by class, and those of the night.
 INK, MUTED, RULE, GROUND, LIMIT = "#1e2a2d", "#55605f", "#e0d7c4", "#fffdf8", "#9c4a1f"
@@ -121,7 +119,7 @@ class _Scale:
     def over(cls, years: Sequence[int], lines: Sequence[Plotted], threshold: Decimal) -> _Scale:
         """A scale that starts at the ten under the lowest figure."""
         figures = [score for line in lines for score in line.scores if score is not None]
-        lowest = min([*figures, threshold, LOWEST_TOP_OF_AXIS])
+        lowest = min([*figures, threshold, HIGHEST_START])
         return cls(years, Decimal(int(lowest) // 10 * 10))
 
     def x(self, place: int) -> float:
@@ -266,12 +264,13 @@ def _end_labels(scale: _Scale, lines: Sequence[Plotted]) -> SafeString:
 
 def _apart(ends: Sequence[tuple[float, int, str]]) -> list[tuple[float, int, str]]:
     """Labels from top to bottom, each at least a line's height under the one above, inside the drawing."""
-    placed: list[tuple[float, int, str]] = []
-    for y, place, label in ends:
-        lowest = placed[-1][0] + LABEL_GAP if placed else TOP
-        placed.append((max(y, lowest), place, label))
-    over = placed[-1][0] - (HEIGHT - BOTTOM) if placed else 0
-    return [(y - max(0.0, over), place, label) for y, place, label in placed]
+    down: list[float] = []
+    for y, _, _ in ends:
+        down.append(max(y, down[-1] + LABEL_GAP) if down else max(y, TOP))
+    up: list[float] = []
+    for y in reversed(down):
+        up.append(min(y, up[-1] - LABEL_GAP) if up else min(y, HEIGHT - BOTTOM))
+    return [(y, place, label) for y, (_, place, label) in zip(reversed(up), ends, strict=True)]
 
 
 def _sample(drawing: SafeString) -> SafeString:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from weasyprint import HTML
 
@@ -105,6 +105,7 @@ class TestDrawing:
         ),
         st.integers(0, 10_000),
     )
+    @example([[10_000], [0], [0], [0], [0]], 8500)
     def test_everything_stays_inside_and_labels_never_touch(
         self, figures: list[list[int | None]], threshold: int
     ) -> None:
