@@ -15,13 +15,13 @@ from agencies.findings import Finding, block, warn
 from agencies.models import Membership
 from assessments import score_checks
 from assessments.addresses import scores_url
+from assessments.holding import TOLERANCE
+from assessments.item_checks import items_are_in_order
 from assessments.models import Assessment
 from assessments.queries import declared_of, result_of
 from assessments.scoring import YearResult, publish
 from thai.dates import thai_date
 from thai.fiscal import FiscalYear
-
-TOLERANCE = Decimal("0.01")  # rounded inputs can shift a figure by this much
 
 Check = Callable[[Assessment, YearResult], list[Finding]]
 
@@ -165,6 +165,7 @@ def announced_date_fits_year(assessment: Assessment, result: YearResult) -> list
 
 CHECKS: tuple[Check, ...] = (
     every_indicator_has_a_score,
+    items_are_in_order,
     score_checks.scores_are_not_all_the_same,
     score_checks.scores_are_not_those_of_last_year,
     score_checks.scores_are_not_in_order_of_rank,

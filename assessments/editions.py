@@ -62,7 +62,7 @@ class BadEdition(ValueError):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What applying one file did or would do: "added", "replaced", "same" or "refused"."""
+    """What applying one file did or would do: "added", "replaced", "completed", "same" or "refused"."""
 
     fiscal_year: int
     revision: int
@@ -180,10 +180,12 @@ def apply_editions(*, dry_run: bool = False, folder: Path | None = None) -> list
         return outcomes
     for (pack, digest), outcome in zip(packs, outcomes, strict=True):
         if outcome.action != "same":
-            Edition.objects.filter(
-                fiscal_year=pack.fiscal_year, revision=pack.revision, agency=None
-            ).delete()
-            edition = store_pack(pack, digest)
+            stored = Edition.objects.filter(fiscal_year=pack.fiscal_year, revision=pack.revision, agency=None)
+            if outcome.action == "completed":
+                edition = _complete(stored.get(), pack, digest)
+            else:
+                stored.delete()
+                edition = store_pack(pack, digest)
             record(Event.EDITION_LOADED, by=None, agency=None, subject=edition, changes={"digest": digest})
     return outcomes
 
@@ -203,10 +205,40 @@ def _plan(pack: YearPack, digest: str) -> Outcome:
         return Outcome(pack.fiscal_year, pack.revision, "added", kept)
     if edition.digest == digest:
         return Outcome(pack.fiscal_year, pack.revision, "same", kept)
+    if edition.assessments.exists() and _lacks_only_items(edition, pack):
+        return Outcome(pack.fiscal_year, pack.revision, "completed", kept)
     if edition.assessments.exists():
         note = f"edition {pack.fiscal_year} revision {pack.revision} is in use: raise its revision"
         return Outcome(pack.fiscal_year, pack.revision, "refused", note)
     return Outcome(pack.fiscal_year, pack.revision, "replaced", kept)
+
+
+def _lacks_only_items(edition: Edition, pack: YearPack) -> bool:
+    """Whether a stored edition is the file's as it was before the portal knew items."""
+    old = pack_of(edition)
+    bare = replace(
+        pack,
+        instruments=tuple(replace(rule, by_sub_indicators=False) for rule in pack.instruments),
+        facts=pack.facts[: len(old.facts)],
+        sub_indicators=(),
+        items=(),
+    )
+    return old == bare
+
+
+def _complete(edition: Edition, pack: YearPack, digest: str) -> Edition:
+    """Add the items to an edition that lacks only them: nothing that was computed under it changes."""
+    for rule in pack.instruments:
+        edition.instruments.filter(code=rule.code).update(by_sub_indicators=rule.by_sub_indicators)
+    known = edition.facts.count()
+    EditionFact.objects.bulk_create(
+        EditionFact(edition=edition, order=place, **vars(fact))
+        for place, fact in enumerate(pack.facts[known:], known + 1)
+    )
+    store_items(edition, pack)
+    edition.digest = digest
+    edition.save(update_fields=["digest"])
+    return edition
 
 
 def _kept(pack: YearPack) -> str:

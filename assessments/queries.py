@@ -10,8 +10,9 @@ from django.http import Http404
 
 from agencies.models import Agency
 from assessments.editions import pack_of
-from assessments.models import Assessment, Score
-from assessments.scoring import Declared, YearResult, score_year
+from assessments.holding import Entered, entered_in, held_result
+from assessments.models import Assessment
+from assessments.scoring import Declared, YearResult
 
 
 def find_assessment(agency: Agency, fiscal_year: int) -> Assessment | None:
@@ -44,20 +45,16 @@ def recorded_years(agency: Agency, fiscal_years: Collection[int] | None = None) 
     rows = agency.assessments.select_related("edition", "confirmed_by__user").order_by("-fiscal_year")
     if fiscal_years is not None:
         rows = rows.filter(fiscal_year__in=fiscal_years)
-    scores: dict[int, dict[str, Decimal]] = {row.pk: {} for row in rows}
-    known = Score.objects.filter(assessment__in=scores).order_by()
-    for assessment_id, code, value in known.values_list("assessment_id", "indicator__code", "value"):
-        scores[assessment_id][code] = value
-    return {
-        row.fiscal_year: RecordedYear(
-            row, score_year(pack_of(row.edition), scores[row.pk], declared_of(row))
-        )
-        for row in rows
-    }
+    entered = entered_in([row.pk for row in rows])
+    years = {}
+    for row in rows:
+        result = held_result(pack_of(row.edition), entered[row.pk], declared_of(row))
+        years[row.fiscal_year] = RecordedYear(row, result)
+    return years
 
 
 def scores_of(assessment: Assessment) -> dict[str, Decimal]:
-    """``{indicator code: score}`` as recorded."""
+    """``{indicator code: score}`` as typed from the announcement."""
     return dict(assessment.scores.order_by().values_list("indicator__code", "value"))
 
 
@@ -73,8 +70,13 @@ def declared_of(assessment: Assessment) -> Declared:
 
 
 def result_of(assessment: Assessment) -> YearResult:
-    """What the recorded scores compute to."""
-    return score_year(pack_of(assessment.edition), scores_of(assessment), declared_of(assessment))
+    """What the scores that hold compute to."""
+    return held_result(pack_of(assessment.edition), entered_of(assessment), declared_of(assessment))
+
+
+def entered_of(assessment: Assessment) -> Entered:
+    """What was entered for a year: typed scores and item scores, in one query."""
+    return entered_in([assessment.pk])[assessment.pk]
 
 
 def previous_result(assessment: Assessment) -> YearResult | None:

@@ -11,7 +11,7 @@ are worked out from the ranges, so a level is never guessed and never withheld w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -46,11 +46,15 @@ class Declared:
 
 @dataclass(frozen=True)
 class IndicatorResult:
-    """One indicator's score (None: not entered) and whether it is under the threshold."""
+    """One indicator's score (None: not known) and whether it is under the threshold.
+
+    ``is_computed`` marks a score that stands for the indicator's items.
+    """
 
     rule: IndicatorRule
     score: Decimal | None
     is_weak: bool
+    is_computed: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,11 @@ class YearResult:
         return [row for row in self.indicators if row.score is not None and not row.is_weak]
 
     @property
+    def computed(self) -> list[IndicatorResult]:
+        """Indicators whose score was computed from their items, in official order."""
+        return [row for row in self.indicators if row.is_computed]
+
+    @property
     def lowest(self) -> list[IndicatorResult]:
         """The indicators with the lowest score, ties included."""
         return self._at(min(self._scores(), default=None))
@@ -130,10 +139,21 @@ class YearResult:
         return [row for row in self.indicators if score is not None and row.score == score]
 
 
-def score_year(pack: YearPack, scores: Mapping[str, Decimal], declared: Declared | None = None) -> YearResult:
-    """Compute a year from ``{indicator code: score}``; declared figures stand in for missing scores only."""
+def score_year(
+    pack: YearPack,
+    scores: Mapping[str, Decimal],
+    declared: Declared | None = None,
+    computed: Collection[str] = (),
+) -> YearResult:
+    """Compute a year from ``{indicator code: score}``; declared figures stand in for missing scores only.
+
+    ``computed`` are the codes whose score comes from items.
+    """
     stated = declared or Declared()
-    rows = tuple(_indicator(rule, scores.get(rule.code), pack.threshold) for rule in pack.indicators)
+    rows = tuple(
+        _indicator(rule, scores.get(rule.code), pack.threshold, rule.code in computed)
+        for rule in pack.indicators
+    )
     instruments = tuple(_instrument(rule, rows, stated) for rule in pack.instruments)
     total = _total(instruments)
     is_declared = total is None and stated.total is not None
@@ -143,8 +163,10 @@ def score_year(pack: YearPack, scores: Mapping[str, Decimal], declared: Declared
     return YearResult(pack, rows, instruments, total, is_declared, possible)
 
 
-def _indicator(rule: IndicatorRule, score: Decimal | None, threshold: Decimal) -> IndicatorResult:
-    return IndicatorResult(rule, score, is_weak=score is not None and score < threshold)
+def _indicator(
+    rule: IndicatorRule, score: Decimal | None, threshold: Decimal, is_computed: bool
+) -> IndicatorResult:
+    return IndicatorResult(rule, score, score is not None and score < threshold, is_computed)
 
 
 def _instrument(

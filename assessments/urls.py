@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assessments import analysis_views, export_views, intake_views, views
+from assessments import (
+    analysis_views,
+    edition_views,
+    export_views,
+    intake_views,
+    item_views,
+    remark_views,
+    views,
+)
 
 app_name = "assessments"
 
@@ -30,4 +38,36 @@ urlpatterns = [
         "<slug:agency_code>/<int:year>/what-if/answer/", analysis_views.what_if_answer, name="what-if-answer"
     ),
     path("<slug:agency_code>/trends/", analysis_views.trends, name="trends"),
+    path("<slug:agency_code>/<int:year>/items/<slug:instrument>/", item_views.items_edit, name="items-edit"),
+    path(
+        "<slug:agency_code>/<int:year>/items/<slug:instrument>/preview/",
+        item_views.items_preview,
+        name="items-preview",
+    ),
+    path("<slug:agency_code>/<int:year>/basis/", item_views.basis_choose, name="basis-choose"),
+    path("<slug:agency_code>/<int:year>/remarks/", remark_views.remarks, name="remarks"),
+    path("<slug:agency_code>/<int:year>/remarks/new/", remark_views.remark_edit, name="remark-add"),
+    path(
+        "<slug:agency_code>/<int:year>/remarks/<int:note_id>/", remark_views.remark_edit, name="remark-edit"
+    ),
+    path(
+        "<slug:agency_code>/<int:year>/remarks/<int:note_id>/remove/",
+        remark_views.remark_remove,
+        name="remark-remove",
+    ),
+    path(
+        "<slug:agency_code>/<int:year>/suggestions/new/", remark_views.suggestion_edit, name="suggestion-add"
+    ),
+    path(
+        "<slug:agency_code>/<int:year>/suggestions/<int:note_id>/",
+        remark_views.suggestion_edit,
+        name="suggestion-edit",
+    ),
+    path(
+        "<slug:agency_code>/<int:year>/suggestions/<int:note_id>/remove/",
+        remark_views.suggestion_remove,
+        name="suggestion-remove",
+    ),
+    path("<slug:agency_code>/editions/", edition_views.editions, name="editions"),
+    path("<slug:agency_code>/editions/<int:year>/", edition_views.edition_edit, name="edition-edit"),
 ]

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from agencies.access import can
 from agencies.findings import waivable
 from agencies.http import get_officer
 from agencies.roles import Permission
@@ -19,10 +18,10 @@ from assessments import actions, workflow
 from assessments.checks import check_result
 from assessments.editions import pack_of
 from assessments.forms import OpenYearForm, ReasonForm, ScoresForm, scores_initial
-from assessments.models import Assessment
-from assessments.presenters import instrument_views, level_view, unverified_notes
-from assessments.queries import declared_of, get_assessment, result_of, scores_of
-from assessments.scoring import Declared, YearResult, score_year
+from assessments.holding import holdings
+from assessments.item_presenters import put_words_beside, score_lines
+from assessments.panels import locked_context, panel_context, previewed
+from assessments.queries import declared_of, entered_of, get_assessment, result_of
 
 
 @require_POST
@@ -44,9 +43,12 @@ def scores_edit(request: HttpRequest, agency_code: str, year: int) -> HttpRespon
     member = get_officer(request, agency_code, Permission.ENTER_SCORES)
     assessment = get_assessment(member.agency, year)
     if assessment.is_confirmed:
-        return render(request, "assessments/locked.html", _locked_context(assessment, member))
-    pack, stored = pack_of(assessment.edition), scores_of(assessment)
+        return render(request, "assessments/locked.html", locked_context(assessment, member))
+    pack, entered = pack_of(assessment.edition), entered_of(assessment)
+    stored = {code: row.value for code, row in entered.typed.items()}
     form = ScoresForm(request.POST or None, pack=pack, initial=scores_initial(assessment, stored))
+    rows = holdings(pack, entered)
+    put_words_beside(form, rows)
     if request.method == "POST" and form.is_valid():
         try:
             actions.save_scores(
@@ -63,8 +65,9 @@ def scores_edit(request: HttpRequest, agency_code: str, year: int) -> HttpRespon
         else:
             messages.success(request, "บันทึกคะแนนแล้ว")
             return redirect("desk:year", agency_code, year)
-    result = _previewed(form) if form.is_bound else result_of(assessment)
-    context = {"assessment": assessment, "form": form, **_panel(result)}
+    result = previewed(form, entered) if form.is_bound else result_of(assessment)
+    context = {"assessment": assessment, "form": form, **panel_context(result)}
+    context["has_differences"] = any(row.differs for row in rows.values())
     context["groups"] = [
         {"view": view, "fields": form.score_fields(view.code)} for view in context["instruments"]
     ]
@@ -78,30 +81,8 @@ def scores_preview(request: HttpRequest, agency_code: str, year: int) -> HttpRes
     assessment = get_assessment(member.agency, year)
     form = ScoresForm(request.POST, pack=pack_of(assessment.edition))
     form.is_valid()
-    return render(request, "assessments/_result_panel.html", _panel(_previewed(form)))
-
-
-def _previewed(form: ScoresForm) -> YearResult:
-    """The result of the valid fields of a form."""
-    figures = form.declared
-    stated = {
-        rule.code: figure
-        for rule in form.pack.instruments
-        if (figure := figures.get(f"declared_{rule.code.lower()}")) is not None
-    }
-    declared = Declared(figures.get("declared_total"), stated, figures.get("declared_level") or "")
-    scores = {code: score for code, score in form.scores.items() if score is not None}
-    return score_year(form.pack, scores, declared)
-
-
-def _panel(result: YearResult) -> dict[str, Any]:
-    """Context of the result panel."""
-    return {
-        "result": result,
-        "level": level_view(result),
-        "instruments": instrument_views(result),
-        "unverified": unverified_notes(result),
-    }
+    result = previewed(form, entered_of(assessment))
+    return render(request, "assessments/_result_panel.html", panel_context(result))
 
 
 @require_http_methods(["GET", "POST"])
@@ -110,7 +91,7 @@ def result_confirm(request: HttpRequest, agency_code: str, year: int) -> HttpRes
     member = get_officer(request, agency_code, Permission.CONFIRM_RESULT)
     assessment = get_assessment(member.agency, year)
     if assessment.is_confirmed:
-        return render(request, "assessments/locked.html", _locked_context(assessment, member))
+        return render(request, "assessments/locked.html", locked_context(assessment, member))
     findings = check_result(assessment)
     questions: list[dict[str, Any]] = [
         {
@@ -130,13 +111,15 @@ def result_confirm(request: HttpRequest, agency_code: str, year: int) -> HttpRes
         else:
             messages.success(request, f"ยืนยันผลคะแนนปีงบประมาณ พ.ศ. {year} แล้ว")
             return redirect("desk:year", agency_code, year)
+    result, rows = result_of(assessment), holdings(pack_of(assessment.edition), entered_of(assessment))
     context = {
         "assessment": assessment,
         "findings": findings,
         "questions": questions,
         "refusal": refusal,
         "declared": declared_of(assessment),
-        **_panel(result_of(assessment)),
+        "lines": score_lines(result, rows),
+        **panel_context(result),
     }
     return render(request, "assessments/result_confirm.html", context, status=422 if refusal else 200)
 
@@ -157,7 +140,3 @@ def result_reopen(request: HttpRequest, agency_code: str, year: int) -> HttpResp
             return redirect("assessments:scores-edit", agency_code, year)
     context = {"assessment": assessment, "form": form}
     return render(request, "assessments/result_reopen.html", context, status=422 if form.errors else 200)
-
-
-def _locked_context(assessment: Assessment, member: Any) -> dict[str, Any]:
-    return {"assessment": assessment, "can_reopen": can(member, Permission.REOPEN_RESULT)}

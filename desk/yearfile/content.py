@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from agencies.findings import Finding
+from assessments.item_actions import Choice
 from measures.records import MeasureRecord
 
 ALL_UNITS = "ทุกส่วนราชการ"
@@ -37,9 +38,13 @@ class AgencyContent:
 
 @dataclass(frozen=True)
 class ResultContent:
-    """The result; ``scores`` by indicator code, ``items`` by item code, ``declared`` for ``save_scores``."""
+    """The result; ``scores`` by indicator code, ``items`` by item code, ``declared`` for ``save_scores``.
+
+    ``choices`` say which figure of an indicator holds where its score and its items disagree.
+    """
 
     scores: Mapping[str, Decimal] | None = None
+    choices: Mapping[str, Choice] = field(default_factory=dict)
     items: Mapping[str, Decimal] | None = None
     declared: Mapping[str, Any] = field(default_factory=dict)
     remarks: list[tuple[str, str, str]] | None = None

@@ -6,6 +6,8 @@ from difflib import get_close_matches
 
 from agencies.models import Agency
 from assessments.editions import current_edition, pack_of
+from assessments.item_actions import unknown_items
+from assessments.lookalikes import foreign_list
 from assessments.packs import IndicatorRule, YearPack, fold_name
 from assessments.queries import find_assessment
 from desk.yearfile.cursor import Cursor, Problems
@@ -58,6 +60,14 @@ class Names:
         rule = self.indicator(cursor.text(key), cursor.at(key))
         return rule.code if rule else ""
 
+    def year_item(self, text: str, path: str) -> str:
+        """The code of an item as written, which the year must have; "" where it is none."""
+        code = self.item(text, path)
+        if code and self.pack and (unknown := unknown_items(self.pack, [code])):
+            self.problems.add("unknown-item", path, unknown[0].message)
+            return ""
+        return code
+
     def item_at(self, cursor: Cursor, key: str) -> str:
         """The code of the item under a key, e.g. "o28" for "ข้อ ๐๒๘"; "" where there is none."""
         return self.item(cursor.text(key), cursor.at(key))
@@ -66,5 +76,7 @@ class Names:
         """The code of an item as written; "" where it is none."""
         code = normalize_item_code(text) if text else ""
         if code is None:
-            self.problems.add("unknown-item", path, f"“{text[:40]}” ไม่ใช่รหัสข้อ ตัวอย่างที่ใช้ได้คือ i1, e11, o28")
+            alien = foreign_list(text[:40])
+            whose = f"เป็นข้อใน{alien} ไม่ใช่ข้อของ ITA" if alien else "ไม่ใช่รหัสข้อ"
+            self.problems.add("unknown-item", path, f"“{text[:40]}” {whose} ตัวอย่างที่ใช้ได้คือ i1, e11, o28")
         return code or ""

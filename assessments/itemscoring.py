@@ -1,0 +1,110 @@
+"""From item scores to indicator scores: pure, exact, by the rule of the year's pack.
+
+Rule (sample S003 lines 92–96 and the OIT figures of S000 and S003 reproduce it): the items of an indicator
+weigh equally; where the year says so (OIT), an indicator is the mean of its sub-indicators, each the mean of
+its items. An EIT score of two parts is entered as the one score that the parts make together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from assessments.packs import IndicatorRule, ItemRule, YearPack
+from assessments.scoring import publish
+
+
+@dataclass(frozen=True)
+class ItemGroup:
+    """The items whose mean counts together: a sub-indicator, or a whole indicator where it has none.
+
+    ``mean`` is exact, None where an item has no score.
+    """
+
+    code: str
+    name: str
+    items: tuple[ItemRule, ...]
+    entered: int
+    mean: Fraction | None
+
+
+@dataclass(frozen=True)
+class ItemFigure:
+    """What an indicator's items come to.
+
+    ``score`` is published (two places, half up); None where an item has no score, and where the year's rule
+    cannot be applied: then ``refusal`` says why in Thai.
+    """
+
+    rule: IndicatorRule
+    groups: tuple[ItemGroup, ...]
+    exact: Fraction | None
+    refusal: str = ""
+
+    @property
+    def score(self) -> Decimal | None:
+        """The figure as it would be published."""
+        return None if self.exact is None else publish(self.exact)
+
+    @property
+    def count(self) -> int:
+        """How many items the indicator has."""
+        return sum(len(group.items) for group in self.groups)
+
+    @property
+    def entered(self) -> int:
+        """How many of them have a score."""
+        return sum(group.entered for group in self.groups)
+
+    @property
+    def is_partly_entered(self) -> bool:
+        """Whether some items have a score and others have none."""
+        return 0 < self.entered < self.count
+
+
+def item_figures(pack: YearPack, scores: Mapping[str, Decimal]) -> dict[str, ItemFigure]:
+    """``{indicator code: figure}`` from ``{item code: score}``; other codes are ignored."""
+    return {rule.code: item_figure(pack, rule, scores) for rule in pack.indicators}
+
+
+def item_figure(pack: YearPack, rule: IndicatorRule, scores: Mapping[str, Decimal]) -> ItemFigure:
+    """What the items of one indicator come to."""
+    items = pack.items_of(rule.code)
+    by_sub = any(row.by_sub_indicators for row in pack.instruments if row.code == rule.instrument)
+    if not by_sub or not items:
+        groups: tuple[ItemGroup, ...] = (_group(rule.code, rule.name, items, scores),)
+        return ItemFigure(rule, groups, groups[0].mean)
+    if any(not item.sub_indicator for item in items):
+        groups = (_group(rule.code, rule.name, items, scores),)
+        return ItemFigure(rule, groups, None, _unknown_division(pack, rule))
+    groups = tuple(
+        _group(sub.code, sub.name, own, scores)
+        for sub in pack.sub_indicators
+        if (own := [item for item in items if item.sub_indicator == sub.code])
+    )
+    return ItemFigure(rule, groups, _mean(group.mean for group in groups))
+
+
+def _group(code: str, name: str, items: Iterable[ItemRule], scores: Mapping[str, Decimal]) -> ItemGroup:
+    rows = tuple(items)
+    known = [scores.get(item.code) for item in rows]
+    mean = _mean(None if score is None else Fraction(score) for score in known)
+    return ItemGroup(code, name, rows, sum(score is not None for score in known), mean)
+
+
+def _mean(values: Iterable[Fraction | None]) -> Fraction | None:
+    """The exact mean; None where a value is missing or there is none."""
+    rows = list(values)
+    known = [value for value in rows if value is not None]
+    if not rows or len(known) < len(rows):
+        return None
+    return sum(known, Fraction(0)) / len(known)
+
+
+def _unknown_division(pack: YearPack, rule: IndicatorRule) -> str:
+    return (
+        f"ปี {pack.fiscal_year} ยังไม่ทราบว่าข้อของตัวชี้วัดที่ {rule.number} ข้อใดอยู่ในตัวชี้วัดย่อยใด "
+        "ระบบจึงไม่คำนวณคะแนนตัวชี้วัดนี้จากรายข้อ กรุณากรอกคะแนนตัวชี้วัดตามประกาศผล"
+    )

@@ -1,0 +1,85 @@
+"""Writes of remarks and suggestions, one at a time; each takes the year's next version and is recorded."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from agencies.audit import record
+from agencies.events import Event
+from agencies.models import Membership
+from agencies.versions import claim
+from assessments.actions import require_open
+from assessments.models import Assessment, Remark, Suggestion
+
+
+@transaction.atomic
+def save_remark(
+    *,
+    assessment: Assessment,
+    remark: Remark | None,
+    indicator_code: str,
+    item_code: str,
+    text: str,
+    by: Membership | None,
+) -> Remark:
+    """Add a remark, or correct the one given; raises Refused where the year is confirmed."""
+    _open(assessment)
+    row = remark or Remark(assessment=assessment)
+    before = None if remark is None else _remark(row)
+    row.indicator_code, row.item_code, row.text = indicator_code, item_code, text
+    row.save()
+    _recorded(assessment, by, "remark", before, _remark(row))
+    return row
+
+
+@transaction.atomic
+def save_suggestion(
+    *, assessment: Assessment, suggestion: Suggestion | None, source: str, text: str, by: Membership | None
+) -> Suggestion:
+    """Add a suggestion, or correct the one given; raises Refused where the year is confirmed."""
+    _open(assessment)
+    row = suggestion or Suggestion(assessment=assessment)
+    before = None if suggestion is None else _suggestion(row)
+    row.source, row.text = source, text
+    row.save()
+    _recorded(assessment, by, "suggestion", before, _suggestion(row))
+    return row
+
+
+@transaction.atomic
+def remove_note(*, note: Remark | Suggestion, by: Membership | None) -> None:
+    """Remove a remark or a suggestion; its words stay in the record. Raises Refused when confirmed."""
+    assessment = note.assessment
+    _open(assessment)
+    kind, before = (
+        ("remark", _remark(note)) if isinstance(note, Remark) else ("suggestion", _suggestion(note))
+    )
+    note.delete()
+    _recorded(assessment, by, kind, before, None)
+
+
+def _open(assessment: Assessment) -> None:
+    """Lock the year's row, refuse a confirmed year, and take the next version."""
+    assessment.refresh_from_db(from_queryset=Assessment.objects.select_for_update(of=("self",)))
+    require_open(assessment)
+    claim(assessment, None)
+
+
+def _recorded(
+    assessment: Assessment,
+    by: Membership | None,
+    kind: str,
+    before: list[str] | None,
+    after: list[str] | None,
+) -> None:
+    if before != after:
+        changes = {kind: [before, after]}
+        record(Event.REMARKS_SAVED, by=by, agency=assessment.agency, subject=assessment, changes=changes)
+
+
+def _remark(row: Remark) -> list[str]:
+    return [row.indicator_code, row.item_code, row.text]
+
+
+def _suggestion(row: Suggestion) -> list[str]:
+    return [row.source, row.text]
