@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import cast
 
-from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -70,9 +69,9 @@ def setup(request: HttpRequest) -> HttpResponse:
     data = request.POST or None
     agency_form, admin_form = AgencySetupForm(data), AdministratorForm(data)
     officers = OfficerFormSet(data, prefix="officers", initial=officer_rows_initial())
-    forms = [agency_form, officers, admin_form]
-    # A list, not a generator: every form must say what is wrong with it.
-    if request.method == "POST" and all([form.is_valid() for form in forms]):
+    # Every form is asked, so that each says what is wrong with it.
+    answers = [agency_form.is_valid(), officers.is_valid(), admin_form.is_valid()] if data else [False]
+    if all(answers):
         admin, invitations = set_up_agency(
             agency=agency_form.cleaned_data,
             administrator=admin_form.cleaned_data,

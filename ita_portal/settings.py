@@ -39,7 +39,7 @@ def package_dir(name: str) -> Path:
     """Folder of an installed package, found without importing it."""
     spec = find_spec(name)
     if spec is None or spec.origin is None:
-        raise ImproperlyConfigured(f"Package {name} is missing: start the portal with `python3 manage.py portal`.")
+        raise ImproperlyConfigured(f"Package {name} is missing: run `python3 manage.py portal`.")
     return Path(spec.origin).parent
 
 
@@ -72,7 +72,9 @@ def database(url: str) -> dict[str, Any]:
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;"
+            ),
         }
     else:
         config["CONN_HEALTH_CHECKS"] = True

@@ -1,4 +1,4 @@
-"""Static files gathered once into the data folder, compressed and named by content, and again when they change."""
+"""Static files gathered into the data folder, compressed and named by content, once and when they change."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.core.management import call_command
 
 # Bootstrap's other builds and the faces that no page uses: gathering and compressing them costs seconds.
 UNUSED = ["*.rtl.*", "bootstrap-*", "bootstrap.css", "bootstrap.css.map", "bootstrap*.js*", "*Italic.ttf"]
-UNUSED += [f"Sarabun-{weight}.ttf" for weight in ("Thin", "ExtraLight", "Light", "Medium", "Bold", "ExtraBold")]
+UNUSED += [f"Sarabun-{face}.ttf" for face in ("Thin", "ExtraLight", "Light", "Medium", "Bold", "ExtraBold")]
 
 
 def collect_when_changed(progress: Callable[[str], None]) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from agencies.models import Agency
 from assessments.editions import current_edition, pack_of
 from assessments.models import Assessment
-from assessments.packs import CutOff, IndicatorRule, YearPack
+from assessments.packs import CutOff, YearPack
 from assessments.queries import RecordedYear, find_assessment, result_of
 from assessments.scoring import IndicatorResult, YearResult
 from measures.models import Measure

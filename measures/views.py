@@ -31,7 +31,9 @@ def plan(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "agency": member.agency,
         "view": view,
         "page_title": f"แผนมาตรการ ปีงบประมาณ พ.ศ. {year}",
-        "page_lead": f"ตอบผลการประเมินปี {year - 1}" if view.assessment else f"ยังไม่ได้บันทึกผลการประเมินปี {year - 1}",
+        "page_lead": f"ตอบผลการประเมินปี {year - 1}"
+        if view.assessment
+        else f"ยังไม่ได้บันทึกผลการประเมินปี {year - 1}",
         "findings": check_measures(view.measures),
         "can_edit": can(member, Permission.EDIT_MEASURES),
     }

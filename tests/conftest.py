@@ -56,10 +56,13 @@ def settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """SQLite tests use a file, as the portal does: an in-memory database locks differently between threads."""
+    """SQLite tests use a file, as the portal does: a database in memory locks differently between threads."""
     database = django_settings.DATABASES["default"]
     if database["ENGINE"] == "django.db.backends.sqlite3":
-        database["TEST"] = {**database.get("TEST", {}), "NAME": str(tmp_path_factory.mktemp("db") / "db.sqlite3")}
+        database["TEST"] = {
+            **database.get("TEST", {}),
+            "NAME": str(tmp_path_factory.mktemp("db") / "db.sqlite3"),
+        }
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +86,7 @@ class Undefined:
     """Stands for a template variable that does not exist, and fails the test that prints one."""
 
     def __bool__(self) -> bool:
-        # Only FilterExpression may take this for a text to print; for {% if %} it stays false, as in production.
+        # Only FilterExpression may take this for a text to print; {% if %} finds it false, as in production.
         return sys._getframe(1).f_code is FilterExpression.resolve.__code__
 
     def __contains__(self, text: str) -> bool:

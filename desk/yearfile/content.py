@@ -14,8 +14,6 @@ from typing import Any
 from agencies.findings import Finding
 from measures.records import MeasureRecord
 
-ALL_UNITS = "ทุกส่วนราชการ"
-
 
 @dataclass(frozen=True)
 class OfficerContent:

@@ -26,7 +26,11 @@ YEAR_PAGE = reverse("desk:year", args=["mae-kham-mi", 2563])
 
 def typed(version: int, **changes: str) -> dict[str, str]:
     """The grid as the browser sends it."""
-    return {f"score_{code}": figure for code, figure in zip(CODES, S000, strict=True)} | {"version": str(version)} | changes
+    return (
+        {f"score_{code}": figure for code, figure in zip(CODES, S000, strict=True)}
+        | {"version": str(version)}
+        | changes
+    )
 
 
 @pytest.fixture
