@@ -16,7 +16,10 @@ from agencies.roles import Role
 from thai.forms import ThaiForm
 
 CODE_RULE = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
-RESERVED_CODES = set("setup demo components sign-in sign-out password my-permissions static".split())
+# First parts of the portal's own addresses.
+RESERVED_CODES = frozenset(
+    ("setup", "demo", "components", "sign-in", "sign-out", "password", "my-permissions", "static")
+)
 USUAL_OFFICES = "สำนักปลัด\nกองคลัง\nกองช่าง\nกองการศึกษา ศาสนาและวัฒนธรรม"
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from agencies.access import can, memberships_of
 from agencies.histories import history_of
 from agencies.http import get_officer
-from agencies.models import User
 from agencies.roles import Permission
 from assessments.checks import check_result
 from assessments.editions import current_edition
@@ -37,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         context = {"is_set_up": real_agency_exists(), "demo_open": demo_is_open(request)}
         return render(request, "desk/welcome.html", context)
-    posts = list(memberships_of(cast(User, request.user)))
+    posts = list(memberships_of(request.user))
     if len(posts) == 1:
         return redirect("desk:agency", posts[0].agency.code)
     return render(request, "desk/choose_agency.html", {"posts": posts})
