@@ -6,10 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import F
 from django.http import Http404
 
 from agencies.models import Agency
-from assessments.editions import pack_of
+from assessments.editions import pack_of, pack_under
 from assessments.models import Assessment, Score
 from assessments.scoring import Declared, YearResult, score_year
 
@@ -33,7 +34,7 @@ def get_assessment(agency: Agency, fiscal_year: int) -> Assessment:
 
 @dataclass(frozen=True)
 class RecordedYear:
-    """A year's record and what it computes to."""
+    """A year's record and what it computes to; edition and officers are read only where a page asks."""
 
     assessment: Assessment
     result: YearResult
@@ -41,19 +42,18 @@ class RecordedYear:
 
 def recorded_years(agency: Agency, fiscal_years: Collection[int] | None = None) -> dict[int, RecordedYear]:
     """The agency's years (all, or those asked for), newest first, in two queries however many there are."""
-    rows = agency.assessments.select_related("edition", "confirmed_by__user").order_by("-fiscal_year")
+    rows = agency.assessments.annotate(edition_digest=F("edition__digest")).order_by()
     if fiscal_years is not None:
         rows = rows.filter(fiscal_year__in=fiscal_years)
     scores: dict[int, dict[str, Decimal]] = {row.pk: {} for row in rows}
     known = Score.objects.filter(assessment__in=scores).order_by()
     for assessment_id, code, value in known.values_list("assessment_id", "indicator__code", "value"):
         scores[assessment_id][code] = value
-    return {
-        row.fiscal_year: RecordedYear(
-            row, score_year(pack_of(row.edition), scores[row.pk], declared_of(row))
-        )
-        for row in rows
-    }
+    years = {}
+    for row in sorted(rows, key=lambda row: -row.fiscal_year):
+        pack = pack_under(row.edition_id, row.edition_digest)
+        years[row.fiscal_year] = RecordedYear(row, score_year(pack, scores[row.pk], declared_of(row)))
+    return years
 
 
 def scores_of(assessment: Assessment) -> dict[str, Decimal]:

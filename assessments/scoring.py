@@ -139,7 +139,10 @@ def score_year(pack: YearPack, scores: Mapping[str, Decimal], declared: Declared
     is_declared = total is None and stated.total is not None
     if is_declared:
         total = stated.total
-    possible = tuple(_possible_levels(pack, instruments, total))
+    if total is None or is_declared:
+        possible = tuple(_possible_levels(pack, instruments, total))
+    else:
+        possible = _level_reached(pack, instruments, total)
     return YearResult(pack, rows, instruments, total, is_declared, possible)
 
 
@@ -151,8 +154,8 @@ def _instrument(
     rule: InstrumentRule, rows: Iterable[IndicatorResult], declared: Declared
 ) -> InstrumentResult:
     own = [row.score for row in rows if row.rule.instrument == rule.code]
-    known = [Fraction(score) for score in own if score is not None]
-    low = sum(known, Fraction(0)) / len(own)
+    known = [score for score in own if score is not None]
+    low = Fraction(sum(known, Decimal(0))) / len(own)
     step = Fraction(CENT) / len(own)
     if len(known) == len(own):
         return InstrumentResult(rule, publish(low), low, low, step)
@@ -172,6 +175,17 @@ def _total(instruments: Iterable[InstrumentResult]) -> Decimal | None:
 
 def _weight(row: InstrumentResult) -> Fraction:
     return Fraction(row.rule.weight) / 100
+
+
+def _level_reached(
+    pack: YearPack, instruments: tuple[InstrumentResult, ...], total: Decimal
+) -> tuple[Band, ...]:
+    """The level where every figure is known: the best band whose floor and gate are met."""
+    lowest = min(row.score for row in instruments if row.score is not None)
+    reached = [
+        band for band in pack.bands if total >= band.floor and (band.gate is None or lowest >= band.gate)
+    ]
+    return tuple(reached[:1])
 
 
 def _possible_levels(

@@ -138,7 +138,7 @@ class OfficerRowForm(ThaiForm):
     def role_label(self) -> str:
         """The position's name, as the row's heading."""
         value = self["role"].value()
-        return Role(value).label if value in Role.values else ""
+        return ROW_LABELS.get(value) or (Role(value).label if value in Role.values else "")
 
 
 class OfficerRows(forms.BaseFormSet):
@@ -157,6 +157,7 @@ OfficerFormSet = forms.formset_factory(
     OfficerRowForm, formset=OfficerRows, extra=0, max_num=10, absolute_max=10
 )
 
+ROW_LABELS: dict[str, str] = {Role.OFFICE_HEAD: "หัวหน้าสำนักปลัด"}  # the office that owns the papers at first
 CHAIN_ROWS = [Role.OFFICE_HEAD, Role.DEPUTY_CLERK, Role.CLERK, Role.MAYOR, Role.STAFF]
 
 

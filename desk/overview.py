@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from django.urls import reverse
 
@@ -10,9 +12,9 @@ from agencies.access import can
 from agencies.models import Agency, Membership
 from agencies.roles import Permission
 from assessments.models import Assessment
-from assessments.queries import recorded_years
+from assessments.queries import RecordedYear, recorded_years
 from assessments.scoring import YearResult
-from measures.queries import PlanView, answers_to
+from measures.queries import Answers, answers_to
 from reports.models import Paper, PaperKind
 from reports.seats import next_seat
 from thai.dates import thai_date_short
@@ -35,6 +37,16 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Planned:
+    """A task before it is known whose turn it is. ``page`` gives its address, asked for only where it is offered."""
+
+    task: Task
+    is_done: bool
+    may: Permission | bool
+    page: Callable[[], str]
+
+
+@dataclass(frozen=True)
 class PathStep:
     """One station of the year's path; ``state`` is done, now or later."""
 
@@ -46,14 +58,18 @@ class PathStep:
 
 @dataclass(frozen=True)
 class Overview:
-    """Everything the year's page shows. ``plan`` is the plan of the year after, which answers this result."""
+    """Everything the year's page shows. ``plan`` is what the plan of the year after does about this result.
+
+    ``names`` are the full names of the officers who confirmed the result and drafted the memo, by key.
+    """
 
     agency: Agency
     assessment: Assessment
     result: YearResult
     previous: YearResult | None
-    plan: PlanView
+    plan: Answers
     memo: Paper | None
+    names: Mapping[int | None, str]
 
     @property
     def fiscal_year(self) -> int:
@@ -63,19 +79,40 @@ class Overview:
 
 def overview_of(agency: Agency, fiscal_year: int) -> Overview | None:
     """Read everything about a year once; None where the year was not opened."""
-    years = recorded_years(agency, {fiscal_year, fiscal_year - 1})
-    if fiscal_year not in years:
+    return overview_in(agency, recorded_years(agency, {fiscal_year, fiscal_year - 1}), fiscal_year)
+
+
+def overview_in(agency: Agency, years: Mapping[int, RecordedYear], fiscal_year: int) -> Overview | None:
+    """The same, where the year and the one before it were already read."""
+    recorded, before = years.get(fiscal_year), years.get(fiscal_year - 1)
+    if recorded is None:
         return None
-    recorded, before = years[fiscal_year], years.get(fiscal_year - 1)
-    memos = Paper.objects.filter(agency=agency, kind=PaperKind.MEMO, fiscal_year=fiscal_year)
+    memo = _memo(agency, fiscal_year)
     return Overview(
         agency=agency,
         assessment=recorded.assessment,
         result=recorded.result,
         previous=before.result if before else None,
         plan=answers_to(agency, recorded),
-        memo=memos.select_related("drafted_by__user").first(),
+        memo=memo,
+        names=_names(recorded.assessment.confirmed_by_id, memo.drafted_by_id if memo else None),
     )
+
+
+def _memo(agency: Agency, fiscal_year: int) -> Paper | None:
+    """The year's memo, of which there is at most one, with what the year's page and its seats need."""
+    memos = agency.papers.filter(kind=PaperKind.MEMO, fiscal_year=fiscal_year).order_by()
+    shown = memos.only("agency", "kind", "unit", "attempt", "state", "number", "drafted_by")
+    return next(iter(shown), None)
+
+
+def _names(*member_ids: int | None) -> dict[int | None, str]:
+    """``{key: full name}`` of officers; nothing is read where there is no key."""
+    known = {key for key in member_ids if key is not None}
+    if not known:
+        return {}
+    people = Membership.objects.filter(pk__in=known).select_related("user").order_by()
+    return {person.pk: person.display_name for person in people}
 
 
 def tasks_of(view: Overview, member: Membership) -> list[Task]:
@@ -89,14 +126,15 @@ def tasks_of(view: Overview, member: Membership) -> list[Task]:
     ]
     tasks = []
     reached = False
-    for task, is_done, may in planned:
-        if is_done:
+    for plan in planned:
+        if plan.is_done:
             kind = "done"
         elif reached:
             kind = "later"
         else:
-            kind, reached = ("now" if _may(member, may) else "waiting"), True
-        tasks.append(replace(task, kind=kind, url=_reachable(task, kind)))
+            kind, reached = ("now" if _may(member, plan.may) else "waiting"), True
+        # Links of tasks that wait for someone else, or for an earlier task, are not offered.
+        tasks.append(replace(plan.task, kind=kind, url=plan.page() if kind in {"done", "now"} else ""))
     return tasks
 
 
@@ -104,37 +142,37 @@ def _may(member: Membership, may: Permission | bool) -> bool:
     return may if isinstance(may, bool) else can(member, may)
 
 
-def _reachable(task: Task, kind: str) -> str:
-    """Links of tasks that wait for someone else, or for an earlier task, are not offered."""
-    return task.url if kind in {"done", "now"} else ""
+def _page(name: str, view: Overview, *, of: int | None, fragment: str = "") -> Callable[[], str]:
+    """The address of a page ``of`` a year or a paper; never asked for where there is no paper."""
+    return partial(reverse, name, args=[view.agency.code, of], fragment=fragment or None)
 
 
-def _scores(view: Overview) -> tuple[Task, bool, Permission | bool]:
+def _scores(view: Overview) -> Planned:
     entered = sum(1 for row in view.result.indicators if row.score is not None)
     task = Task(
         title="กรอกผลคะแนนรายตัวชี้วัด",
         detail=f"กรอกแล้ว {entered} จาก {len(view.result.indicators)} ตัวชี้วัด",
         who=STAFF,
-        url=reverse("assessments:scores-edit", args=[view.agency.code, view.fiscal_year]),
         action="ดูคะแนน" if view.assessment.is_confirmed else "กรอกคะแนน",
     )
-    return task, view.result.is_complete, Permission.ENTER_SCORES
+    page = _page("assessments:scores-edit", view, of=view.fiscal_year)
+    return Planned(task, view.result.is_complete, Permission.ENTER_SCORES, page)
 
 
-def _confirmation(view: Overview) -> tuple[Task, bool, Permission | bool]:
-    by = view.assessment.confirmed_by
+def _confirmation(view: Overview) -> Planned:
+    by = view.names.get(view.assessment.confirmed_by_id)
     task = Task(
         title="ตรวจทานและยืนยันผลคะแนน",
-        detail=f"ยืนยันโดย {by.display_name}" if by else "เมื่อยืนยันแล้ว คะแนนจะถูกล็อกเพื่อใช้ทำเอกสาร",
+        detail=f"ยืนยันโดย {by}" if by else "เมื่อยืนยันแล้ว คะแนนจะถูกล็อกเพื่อใช้ทำเอกสาร",
         who=STAFF,
-        url=reverse("assessments:result-confirm", args=[view.agency.code, view.fiscal_year]),
         action="ดูการยืนยัน" if by else "ตรวจทานและยืนยัน",
     )
-    return task, view.assessment.is_confirmed, Permission.CONFIRM_RESULT
+    page = _page("assessments:result-confirm", view, of=view.fiscal_year)
+    return Planned(task, view.assessment.is_confirmed, Permission.CONFIRM_RESULT, page)
 
 
-def _measures(view: Overview) -> tuple[Task, bool, Permission | bool]:
-    year, weak, open_ = view.fiscal_year + 1, len(view.plan.coverage), len(view.plan.uncovered)
+def _measures(view: Overview) -> Planned:
+    year, weak, open_ = view.fiscal_year + 1, len(view.plan.rows), len(view.plan.uncovered)
     if not view.result.is_complete:
         detail = "จะทราบตัวชี้วัดที่ต้องมีมาตรการเมื่อคะแนนครบ"
     elif weak:
@@ -145,13 +183,13 @@ def _measures(view: Overview) -> tuple[Task, bool, Permission | bool]:
         title=f"จัดทำมาตรการสำหรับปี {year}",
         detail=detail,
         who=STAFF,
-        url=reverse("measures:plan", args=[view.agency.code, year]),
         action="จัดทำมาตรการ" if open_ else "ดูมาตรการ",
     )
-    return task, view.result.is_complete and not open_, Permission.EDIT_MEASURES
+    is_done = view.result.is_complete and not open_
+    return Planned(task, is_done, Permission.EDIT_MEASURES, _page("measures:plan", view, of=year))
 
 
-def _draft(view: Overview) -> tuple[Task, bool, Permission | bool]:
+def _draft(view: Overview) -> Planned:
     memo = view.memo
     is_done = memo is not None and not memo.is_editable
     if memo is None:
@@ -159,21 +197,21 @@ def _draft(view: Overview) -> tuple[Task, bool, Permission | bool]:
             title="ร่างบันทึกข้อความรายงานผล",
             detail="ระบบร่างจากคะแนนและมาตรการให้ ท่านตรวจและแก้ไขได้",
             who=STAFF,
-            url=reverse("desk:year", args=[view.agency.code, view.fiscal_year]) + "#memo",
             action="เริ่มร่าง",
         )
+        page = _page("desk:year", view, of=view.fiscal_year, fragment="memo")
     else:
         task = Task(
             title="ร่างและเสนอบันทึกข้อความ",
             detail=f"สถานะ: {memo.get_state_display()}",
-            who=memo.drafted_by.display_name,
-            url=reverse("reports:paper", args=[view.agency.code, memo.pk]),
+            who=view.names[memo.drafted_by_id],
             action="เปิดบันทึกข้อความ",
         )
-    return task, is_done, Permission.DRAFT_PAPERS
+        page = _page("reports:paper", view, of=memo.pk)
+    return Planned(task, is_done, Permission.DRAFT_PAPERS, page)
 
 
-def _signatures(view: Overview, member: Membership) -> tuple[Task, bool, Permission | bool]:
+def _signatures(view: Overview, member: Membership) -> Planned:
     memo = view.memo
     seat = next_seat(memo) if memo and memo.state == "submitted" else None
     if memo and memo.is_issued:
@@ -184,17 +222,12 @@ def _signatures(view: Overview, member: Membership) -> tuple[Task, bool, Permiss
         title="ให้ความเห็นและลงนามตามลำดับ",
         detail=detail,
         who=seat.holder.display_name if seat and seat.holder else "",
-        url=_signing_url(view, bool(seat and member in seat.holders)),
         action="เปิดเอกสาร" if memo and memo.is_issued else "อ่านและลงนาม",
     )
-    return task, bool(memo and memo.is_issued), bool(seat and member in seat.holders)
-
-
-def _signing_url(view: Overview, is_my_turn: bool) -> str:
-    if view.memo is None:
-        return ""
+    is_my_turn = bool(seat and member in seat.holders)
     name = "reports:paper-sign" if is_my_turn else "reports:paper"
-    return reverse(name, args=[view.agency.code, view.memo.pk])
+    page = _page(name, view, of=memo.pk if memo else None)
+    return Planned(task, bool(memo and memo.is_issued), is_my_turn, page)
 
 
 def path_of(view: Overview) -> list[PathStep]:
@@ -217,6 +250,5 @@ def path_of(view: Overview) -> list[PathStep]:
 
 def _next_follow_up(view: Overview) -> str:
     """The first follow-up date of the plan, else the one its year will have."""
-    dates = sorted(row.cut_off for measure in view.plan.measures for row in measure.rounds.all())
-    first = dates[0] if dates else FiscalYear(view.fiscal_year + 1).cut_offs()[0]
+    first = view.plan.first_cut_off or FiscalYear(view.plan.fiscal_year).cut_offs()[0]
     return f"รอบแรก {thai_date_short(first)}"

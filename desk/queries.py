@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.urls import reverse
 
 from agencies.access import can
-from agencies.models import Agency, Membership
+from agencies.models import Membership
 from agencies.roles import Permission
 from assessments.models import Assessment
 from assessments.presenters import LevelView, level_view
-from assessments.queries import recorded_years
+from assessments.queries import RecordedYear
 from desk.overview import Overview, Task, tasks_of
 from reports.queries import unfinished, waiting_for
 from thai.dates import thai_datetime_short
@@ -28,11 +29,11 @@ class YearRow:
     weak: int
 
 
-def year_rows(agency: Agency) -> list[YearRow]:
-    """The agency's years with what they came to, newest first."""
+def year_rows(years: Mapping[int, RecordedYear]) -> list[YearRow]:
+    """The years with what they came to, in the order given."""
     return [
         YearRow(row.assessment, row.result.total, level_view(row.result), len(row.result.weak))
-        for row in recorded_years(agency).values()
+        for row in years.values()
     ]
 
 

@@ -17,11 +17,11 @@ from assessments.checks import check_result
 from assessments.editions import current_edition
 from assessments.forms import OpenYearForm
 from assessments.presenters import bars, instrument_views, level_view, signed, unverified_notes
-from assessments.queries import get_assessment
+from assessments.queries import get_assessment, recorded_years
 from desk import queries
 from desk.demo import demo_is_open, demo_officers, real_agency_exists
 from desk.forms import AdministratorForm, AgencySetupForm, OfficerFormSet, officer_rows_initial
-from desk.overview import Overview, overview_of, path_of, tasks_of
+from desk.overview import Overview, overview_in, overview_of, path_of, tasks_of
 from desk.setup import set_up_agency
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -84,15 +84,15 @@ def setup(request: HttpRequest) -> HttpResponse:
 def agency(request: HttpRequest, agency_code: str) -> HttpResponse:
     """The officer's desk: what waits for them, and the agency's years."""
     member = get_officer(request, agency_code)
-    years = queries.year_rows(member.agency)
-    latest = overview_of(member.agency, years[0].assessment.fiscal_year) if years else None
+    years = recorded_years(member.agency)
+    latest = overview_in(member.agency, years, max(years)) if years else None
     context = {
         "agency": member.agency,
         "member": member,
         "tasks": queries.my_tasks(member, latest),
         "path": path_of(latest) if latest else [],
         "latest": latest,
-        "years": years,
+        "years": queries.year_rows(years),
         "open_form": OpenYearForm() if can(member, Permission.ENTER_SCORES) else None,
     }
     return render(request, "desk/agency.html", context)
@@ -116,7 +116,10 @@ def year(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "view": view,
         "agency": member.agency,
         "assessment": assessment,
+        "title": f"ผล ITA ปีงบประมาณ พ.ศ. {year}",
         "year_text": str(year),
+        "plan_year_text": str(view.plan.fiscal_year),
+        "threshold_text": str(view.result.pack.threshold),
         "result": view.result,
         "level": level_view(view.result),
         "instruments": instrument_views(view.result, view.previous),
