@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from html import escape
 from itertools import groupby
 from typing import Any
 
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from agencies.pieces import shape
 
@@ -34,43 +34,41 @@ WEAK = (
     '<line class="app-bar-hatch" x1="0" x2="{0}" y1="12" y2="12" stroke-width="16" stroke-dasharray="3 4"/>'
 )
 PREVIOUS = '<circle class="app-bar-previous" cx="{}" cy="12" r="5" stroke-width="2"/>'
+SCORE = '{:.2f}<span class="visually-hidden"> คะแนน</span>'
+NO_SCORE = '<span aria-hidden="true">–</span>'
 
 
-def grouped_bars(rows: Sequence[Any], threshold: Decimal) -> list[tuple[str, list[SafeString]]]:
+def grouped_bars(rows: Sequence[Any], threshold: Decimal) -> list[tuple[str, SafeString]]:
     """The rows of each instrument after its heading; rows are those of the tag ``score_bars``."""
     line, mark = percent(threshold), short(threshold)
     return [
-        (instrument, [_bar(row, line, mark) for row in group])
+        (instrument, SafeString("".join(_bar(row, line, mark) for row in group)))
         for instrument, group in groupby(rows, key=lambda row: str(row.instrument))
     ]
 
 
-def _bar(row: Any, line: str, mark: str) -> SafeString:
-    """One indicator. ``line`` is where the threshold stands, ``mark`` how it is written."""
-    return format_html(
-        ROW,
-        WEAK_ROW if row.is_weak else "",
+def _bar(row: Any, line: str, mark: str) -> str:
+    """One indicator. ``line`` is where the threshold stands, ``mark`` how it is written.
+
+    Of all that is put in, only the name is neither a figure nor our own words: it is escaped.
+    """
+    return ROW.format(
+        ' class="app-bar-row-weak"' if row.is_weak else "",
         row.number,
-        row.name,
+        escape(row.name),
         _picture(row, line),
-        NO_SCORE if row.score is None else mark_safe(f'{row.score:.2f}<span class="visually-hidden"> คะแนน</span>'),
+        NO_SCORE if row.score is None else SCORE.format(row.score),
         _note(row, mark),
     )
 
 
-# What follows is put together from numbers and our own words alone, so there is nothing to escape.
-
-WEAK_ROW = mark_safe(' class="app-bar-row-weak"')
-NO_SCORE = mark_safe('<span aria-hidden="true">–</span>')
-
-
-def _picture(row: Any, line: str) -> SafeString:
+def _picture(row: Any, line: str) -> str:
     bar = "" if row.score is None else (WEAK if row.is_weak else GOOD).format(percent(row.score))
     previous = "" if row.previous is None else PREVIOUS.format(percent(row.previous))
-    return mark_safe(PICTURE.format(bar=bar, line=line, previous=previous))
+    return PICTURE.format(bar=bar, line=line, previous=previous)
 
 
-def _note(row: Any, mark: str) -> SafeString:
+def _note(row: Any, mark: str) -> str:
     """What the bar says, in words: whether it is weak, last year's score and how it moved."""
     notes = []
     if row.score is None:
@@ -80,7 +78,7 @@ def _note(row: Any, mark: str) -> SafeString:
     if row.previous is not None:
         change = score_change(row.score, row.previous)
         notes.append(f"<span>ปีก่อน {row.previous:.2f}{' ' if change else ''}{change}</span>")
-    return mark_safe(" ".join(notes))
+    return " ".join(notes)
 
 
 def score_change(score: Decimal | None, previous: Decimal) -> str:

@@ -1,9 +1,9 @@
 """The design language as template tags: every page is put together from these pieces.
 
 Registered as a template builtin, so no page loads it. Each tag is shown with an example on the gallery page
-(desk:gallery). Its HTML is a template in templates/components/, or Python (here, pieces.py, lists.py, bars.py)
-where it stands many times on a page: a template costs ten times as much. Pieces never say anything by colour alone:
-each tone comes with a word and a shape.
+(desk:gallery). Its HTML is a template in templates/components/, or Python (here and in pieces.py, lists.py,
+bars.py) where it stands many times on a page: a template costs several times as much. Pieces never say
+anything by colour alone: each tone comes with a word and a shape.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from django.utils.safestring import SafeString
 
 from agencies.bars import grouped_bars, short
 from agencies.lists import task_list, year_path
-from agencies.pieces import known, optional, shape, status_tag
+from agencies.pieces import fill, known, optional, shape, status_tag
 
 register = template.Library()
 for piece in (shape, status_tag, task_list, year_path):
@@ -32,8 +32,9 @@ for piece in (shape, status_tag, task_list, year_path):
 NOTICE_WORDS = {"info": "แจ้งให้ทราบ", "good": "เรียบร้อย", "warn": "ควรตรวจสอบ", "bad": "ไม่สำเร็จ"}
 MESSAGE_KINDS = {"success": "good", "warning": "warn", "error": "bad"}
 TERM = (
-    '<span class="app-term"><button type="button" popovertarget="{}">{}<span class="visually-hidden"> (อ่านคำอธิบาย)'
-    '</span></button><span class="app-term-card" popover id="{}"><strong>{}</strong> {}</span></span>'
+    '<span class="app-term"><button type="button" popovertarget="{}">{}'
+    '<span class="visually-hidden"> (อ่านคำอธิบาย)</span></button>'
+    '<span class="app-term-card" popover id="{}"><strong>{}</strong> {}</span></span>'
 )
 MESSAGE = (
     '<p class="app-message" data-tone="{}"><strong class="app-tone-word">{} {}</strong> <span>{}</span></p>'
@@ -124,7 +125,7 @@ def term(word: str, explanation: str) -> SafeString:
     The id is random because the same term may stand twice on a page, also in parts kept in a cache.
     """
     card = f"term-{token_hex(4)}"
-    return format_html(TERM, card, word, card, word, explanation)
+    return fill(TERM, card, word, card, word, explanation)
 
 
 @register.simple_block_tag
@@ -157,7 +158,8 @@ def portal_messages(messages: Iterable[Any] | None) -> SafeString:
     """Messages of django.contrib.messages as polite status lines."""
     kinds = [(MESSAGE_KINDS.get(message.level_tag, "info"), message) for message in messages or ()]
     lines = [(kind, shape(kind), NOTICE_WORDS[kind], message) for kind, message in kinds]
-    return format_html('<div class="app-messages" role="status">{}</div>', format_html_join("\n", MESSAGE, lines))
+    shown = format_html_join("\n", MESSAGE, lines)
+    return format_html('<div class="app-messages" role="status">{}</div>', shown)
 
 
 @register.inclusion_tag("components/empty_state.html")
@@ -172,7 +174,7 @@ def empty_state(title: str, text: str, url: str = "", action: str = "") -> dict[
 @register.simple_block_tag
 def page_head(content: str, title: str, lead: str = "", kicker: str = "") -> SafeString:
     """Head of a page: kicker (where we are), the only h1, a lead sentence, and the block as actions."""
-    return format_html(
+    return fill(
         PAGE_HEAD,
         optional('<p class="app-kicker">{}</p>', kicker),
         title,

@@ -1,14 +1,13 @@
-"""The task list and the path of a year, written in Python because they stand row by row on the busiest pages."""
+"""The task list and the path of a year, written in Python: they stand row by row on the busiest pages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from agencies.pieces import known, optional, shape, tag
+from agencies.pieces import fill, known, optional, shape, tag
 
 TASK_WORDS = {
     "done": ("good", "เสร็จแล้ว"),
@@ -16,25 +15,37 @@ TASK_WORDS = {
     "waiting": ("waiting", "รอผู้อื่นดำเนินการ"),
     "later": ("neutral", "ยังไม่ถึงขั้นนี้"),
 }
-TASK_TAGS = {kind: tag(tone, word) for kind, (tone, word) in TASK_WORDS.items()}
 TASK = """
-  <li data-kind="{kind}">
+  <li data-kind="{}">
     <div class="app-task-text">
-      <p class="app-task-title">{title}</p>{detail}{meta}
+      <p class="app-task-title">{}</p>{}{}
     </div>
     <div class="app-task-side">
-      {tag}{link}
+      {}{}
     </div>
   </li>"""
+TASK_LINK = """
+      <a class="{}" href="{}">{}<span class="visually-hidden"> ({})</span></a>"""
 STEP_WORDS = {"done": ("good", "เสร็จแล้ว"), "now": ("now", "กำลังดำเนินการ"), "later": ("neutral", "ยังไม่ถึง")}
 STEP = """
-  <li data-state="{state}"{current}>
-    <span class="app-path-mark">{shape}</span>
+  <li{}>
+    <span class="app-path-mark">{}</span>
     <span class="app-path-text">
-      {label}
-      <span class="app-path-word">{word}</span>{note}
+      {}
+      <span class="app-path-word">{}</span>{}
     </span>
   </li>"""
+
+# What is the same in every row of a kind is put together once.
+TASK_KINDS = {kind: (SafeString(kind), tag(*words)) for kind, words in TASK_WORDS.items()}
+STEP_STATES = {
+    state: (
+        SafeString(f' data-state="{state}"' + (' aria-current="step"' if state == "now" else "")),
+        shape(kind),
+        SafeString(word),
+    )
+    for state, (kind, word) in STEP_WORDS.items()
+}
 
 
 def task_list(tasks: Iterable[Any]) -> SafeString:
@@ -47,21 +58,22 @@ def task_list(tasks: Iterable[Any]) -> SafeString:
     for task in tasks:
         known(task.kind, TASK_WORDS)
         is_button = task.kind == "now" and bool(task.url)
-        rows.append((_task(task, button if is_button else "app-quiet-link"),))
+        rows.append(_task(task, button if is_button else "app-quiet-link"))
         if is_button:
             button = "btn btn-outline-primary"
-    return format_html('<ol class="app-tasks">{}\n</ol>', format_html_join("", "{}", rows))
+    return fill('<ol class="app-tasks">{}\n</ol>', SafeString("".join(rows)))
 
 
 def _task(task: Any, link_class: str) -> SafeString:
-    return format_html(
+    kind, words = TASK_KINDS[task.kind]
+    return fill(
         TASK,
-        kind=task.kind,
-        title=task.title,
-        detail=optional("\n      <p>{}</p>", task.detail),
-        meta=_meta(task),
-        tag=TASK_TAGS[task.kind],
-        link=_task_link(task, link_class),
+        kind,
+        task.title,
+        optional("\n      <p>{}</p>", task.detail),
+        _meta(task),
+        words,
+        _task_link(task, link_class),
     )
 
 
@@ -69,39 +81,25 @@ def _meta(task: Any) -> SafeString | str:
     """Who acts and until when, where either is known."""
     who = optional("<span>ผู้ดำเนินการ: {}</span> ", task.who)
     due = optional("<span>กำหนด: {}</span>", task.due)
-    return format_html('\n      <p class="app-task-meta">{}{}</p>', who, due) if who or due else ""
+    return fill('\n      <p class="app-task-meta">{}{}</p>', who, due) if who or due else ""
 
 
 def _task_link(task: Any, link_class: str) -> SafeString | str:
     if not task.url:
         return ""
-    return format_html(
-        '\n      <a class="{}" href="{}">{}<span class="visually-hidden"> ({})</span></a>',
-        link_class,
-        task.url,
-        task.action or "เปิดดู",
-        task.title,
-    )
+    return fill(TASK_LINK, link_class, task.url, task.action or "เปิดดู", task.title)
 
 
 def year_path(steps: Iterable[Any]) -> SafeString:
     """The year as a path of steps (label, state done|now|later, note, url); on phones from top to bottom."""
-    rows = [(_step(step),) for step in steps]
-    return format_html('<ol class="app-path">{}\n</ol>', format_html_join("", "{}", rows))
+    return fill('<ol class="app-path">{}\n</ol>', SafeString("".join(map(_step, steps))))
 
 
 def _step(step: Any) -> SafeString:
-    kind, word = STEP_WORDS[known(step.state, STEP_WORDS)]
+    attributes, mark, word = STEP_STATES[known(step.state, STEP_WORDS)]
     if step.url:
-        label = format_html('<a href="{}">{}</a>', step.url, step.label)
+        label = fill('<a href="{}">{}</a>', step.url, step.label)
     else:
-        label = format_html('<span class="app-path-label">{}</span>', step.label)
-    return format_html(
-        STEP,
-        state=step.state,
-        current=mark_safe(' aria-current="step"') if step.state == "now" else "",
-        shape=shape(kind),
-        label=label,
-        word=word,
-        note=optional('\n      <span class="app-path-note">{}</span>', step.note),
-    )
+        label = fill('<span class="app-path-label">{}</span>', step.label)
+    note = optional('\n      <span class="app-path-note">{}</span>', step.note)
+    return fill(STEP, attributes, mark, label, word, note)

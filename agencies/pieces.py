@@ -6,8 +6,8 @@ Shapes are drawn once when the portal starts: a page shows dozens of them.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 # Shapes are drawn in a 16 by 16 box. Letters of a font would do too, but Sarabun has no ticks and no padlock.
@@ -21,8 +21,25 @@ SHAPES = {
     "locked": "M4 7V5a4 4 0 0 1 8 0v2h1v8H3V7h1Zm2 0h4V5a2 2 0 0 0-4 0v2Z",
     "now": "M8 .8 15.2 8 8 15.2.8 8Z",
 }
+
+
+def fill(html: str, *texts: object) -> SafeString:
+    """Put texts into HTML at ``{}``, escaped unless they are safe already.
+
+    The same as Django's ``format_html`` at half the cost, because it takes no texts that are translated late.
+    """
+    return SafeString(
+        html.format(*[text if isinstance(text, SafeString) else escape(str(text)) for text in texts])
+    )
+
+
+def optional(html: str, text: object) -> SafeString | str:
+    """A piece of HTML around a text; nothing where the text is empty."""
+    return fill(html, text) if text else ""
+
+
 DRAWN = {
-    kind: format_html(
+    kind: fill(
         '<svg class="app-shape" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">'
         '<path fill="currentColor" fill-rule="evenodd" d="{}"/></svg>',
         path,
@@ -39,11 +56,6 @@ def known(kind: str, kinds: Iterable[str]) -> str:
     return kind
 
 
-def optional(html: str, text: str) -> SafeString | str:
-    """A piece of HTML around a text; nothing where the text is empty."""
-    return format_html(html, text) if text else ""
-
-
 def shape(kind: str) -> SafeString:
     """Draw the small shape of a kind (see SHAPES), hidden from screen readers: the word beside it speaks."""
     return DRAWN[known(kind, SHAPES)]
@@ -51,7 +63,7 @@ def shape(kind: str) -> SafeString:
 
 def tag(tone: str, word: str) -> SafeString:
     """A word about state after the shape of its tone."""
-    return format_html('<span class="app-tag" data-tone="{}">{}{}</span>', tone, DRAWN[tone], word)
+    return fill('<span class="app-tag" data-tone="{}">{}{}</span>', tone, DRAWN[tone], word)
 
 
 def status_tag(kind: str, label: str) -> SafeString:

@@ -100,6 +100,11 @@ class YearPack:
     calendar: tuple[CalendarEntry, ...]
     facts: tuple[Fact, ...]
 
+    @property
+    def threshold_label(self) -> str:
+        """The threshold as people say it: 85, not 85.00."""
+        return f"{self.threshold.normalize():f}"
+
     def indicator(self, code: str) -> IndicatorRule:
         """The indicator with a code; raises KeyError."""
         return {rule.code: rule for rule in self.indicators}[code]

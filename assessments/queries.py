@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import Http404
 
 from agencies.models import Agency
@@ -42,18 +44,32 @@ class RecordedYear:
 
 def recorded_years(agency: Agency, fiscal_years: Collection[int] | None = None) -> dict[int, RecordedYear]:
     """The agency's years (all, or those asked for), newest first, in two queries however many there are."""
-    rows = agency.assessments.annotate(edition_digest=F("edition__digest")).order_by()
-    if fiscal_years is not None:
-        rows = rows.filter(fiscal_year__in=fiscal_years)
+    asked = {} if fiscal_years is None else {"fiscal_year__in": fiscal_years}
+    rows = sorted(_years().filter(agency=agency, **asked), key=lambda row: -row.fiscal_year)
     scores: dict[int, dict[str, Decimal]] = {row.pk: {} for row in rows}
-    known = Score.objects.filter(assessment__in=scores).order_by()
-    for assessment_id, code, value in known.values_list("assessment_id", "indicator__code", "value"):
+    for assessment_id, code, value in _scores().filter(assessment__in=scores):
         scores[assessment_id][code] = value
     years = {}
-    for row in sorted(rows, key=lambda row: -row.fiscal_year):
+    for row in rows:
+        row.agency = agency  # known already, so not read again
         pack = pack_under(row.edition_id, row.edition_digest)
         years[row.fiscal_year] = RecordedYear(row, score_year(pack, scores[row.pk], declared_of(row)))
     return years
+
+
+# Prepared once for the busiest pages: putting a query together costs more than running it.
+
+
+@cache
+def _years() -> QuerySet[Any]:
+    """Assessments with ``edition_digest``, in no order."""
+    return Assessment.objects.annotate(edition_digest=F("edition__digest")).order_by()
+
+
+@cache
+def _scores() -> QuerySet[Score, tuple[int, str, Decimal]]:
+    """``(assessment key, indicator code, score)``, in no order."""
+    return Score.objects.order_by().values_list("assessment_id", "indicator__code", "value")
 
 
 def scores_of(assessment: Assessment) -> dict[str, Decimal]:

@@ -13,14 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from math import ceil
 
 from assessments.packs import Band, IndicatorRule, InstrumentRule, YearPack
 
-CENT = Decimal("0.01")
 TOP = Fraction(100)
 ROUNDING_SLACK = Fraction(1, 100)  # a total computed from published instrument figures may differ by this
 
@@ -31,8 +30,8 @@ def publish(value: Fraction) -> Decimal:
     >>> publish(Fraction(84995, 1000)), publish(Fraction(849949, 10000))
     (Decimal('85.00'), Decimal('84.99'))
     """
-    cents = (value * 100 * 2 + 1) // 2
-    return (Decimal(int(cents)) * CENT).quantize(CENT, rounding=ROUND_HALF_UP)
+    cents = (200 * value.numerator + value.denominator) // (2 * value.denominator)
+    return Decimal(cents).scaleb(-2)
 
 
 @dataclass(frozen=True)
@@ -156,7 +155,7 @@ def _instrument(
     own = [row.score for row in rows if row.rule.instrument == rule.code]
     known = [score for score in own if score is not None]
     low = Fraction(sum(known, Decimal(0))) / len(own)
-    step = Fraction(CENT) / len(own)
+    step = Fraction(1, 100 * len(own))
     if len(known) == len(own):
         return InstrumentResult(rule, publish(low), low, low, step)
     if (stated := declared.instruments.get(rule.code)) is not None:
@@ -170,7 +169,7 @@ def _total(instruments: Iterable[InstrumentResult]) -> Decimal | None:
     rows = list(instruments)
     if any(row.score is None for row in rows):
         return None
-    return publish(sum((_weight(row) * row.low for row in rows), Fraction(0)))
+    return publish(sum((Fraction(row.rule.weight) * row.low for row in rows), Fraction(0)) / 100)
 
 
 def _weight(row: InstrumentResult) -> Fraction:

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from agencies.actions import RESERVED_CODES
 from agencies.forms import USERNAME_RULE
 from agencies.kinds import ALL_UNITS, Kind
 from agencies.models import Agency, User
@@ -16,10 +17,6 @@ from agencies.roles import Role
 from thai.forms import ThaiForm
 
 CODE_RULE = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
-# First parts of the portal's own addresses.
-RESERVED_CODES = frozenset(
-    ("setup", "demo", "components", "sign-in", "sign-out", "password", "my-permissions", "static")
-)
 USUAL_OFFICES = "สำนักปลัด\nกองคลัง\nกองช่าง\nกองการศึกษา ศาสนาและวัฒนธรรม"
 
 
@@ -159,6 +156,15 @@ OfficerFormSet = forms.formset_factory(
 
 ROW_LABELS: dict[str, str] = {Role.OFFICE_HEAD: "หัวหน้าสำนักปลัด"}  # the office that owns the papers at first
 CHAIN_ROWS = [Role.OFFICE_HEAD, Role.DEPUTY_CLERK, Role.CLERK, Role.MAYOR, Role.STAFF]
+
+
+def usernames_differ(administrator: AdministratorForm, officers: forms.BaseFormSet[Any]) -> bool:
+    """Whether nobody in the rows has the administrator's username; where somebody has, their row says so."""
+    wanted = administrator.cleaned_data["admin_username"].lower()
+    shared = [row for row in officers.forms if row.cleaned_data.get("username", "").lower() == wanted]
+    for row in shared:
+        row.add_error("username", "ชื่อผู้ใช้ซ้ำกับผู้ดูแลระบบ")
+    return not shared
 
 
 def officer_rows_initial() -> list[dict[str, str]]:

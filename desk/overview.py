@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from agencies.access import can
@@ -14,12 +15,14 @@ from agencies.roles import Permission
 from assessments.models import Assessment
 from assessments.queries import RecordedYear, recorded_years
 from assessments.scoring import YearResult
+from desk.addresses import YearAddresses, year_addresses
 from measures.queries import Answers, answers_to
 from reports.models import Paper, PaperKind
 from reports.seats import next_seat
 from thai.dates import thai_date_short
 from thai.fiscal import FiscalYear
 
+Planned = tuple["Task", bool, Permission | bool]  # the task, whether it is done, who may do it
 STAFF = "เจ้าหน้าที่ผู้รับผิดชอบ ITA"
 
 
@@ -34,16 +37,6 @@ class Task:
     url: str = ""
     action: str = ""
     kind: str = "later"
-
-
-@dataclass(frozen=True)
-class Planned:
-    """A task before it is known whose turn it is. ``page`` gives its address, asked for only where it is offered."""
-
-    task: Task
-    is_done: bool
-    may: Permission | bool
-    page: Callable[[], str]
 
 
 @dataclass(frozen=True)
@@ -76,6 +69,11 @@ class Overview:
         """The year whose result this is."""
         return self.assessment.fiscal_year
 
+    @property
+    def links(self) -> YearAddresses:
+        """Where the year's work is done."""
+        return year_addresses(self.agency.code, self.fiscal_year)
+
 
 def overview_of(agency: Agency, fiscal_year: int) -> Overview | None:
     """Read everything about a year once; None where the year was not opened."""
@@ -100,10 +98,18 @@ def overview_in(agency: Agency, years: Mapping[int, RecordedYear], fiscal_year: 
 
 
 def _memo(agency: Agency, fiscal_year: int) -> Paper | None:
-    """The year's memo, of which there is at most one, with what the year's page and its seats need."""
-    memos = agency.papers.filter(kind=PaperKind.MEMO, fiscal_year=fiscal_year).order_by()
-    shown = memos.only("agency", "kind", "unit", "attempt", "state", "number", "drafted_by")
-    return next(iter(shown), None)
+    """The year's memo, of which there is at most one."""
+    for memo in _memos().filter(agency=agency, fiscal_year=fiscal_year):
+        memo.agency = agency  # known already, so not read again
+        return memo
+    return None
+
+
+@cache
+def _memos() -> QuerySet[Paper]:
+    """Memos with what the year's page and the seats need; prepared once, which is half the work of asking."""
+    shown = ("agency", "kind", "unit", "attempt", "state", "number", "drafted_by")
+    return Paper.objects.filter(kind=PaperKind.MEMO).order_by().only(*shown)
 
 
 def _names(*member_ids: int | None) -> dict[int | None, str]:
@@ -116,7 +122,7 @@ def _names(*member_ids: int | None) -> dict[int | None, str]:
 
 
 def tasks_of(view: Overview, member: Membership) -> list[Task]:
-    """The year's work in order. The first unfinished task is "now" for who may do it, "waiting" for others."""
+    """The work of the year: the first unfinished task is "now" for who may do it, "waiting" for others."""
     planned = [
         _scores(view),
         _confirmation(view),
@@ -126,25 +132,20 @@ def tasks_of(view: Overview, member: Membership) -> list[Task]:
     ]
     tasks = []
     reached = False
-    for plan in planned:
-        if plan.is_done:
+    for task, is_done, may in planned:
+        if is_done:
             kind = "done"
         elif reached:
             kind = "later"
         else:
-            kind, reached = ("now" if _may(member, plan.may) else "waiting"), True
+            kind, reached = ("now" if _may(member, may) else "waiting"), True
         # Links of tasks that wait for someone else, or for an earlier task, are not offered.
-        tasks.append(replace(plan.task, kind=kind, url=plan.page() if kind in {"done", "now"} else ""))
+        tasks.append(replace(task, kind=kind, url=task.url if kind in {"done", "now"} else ""))
     return tasks
 
 
 def _may(member: Membership, may: Permission | bool) -> bool:
     return may if isinstance(may, bool) else can(member, may)
-
-
-def _page(name: str, view: Overview, *, of: int | None, fragment: str = "") -> Callable[[], str]:
-    """The address of a page ``of`` a year or a paper; never asked for where there is no paper."""
-    return partial(reverse, name, args=[view.agency.code, of], fragment=fragment or None)
 
 
 def _scores(view: Overview) -> Planned:
@@ -153,10 +154,10 @@ def _scores(view: Overview) -> Planned:
         title="กรอกผลคะแนนรายตัวชี้วัด",
         detail=f"กรอกแล้ว {entered} จาก {len(view.result.indicators)} ตัวชี้วัด",
         who=STAFF,
+        url=view.links.scores,
         action="ดูคะแนน" if view.assessment.is_confirmed else "กรอกคะแนน",
     )
-    page = _page("assessments:scores-edit", view, of=view.fiscal_year)
-    return Planned(task, view.result.is_complete, Permission.ENTER_SCORES, page)
+    return task, view.result.is_complete, Permission.ENTER_SCORES
 
 
 def _confirmation(view: Overview) -> Planned:
@@ -165,10 +166,10 @@ def _confirmation(view: Overview) -> Planned:
         title="ตรวจทานและยืนยันผลคะแนน",
         detail=f"ยืนยันโดย {by}" if by else "เมื่อยืนยันแล้ว คะแนนจะถูกล็อกเพื่อใช้ทำเอกสาร",
         who=STAFF,
+        url=view.links.confirm,
         action="ดูการยืนยัน" if by else "ตรวจทานและยืนยัน",
     )
-    page = _page("assessments:result-confirm", view, of=view.fiscal_year)
-    return Planned(task, view.assessment.is_confirmed, Permission.CONFIRM_RESULT, page)
+    return task, view.assessment.is_confirmed, Permission.CONFIRM_RESULT
 
 
 def _measures(view: Overview) -> Planned:
@@ -183,10 +184,10 @@ def _measures(view: Overview) -> Planned:
         title=f"จัดทำมาตรการสำหรับปี {year}",
         detail=detail,
         who=STAFF,
+        url=view.links.plan,
         action="จัดทำมาตรการ" if open_ else "ดูมาตรการ",
     )
-    is_done = view.result.is_complete and not open_
-    return Planned(task, is_done, Permission.EDIT_MEASURES, _page("measures:plan", view, of=year))
+    return task, view.result.is_complete and not open_, Permission.EDIT_MEASURES
 
 
 def _draft(view: Overview) -> Planned:
@@ -197,18 +198,18 @@ def _draft(view: Overview) -> Planned:
             title="ร่างบันทึกข้อความรายงานผล",
             detail="ระบบร่างจากคะแนนและมาตรการให้ ท่านตรวจและแก้ไขได้",
             who=STAFF,
+            url=f"{view.links.year}#memo",
             action="เริ่มร่าง",
         )
-        page = _page("desk:year", view, of=view.fiscal_year, fragment="memo")
     else:
         task = Task(
             title="ร่างและเสนอบันทึกข้อความ",
             detail=f"สถานะ: {memo.get_state_display()}",
             who=view.names[memo.drafted_by_id],
+            url=_paper_url("reports:paper", view),
             action="เปิดบันทึกข้อความ",
         )
-        page = _page("reports:paper", view, of=memo.pk)
-    return Planned(task, is_done, Permission.DRAFT_PAPERS, page)
+    return task, is_done, Permission.DRAFT_PAPERS
 
 
 def _signatures(view: Overview, member: Membership) -> Planned:
@@ -218,16 +219,20 @@ def _signatures(view: Overview, member: Membership) -> Planned:
         detail = f"ลงนามครบแล้ว เลขที่ {memo.number}"
     else:
         detail = f"รอ {seat.label}" if seat else "หัวหน้าส่วนราชการ รองปลัด ปลัด และนายก ตามลำดับ"
+    is_my_turn = bool(seat and member in seat.holders)
     task = Task(
         title="ให้ความเห็นและลงนามตามลำดับ",
         detail=detail,
         who=seat.holder.display_name if seat and seat.holder else "",
+        url=_paper_url("reports:paper-sign" if is_my_turn else "reports:paper", view),
         action="เปิดเอกสาร" if memo and memo.is_issued else "อ่านและลงนาม",
     )
-    is_my_turn = bool(seat and member in seat.holders)
-    name = "reports:paper-sign" if is_my_turn else "reports:paper"
-    page = _page(name, view, of=memo.pk if memo else None)
-    return Planned(task, bool(memo and memo.is_issued), is_my_turn, page)
+    return task, bool(memo and memo.is_issued), is_my_turn
+
+
+def _paper_url(name: str, view: Overview) -> str:
+    """The address of a page of the memo; empty where there is none yet."""
+    return reverse(name, args=[view.agency.code, view.memo.pk]) if view.memo else ""
 
 
 def path_of(view: Overview) -> list[PathStep]:

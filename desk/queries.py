@@ -42,7 +42,8 @@ def my_tasks(member: Membership, latest: Overview | None) -> list[Task]:
     tasks = _signatures(member)
     if can(member, Permission.DRAFT_PAPERS):
         tasks += _returned(member)
-        tasks += [task for task in _year_tasks(latest, member) if task.url not in {known.url for known in tasks}]
+        listed = {task.url for task in tasks}
+        tasks += [task for task in _year_tasks(latest, member) if task.url not in listed]
     return tasks
 
 
@@ -79,5 +80,3 @@ def _year_tasks(latest: Overview | None, member: Membership) -> list[Task]:
     if latest is None:
         return []
     return [task for task in tasks_of(latest, member) if task.kind == "now"]
-
-

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from agencies.access import can, memberships_of
+from agencies.access import can, posts_of
 from agencies.histories import history_of
 from agencies.http import get_officer
 from agencies.roles import Permission
@@ -20,11 +20,15 @@ from assessments.presenters import bars, instrument_views, level_view, signed, u
 from assessments.queries import get_assessment, recorded_years
 from desk import queries
 from desk.demo import demo_is_open, demo_officers, real_agency_exists
-from desk.forms import AdministratorForm, AgencySetupForm, OfficerFormSet, officer_rows_initial
+from desk.forms import (
+    AdministratorForm,
+    AgencySetupForm,
+    OfficerFormSet,
+    officer_rows_initial,
+    usernames_differ,
+)
 from desk.overview import Overview, overview_in, overview_of, path_of, tasks_of
 from desk.setup import set_up_agency
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @login_not_required
@@ -34,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         context = {"is_set_up": real_agency_exists(), "demo_open": demo_is_open(request)}
         return render(request, "desk/welcome.html", context)
-    posts = list(memberships_of(request.user))
+    posts = posts_of(request.user)
     if len(posts) == 1:
         return redirect("desk:agency", posts[0].agency.code)
     return render(request, "desk/choose_agency.html", {"posts": posts})
@@ -51,7 +55,7 @@ def demo(request: HttpRequest) -> HttpResponse:
         chosen = next((who for who in people if who.user.username == request.POST.get("username")), None)
         if chosen is None:
             raise Http404("no such demo officer")
-        login(request, chosen.user, backend=BACKEND)
+        login(request, chosen.user)
         return redirect("desk:agency", chosen.agency.code)
     return render(request, "desk/demo.html", {"people": people})
 
@@ -68,13 +72,13 @@ def setup(request: HttpRequest) -> HttpResponse:
     officers = OfficerFormSet(data, prefix="officers", initial=officer_rows_initial())
     # Every form is asked, so that each says what is wrong with it.
     answers = [agency_form.is_valid(), officers.is_valid(), admin_form.is_valid()] if data else [False]
-    if all(answers):
+    if all(answers) and usernames_differ(admin_form, officers):
         admin, invitations = set_up_agency(
             agency=agency_form.cleaned_data,
             administrator=admin_form.cleaned_data,
             officers=[row.cleaned_data for row in officers],
         )
-        login(request, admin.user, backend=BACKEND)
+        login(request, admin.user)
         return render(request, "desk/setup_done.html", {"agency": admin.agency, "invitations": invitations})
     context = {"agency_form": agency_form, "officers": officers, "admin_form": admin_form}
     return render(request, "desk/setup.html", context, status=422 if data else 200)

@@ -157,6 +157,7 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "agencies.User"
+AUTHENTICATION_BACKENDS = ["agencies.backends.OfficerBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "agencies.passwords.MinimumLength", "OPTIONS": {"min_length": 10}},
     {"NAME": "agencies.passwords.NotLikePerson", "OPTIONS": {"user_attributes": ("username", "name")}},
@@ -184,7 +185,7 @@ STATICFILES_DIRS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "ita_portal.static_files.PortalStaticStorage"},
 }
 
 # Source maps are named in Bootstrap's stylesheet, so they are gathered, but nobody downloads them.

@@ -175,7 +175,7 @@ def new_initial(agency: Agency, pack: YearPack, fiscal_year: int, indicator_code
             "indicators": [rule.code],
             "title": f"มาตรการยกระดับ{rule.name}",
             "guideline": rule.advice,
-            "target": f"คะแนนตัวชี้วัด{rule.name}ไม่ต่ำกว่า {pack.threshold} ในการประเมินครั้งถัดไป",
+            "target": f"คะแนนตัวชี้วัด{rule.name}ไม่ต่ำกว่า {pack.threshold_label} ในการประเมินครั้งถัดไป",
         }
     return initial
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from operator import itemgetter
 
 from django.db.models import QuerySet
 
@@ -88,17 +90,24 @@ class Answers:
 def answers_to(agency: Agency, answered: RecordedYear) -> Answers:
     """How the plan of the year after answers a result already read, in one query."""
     fiscal_year = answered.assessment.fiscal_year + 1
-    # One row for every pair of weak point and round of a measure; None where it has no such thing.
-    rows = Measure.objects.filter(plan__agency=agency, plan__fiscal_year=fiscal_year).values_list(
-        "pk", "title", "weak_points__indicator_code", "rounds__cut_off"
-    )
+    rows = _points_and_rounds().filter(plan__agency=agency, plan__fiscal_year=fiscal_year)
     titles: dict[str | None, dict[int, str]] = {}
     cut_offs: list[date] = []
-    for measure_id, title, indicator_code, cut_off in rows:
+    for _, measure_id, title, indicator_code, cut_off in sorted(rows, key=itemgetter(0, 1)):
         titles.setdefault(indicator_code, {})[measure_id] = title
         cut_offs += [cut_off] if cut_off else []
     answers = [Answer(row, list(titles.get(row.rule.code, {}).values())) for row in answered.result.weak]
     return Answers(fiscal_year, answers, min(cut_offs, default=None))
+
+
+@cache
+def _points_and_rounds() -> QuerySet[Measure, tuple[int, int, str, str | None, date | None]]:
+    """``(order, key, title, indicator code, date)`` for each pair of weak point and round, either of them None.
+
+    Prepared once: putting a query together costs more than running it.
+    """
+    shown = ("order", "pk", "title", "weak_points__indicator_code", "rounds__cut_off")
+    return Measure.objects.order_by().values_list(*shown)
 
 
 def cover(result: YearResult | None, measures: list[Measure]) -> list[Coverage]:

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
-from django.template import engines
+from django.template import Context, engines
 from django.template.base import FilterExpression
+from django.template.defaulttags import ForNode
 from django.test import Client, override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -103,6 +104,18 @@ class Undefined:
 @pytest.fixture(autouse=True)
 def undefined_variables_fail(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines["django"].engine, "string_if_invalid", Undefined())  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def undefined_loops_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Django loops over a name it does not know as if it were an empty list, and says nothing."""
+    render = ForNode.render
+
+    def render_known(node: ForNode, context: Context) -> str:
+        node.sequence.resolve(context)  # unlike the loop itself, this speaks up (see Undefined)
+        return render(node, context)
+
+    monkeypatch.setattr(ForNode, "render", render_known)
 
 
 def refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:

@@ -116,7 +116,7 @@ def _extremes(result: YearResult) -> str:
 
 
 def _weak(result: YearResult) -> str:
-    threshold = result.pack.threshold
+    threshold = result.pack.threshold_label
     if not result.is_complete:
         return ""
     if not result.weak:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,17 +10,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.looking import ARTIFACTS
 from tests.browser.server import RunningPortal, running_portal
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, launch
 
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 Arrive = Callable[..., Visitor]
 
 
@@ -36,11 +26,10 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium. Per file, because Playwright's event loop must not outlive the tests that need it."""
+    """Debian's Chromium, per file: Playwright's event loop must not outlive the tests that need it."""
     ARTIFACTS.mkdir(exist_ok=True)
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        browser = launch(playwright)
         yield browser
         browser.close()
 

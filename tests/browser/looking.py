@@ -1,4 +1,4 @@
-"""What is true of every page that a test looks at: accessible, fitting, quiet; and its pictures to look at."""
+"""What holds for every page that a test looks at: accessible, fitting, quiet; and its pictures."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def assert_accessible(page: Page, where: str = "") -> None:
     page.evaluate(f"() => {{ if (!window.axe) {{ {AXE} }} }}")
     faults: list[dict[str, Any]] = page.evaluate(RUN_AXE)
     lines = [
-        f"{fault['rule']} ({fault['impact']}): {fault['help']}\n    {node['html'][:300]}\n    {node['summary']}"
+        f"{fault['rule']} ({fault['impact']}): {fault['help']}\n{node['html'][:300]}\n{node['summary']}"
         for fault in faults
         for node in fault["nodes"]
     ]
@@ -86,7 +86,7 @@ def photograph(page: Page, name: str) -> None:
 
 
 def open_whole_page(page: Page, viewport: ViewportSize) -> None:
-    """Make the window as high as the page, so that nothing lies under the row of buttons, and load pictures."""
+    """Make the window as high as the page: nothing lies under the row of buttons, and pictures load."""
     page.set_viewport_size(viewport)
     height = max(page.evaluate("document.documentElement.scrollHeight"), viewport["height"])
     page.set_viewport_size({"width": viewport["width"], "height": min(height, TALLEST)})

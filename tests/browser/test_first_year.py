@@ -39,7 +39,13 @@ class Signer:
 
 SIGNERS = (
     Signer(
-        "หัวหน้าสำนักปลัด", "surachai", "ว่าที่ร้อยตรี", "", "สุรชัย ใจนนท์", "หัวหน้าสำนักปลัด", "เพื่อโปรดทราบและพิจารณาดำเนินการ"
+        "หัวหน้าสำนักปลัด",
+        "surachai",
+        "ว่าที่ร้อยตรี",
+        "",
+        "สุรชัย ใจนนท์",
+        "หัวหน้าสำนักปลัด",
+        "เพื่อโปรดทราบและพิจารณาดำเนินการ",
     ),
     Signer("รองปลัด", "oraon", "", "นาง", "อรอร คำลือ", f"รองปลัด{AGENCY}", "เห็นควรดำเนินการตามเสนอ"),
     Signer(
@@ -130,7 +136,7 @@ def set_up_the_agency(visitor: Visitor) -> dict[str, str]:
     visitor.look("setup-done")
     codes = [row.locator("code").all_inner_texts() for row in page.locator("tbody tr").all()]
     assert [username for username, _ in codes] == [who.username for who in SIGNERS]
-    return {username: password for username, password in codes}
+    return dict(codes)
 
 
 def choose_own_password(visitor: Visitor, who: Signer, passwords: dict[str, str]) -> Visitor:
@@ -231,7 +237,7 @@ def plan_a_measure(visitor: Visitor) -> None:
     page.get_by_label("ชื่อมาตรการ").fill("มาตรการป้องกันการทุจริตเชิงรุก")
     page.get_by_label("ขั้นตอน/วิธีการปฏิบัติ").fill("๑) ประเมินความเสี่ยงทุกส่วนราชการ\n๒) จัดทำคู่มือป้องกันผลประโยชน์ทับซ้อน")
     page.get_by_label("กองคลัง").check()
-    page.get_by_label("เจ้าของมาตรการ", exact=True).select_option(label=owner_label(visitor))
+    page.get_by_role("combobox", name="เจ้าของมาตรการ").select_option(label=owner_label(visitor))
     page.get_by_label("วันเริ่ม").fill("๑ ต.ค. ๒๕๖๓")
     page.get_by_label("วันครบกำหนด").fill("30/9/2564")
     visitor.look("measure-filled")
@@ -245,7 +251,7 @@ def plan_a_measure(visitor: Visitor) -> None:
 
 def owner_label(visitor: Visitor) -> str:
     """The head's line in the list of owners."""
-    options = visitor.page.get_by_label("เจ้าของมาตรการ", exact=True).locator("option").all_text_contents()
+    options = visitor.page.get_by_role("combobox", name="เจ้าของมาตรการ").locator("option").all_text_contents()
     return next(option for option in options if "สุรชัย ใจนนท์" in option)
 
 
@@ -265,7 +271,7 @@ def edit_the_memo(visitor: Visitor, paper: str) -> int:
     page = visitor.page
     page.get_by_label("คำสั่งมอบหมายงาน ITA เลขที่").fill("116/2563")
     page.get_by_label("คำสั่งลงวันที่").fill("3 เมษายน 2563")
-    proposal = page.get_by_label("ข้อเสนอแนะ", exact=True)
+    proposal = page.get_by_role("textbox", name="ข้อเสนอแนะ")
     proposal.fill(f"{proposal.input_value()}\n{IMPROVEMENT}")
     visitor.look("paper-edit")
     letters = sum(text.input_value().count("ำ") for text in page.locator("textarea").all())
@@ -305,7 +311,7 @@ def read_and_sign(visitor: Visitor, who: Signer, paper: str) -> None:
         visitor.look("paper-sign-error")
     if who.writes_own:
         visitor.page.get_by_label("พิมพ์ความเห็นเอง").check()
-        visitor.page.get_by_label("พิมพ์ความเห็น", exact=True).fill(who.opinion)
+        visitor.page.get_by_role("textbox", name="พิมพ์ความเห็น").fill(who.opinion)
     else:
         visitor.page.get_by_label(who.opinion, exact=True).check()
     visitor.press("ลงนาม")

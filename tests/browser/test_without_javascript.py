@@ -1,4 +1,4 @@
-"""Story 2: the main way on a phone with scripts switched off, in the demo agency, with one paper sent back."""
+"""Story 2: the main way of the demo agency on a phone, scripts switched off, one paper sent back."""
 
 from __future__ import annotations
 
@@ -66,9 +66,11 @@ def confirm_with_a_reason(visitor: Visitor) -> None:
     visitor.press("ยืนยันผลคะแนน")
     assert "ยังดำเนินการไม่ได้" in visitor.summary
     assert "86.31" in visitor.summary
+    question = visitor.page.get_by_label("เหตุผลที่ดำเนินการต่อ: คะแนนรวม")
+    assert question.get_attribute("aria-invalid") == "true"
+    assert "กรุณาระบุเหตุผล" in visitor.message_beside("เหตุผลที่ดำเนินการต่อ: คะแนนรวม")
     visitor.look("confirm-refused")
-    for question in visitor.page.locator("textarea[name^=waive-]").all():
-        question.fill(REASON)
+    question.fill(REASON)
     visitor.press("ยืนยันผลคะแนน")
     assert visitor.path == f"{HOME}2568/"
     assert "ยืนยันผลแล้ว" in visitor.main.inner_text()
@@ -78,7 +80,7 @@ def plan_the_missing_measure(visitor: Visitor) -> None:
     """The only weak indicator without a measure gets one."""
     visitor.go(f"{HOME}2569/measures/")
     assert visitor.page.get_by_text("ยังไม่มีมาตรการ").count() == 1
-    visitor.follow("เพิ่มมาตรการสำหรับการปรับปรุงระบบการทำงาน")
+    visitor.follow("เพิ่มมาตรการ", within=visitor.page.locator("tr").filter(has_text="การปรับปรุงระบบการทำงาน"))
     page = visitor.page
     page.get_by_label("ขั้นตอน/วิธีการปฏิบัติ").fill("สำรวจขั้นตอนบริการ\nลดขั้นตอนที่ซ้ำซ้อน")
     page.get_by_label("หรือพิมพ์ชื่อ").fill("ผู้อำนวยการกองช่าง")
@@ -131,7 +133,7 @@ def mend_and_resubmit(visitor: Visitor, paper: str) -> None:
     assert REMARK in visitor.main.inner_text()
     visitor.look("paper-returned")
     visitor.follow("แก้ไขข้อความ")
-    proposal = visitor.page.get_by_label("ข้อเสนอแนะ", exact=True)
+    proposal = visitor.page.get_by_role("textbox", name="ข้อเสนอแนะ")
     proposal.fill(f"{proposal.input_value()}\n{ANSWER}")
     visitor.press("บันทึกร่าง")
     visitor.go(f"{paper}submit/")

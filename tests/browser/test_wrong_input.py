@@ -31,7 +31,7 @@ def test_wrong_scores_are_refused_beside_their_fields(arrive: Arrive) -> None:
     visitor.page.get_by_label("5. การแก้ไขปัญหาการทุจริต").fill("")
     visitor.press("บันทึกคะแนน")
 
-    # Then the summary has the focus and names all four, each stands beside its field, and what was typed stays
+    # Then the summary has the focus and names all four, each is said beside its field, and nothing is lost
     assert visitor.path == SCORES
     assert visitor.page.locator("[data-error-summary]").evaluate("node => node === document.activeElement")
     assert "4 จุด" in visitor.summary

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, CDPSession, Locator, Page, ViewportSize
+from playwright.sync_api import Browser, CDPSession, Locator, Page, Playwright, ViewportSize
 
 from tests.browser.looking import (
     DESKTOP,
@@ -21,6 +22,21 @@ from tests.browser.looking import (
 )
 
 PATIENCE = 15_000  # milliseconds until a test gives up waiting for something on a page
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Debian's Chromium, not the one that Playwright would download."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    return playwright.chromium.launch(executable_path=program, args=FLAGS)
 
 
 @dataclass
@@ -77,7 +93,7 @@ class Visitor:
         return self.page.locator("h1").inner_text()
 
     def look(self, name: str, *, dark: bool = False) -> None:
-        """Check the page as it stands, wide and narrow (and in the dark), and keep pictures named ``name``."""
+        """Check the page as it stands, wide and narrow (and dark), and keep pictures named ``name``."""
         size = self.page.viewport_size or DESKTOP
         views = [("desktop", DESKTOP, "light"), ("phone", PHONE, "light")]
         views += [("dark", DESKTOP, "dark")] if dark else []
@@ -112,26 +128,33 @@ class Visitor:
     # ---- what people do everywhere -----------------------------------------------------------------------
 
     def press(self, name: str, *, within: Locator | None = None) -> None:
-        """Press the button of this name."""
-        (within or self.page).get_by_role("button", name=name, exact=True).click()
+        """Press the button of this name, which sends a form, and wait for the answer."""
+        with self.page.expect_navigation():
+            (within or self.page).get_by_role("button", name=name, exact=True).click()
+
+    def link(self, name: str, *, within: Locator | None = None) -> Locator:
+        """The first link whose name begins like this."""
+        pattern = re.compile(f"^{re.escape(name)}")
+        return (within or self.page).get_by_role("link", name=pattern).first
 
     def follow(self, name: str, *, within: Locator | None = None) -> None:
-        """Follow the first link whose name begins like this."""
-        pattern = re.compile(f"^{re.escape(name)}")
-        (within or self.page).get_by_role("link", name=pattern).first.click()
+        """Follow the first link whose name begins like this, and wait for where it leads."""
+        with self.page.expect_navigation():
+            self.link(name, within=within).click()
 
     def enter_demo(self, username: str) -> None:
         """Become one of the made-up officers."""
         self.page.context.clear_cookies()
         self.go("/demo/")
-        self.page.locator(f"button[value='{username}']").click()
+        with self.page.expect_navigation():
+            self.page.locator(f"button[value='{username}']").click()
 
     def sign_in(self, username: str, password: str) -> None:
         """Sign in by the form."""
         self.go("/sign-in/")
         self.page.get_by_label("ชื่อผู้ใช้").fill(username)
         self.page.get_by_label("รหัสผ่าน").fill(password)
-        self.page.locator("main").get_by_role("button", name="เข้าสู่ระบบ").click()
+        self.press("เข้าสู่ระบบ", within=self.main)
 
     def fetch(self, path: str) -> bytes:
         """What the portal answers at an address, beside the page at hand."""
@@ -142,7 +165,7 @@ class Visitor:
     def download(self, link: str) -> bytes:
         """The file that a link offers to save."""
         with self.page.expect_download() as waiting:
-            self.follow(link)
+            self.link(link).click()
         return waiting.value.path().read_bytes()
 
     # ---- what a page says about errors -------------------------------------------------------------------

@@ -298,6 +298,7 @@ class TestChangedFigures:
         save_scores(assessment=reopened, scores={"prevent": Decimal("21.50")}, by=cast.staff)
         perform(CONFIRM, reopened, by=cast.staff)
         returned = actions.return_paper(paper=paper, comment="คะแนนแก้แล้ว", by=cast.deputy)
+        assert [seat.opinion for seat in seats_of(returned)] == [None] * 4
         resubmitted = actions.submit_paper(paper=returned, by=cast.staff)
         assert resubmitted.snapshot["figures"]["total"] == "62.20"
         assert sign(resubmitted, *cast.signers).is_issued
