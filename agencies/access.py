@@ -16,12 +16,15 @@ def can(member: Membership, permission: Permission) -> bool:
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:
-    """The posts a person holds now, with agency, unit and user at hand."""
-    return (
-        Membership.objects.filter(user=user, is_active=True, user__is_active=True)
-        .select_related("agency", "unit", "user")
-        .order_by("agency__name")
-    )
+    """The posts a person holds now, with agency and user at hand; none where the account is closed."""
+    posts: QuerySet[Membership] = user.memberships.filter(is_active=True).select_related("agency")
+    return posts.order_by("agency__name") if user.is_active else posts.none()
+
+
+def posts_of(user: User) -> list[Membership]:
+    """The same as a list; of the signed-in person it was read with the person (``OfficerBackend``)."""
+    known = list(memberships_of(user)) if user.posts is None else user.posts
+    return sorted(known, key=lambda post: post.agency.name)
 
 
 def visible_agencies(user: User) -> QuerySet[Agency]:
@@ -31,10 +34,10 @@ def visible_agencies(user: User) -> QuerySet[Agency]:
 
 def membership_or_404(user: User, agency_code: str) -> Membership:
     """The person's post in the agency; Http404 where they have none, as if the agency did not exist."""
-    member = memberships_of(user).filter(agency__code=agency_code).first()
-    if member is None:
-        raise Http404("no such agency for this person")
-    return member
+    for member in posts_of(user):
+        if member.agency.code == agency_code:
+            return member
+    raise Http404("no such agency for this person")
 
 
 def require(member: Membership, permission: Permission) -> None:

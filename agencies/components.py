@@ -1,8 +1,9 @@
 """The design language as template tags: every page is put together from these pieces.
 
-Registered as a template builtin, so no page loads it. Each tag has one template in templates/components/
-and is shown with an example on the gallery page (desk:gallery). Pieces never say anything by colour alone:
-each tone comes with a word and a shape.
+Registered as a template builtin, so no page loads it. Each tag is shown with an example on the gallery page
+(desk:gallery). Its HTML is a template in templates/components/, or Python (here and in pieces.py, lists.py,
+bars.py) where it stands many times on a page: a template costs several times as much. Pieces never say
+anything by colour alone: each tone comes with a word and a shape.
 """
 
 from __future__ import annotations
@@ -10,41 +11,36 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
+from secrets import token_hex
 from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput, Select
 from django.forms.formsets import DELETION_FIELD_NAME, BaseFormSet
 from django.template.loader import render_to_string
-from django.utils.crypto import get_random_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-register = template.Library()
+from agencies.bars import grouped_bars, short
+from agencies.lists import task_list, year_path
+from agencies.pieces import fill, known, optional, shape, status_tag
 
-# Shapes are drawn in a 16 by 16 box. Letters of a font would do too, but Sarabun has no ticks and no padlock.
-SHAPES = {
-    "neutral": "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Zm0 2a5 5 0 1 1 0 10A5 5 0 0 1 8 3Z",
-    "info": "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1ZM7 7h2v5H7V7Zm0-3h2v2H7V4Z",
-    "waiting": "M3 1h10v3.2L9.4 8l3.6 3.8V15H3v-3.2L6.6 8 3 4.2V1Z",
-    "good": "M6.2 13.4 1.3 8.6l2-2 2.9 2.9 6.5-6.9 2.1 1.9Z",
-    "warn": "M8 1l7.5 13.5H.5L8 1ZM7 6v4h2V6H7Zm0 5v2h2v-2H7Z",
-    "bad": "M5 1h6l4 4v6l-4 4H5l-4-4V5l4-4ZM4 7v2h8V7H4Z",
-    "locked": "M4 7V5a4 4 0 0 1 8 0v2h1v8H3V7h1Zm2 0h4V5a2 2 0 0 0-4 0v2Z",
-    "now": "M8 .8 15.2 8 8 15.2.8 8Z",
-}
-TAG_KINDS = ("neutral", "info", "waiting", "good", "warn", "bad", "locked")
+register = template.Library()
+for piece in (shape, status_tag, task_list, year_path):
+    register.simple_tag(piece)
+
 NOTICE_WORDS = {"info": "แจ้งให้ทราบ", "good": "เรียบร้อย", "warn": "ควรตรวจสอบ", "bad": "ไม่สำเร็จ"}
 MESSAGE_KINDS = {"success": "good", "warning": "warn", "error": "bad"}
+TERM = (
+    '<span class="app-term"><button type="button" popovertarget="{}">{}'
+    '<span class="visually-hidden"> (อ่านคำอธิบาย)</span></button>'
+    '<span class="app-term-card" popover id="{}"><strong>{}</strong> {}</span></span>'
+)
+MESSAGE = (
+    '<p class="app-message" data-tone="{}"><strong class="app-tone-word">{} {}</strong> <span>{}</span></p>'
+)
+PAGE_HEAD = '<div class="app-page-head"><div>{}<h1>{}</h1>{}</div>{}</div>'
 FINDING_WORDS = {"block": ("bad", "ต้องแก้ไขก่อน"), "warn": ("warn", "ควรตรวจสอบ")}
-TASK_WORDS = {
-    "done": ("good", "เสร็จแล้ว"),
-    "now": ("now", "ถึงขั้นที่ท่านต้องทำ"),
-    "waiting": ("waiting", "รอผู้อื่นดำเนินการ"),
-    "later": ("neutral", "ยังไม่ถึงขั้นนี้"),
-}
-STEP_WORDS = {"done": ("good", "เสร็จแล้ว"), "now": ("now", "กำลังดำเนินการ"), "later": ("neutral", "ยังไม่ถึง")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,37 +50,6 @@ class FormError:
     target: str
     label: str
     message: str
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreBar:
-    """One indicator ready to draw: texts as shown, lengths as percent of the bar (score 0–100 is 0–100 %)."""
-
-    number: Any
-    name: str
-    score: str
-    length: str
-    previous: str
-    previous_at: str
-    change: str
-    is_weak: bool
-
-
-def known(kind: str, kinds: Iterable[str]) -> str:
-    """Return kind when it is one of kinds; raises ValueError naming the choices, so a slip shows at once."""
-    if kind not in kinds:
-        raise ValueError(f"unknown kind {kind!r}; use one of: {', '.join(kinds)}")
-    return kind
-
-
-@register.simple_tag
-def shape(kind: str) -> SafeString:
-    """Draw the small shape of a kind (see SHAPES), hidden from screen readers: the word beside it speaks."""
-    return format_html(
-        '<svg class="app-shape" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">'
-        '<path fill="currentColor" fill-rule="evenodd" d="{}"/></svg>',
-        SHAPES[known(kind, SHAPES)],
-    )
 
 
 # ---- forms -----------------------------------------------------------------------------------------------
@@ -152,14 +117,15 @@ def help_text(text: str, title: str = "ช่วยอธิบาย") -> dict[
     return {"text": text, "title": title}
 
 
-@register.inclusion_tag("components/term.html")
-def term(word: str, explanation: str) -> dict[str, Any]:
+@register.simple_tag
+def term(word: str, explanation: str) -> SafeString:
     """An official term with its short explanation at hand; may stand inside a sentence.
 
     The browser's own popover opens and closes it; a browser without popovers shows the words in brackets.
     The id is random because the same term may stand twice on a page, also in parts kept in a cache.
     """
-    return {"word": word, "explanation": explanation, "id": f"term-{get_random_string(8)}"}
+    card = f"term-{token_hex(4)}"
+    return fill(TERM, card, word, card, word, explanation)
 
 
 @register.simple_block_tag
@@ -178,12 +144,6 @@ def findings(findings: Iterable[Any]) -> dict[str, Any]:
     return {"items": [(*FINDING_WORDS[finding.severity], finding) for finding in ordered]}
 
 
-@register.inclusion_tag("components/status_tag.html")
-def status_tag(kind: str, label: str) -> dict[str, Any]:
-    """A state as a word and a shape; kind is one of TAG_KINDS. It is never a link or a button."""
-    return {"kind": known(kind, TAG_KINDS), "label": label}
-
-
 @register.simple_block_tag
 def notice(content: str, kind: str, title: str) -> SafeString:
     """A boxed remark of kind info, good, warn or bad, with a title and any content."""
@@ -193,11 +153,13 @@ def notice(content: str, kind: str, title: str) -> SafeString:
     )
 
 
-@register.inclusion_tag("components/messages.html")
-def portal_messages(messages: Iterable[Any] | None) -> dict[str, Any]:
+@register.simple_tag
+def portal_messages(messages: Iterable[Any] | None) -> SafeString:
     """Messages of django.contrib.messages as polite status lines."""
     kinds = [(MESSAGE_KINDS.get(message.level_tag, "info"), message) for message in messages or ()]
-    return {"items": [(kind, NOTICE_WORDS[kind], message) for kind, message in kinds]}
+    lines = [(kind, shape(kind), NOTICE_WORDS[kind], message) for kind, message in kinds]
+    shown = format_html_join("\n", MESSAGE, lines)
+    return format_html('<div class="app-messages" role="status">{}</div>', shown)
 
 
 @register.inclusion_tag("components/empty_state.html")
@@ -212,8 +174,13 @@ def empty_state(title: str, text: str, url: str = "", action: str = "") -> dict[
 @register.simple_block_tag
 def page_head(content: str, title: str, lead: str = "", kicker: str = "") -> SafeString:
     """Head of a page: kicker (where we are), the only h1, a lead sentence, and the block as actions."""
-    context = {"actions": content.strip() and content, "title": title, "lead": lead, "kicker": kicker}
-    return render_to_string("components/page_head.html", context)
+    return fill(
+        PAGE_HEAD,
+        optional('<p class="app-kicker">{}</p>', kicker),
+        title,
+        optional('<p class="app-lead">{}</p>', lead),
+        optional('<div class="app-page-actions">{}</div>', content if content.strip() else ""),
+    )
 
 
 @register.inclusion_tag("components/back_link.html")
@@ -228,28 +195,6 @@ def definition_list(pairs: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
     return {"pairs": pairs}
 
 
-@register.inclusion_tag("components/task_list.html")
-def task_list(tasks: Iterable[Any]) -> dict[str, Any]:
-    """Tasks (title, detail, who, due, url, action, kind done|now|waiting|later); due is text ready to read.
-
-    Only the first task of kind "now" gets the primary button: a page has one next step.
-    """
-    rows: list[dict[str, Any]] = []
-    has_primary = False
-    for task in tasks:
-        tone, word = TASK_WORDS[known(task.kind, TASK_WORDS)]
-        is_primary = task.kind == "now" and bool(task.url) and not has_primary
-        has_primary = has_primary or is_primary
-        rows.append({"task": task, "tone": tone, "word": word, "is_primary": is_primary})
-    return {"rows": rows}
-
-
-@register.inclusion_tag("components/year_path.html")
-def year_path(steps: Iterable[Any]) -> dict[str, Any]:
-    """The year as a path of steps (label, state done|now|later, note, url); on phones from top to bottom."""
-    return {"rows": [(*STEP_WORDS[known(step.state, STEP_WORDS)], step) for step in steps]}
-
-
 @register.inclusion_tag("components/timeline.html")
 def timeline(events: Iterable[Any]) -> dict[str, Any]:
     """History (at, an aware datetime; who, position, sentence, comment) in the order given."""
@@ -257,35 +202,6 @@ def timeline(events: Iterable[Any]) -> dict[str, Any]:
 
 
 # ---- scores ----------------------------------------------------------------------------------------------
-
-
-def score_change(score: Decimal | None, previous: Decimal | None) -> str:
-    """How a score moved since last year, in words."""
-    if score is None or previous is None:
-        return ""
-    difference = score - previous
-    if difference == 0:
-        return "เท่าเดิม"
-    return f"เพิ่มขึ้น {difference:.2f}" if difference > 0 else f"ลดลง {-difference:.2f}"
-
-
-def percent(score: Decimal | None) -> str:
-    """Length of a bar for a score 0–100, as an SVG percentage; what lies outside is cut off."""
-    return f"{min(max(score, Decimal(0)), Decimal(100)):.2f}%" if score is not None else ""
-
-
-def score_bar(row: Any) -> ScoreBar:
-    """Turn one row (number, name, score, is_weak, previous) into texts and lengths."""
-    return ScoreBar(
-        number=row.number,
-        name=row.name,
-        score="" if row.score is None else f"{row.score:.2f}",
-        length=percent(row.score),
-        previous="" if row.previous is None else f"{row.previous:.2f}",
-        previous_at=percent(row.previous),
-        change=score_change(row.score, row.previous),
-        is_weak=row.is_weak,
-    )
 
 
 @register.inclusion_tag("components/score_bars.html")
@@ -296,14 +212,8 @@ def score_bars(rows: Sequence[Any], threshold: Decimal) -> dict[str, Any]:
     year's score or None); rows of one instrument stand together. The pictures are hidden from screen readers,
     for which every figure also stands as text.
     """
-    groups = [
-        (instrument, [score_bar(row) for row in group])
-        for instrument, group in groupby(rows, key=lambda row: str(row.instrument))
-    ]
-    mark = f"{threshold:f}".rstrip("0").rstrip(".") if "." in f"{threshold:f}" else f"{threshold:f}"
     return {
-        "groups": groups,
-        "threshold": mark,
-        "threshold_at": percent(Decimal(threshold)),
+        "groups": grouped_bars(rows, threshold),
+        "threshold": short(threshold),
         "has_previous": any(row.previous is not None for row in rows),
     }

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
-from agencies.access import can, memberships_of
+from agencies.access import can, posts_of
 from agencies.models import Agency, Membership
 from agencies.roles import Permission
+
+
+@dataclass(frozen=True)
+class FrameLinks:
+    """Addresses of the menu; those of an agency are empty where there is none."""
+
+    mine: str
+    sign_out: str
+    desk: str = ""
+    officers: str = ""
+
+
+@lru_cache(maxsize=256)
+def frame_links(agency_code: str) -> FrameLinks:
+    """The menu's addresses: the same for as long as the portal runs, so worked out once."""
+    links = FrameLinks(reverse("agencies:my-permissions"), reverse("agencies:sign-out"))
+    if not agency_code:
+        return links
+    return replace(
+        links,
+        desk=reverse("desk:agency", args=[agency_code]),
+        officers=reverse("agencies:officers", args=[agency_code]),
+    )
 
 
 @dataclass(frozen=True)
@@ -19,6 +44,7 @@ class Portal:
 
     version: str
     membership: Membership | None
+    links: FrameLinks
 
     @property
     def agency(self) -> Agency | None:
@@ -36,5 +62,6 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     member = getattr(request, "officer", None)
     user = getattr(request, "user", None)
     if member is None and user is not None and user.is_authenticated:
-        member = memberships_of(user).first()
-    return {"portal": Portal(version=settings.VERSION, membership=member)}
+        member = next(iter(posts_of(user)), None)
+    links = frame_links(member.agency.code if member else "")
+    return {"portal": Portal(version=settings.VERSION, membership=member, links=links)}

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.core.validators import RegexValidator
 
+from agencies.kinds import ALL_UNITS
 from agencies.models import Agency, Membership, Unit, User
 from agencies.roles import Role
 from thai.forms import ThaiForm
@@ -129,6 +130,8 @@ class UnitForm(ThaiForm):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
+        if name == ALL_UNITS:
+            raise forms.ValidationError(f"“{ALL_UNITS}” เป็นตัวเลือกของมาตรการอยู่แล้ว กรุณาตั้งชื่ออื่น")
         if self.others.filter(name=name).exists():
             raise forms.ValidationError("มีส่วนราชการชื่อนี้แล้ว")
         return name

@@ -10,6 +10,8 @@ from django.db.models import TextChoices
 
 from agencies.roles import Role
 
+ALL_UNITS = "ทุกส่วนราชการ"  # said of a measure that every office carries out; no office may be called so
+
 
 class Kind(TextChoices):
     """ประเภทของหน่วยงาน, as named in the year file."""

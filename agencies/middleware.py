@@ -17,7 +17,10 @@ class RequirePasswordChange:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        open_paths = {reverse("agencies:password"), reverse("agencies:sign-out")}
-        if user.is_authenticated and user.must_change_password and request.path not in open_paths:
+        if user.is_authenticated and user.must_change_password and not self.is_open(request.path):
             return redirect("agencies:password")
         return self.get_response(request)
+
+    def is_open(self, path: str) -> bool:
+        """Whether a person with a temporary password may reach the address."""
+        return path in {reverse("agencies:password"), reverse("agencies:sign-out")}

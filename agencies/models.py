@@ -23,6 +23,9 @@ class User(AbstractUser):
     name = models.CharField("ชื่อ–นามสกุล", max_length=160, blank=True)
     must_change_password = models.BooleanField("ต้องเปลี่ยนรหัสผ่าน", default=False)
 
+    # Filled in by agencies.backends for the signed-in person; ask agencies.access.posts_of.
+    posts: list[Membership] | None = None
+
     class Meta:
         verbose_name = verbose_name_plural = "ผู้ใช้งาน"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.db import models
 
 
@@ -12,7 +13,8 @@ class Stale(Exception):
 
     message = (
         "มีผู้บันทึกข้อมูลหน้านี้หลังจากที่ท่านเปิดไว้ ระบบจึงยังไม่บันทึกเพื่อไม่ให้ทับกัน "
-        "สิ่งที่ท่านพิมพ์ยังอยู่ครบ กรุณาเปิดหน้านี้ในแท็บใหม่เพื่อเทียบกับข้อมูลล่าสุดก่อนบันทึกอีกครั้ง"
+        "สิ่งที่ท่านพิมพ์ยังอยู่ครบ กรุณาเปิดหน้านี้ในแท็บใหม่เพื่อเทียบกับข้อมูลล่าสุด "
+        "หากตรวจแล้วต้องการใช้สิ่งที่ท่านพิมพ์ไว้ ให้กดบันทึกอีกครั้ง"
     )
 
 
@@ -30,3 +32,16 @@ def claim(row: models.Model, version: int | None) -> None:
     if not changed:
         raise Stale
     current.version = expected + 1
+
+
+def tell_stale(form: forms.Form, row: models.Model) -> None:
+    """Say on a form that it was stale, and let it be saved again on purpose.
+
+    The form keeps what was typed and takes the record's present version: the person has been told, so their
+    second save is meant. A third person saving in between makes it stale again.
+    """
+    fresh: Any = type(row)._default_manager.get(pk=row.pk)
+    typed: Any = form.data
+    form.data = typed = typed.copy()
+    typed[form.add_prefix("version")] = str(fresh.version)
+    form.add_error(None, Stale.message)

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies import actions
-from agencies.access import memberships_of
+from agencies.access import posts_of
 from agencies.forms import (
     AgencyForm,
     NewOfficerForm,
@@ -64,7 +64,7 @@ def password(request: HttpRequest) -> HttpResponse:
 @require_GET
 def my_permissions(request: HttpRequest) -> HttpResponse:
     """The roles table, with one's own line marked."""
-    own = [member.role for member in memberships_of(cast(User, request.user))]
+    own = [member.role for member in posts_of(cast(User, request.user))]
     rows = [
         {
             "duty": duty,

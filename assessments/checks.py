@@ -7,9 +7,10 @@ year, V6 range, …). Each function takes the assessment and what it computes to
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+
+from django.utils import timezone
 
 from agencies.findings import Finding, block, warn
 from agencies.models import Membership
@@ -142,7 +143,7 @@ def announced_date_fits_year(assessment: Assessment, result: YearResult) -> list
     if announced is None:
         return []
     url = scores_url(assessment, "announced_on")
-    if announced > date.today():
+    if announced > timezone.localdate():
         return [
             warn(
                 "announced-future",

@@ -310,11 +310,12 @@ def known_years() -> list[int]:
 
 def pack_of(edition: Edition) -> YearPack:
     """The rules of an edition; kept in memory under its digest, since an edition's content never changes."""
-    return _load(edition.pk, edition.digest)
+    return pack_under(edition.pk, edition.digest)
 
 
 @lru_cache(maxsize=64)
-def _load(edition_id: int, digest: str) -> YearPack:
+def pack_under(edition_id: int, digest: str) -> YearPack:
+    """The rules of the edition with a key and its present digest, for reads that do not fetch the edition."""
     edition = Edition.objects.get(pk=edition_id)
     return YearPack(
         fiscal_year=edition.fiscal_year,

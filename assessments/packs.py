@@ -159,6 +159,11 @@ class YearPack:
     sub_indicators: tuple[SubIndicatorRule, ...] = ()
     items: tuple[ItemRule, ...] = ()
 
+    @property
+    def threshold_label(self) -> str:
+        """The threshold as people say it: 85, not 85.00."""
+        return f"{self.threshold.normalize():f}"
+
     def indicator(self, code: str) -> IndicatorRule:
         """The indicator with a code; raises KeyError."""
         return {rule.code: rule for rule in self.indicators}[code]

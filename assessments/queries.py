@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
+from django.db.models import F, QuerySet
 from django.http import Http404
 
 from agencies.models import Agency
-from assessments.editions import pack_of
+from assessments.editions import pack_of, pack_under
 from assessments.holding import Entered, entered_in, held_result
 from assessments.models import Assessment
 from assessments.scoring import Declared, YearResult
@@ -34,7 +37,7 @@ def get_assessment(agency: Agency, fiscal_year: int) -> Assessment:
 
 @dataclass(frozen=True)
 class RecordedYear:
-    """A year's record and what it computes to."""
+    """A year's record and what it computes to; edition and officers are read only where a page asks."""
 
     assessment: Assessment
     result: YearResult
@@ -42,15 +45,21 @@ class RecordedYear:
 
 def recorded_years(agency: Agency, fiscal_years: Collection[int] | None = None) -> dict[int, RecordedYear]:
     """The agency's years (all, or those asked for), newest first, in two queries however many there are."""
-    rows = agency.assessments.select_related("edition", "confirmed_by__user").order_by("-fiscal_year")
-    if fiscal_years is not None:
-        rows = rows.filter(fiscal_year__in=fiscal_years)
+    asked = {} if fiscal_years is None else {"fiscal_year__in": fiscal_years}
+    rows = sorted(_years().filter(agency=agency, **asked), key=lambda row: -row.fiscal_year)
     entered = entered_in([row.pk for row in rows])
     years = {}
     for row in rows:
-        result = held_result(pack_of(row.edition), entered[row.pk], declared_of(row))
-        years[row.fiscal_year] = RecordedYear(row, result)
+        row.agency = agency  # known already, so not read again
+        pack = pack_under(row.edition_id, row.edition_digest)
+        years[row.fiscal_year] = RecordedYear(row, held_result(pack, entered[row.pk], declared_of(row)))
     return years
+
+
+@cache
+def _years() -> QuerySet[Any]:
+    """Assessments with ``edition_digest``, in no order; prepared once, because the busiest pages ask."""
+    return Assessment.objects.annotate(edition_digest=F("edition__digest")).order_by()
 
 
 def scores_of(assessment: Assessment) -> dict[str, Decimal]:

@@ -13,14 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from math import ceil
 
 from assessments.packs import Band, IndicatorRule, InstrumentRule, YearPack
 
-CENT = Decimal("0.01")
 TOP = Fraction(100)
 ROUNDING_SLACK = Fraction(1, 100)  # a total computed from published instrument figures may differ by this
 
@@ -31,8 +30,8 @@ def publish(value: Fraction) -> Decimal:
     >>> publish(Fraction(84995, 1000)), publish(Fraction(849949, 10000))
     (Decimal('85.00'), Decimal('84.99'))
     """
-    cents = (value * 100 * 2 + 1) // 2
-    return (Decimal(int(cents)) * CENT).quantize(CENT, rounding=ROUND_HALF_UP)
+    cents = (200 * value.numerator + value.denominator) // (2 * value.denominator)
+    return Decimal(cents).scaleb(-2)
 
 
 @dataclass(frozen=True)
@@ -159,7 +158,10 @@ def score_year(
     is_declared = total is None and stated.total is not None
     if is_declared:
         total = stated.total
-    possible = tuple(_possible_levels(pack, instruments, total))
+    if total is None or is_declared:
+        possible = tuple(_possible_levels(pack, instruments, total))
+    else:
+        possible = _level_reached(pack, instruments, total)
     return YearResult(pack, rows, instruments, total, is_declared, possible)
 
 
@@ -173,9 +175,9 @@ def _instrument(
     rule: InstrumentRule, rows: Iterable[IndicatorResult], declared: Declared
 ) -> InstrumentResult:
     own = [row.score for row in rows if row.rule.instrument == rule.code]
-    known = [Fraction(score) for score in own if score is not None]
-    low = sum(known, Fraction(0)) / len(own)
-    step = Fraction(CENT) / len(own)
+    known = [score for score in own if score is not None]
+    low = Fraction(sum(known, Decimal(0))) / len(own)
+    step = Fraction(1, 100 * len(own))
     if len(known) == len(own):
         return InstrumentResult(rule, publish(low), low, low, step)
     if (stated := declared.instruments.get(rule.code)) is not None:
@@ -189,11 +191,22 @@ def _total(instruments: Iterable[InstrumentResult]) -> Decimal | None:
     rows = list(instruments)
     if any(row.score is None for row in rows):
         return None
-    return publish(sum((_weight(row) * row.low for row in rows), Fraction(0)))
+    return publish(sum((Fraction(row.rule.weight) * row.low for row in rows), Fraction(0)) / 100)
 
 
 def _weight(row: InstrumentResult) -> Fraction:
     return Fraction(row.rule.weight) / 100
+
+
+def _level_reached(
+    pack: YearPack, instruments: tuple[InstrumentResult, ...], total: Decimal
+) -> tuple[Band, ...]:
+    """The level where every figure is known: the best band whose floor and gate are met."""
+    lowest = min(row.score for row in instruments if row.score is not None)
+    reached = [
+        band for band in pack.bands if total >= band.floor and (band.gate is None or lowest >= band.gate)
+    ]
+    return tuple(reached[:1])
 
 
 def _possible_levels(

@@ -16,8 +16,9 @@ from itertools import islice
 from math import ceil
 
 from assessments.packs import Band, IndicatorRule, InstrumentRule, YearPack
-from assessments.scoring import CENT, Declared, YearResult, publish, score_year
+from assessments.scoring import Declared, YearResult, publish, score_year
 
+CENT = Decimal("0.01")
 FULL = 10_000  # hundredths in a score of 100.00
 HALF = Fraction(1, 2)
 WAYS_SHOWN = 5

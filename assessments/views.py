@@ -13,7 +13,7 @@ from agencies.findings import waivable
 from agencies.http import get_officer
 from agencies.roles import Permission
 from agencies.transitions import Refused, perform
-from agencies.versions import Stale
+from agencies.versions import Stale, tell_stale
 from assessments import actions, workflow
 from assessments.checks import check_result
 from assessments.editions import pack_of
@@ -59,7 +59,7 @@ def scores_edit(request: HttpRequest, agency_code: str, year: int) -> HttpRespon
                 **form.declared,
             )
         except Stale:
-            form.add_error(None, Stale.message)
+            tell_stale(form, assessment)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:

@@ -21,7 +21,6 @@ from assessments.models import Assessment
 from assessments.workflow import CONFIRM
 from desk.yearfile import apply_year, parse, read_year
 
-
 DEMO_DIR = Path(settings.BASE_DIR) / "fixtures" / "demo"
 
 

@@ -9,14 +9,14 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from agencies.actions import RESERVED_CODES
 from agencies.forms import USERNAME_RULE
-from agencies.kinds import Kind
+from agencies.kinds import ALL_UNITS, Kind
 from agencies.models import Agency, User
 from agencies.roles import Role
 from thai.forms import ThaiForm
 
 CODE_RULE = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
-RESERVED_CODES = {"setup", "demo", "components", "sign-in", "sign-out", "password", "my-permissions", "static"}
 USUAL_OFFICES = "สำนักปลัด\nกองคลัง\nกองช่าง\nกองการศึกษา ศาสนาและวัฒนธรรม"
 
 
@@ -53,6 +53,8 @@ class AgencySetupForm(ThaiForm):
     def clean_units(self) -> list[str]:
         names = [" ".join(line.split()) for line in self.cleaned_data["units"].splitlines()]
         unique = list(dict.fromkeys(name for name in names if name))
+        if ALL_UNITS in unique:
+            raise ValidationError(f"“{ALL_UNITS}” ไม่ใช่ชื่อส่วนราชการ กรุณาพิมพ์ชื่อแต่ละแห่ง")
         if too_long := [name for name in unique if len(name) > 160]:
             raise ValidationError(f"ชื่อส่วนราชการยาวเกินไป: {too_long[0][:40]}…")
         return unique
@@ -61,13 +63,18 @@ class AgencySetupForm(ThaiForm):
 class AdministratorForm(ThaiForm):
     """The first administrator, who is signed in at once."""
 
-    admin_title = forms.CharField(label="คำนำหน้าชื่อ", max_length=40, required=False, help_text="เช่น นาย นาง นางสาว")
+    admin_title = forms.CharField(
+        label="คำนำหน้าชื่อ", max_length=40, required=False, help_text="เช่น นาย นาง นางสาว"
+    )
     admin_name = forms.CharField(label="ชื่อ–นามสกุล", max_length=160)
     admin_position = forms.CharField(
         label="ตำแหน่ง", max_length=200, help_text="เช่น นักวิเคราะห์นโยบายและแผนปฏิบัติการ"
     )
     admin_username = forms.CharField(
-        label="ชื่อผู้ใช้", max_length=60, validators=[USERNAME_RULE], help_text="ใช้เข้าระบบ เป็นอักษรอังกฤษ เช่น somchai.j"
+        label="ชื่อผู้ใช้",
+        max_length=60,
+        validators=[USERNAME_RULE],
+        help_text="ใช้เข้าระบบ เป็นอักษรอังกฤษ เช่น somchai.j",
     )
     password1 = forms.CharField(
         label="รหัสผ่าน",
@@ -128,10 +135,10 @@ class OfficerRowForm(ThaiForm):
     def role_label(self) -> str:
         """The position's name, as the row's heading."""
         value = self["role"].value()
-        return Role(value).label if value in Role.values else ""
+        return ROW_LABELS.get(value) or (Role(value).label if value in Role.values else "")
 
 
-class OfficerRows(forms.BaseFormSet):  # type: ignore[type-arg]
+class OfficerRows(forms.BaseFormSet):
     """The rows together: no username twice."""
 
     def clean(self) -> None:
@@ -143,9 +150,21 @@ class OfficerRows(forms.BaseFormSet):  # type: ignore[type-arg]
             seen.add(username)
 
 
-OfficerFormSet = forms.formset_factory(OfficerRowForm, formset=OfficerRows, extra=0, max_num=10, absolute_max=10)
+OfficerFormSet = forms.formset_factory(
+    OfficerRowForm, formset=OfficerRows, extra=0, max_num=10, absolute_max=10
+)
 
+ROW_LABELS: dict[str, str] = {Role.OFFICE_HEAD: "หัวหน้าสำนักปลัด"}  # the office that owns the papers at first
 CHAIN_ROWS = [Role.OFFICE_HEAD, Role.DEPUTY_CLERK, Role.CLERK, Role.MAYOR, Role.STAFF]
+
+
+def usernames_differ(administrator: AdministratorForm, officers: forms.BaseFormSet[Any]) -> bool:
+    """Whether nobody in the rows has the administrator's username; where somebody has, their row says so."""
+    wanted = administrator.cleaned_data["admin_username"].lower()
+    shared = [row for row in officers.forms if row.cleaned_data.get("username", "").lower() == wanted]
+    for row in shared:
+        row.add_error("username", "ชื่อผู้ใช้ซ้ำกับผู้ดูแลระบบ")
+    return not shared
 
 
 def officer_rows_initial() -> list[dict[str, str]]:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from agencies.access import can
 from agencies.models import Agency, Membership
 from agencies.roles import Permission
 from assessments.models import Assessment
-from assessments.queries import recorded_years
+from assessments.queries import RecordedYear, recorded_years
 from assessments.scoring import YearResult
-from measures.queries import PlanView, answers_to
+from desk.addresses import YearAddresses, year_addresses
+from measures.queries import Answers, answers_to
 from reports.models import Paper, PaperKind
 from reports.seats import next_seat
 from thai.dates import thai_date_short
 from thai.fiscal import FiscalYear
 
+Planned = tuple["Task", bool, Permission | bool]  # the task, whether it is done, who may do it
 STAFF = "เจ้าหน้าที่ผู้รับผิดชอบ ITA"
 
 
@@ -46,40 +51,78 @@ class PathStep:
 
 @dataclass(frozen=True)
 class Overview:
-    """Everything the year's page shows. ``plan`` is the plan of the year after, which answers this result."""
+    """Everything the year's page shows. ``plan`` is what the plan of the year after does about this result.
+
+    ``names`` are the full names of the officers who confirmed the result and drafted the memo, by key.
+    """
 
     agency: Agency
     assessment: Assessment
     result: YearResult
     previous: YearResult | None
-    plan: PlanView
+    plan: Answers
     memo: Paper | None
+    names: Mapping[int | None, str]
 
     @property
     def fiscal_year(self) -> int:
         """The year whose result this is."""
         return self.assessment.fiscal_year
 
+    @property
+    def links(self) -> YearAddresses:
+        """Where the year's work is done."""
+        return year_addresses(self.agency.code, self.fiscal_year)
+
 
 def overview_of(agency: Agency, fiscal_year: int) -> Overview | None:
     """Read everything about a year once; None where the year was not opened."""
-    years = recorded_years(agency, {fiscal_year, fiscal_year - 1})
-    if fiscal_year not in years:
+    return overview_in(agency, recorded_years(agency, {fiscal_year, fiscal_year - 1}), fiscal_year)
+
+
+def overview_in(agency: Agency, years: Mapping[int, RecordedYear], fiscal_year: int) -> Overview | None:
+    """The same, where the year and the one before it were already read."""
+    recorded, before = years.get(fiscal_year), years.get(fiscal_year - 1)
+    if recorded is None:
         return None
-    recorded, before = years[fiscal_year], years.get(fiscal_year - 1)
-    memos = Paper.objects.filter(agency=agency, kind=PaperKind.MEMO, fiscal_year=fiscal_year)
+    memo = _memo(agency, fiscal_year)
     return Overview(
         agency=agency,
         assessment=recorded.assessment,
         result=recorded.result,
         previous=before.result if before else None,
         plan=answers_to(agency, recorded),
-        memo=memos.select_related("drafted_by__user").first(),
+        memo=memo,
+        names=_names(recorded.assessment.confirmed_by_id, memo.drafted_by_id if memo else None),
     )
 
 
+def _memo(agency: Agency, fiscal_year: int) -> Paper | None:
+    """The year's memo, of which there is at most one."""
+    for memo in _memos().filter(agency=agency, fiscal_year=fiscal_year):
+        memo.agency = agency  # known already, so not read again
+        return memo
+    return None
+
+
+@cache
+def _memos() -> QuerySet[Paper]:
+    """Memos with what the year's page and the seats need; prepared once, which is half the work of asking."""
+    shown = ("agency", "kind", "unit", "attempt", "state", "number", "drafted_by")
+    return Paper.objects.filter(kind=PaperKind.MEMO).order_by().only(*shown)
+
+
+def _names(*member_ids: int | None) -> dict[int | None, str]:
+    """``{key: full name}`` of officers; nothing is read where there is no key."""
+    known = {key for key in member_ids if key is not None}
+    if not known:
+        return {}
+    people = Membership.objects.filter(pk__in=known).select_related("user").order_by()
+    return {person.pk: person.display_name for person in people}
+
+
 def tasks_of(view: Overview, member: Membership) -> list[Task]:
-    """The year's work in order. The first unfinished task is "now" for who may do it, "waiting" for others."""
+    """The work of the year: the first unfinished task is "now" for who may do it, "waiting" for others."""
     planned = [
         _scores(view),
         _confirmation(view),
@@ -96,7 +139,8 @@ def tasks_of(view: Overview, member: Membership) -> list[Task]:
             kind = "later"
         else:
             kind, reached = ("now" if _may(member, may) else "waiting"), True
-        tasks.append(replace(task, kind=kind, url=_reachable(task, kind)))
+        # Links of tasks that wait for someone else, or for an earlier task, are not offered.
+        tasks.append(replace(task, kind=kind, url=task.url if kind in {"done", "now"} else ""))
     return tasks
 
 
@@ -104,37 +148,32 @@ def _may(member: Membership, may: Permission | bool) -> bool:
     return may if isinstance(may, bool) else can(member, may)
 
 
-def _reachable(task: Task, kind: str) -> str:
-    """Links of tasks that wait for someone else, or for an earlier task, are not offered."""
-    return task.url if kind in {"done", "now"} else ""
-
-
-def _scores(view: Overview) -> tuple[Task, bool, Permission | bool]:
+def _scores(view: Overview) -> Planned:
     entered = sum(1 for row in view.result.indicators if row.score is not None)
     task = Task(
         title="กรอกผลคะแนนรายตัวชี้วัด",
         detail=f"กรอกแล้ว {entered} จาก {len(view.result.indicators)} ตัวชี้วัด",
         who=STAFF,
-        url=reverse("assessments:scores-edit", args=[view.agency.code, view.fiscal_year]),
+        url=view.links.scores,
         action="ดูคะแนน" if view.assessment.is_confirmed else "กรอกคะแนน",
     )
     return task, view.result.is_complete, Permission.ENTER_SCORES
 
 
-def _confirmation(view: Overview) -> tuple[Task, bool, Permission | bool]:
-    by = view.assessment.confirmed_by
+def _confirmation(view: Overview) -> Planned:
+    by = view.names.get(view.assessment.confirmed_by_id)
     task = Task(
         title="ตรวจทานและยืนยันผลคะแนน",
-        detail=f"ยืนยันโดย {by.display_name}" if by else "เมื่อยืนยันแล้ว คะแนนจะถูกล็อกเพื่อใช้ทำเอกสาร",
+        detail=f"ยืนยันโดย {by}" if by else "เมื่อยืนยันแล้ว คะแนนจะถูกล็อกเพื่อใช้ทำเอกสาร",
         who=STAFF,
-        url=reverse("assessments:result-confirm", args=[view.agency.code, view.fiscal_year]),
+        url=view.links.confirm,
         action="ดูการยืนยัน" if by else "ตรวจทานและยืนยัน",
     )
     return task, view.assessment.is_confirmed, Permission.CONFIRM_RESULT
 
 
-def _measures(view: Overview) -> tuple[Task, bool, Permission | bool]:
-    year, weak, open_ = view.fiscal_year + 1, len(view.plan.coverage), len(view.plan.uncovered)
+def _measures(view: Overview) -> Planned:
+    year, weak, open_ = view.fiscal_year + 1, len(view.plan.rows), len(view.plan.uncovered)
     if not view.result.is_complete:
         detail = "จะทราบตัวชี้วัดที่ต้องมีมาตรการเมื่อคะแนนครบ"
     elif weak:
@@ -145,13 +184,13 @@ def _measures(view: Overview) -> tuple[Task, bool, Permission | bool]:
         title=f"จัดทำมาตรการสำหรับปี {year}",
         detail=detail,
         who=STAFF,
-        url=reverse("measures:plan", args=[view.agency.code, year]),
+        url=view.links.plan,
         action="จัดทำมาตรการ" if open_ else "ดูมาตรการ",
     )
     return task, view.result.is_complete and not open_, Permission.EDIT_MEASURES
 
 
-def _draft(view: Overview) -> tuple[Task, bool, Permission | bool]:
+def _draft(view: Overview) -> Planned:
     memo = view.memo
     is_done = memo is not None and not memo.is_editable
     if memo is None:
@@ -159,42 +198,41 @@ def _draft(view: Overview) -> tuple[Task, bool, Permission | bool]:
             title="ร่างบันทึกข้อความรายงานผล",
             detail="ระบบร่างจากคะแนนและมาตรการให้ ท่านตรวจและแก้ไขได้",
             who=STAFF,
-            url=reverse("desk:year", args=[view.agency.code, view.fiscal_year]) + "#memo",
+            url=f"{view.links.year}#memo",
             action="เริ่มร่าง",
         )
     else:
         task = Task(
             title="ร่างและเสนอบันทึกข้อความ",
             detail=f"สถานะ: {memo.get_state_display()}",
-            who=memo.drafted_by.display_name,
-            url=reverse("reports:paper", args=[view.agency.code, memo.pk]),
+            who=view.names[memo.drafted_by_id],
+            url=_paper_url("reports:paper", view),
             action="เปิดบันทึกข้อความ",
         )
     return task, is_done, Permission.DRAFT_PAPERS
 
 
-def _signatures(view: Overview, member: Membership) -> tuple[Task, bool, Permission | bool]:
+def _signatures(view: Overview, member: Membership) -> Planned:
     memo = view.memo
     seat = next_seat(memo) if memo and memo.state == "submitted" else None
     if memo and memo.is_issued:
         detail = f"ลงนามครบแล้ว เลขที่ {memo.number}"
     else:
         detail = f"รอ {seat.label}" if seat else "หัวหน้าส่วนราชการ รองปลัด ปลัด และนายก ตามลำดับ"
+    is_my_turn = bool(seat and member in seat.holders)
     task = Task(
         title="ให้ความเห็นและลงนามตามลำดับ",
         detail=detail,
         who=seat.holder.display_name if seat and seat.holder else "",
-        url=_signing_url(view, bool(seat and member in seat.holders)),
+        url=_paper_url("reports:paper-sign" if is_my_turn else "reports:paper", view),
         action="เปิดเอกสาร" if memo and memo.is_issued else "อ่านและลงนาม",
     )
-    return task, bool(memo and memo.is_issued), bool(seat and member in seat.holders)
+    return task, bool(memo and memo.is_issued), is_my_turn
 
 
-def _signing_url(view: Overview, is_my_turn: bool) -> str:
-    if view.memo is None:
-        return ""
-    name = "reports:paper-sign" if is_my_turn else "reports:paper"
-    return reverse(name, args=[view.agency.code, view.memo.pk])
+def _paper_url(name: str, view: Overview) -> str:
+    """The address of a page of the memo; empty where there is none yet."""
+    return reverse(name, args=[view.agency.code, view.memo.pk]) if view.memo else ""
 
 
 def path_of(view: Overview) -> list[PathStep]:
@@ -217,6 +255,5 @@ def path_of(view: Overview) -> list[PathStep]:
 
 def _next_follow_up(view: Overview) -> str:
     """The first follow-up date of the plan, else the one its year will have."""
-    dates = sorted(row.cut_off for measure in view.plan.measures for row in measure.rounds.all())
-    first = dates[0] if dates else FiscalYear(view.fiscal_year + 1).cut_offs()[0]
+    first = view.plan.first_cut_off or FiscalYear(view.plan.fiscal_year).cut_offs()[0]
     return f"รอบแรก {thai_date_short(first)}"

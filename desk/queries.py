@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.urls import reverse
 
 from agencies.access import can
-from agencies.models import Agency, Membership
+from agencies.models import Membership
 from agencies.roles import Permission
 from assessments.models import Assessment
 from assessments.presenters import LevelView, level_view
-from assessments.queries import recorded_years
+from assessments.queries import RecordedYear
 from desk.overview import Overview, Task, tasks_of
 from reports.queries import unfinished, waiting_for
 from thai.dates import thai_datetime_short
@@ -28,11 +29,11 @@ class YearRow:
     weak: int
 
 
-def year_rows(agency: Agency) -> list[YearRow]:
-    """The agency's years with what they came to, newest first."""
+def year_rows(years: Mapping[int, RecordedYear]) -> list[YearRow]:
+    """The years with what they came to, in the order given."""
     return [
         YearRow(row.assessment, row.result.total, level_view(row.result), len(row.result.weak))
-        for row in recorded_years(agency).values()
+        for row in years.values()
     ]
 
 
@@ -41,7 +42,8 @@ def my_tasks(member: Membership, latest: Overview | None) -> list[Task]:
     tasks = _signatures(member)
     if can(member, Permission.DRAFT_PAPERS):
         tasks += _returned(member)
-        tasks += [task for task in _year_tasks(latest, member) if task.url not in {known.url for known in tasks}]
+        listed = {task.url for task in tasks}
+        tasks += [task for task in _year_tasks(latest, member) if task.url not in listed]
     return tasks
 
 
@@ -78,5 +80,3 @@ def _year_tasks(latest: Overview | None, member: Membership) -> list[Task]:
     if latest is None:
         return []
     return [task for task in tasks_of(latest, member) if task.kind == "now"]
-
-

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,24 +9,27 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from agencies.access import can, memberships_of
+from agencies.access import can, posts_of
 from agencies.histories import history_of
 from agencies.http import get_officer
-from agencies.models import User
 from agencies.roles import Permission
 from assessments.checks import check_result
 from assessments.editions import current_edition
 from assessments.forms import OpenYearForm
 from assessments.level_views import ladder, next_level_points
 from assessments.presenters import bars, instrument_views, level_view, signed, unverified_notes
-from assessments.queries import get_assessment
+from assessments.queries import get_assessment, recorded_years
 from desk import queries
 from desk.demo import demo_is_open, demo_officers, real_agency_exists
-from desk.forms import AdministratorForm, AgencySetupForm, OfficerFormSet, officer_rows_initial
-from desk.overview import Overview, overview_of, path_of, tasks_of
+from desk.forms import (
+    AdministratorForm,
+    AgencySetupForm,
+    OfficerFormSet,
+    officer_rows_initial,
+    usernames_differ,
+)
+from desk.overview import Overview, overview_in, overview_of, path_of, tasks_of
 from desk.setup import set_up_agency
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @login_not_required
@@ -39,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         context = {"is_set_up": real_agency_exists(), "demo_open": demo_is_open(request)}
         return render(request, "desk/welcome.html", context)
-    posts = list(memberships_of(cast(User, request.user)))
+    posts = posts_of(request.user)
     if len(posts) == 1:
         return redirect("desk:agency", posts[0].agency.code)
     return render(request, "desk/choose_agency.html", {"posts": posts})
@@ -56,7 +56,7 @@ def demo(request: HttpRequest) -> HttpResponse:
         chosen = next((who for who in people if who.user.username == request.POST.get("username")), None)
         if chosen is None:
             raise Http404("no such demo officer")
-        login(request, chosen.user, backend=BACKEND)
+        login(request, chosen.user)
         return redirect("desk:agency", chosen.agency.code)
     return render(request, "desk/demo.html", {"people": people})
 
@@ -71,15 +71,15 @@ def setup(request: HttpRequest) -> HttpResponse:
     data = request.POST or None
     agency_form, admin_form = AgencySetupForm(data), AdministratorForm(data)
     officers = OfficerFormSet(data, prefix="officers", initial=officer_rows_initial())
-    forms = [agency_form, officers, admin_form]
-    # A list, not a generator: every form must say what is wrong with it.
-    if request.method == "POST" and all([form.is_valid() for form in forms]):
+    # Every form is asked, so that each says what is wrong with it.
+    answers = [agency_form.is_valid(), officers.is_valid(), admin_form.is_valid()] if data else [False]
+    if all(answers) and usernames_differ(admin_form, officers):
         admin, invitations = set_up_agency(
             agency=agency_form.cleaned_data,
             administrator=admin_form.cleaned_data,
             officers=[row.cleaned_data for row in officers],
         )
-        login(request, admin.user, backend=BACKEND)
+        login(request, admin.user)
         return render(request, "desk/setup_done.html", {"agency": admin.agency, "invitations": invitations})
     context = {"agency_form": agency_form, "officers": officers, "admin_form": admin_form}
     return render(request, "desk/setup.html", context, status=422 if data else 200)
@@ -89,15 +89,15 @@ def setup(request: HttpRequest) -> HttpResponse:
 def agency(request: HttpRequest, agency_code: str) -> HttpResponse:
     """The officer's desk: what waits for them, and the agency's years."""
     member = get_officer(request, agency_code)
-    years = queries.year_rows(member.agency)
-    latest = overview_of(member.agency, years[0].assessment.fiscal_year) if years else None
+    years = recorded_years(member.agency)
+    latest = overview_in(member.agency, years, max(years)) if years else None
     context = {
         "agency": member.agency,
         "member": member,
         "tasks": queries.my_tasks(member, latest),
         "path": path_of(latest) if latest else [],
         "latest": latest,
-        "years": years,
+        "years": queries.year_rows(years),
         "open_form": OpenYearForm() if can(member, Permission.ENTER_SCORES) else None,
     }
     return render(request, "desk/agency.html", context)
@@ -121,7 +121,10 @@ def year(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "view": view,
         "agency": member.agency,
         "assessment": assessment,
+        "title": f"ผล ITA ปีงบประมาณ พ.ศ. {year}",
         "year_text": str(year),
+        "plan_year_text": str(view.plan.fiscal_year),
+        "threshold_text": str(view.result.pack.threshold),
         "result": view.result,
         "level": level_view(view.result),
         "rungs": ladder(view.result),

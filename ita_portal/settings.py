@@ -39,7 +39,7 @@ def package_dir(name: str) -> Path:
     """Folder of an installed package, found without importing it."""
     spec = find_spec(name)
     if spec is None or spec.origin is None:
-        raise ImproperlyConfigured(f"Package {name} is missing: start the portal with `python3 manage.py portal`.")
+        raise ImproperlyConfigured(f"Package {name} is missing: run `python3 manage.py portal`.")
     return Path(spec.origin).parent
 
 
@@ -72,7 +72,9 @@ def database(url: str) -> dict[str, Any]:
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;"
+            ),
         }
     else:
         config["CONN_HEALTH_CHECKS"] = True
@@ -155,6 +157,7 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "agencies.User"
+AUTHENTICATION_BACKENDS = ["agencies.backends.OfficerBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "agencies.passwords.MinimumLength", "OPTIONS": {"min_length": 10}},
     {"NAME": "agencies.passwords.NotLikePerson", "OPTIONS": {"user_attributes": ("username", "name")}},
@@ -182,7 +185,7 @@ STATICFILES_DIRS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "ita_portal.static_files.PortalStaticStorage"},
 }
 
 # Source maps are named in Bootstrap's stylesheet, so they are gathered, but nobody downloads them.

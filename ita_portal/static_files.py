@@ -1,18 +1,34 @@
-"""Static files gathered once into the data folder, compressed and named by content, and again when they change."""
+"""Static files gathered into the data folder, compressed and named by content, once and when they change."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # Bootstrap's other builds and the faces that no page uses: gathering and compressing them costs seconds.
 UNUSED = ["*.rtl.*", "bootstrap-*", "bootstrap.css", "bootstrap.css.map", "bootstrap*.js*", "*Italic.ttf"]
-UNUSED += [f"Sarabun-{weight}.ttf" for weight in ("Thin", "ExtraLight", "Light", "Medium", "Bold", "ExtraBold")]
+UNUSED += [f"Sarabun-{face}.ttf" for face in ("Thin", "ExtraLight", "Light", "Medium", "Bold", "ExtraBold")]
+
+
+class PortalStaticStorage(CompressedManifestStaticFilesStorage):
+    """Files named by their content; each address is worked out once, for they change only between starts."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._addresses: dict[str, str] = {}
+
+    def url(self, name: str, force: bool = False) -> str:
+        """The address of a static file; raises ValueError for one that was not collected."""
+        if name not in self._addresses:
+            self._addresses[name] = super().url(name, force)
+        return self._addresses[name]
 
 
 def collect_when_changed(progress: Callable[[str], None]) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from agencies.kinds import ALL_UNITS
 from agencies.models import Agency
 from assessments.packs import YearPack
 from measures.actions import MeasureContent
@@ -18,7 +19,7 @@ from thai.fields import ThaiDateField
 from thai.fiscal import FiscalYear
 from thai.forms import ThaiForm
 
-ALL_UNITS = "all"
+EVERY_UNIT = "all"
 _NUMBERED = re.compile(r"^[(]?[0-9๐-๙]{1,2}[.)]\s*")
 
 
@@ -94,7 +95,7 @@ class MeasureForm(ThaiForm):
         self.people = {str(member.pk): member for member in people}
         self._choices("indicators", [(rule.code, f"{rule.number}. {rule.name}") for rule in pack.indicators])
         self._choices(
-            "units", [(ALL_UNITS, "ทุกส่วนราชการ"), *((pk, unit.name) for pk, unit in self.offices.items())]
+            "units", [(EVERY_UNIT, ALL_UNITS), *((pk, unit.name) for pk, unit in self.offices.items())]
         )
         self._choices(
             "owner", [("", "เลือกจากรายชื่อเจ้าหน้าที่"), *((pk, str(who)) for pk, who in self.people.items())]
@@ -146,8 +147,8 @@ class MeasureForm(ThaiForm):
             indicator_codes=data["indicators"],
             guideline="\n".join(lines_of(data["guideline"])),
             steps=data["steps"],
-            all_units=ALL_UNITS in data["units"],
-            units=[self.offices[pk] for pk in data["units"] if pk != ALL_UNITS],
+            all_units=EVERY_UNIT in data["units"],
+            units=[self.offices[pk] for pk in data["units"] if pk != EVERY_UNIT],
             owner=owner,
             owner_name="" if owner else data["owner_name"],
             starts_on=data["starts_on"],
@@ -174,7 +175,7 @@ def new_initial(agency: Agency, pack: YearPack, fiscal_year: int, indicator_code
             "indicators": [rule.code],
             "title": f"มาตรการยกระดับ{rule.name}",
             "guideline": rule.advice,
-            "target": f"คะแนนตัวชี้วัด{rule.name}ไม่ต่ำกว่า {pack.threshold} ในการประเมินครั้งถัดไป",
+            "target": f"คะแนนตัวชี้วัด{rule.name}ไม่ต่ำกว่า {pack.threshold_label} ในการประเมินครั้งถัดไป",
         }
     return initial
 
@@ -187,7 +188,7 @@ def edit_initial(measure: Measure) -> dict[str, Any]:
         "indicators": [point.indicator_code for point in measure.weak_points.all() if point.indicator_code],
         "guideline": measure.guideline,
         "steps": "\n".join(step.text for step in measure.steps.all()),
-        "units": [ALL_UNITS, *units] if measure.all_units else units,
+        "units": [EVERY_UNIT, *units] if measure.all_units else units,
         "owner": str(measure.owner_id or ""),
         "owner_name": measure.owner_name,
         "starts_on": measure.starts_on,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from operator import itemgetter
 
 from django.db.models import QuerySet
 
 from agencies.models import Agency
 from assessments.editions import current_edition, pack_of
 from assessments.models import Assessment
-from assessments.packs import CutOff, IndicatorRule, YearPack
+from assessments.packs import CutOff, YearPack
 from assessments.queries import RecordedYear, find_assessment, result_of
 from assessments.scoring import IndicatorResult, YearResult
 from measures.models import Measure
@@ -63,15 +65,49 @@ def plan_view(agency: Agency, fiscal_year: int) -> PlanView:
     return PlanView(fiscal_year, measures, assessment, result, cover(result, measures))
 
 
-def answers_to(agency: Agency, answered: RecordedYear) -> PlanView:
-    """The plan that answers a result already read; its measures hold only what a summary shows."""
+@dataclass(frozen=True)
+class Answer:
+    """One weak indicator of a result and the titles of the measures that answer it."""
+
+    indicator: IndicatorResult
+    titles: list[str]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a summary says of the plan that answers a result; ``first_cut_off``: its first follow-up date."""
+
+    fiscal_year: int
+    rows: list[Answer]
+    first_cut_off: date | None
+
+    @property
+    def uncovered(self) -> list[Answer]:
+        """Weak indicators without a measure."""
+        return [row for row in self.rows if not row.titles]
+
+
+def answers_to(agency: Agency, answered: RecordedYear) -> Answers:
+    """How the plan of the year after answers a result already read, in one query."""
     fiscal_year = answered.assessment.fiscal_year + 1
-    measures = list(
-        Measure.objects.filter(plan__agency=agency, plan__fiscal_year=fiscal_year).prefetch_related(
-            "weak_points", "rounds"
-        )
-    )
-    return PlanView(fiscal_year, measures, answered.assessment, answered.result, cover(answered.result, measures))
+    rows = _points_and_rounds().filter(plan__agency=agency, plan__fiscal_year=fiscal_year)
+    titles: dict[str | None, dict[int, str]] = {}
+    cut_offs: list[date] = []
+    for _, measure_id, title, indicator_code, cut_off in sorted(rows, key=itemgetter(0, 1)):
+        titles.setdefault(indicator_code, {})[measure_id] = title
+        cut_offs += [cut_off] if cut_off else []
+    answers = [Answer(row, list(titles.get(row.rule.code, {}).values())) for row in answered.result.weak]
+    return Answers(fiscal_year, answers, min(cut_offs, default=None))
+
+
+@cache
+def _points_and_rounds() -> QuerySet[Measure, tuple[int, int, str, str | None, date | None]]:
+    """``(order, key, title, indicator code, date)`` for each pair of weak point and round, either of them None.
+
+    Prepared once: putting a query together costs more than running it.
+    """
+    shown = ("order", "pk", "title", "weak_points__indicator_code", "rounds__cut_off")
+    return Measure.objects.order_by().values_list(*shown)
 
 
 def cover(result: YearResult | None, measures: list[Measure]) -> list[Coverage]:

@@ -12,7 +12,7 @@ from agencies.histories import history_of
 from agencies.http import get_officer
 from agencies.models import Agency
 from agencies.roles import Permission
-from agencies.versions import Stale
+from agencies.versions import Stale, tell_stale
 from assessments.packs import YearPack
 from measures import actions
 from measures.checks import check_measures
@@ -31,7 +31,9 @@ def plan(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "agency": member.agency,
         "view": view,
         "page_title": f"แผนมาตรการ ปีงบประมาณ พ.ศ. {year}",
-        "page_lead": f"ตอบผลการประเมินปี {year - 1}" if view.assessment else f"ยังไม่ได้บันทึกผลการประเมินปี {year - 1}",
+        "page_lead": f"ตอบผลการประเมินปี {year - 1}"
+        if view.assessment
+        else f"ยังไม่ได้บันทึกผลการประเมินปี {year - 1}",
         "findings": check_measures(view.measures),
         "can_edit": can(member, Permission.EDIT_MEASURES),
     }
@@ -71,7 +73,7 @@ def measure_edit(request: HttpRequest, agency_code: str, year: int, measure_id: 
             version = form.cleaned_data["version"] or 0
             actions.change_measure(measure=measure, content=form.content(), by=member, version=version)
         except Stale:
-            form.add_error(None, Stale.message)
+            tell_stale(form, measure)
         else:
             messages.success(request, f"บันทึก “{form.cleaned_data['title']}” แล้ว")
             return redirect("measures:plan", agency_code, year)

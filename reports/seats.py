@@ -47,10 +47,11 @@ def seats_of(paper: Paper) -> list[Seat]:
         paper.agency.memberships.filter(is_active=True, user__is_active=True).select_related("user")
     )
     opinions = paper.opinions.select_related("member__user") if paper.pk else ()  # nobody signs a sketch
+    # A returned paper will be another text: the signatures of the round that ended do not stand under it.
     signed = {
         opinion.role: opinion
         for opinion in opinions
-        if opinion.attempt == paper.attempt and opinion.decision == Decision.SIGNED
+        if opinion.attempt == paper.attempt and opinion.decision == Decision.SIGNED and not paper.is_editable
     }
     seats = [
         Seat(role, tuple(who for who in people if _sits(who, role, paper)), signed.get(role))

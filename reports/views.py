@@ -16,7 +16,7 @@ from agencies.http import get_officer
 from agencies.models import Membership
 from agencies.roles import Permission, Role
 from agencies.transitions import Refused
-from agencies.versions import Stale
+from agencies.versions import Stale, tell_stale
 from assessments.queries import get_assessment
 from reports import actions
 from reports.checks import check_paper
@@ -93,7 +93,7 @@ def paper_edit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpRes
                 version=data["version"],
             )
         except Stale:
-            form.add_error(None, Stale.message)
+            tell_stale(form, row)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
-from django.template import engines
+from django.template import Context, engines
 from django.template.base import FilterExpression
+from django.template.defaulttags import ForNode
 from django.test import Client, override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -56,10 +57,13 @@ def settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """SQLite tests use a file, as the portal does: an in-memory database locks differently between threads."""
+    """SQLite tests use a file, as the portal does: a database in memory locks differently between threads."""
     database = django_settings.DATABASES["default"]
     if database["ENGINE"] == "django.db.backends.sqlite3":
-        database["TEST"] = {**database.get("TEST", {}), "NAME": str(tmp_path_factory.mktemp("db") / "db.sqlite3")}
+        database["TEST"] = {
+            **database.get("TEST", {}),
+            "NAME": str(tmp_path_factory.mktemp("db") / "db.sqlite3"),
+        }
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +87,7 @@ class Undefined:
     """Stands for a template variable that does not exist, and fails the test that prints one."""
 
     def __bool__(self) -> bool:
-        # Only FilterExpression may take this for a text to print; for {% if %} it stays false, as in production.
+        # Only FilterExpression may take this for a text to print; {% if %} finds it false, as in production.
         return sys._getframe(1).f_code is FilterExpression.resolve.__code__
 
     def __contains__(self, text: str) -> bool:
@@ -100,6 +104,18 @@ class Undefined:
 @pytest.fixture(autouse=True)
 def undefined_variables_fail(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines["django"].engine, "string_if_invalid", Undefined())  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def undefined_loops_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Django loops over a name it does not know as if it were an empty list, and says nothing."""
+    render = ForNode.render
+
+    def render_known(node: ForNode, context: Context) -> str:
+        node.sequence.resolve(context)  # unlike the loop itself, this speaks up (see Undefined)
+        return render(node, context)
+
+    monkeypatch.setattr(ForNode, "render", render_known)
 
 
 def refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:

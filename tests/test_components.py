@@ -19,7 +19,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import include, path
 
-from agencies import components
+from agencies import bars, components, lists, pieces
 from agencies.templatetags.gallery import gallery_samples, score_rows
 
 
@@ -58,7 +58,10 @@ def show(source: str, **context: Any) -> str:
 def portal(**changes: Any) -> SimpleNamespace:
     agency = SimpleNamespace(name="อบต.ตัวอย่าง", code="demo", is_demo=True)
     member = SimpleNamespace(display_name="นางสาวตัวอย่าง ใจดี", position="ปลัด อบต.")
-    facts = {"agency": agency, "membership": member, "can_manage": True, "version": "9.9.9"}
+    links = SimpleNamespace(
+        desk="/demo/", officers="/a/demo/officers/", mine="/a/mine/", sign_out="/a/sign-out/"
+    )
+    facts = {"links": links, "agency": agency, "membership": member, "can_manage": True, "version": "9.9.9"}
     return SimpleNamespace(**{**facts, **changes})
 
 
@@ -199,11 +202,11 @@ class TestWholeForms:
 
 
 class TestWords:
-    @pytest.mark.parametrize("kind", components.TAG_KINDS)
+    @pytest.mark.parametrize("kind", pieces.TAG_KINDS)
     def test_status_tag_has_word_and_shape(self, kind: str) -> None:
         html = show("{% status_tag kind 'รอลงนาม' %}", kind=kind)
         assert "รอลงนาม" in html
-        assert components.SHAPES[kind] in html
+        assert pieces.SHAPES[kind] in html
         assert "<a " not in html
         assert "<button" not in html
 
@@ -266,7 +269,7 @@ class TestLists:
         html = show("{% task_list tasks %}", tasks=gallery_samples().tasks)
         assert html.count("btn-primary") == 1
         assert html.count("btn-outline-primary") == 1
-        for _tone, word in components.TASK_WORDS.values():
+        for _tone, word in lists.TASK_WORDS.values():
             assert word in html
 
     def test_the_path_marks_the_present_step(self) -> None:
@@ -321,7 +324,7 @@ class TestScoreBars:
 
     @pytest.mark.parametrize(("score", "length"), [("-1", "0.00%"), ("100.5", "100.00%"), ("12.5", "12.50%")])
     def test_lengths_stay_inside(self, score: str, length: str) -> None:
-        assert components.percent(Decimal(score)) == length
+        assert bars.percent(Decimal(score)) == length
 
 
 class TestFrame:

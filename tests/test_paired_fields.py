@@ -1,4 +1,4 @@
-"""Who and when come in pairs: every ``x_at`` beside an ``x_by`` has the constraint that keeps them together."""
+"""Who and when come in pairs: every ``x_at`` has its ``x_by`` and a constraint that keeps them together."""
 
 from __future__ import annotations
 

@@ -15,8 +15,6 @@ from agencies.findings import Finding
 from assessments.item_actions import Choice
 from measures.records import MeasureRecord
 
-ALL_UNITS = "ทุกส่วนราชการ"
-
 
 @dataclass(frozen=True)
 class OfficerContent:

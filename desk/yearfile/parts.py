@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 
+from agencies.kinds import ALL_UNITS
 from agencies.models import Unit
-from desk.yearfile.content import ALL_UNITS
 from desk.yearfile.cursor import Cursor
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from desk.yearfile.content import ALL_UNITS, PlanContent
+from agencies.kinds import ALL_UNITS
+from desk.yearfile.content import PlanContent
 from desk.yearfile.cursor import Cursor
 from desk.yearfile.names import Names
 from desk.yearfile.parts import longest, read_units, read_url, refuse_repeated

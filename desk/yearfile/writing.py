@@ -7,12 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from agencies.kinds import ALL_UNITS
 from agencies.models import Agency, Membership
 from assessments.item_actions import Choice, stored_choices
 from assessments.models import Assessment
 from assessments.packs import YearPack
 from assessments.queries import find_assessment
-from desk.yearfile.content import ALL_UNITS
 from desk.yearfile.cursor import CONTROL
 from desk.yearfile.document import FORMAT, VERSION
 from desk.yearfile.names import plan_pack, result_pack

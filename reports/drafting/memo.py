@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from agencies.kinds import ALL_UNITS
 from assessments.models import Assessment
 from assessments.presenters import signed
 from assessments.scoring import IndicatorResult, InstrumentResult, YearResult
@@ -115,7 +116,7 @@ def _extremes(result: YearResult) -> str:
 
 
 def _weak(result: YearResult) -> str:
-    threshold = result.pack.threshold
+    threshold = result.pack.threshold_label
     if not result.is_complete:
         return ""
     if not result.weak:
@@ -166,7 +167,7 @@ def _promised(measures: list[Measure], year: int) -> str:
 
 
 def _offices(measure: Measure) -> str:
-    names = ["ทุกส่วนราชการ"] if measure.all_units else [unit.name for unit in measure.units.all()]
+    names = [ALL_UNITS] if measure.all_units else [unit.name for unit in measure.units.all()]
     return f" ผู้รับผิดชอบ {listed(names)}" if names else ""
 
 

@@ -19,7 +19,9 @@ def last_event(agency: Agency) -> AuditEvent:
 
 
 def test_an_agency_is_created_with_its_event(db: None) -> None:
-    agency = actions.create_agency(by=None, code="ban-mai", name="เทศบาลตำบลบ้านใหม่", kind=Kind.SUBDISTRICT_MUNICIPALITY)
+    agency = actions.create_agency(
+        by=None, code="ban-mai", name="เทศบาลตำบลบ้านใหม่", kind=Kind.SUBDISTRICT_MUNICIPALITY
+    )
     event = last_event(agency)
     assert (event.event, event.subject_label) == (Event.AGENCY_CREATED, "เทศบาลตำบลบ้านใหม่")
     assert event.changes == {"name": "เทศบาลตำบลบ้านใหม่"}
@@ -34,7 +36,9 @@ def test_a_bad_code_is_refused(db: None, code: str) -> None:
 
 
 def test_a_change_records_old_and_new(cast: Cast) -> None:
-    assert actions.change_agency(agency=cast.agency, by=cast.admin, district="หนองม่วงไข่", name=cast.agency.name)
+    assert actions.change_agency(
+        agency=cast.agency, by=cast.admin, district="หนองม่วงไข่", name=cast.agency.name
+    )
     event = last_event(cast.agency)
     assert (event.event, event.changes) == (Event.AGENCY_CHANGED, {"district": ["", "หนองม่วงไข่"]})
 
@@ -49,7 +53,10 @@ def test_saving_the_same_is_no_event(cast: Cast) -> None:
 def test_an_office_comes_last(cast: Cast) -> None:
     unit = actions.add_unit(agency=cast.agency, name="กองช่าง", by=cast.admin)
     assert [row.name for row in cast.agency.units.all()] == ["สำนักปลัด", "กองคลัง", "กองช่าง"]
-    assert (last_event(cast.agency).event, last_event(cast.agency).subject_id) == (Event.UNIT_CREATED, unit.pk)
+    assert (last_event(cast.agency).event, last_event(cast.agency).subject_id) == (
+        Event.UNIT_CREATED,
+        unit.pk,
+    )
 
 
 def test_an_office_changes(cast: Cast) -> None:
@@ -108,7 +115,8 @@ def test_an_officer_moves_office_and_name_together(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "office"), [(Kind.SAO, "สำนักปลัด"), (Kind.TOWN_MUNICIPALITY, "สำนักปลัดเทศบาล"), (Kind.PAO, "สำนักปลัด")]
+    ("kind", "office"),
+    [(Kind.SAO, "สำนักปลัด"), (Kind.TOWN_MUNICIPALITY, "สำนักปลัดเทศบาล"), (Kind.PAO, "สำนักปลัด")],
 )
 def test_the_main_office_is_named_by_the_kind_of_body(kind: Kind, office: str) -> None:
     assert kind.main_office == office

@@ -126,7 +126,9 @@ class TestWhatIsKept:
 
     def test_history_shows_the_reasons_for_waived_warnings(self, cast: Cast) -> None:
         changes = {"state": ["draft", "confirmed"], "waived": {"declared-total": "ตรวจกับประกาศแล้ว"}}
-        record(Event.RESULT_CONFIRMED, by=cast.staff, agency=cast.agency, subject=cast.agency, changes=changes)
+        record(
+            Event.RESULT_CONFIRMED, by=cast.staff, agency=cast.agency, subject=cast.agency, changes=changes
+        )
         assert [line.comment for line in history_of(cast.agency)] == ["ตรวจกับประกาศแล้ว"]
 
 
@@ -173,10 +175,17 @@ class TestVerify:
 
     @pytest.mark.parametrize(
         "change",
-        ["comment = 'x'", "actor_name = 'x'", "event = 'x'", "changes = '{\"a\": 1}'", "subject_id = 7", "hash = 'x'"],
+        [
+            "comment = 'x'",
+            "actor_name = 'x'",
+            "event = 'x'",
+            "changes = '{\"a\": 1}'",
+            "subject_id = 7",
+            "hash = 'x'",
+        ],
     )
     def test_a_changed_event_is_found(self, change: str) -> None:
-        self.execute(f"UPDATE agencies_auditevent SET {change} WHERE sequence = 2 AND comment = 'สอง'")  # noqa: S608
+        self.execute(f"UPDATE agencies_auditevent SET {change} WHERE sequence = 2 AND comment = 'สอง'")
         assert "mae-kham-mi: event 2 was changed" in list(verify())
 
     def test_a_rehashed_change_is_found_by_the_event_after_it(self) -> None:

@@ -37,7 +37,9 @@ class TestAssessment:
         refused(update(year_s000, **stamp), "assessment_confirmed_state")
 
     def test_when_without_who(self, year_s000: Assessment) -> None:
-        refused(update(year_s000, state="confirmed", confirmed_at=timezone.now()), "assessment_confirmed_pair")
+        refused(
+            update(year_s000, state="confirmed", confirmed_at=timezone.now()), "assessment_confirmed_pair"
+        )
 
     def test_confirmed_with_stamp_is_accepted(self, year_s000: Assessment, cast: Cast) -> None:
         stamp = {"confirmed_at": timezone.now(), "confirmed_by": cast.staff}
@@ -58,7 +60,8 @@ class TestAssessment:
 
     def test_an_item_score_outside_its_range(self, year_s000: Assessment) -> None:
         refused(
-            lambda: ItemScore.objects.create(assessment=year_s000, code="o1", value="100.01"), "itemscore_value_range"
+            lambda: ItemScore.objects.create(assessment=year_s000, code="o1", value="100.01"),
+            "itemscore_value_range",
         )
 
     def test_an_edition_in_use_stays(self, year_s000: Assessment) -> None:
@@ -99,7 +102,8 @@ class TestMeasure:
 
 class TestPaper:
     @pytest.mark.parametrize(
-        ("state", "constraint"), [("submitted", "paper_submitted_state"), ("issued", "paper_(issued|submitted)_state")]
+        ("state", "constraint"),
+        [("submitted", "paper_submitted_state"), ("issued", "paper_(issued|submitted)_state")],
     )
     def test_a_state_without_its_stamp(self, cast: Cast, state: str, constraint: str) -> None:
         refused(update(make_memo(cast), state=state), constraint)
@@ -119,6 +123,8 @@ class TestPaper:
 
 
 def test_foreign_keys_are_enforced(cast: Cast) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
+    def orphan() -> None:
         Unit.objects.create(agency_id=10**9, name="กองช่าง")
         connection.check_constraints()
+
+    refused(orphan, "(?i)foreign key")

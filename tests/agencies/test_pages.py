@@ -74,7 +74,11 @@ class TestOfficer:
         answer = admin.post(url("officer-edit", cast.staff.pk), PERSON)
         stored = Membership.objects.select_related("user").get(pk=cast.staff.pk)
         assert answer["Location"] == url("officers")
-        assert (stored.display_name, stored.position, stored.unit) == ("นางสาวมาลี ดีงาม", "เจ้าพนักงานธุรการ", None)
+        assert (stored.display_name, stored.position, stored.unit) == (
+            "นางสาวมาลี ดีงาม",
+            "เจ้าพนักงานธุรการ",
+            None,
+        )
 
     def test_is_marked_as_moved_away(self, admin: Client, cast: Cast) -> None:
         admin.post(url("officer-edit", cast.staff.pk), {**PERSON, "is_active": ""})

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from agencies.events import Event
-from agencies.findings import Finding, Severity, block, blocking, warn, waivable
+from agencies.findings import Finding, Severity, block, blocking, waivable, warn
 from agencies.models import AuditEvent, Membership
 from agencies.transitions import Check, Refused, Transition, perform
 from assessments.models import Assessment
@@ -29,10 +29,11 @@ def with_checks(*checks: Check) -> Transition:
 def unchanged(row: Assessment) -> bool:
     """Whether the row stands in the table as this copy has it, and nothing was recorded of a confirmation."""
     stored = Assessment.objects.get(pk=row.pk)
-    return (
-        (stored.state, stored.version, stored.confirmed_at) == (row.state, row.version, row.confirmed_at)
-        and not AuditEvent.objects.filter(event=Event.RESULT_CONFIRMED).exists()
-    )
+    return (stored.state, stored.version, stored.confirmed_at) == (
+        row.state,
+        row.version,
+        row.confirmed_at,
+    ) and not AuditEvent.objects.filter(event=Event.RESULT_CONFIRMED).exists()
 
 
 def test_an_open_door_changes_state_stamp_version_and_record(cast: Cast, year_s000: Assessment) -> None:

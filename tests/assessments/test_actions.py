@@ -35,7 +35,7 @@ class TestOpenYear:
         assert AuditEvent.objects.filter(event=Event.YEAR_OPENED).count() == 1
 
     def test_a_year_without_rules_is_refused(self, cast: Cast) -> None:
-        with pytest.raises(Refused, match="ระบบยังไม่มีเกณฑ์การประเมินของปีงบประมาณ พ.ศ. 2599"):
+        with pytest.raises(Refused, match=r"ระบบยังไม่มีเกณฑ์การประเมินของปีงบประมาณ พ\.ศ\. 2599"):
             actions.open_year(agency=cast.agency, fiscal_year=2599, by=cast.staff)
         assert not Assessment.objects.exists()
 
@@ -75,7 +75,9 @@ class TestSaveScores:
         )
         other = Assessment.objects.get(pk=year_s000.pk)
         with pytest.raises(Stale):
-            actions.save_scores(assessment=other, scores={"duty": Decimal("2.00")}, by=cast.head, version=opened)
+            actions.save_scores(
+                assessment=other, scores={"duty": Decimal("2.00")}, by=cast.head, version=opened
+            )
         assert scores_of(year_s000)["duty"] == Decimal("1.00")
 
     def test_a_confirmed_year_is_refused_by_name(self, cast: Cast, year_s000: Assessment) -> None:

@@ -129,7 +129,7 @@ def test_a_bad_file_is_named_with_its_fault(folder: Path, old: str, new: str, pr
         read_pack(path)
     assert str(refused.value).startswith("2563/edition.toml: ")
     assert problem in str(refused.value)
-    with pytest.raises(BadEdition, match="2563/edition.toml"):
+    with pytest.raises(BadEdition, match=r"2563/edition\.toml"):
         apply_editions(folder=folder)
     assert contents() == before
 
@@ -137,7 +137,7 @@ def test_a_bad_file_is_named_with_its_fault(folder: Path, old: str, new: str, pr
 def test_a_file_that_is_not_text_is_named(folder: Path) -> None:
     path = folder / str(YEAR) / "edition.toml"
     path.write_bytes(b"\xff\xfe")
-    with pytest.raises(BadEdition, match="2563/edition.toml: UnicodeDecodeError"):
+    with pytest.raises(BadEdition, match=r"2563/edition\.toml: UnicodeDecodeError"):
         read_pack(path)
 
 

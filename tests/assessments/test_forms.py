@@ -16,7 +16,7 @@ from tests.factories import CODES, S000, scores
 def form(**typed: str) -> ScoresForm:
     edition = current_edition(2563)
     assert edition
-    data = {"version": "1"} | {name: value for name, value in typed.items()}
+    data = {"version": "1"} | typed
     return ScoresForm(data, pack=pack_of(edition))
 
 
@@ -103,7 +103,9 @@ class TestAnnouncement:
         assert list(form(declared_level="ผ่านดี").errors) == ["declared_level"]
 
     @pytest.mark.parametrize(("typed", "has"), [({}, False), ({"declared_total": "60.40"}, True)])
-    def test_its_part_of_the_page_opens_when_it_holds_something(self, typed: dict[str, str], has: bool) -> None:
+    def test_its_part_of_the_page_opens_when_it_holds_something(
+        self, typed: dict[str, str], has: bool
+    ) -> None:
         filled = form(**typed)
         filled.is_valid()
         assert filled.has_declared is has

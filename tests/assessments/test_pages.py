@@ -26,7 +26,11 @@ YEAR_PAGE = reverse("desk:year", args=["mae-kham-mi", 2563])
 
 def typed(version: int, **changes: str) -> dict[str, str]:
     """The grid as the browser sends it."""
-    return {f"score_{code}": figure for code, figure in zip(CODES, S000, strict=True)} | {"version": str(version)} | changes
+    return (
+        {f"score_{code}": figure for code, figure in zip(CODES, S000, strict=True)}
+        | {"version": str(version)}
+        | changes
+    )
 
 
 @pytest.fixture
@@ -76,6 +80,16 @@ class TestScores:
         assert "มีผู้บันทึกข้อมูลหน้านี้หลังจากที่ท่านเปิดไว้" in answer.content.decode()
         assert 'value="91.11"' in answer.content.decode()
         assert scores_of(year_s000)["duty"] == Decimal("90.00")
+
+    def test_after_the_warning_a_second_save_is_meant(
+        self, staff: Client, cast: Cast, year_s000: Assessment
+    ) -> None:
+        opened = year_s000.version
+        save_scores(assessment=year_s000, scores={"duty": Decimal("90.00")}, by=cast.head)
+        form = staff.post(url("scores-edit", 2563), typed(opened, score_duty="91.11")).context["form"]
+        again = typed(int(form["version"].value()), score_duty="91.11")
+        assert staff.post(url("scores-edit", 2563), again).status_code == 302
+        assert scores_of(year_s000)["duty"] == Decimal("91.11")
 
     def test_the_grid_shows_the_figures_that_follow(self, staff: Client, year_s000: Assessment) -> None:
         page = staff.get(url("scores-edit", 2563)).content.decode()

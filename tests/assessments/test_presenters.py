@@ -60,7 +60,12 @@ class TestLevel:
 
     def test_nothing_entered(self) -> None:
         view = level_view(score_year(WORDS, {}))
-        assert (view.name, view.tone, view.reason, view.next_step) == ("ยังระบุไม่ได้", "unknown", "ยังไม่มีคะแนน", "")
+        assert (view.name, view.tone, view.reason, view.next_step) == (
+            "ยังระบุไม่ได้",
+            "unknown",
+            "ยังไม่มีคะแนน",
+            "",
+        )
 
     def test_what_is_still_possible_is_listed(self) -> None:
         view = level_view(score_year(WORDS, {}, Declared(Decimal("90.00"))))
@@ -99,7 +104,9 @@ class TestRows:
 
     def test_instruments_beside_last_year(self) -> None:
         views = instrument_views(score_year(LETTERS, scores(S000)), score_year(LETTERS, scores(S003)))
-        assert [(view.code, view.weight, str(view.score), str(view.previous), view.change) for view in views] == [
+        assert [
+            (view.code, view.weight, str(view.score), str(view.previous), view.change) for view in views
+        ] == [
             ("IIT", "30", "91.21", "99.35", "−8.14"),
             ("EIT", "30", "72.53", "94.26", "−21.73"),
             ("OIT", "40", "28.20", "88.14", "−59.94"),

@@ -21,7 +21,9 @@ LETTERS, WORDS = PACKS[2563], PACKS[2566]
 EDGES = sorted({band.floor for pack in PACKS.values() for band in pack.bands if band.floor})
 
 cents = st.integers(0, 10_000)
-near_an_edge = st.sampled_from(EDGES).flatmap(lambda edge: st.integers(-3, 3).map(lambda by: int(edge * 100) + by))
+near_an_edge = st.sampled_from(EDGES).flatmap(
+    lambda edge: st.integers(-3, 3).map(lambda by: int(edge * 100) + by)
+)
 score_cents = st.one_of(cents, near_an_edge, st.sampled_from([0, 10_000]))
 ten_scores = st.lists(score_cents, min_size=10, max_size=10)
 packs = st.sampled_from(list(PACKS.values()))
@@ -84,7 +86,13 @@ def half_up(numerator: int, denominator: int) -> int:
 class TestTheSamples:
     def test_s000(self) -> None:
         result = score_year(LETTERS, scores(S000))
-        assert figures(result) == {"IIT": "91.21", "EIT": "72.53", "OIT": "28.20", "total": "60.40", "level": "D"}
+        assert figures(result) == {
+            "IIT": "91.21",
+            "EIT": "72.53",
+            "OIT": "28.20",
+            "total": "60.40",
+            "level": "D",
+        }
         assert weak(result) == [5, 6, 7, 8, 9, 10]
         assert [row.rule.number for row in result.strong] == [1, 2, 3, 4]
         assert [row.rule.name for row in result.highest] == ["การปฏิบัติหน้าที่"]
@@ -92,15 +100,22 @@ class TestTheSamples:
 
     def test_s003(self) -> None:
         result = score_year(LETTERS, scores(S003))
-        assert figures(result) == {"IIT": "99.35", "EIT": "94.26", "OIT": "88.14", "total": "93.34", "level": "A"}
+        assert figures(result) == {
+            "IIT": "99.35",
+            "EIT": "94.26",
+            "OIT": "88.14",
+            "total": "93.34",
+            "level": "A",
+        }
         assert weak(result) == []
         assert [row.rule.name for row in result.highest] == ["การปฏิบัติหน้าที่", "การแก้ไขปัญหาการทุจริต"]
 
-    def test_the_exact_total_is_rounded_once(self) -> None:
-        """Of rounded instrument figures S000 would be 60.402, of exact ones 60.40: both print 60.40; this one differs."""
-        values = [9999, 9999, 9999, 9999, 9998, 8500, 8500, 8501, 5000, 5001]
-        exact = Fraction(sum(values[:5]), 5) * 30 + Fraction(sum(values[5:8]), 3) * 30 + Fraction(sum(values[8:]), 2) * 40
-        assert score_year(LETTERS, as_scores(values)).total == publish(exact / 100 / 100)
+    def test_the_total_is_that_of_the_exact_means_not_of_the_published_ones(self) -> None:
+        """Means 90.004, 90.0033… and 90.01 make 90.0062; of 90.00, 90.00 and 90.01 it would be 90.004."""
+        values = [9000, 9000, 9000, 9001, 9001, 9000, 9000, 9001, 9001, 9001]
+        result = score_year(LETTERS, as_scores(values))
+        assert [str(row.score) for row in result.instruments] == ["90.00", "90.00", "90.01"]
+        assert str(result.total) == "90.01"
 
     def test_the_first_of_the_words_needs_every_instrument(self) -> None:
         """FY2566+: 87.85 with OIT under 85 is ผ่าน, not ผ่านดี."""
@@ -141,7 +156,7 @@ class TestRounding:
         assert (under.level and under.level.name) != level
 
     def test_a_total_of_84_995_is_published_as_85_and_is_level_a(self) -> None:
-        """OIT 84.9875 of two scores cannot be: the half is made by one hundredth in one OIT score of 0.4/2."""
+        """The half is made by the smallest steps there are: 0.3/5 and 0.4/2 of a hundredth."""
         values = [8500] * 5 + [8500] * 3 + [8500, 8500]
         values[0] -= 5  # IIT 84.99 exactly, total −0.003
         values[8] -= 1  # OIT 84.995, total −0.002: 84.995 in all
@@ -173,7 +188,9 @@ class TestLevels:
 
     @given(packs, ten_scores)
     @example(WORDS, [9200] * 5 + [9283, 9283, 9284] + [8100, 8100])
-    def test_a_level_keeps_its_own_rule_and_no_better_one_is_met(self, pack: YearPack, values: list[int]) -> None:
+    def test_a_level_keeps_its_own_rule_and_no_better_one_is_met(
+        self, pack: YearPack, values: list[int]
+    ) -> None:
         result = score_year(pack, as_scores(values))
         assert result.level
         assert result.total is not None
@@ -249,14 +266,14 @@ class TestMissingScores:
     def test_every_listed_level_can_be_reached(
         self, pack: YearPack, values: list[int], missing: tuple[int, ...]
     ) -> None:
-        """Each listed level is reached by bisection: a level needs instruments at a gate's side and a total."""
+        """No level is listed that no scores would give."""
         told = Arithmetic(pack)
         possible = names(score_year(pack, self.known(values, list(missing))).possible)
         found = {name for name in possible if self.is_reached(told, values, missing, name)}
         assert found == set(possible)
 
     def is_reached(self, told: Arithmetic, values: list[int], missing: tuple[int, ...], wanted: str) -> bool:
-        """Walk from the corners: fix all missing scores but one at telling values, and try all of the last."""
+        """Fix all missing scores but one at telling values, and search the last."""
         order = [name for name, _, _ in told.bands]
         *fixed, last = missing
         for filling in product(self.telling(told, values, missing), repeat=len(fixed)):

@@ -1,7 +1,8 @@
-"""What is true of every page that a test looks at: accessible, fitting, quiet; and its pictures to look at."""
+"""What holds for every page that a test looks at: accessible, fitting, quiet; and its pictures."""
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -25,7 +26,6 @@ RUN_AXE = """async () => {
   }));
 }"""
 
-# What sticks out to the right, except where its own box scrolls or hides it.
 STICKING_OUT = """() => {
   const edge = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= edge) return [];
@@ -56,9 +56,9 @@ class Ears:
         if response.status >= 400 and not (is_page and response.status in REFUSED):
             self.heard.append(f"{response.status} {response.request.method} {response.url}")
 
-    def assert_quiet(self, where: str) -> None:
+    def assert_quiet(self) -> None:
         """Fail with everything heard so far."""
-        assert not self.heard, f"{where}:\n" + "\n".join(self.heard)
+        assert not self.heard, "\n".join(self.heard)
 
 
 def assert_accessible(page: Page, where: str = "") -> None:
@@ -67,7 +67,7 @@ def assert_accessible(page: Page, where: str = "") -> None:
     page.evaluate(f"() => {{ if (!window.axe) {{ {AXE} }} }}")
     faults: list[dict[str, Any]] = page.evaluate(RUN_AXE)
     lines = [
-        f"{fault['rule']} ({fault['impact']}): {fault['help']}\n    {node['html'][:300]}\n    {node['summary']}"
+        f"{fault['rule']} ({fault['impact']}): {fault['help']}\n{node['html'][:300]}\n{node['summary']}"
         for fault in faults
         for node in fault["nodes"]
     ]
@@ -75,30 +75,22 @@ def assert_accessible(page: Page, where: str = "") -> None:
 
 
 def assert_fits(page: Page, where: str = "") -> None:
-    """Nothing makes the page scroll sideways."""
+    """Nothing makes the page scroll sideways; names what sticks out."""
     wide: list[str] = page.evaluate(STICKING_OUT)
     assert not wide, f"{where or page.url} scrolls sideways:\n" + "\n".join(wide)
 
 
-def look(page: Page, name: str, *, dark: bool = False) -> None:
-    """Check the page as it stands, wide and narrow (and in the dark), and keep pictures named ``name``."""
-    size = page.viewport_size or DESKTOP
-    views = [("desktop", DESKTOP, "light"), ("phone", PHONE, "light")]
-    views += [("dark", DESKTOP, "dark")] if dark else []
-    for view, viewport, scheme in views:
-        where = f"{name}-{view}"
-        page.emulate_media(color_scheme=scheme)
-        open_whole_page(page, viewport)
-        page.screenshot(path=ARTIFACTS / f"{where}.png", animations="disabled")
-        assert_accessible(page, where)
-        assert_fits(page, where)
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size(size)
+def photograph(page: Page, name: str) -> None:
+    """Keep a picture of the whole page for looking at."""
+    page.screenshot(path=ARTIFACTS / f"{name}.png", animations="disabled")
 
 
 def open_whole_page(page: Page, viewport: ViewportSize) -> None:
-    """Make the window as high as the page, so that nothing lies under the row of buttons, and load pictures."""
+    """Make the window as high as the page: nothing lies under the row of buttons, and pictures load."""
     page.set_viewport_size(viewport)
     height = max(page.evaluate("document.documentElement.scrollHeight"), viewport["height"])
     page.set_viewport_size({"width": viewport["width"], "height": min(height, TALLEST)})
-    page.wait_for_function("[...document.images].every((image) => image.complete)")
+    until = time.monotonic() + 20
+    while not page.evaluate("[...document.images].every((image) => image.complete)"):
+        assert time.monotonic() < until, f"pictures of {page.url} do not load"
+        page.wait_for_timeout(50)

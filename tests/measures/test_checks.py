@@ -36,7 +36,11 @@ def test_a_complete_measure_has_no_findings(cast: Cast) -> None:
 def test_a_missing_part_is_named(cast: Cast, lack: dict[str, Any], named: str) -> None:
     measure = make_measure(cast, **lack)
     [found] = checks.measure_has_required_parts(measure)
-    assert (found.rule, found.severity, found.url) == ("measure-incomplete", Severity.BLOCK, edit_page(measure))
+    assert (found.rule, found.severity, found.url) == (
+        "measure-incomplete",
+        Severity.BLOCK,
+        edit_page(measure),
+    )
     assert found.message == f"มาตรการ “มาตรการเผยแพร่ข้อมูลการจัดซื้อจัดจ้าง” ยังขาด {named}"
 
 
@@ -56,7 +60,11 @@ class TestLink:
     def test_a_measure_that_answers_nothing_is_held(self, cast: Cast) -> None:
         measure = make_measure(cast, indicator_codes=[])
         [found] = checks.measure_answers_something(measure)
-        assert (found.rule, found.severity, found.url) == ("measure-unlinked", Severity.BLOCK, edit_page(measure))
+        assert (found.rule, found.severity, found.url) == (
+            "measure-unlinked",
+            Severity.BLOCK,
+            edit_page(measure),
+        )
 
     def test_a_topic_is_an_answer_too(self, cast: Cast) -> None:
         measure = make_measure(cast, indicator_codes=[])
@@ -71,7 +79,8 @@ class TestLink:
 
 class TestYear:
     @pytest.mark.parametrize(
-        ("starts_on", "due_on"), [(date(2020, 10, 1), date(2021, 9, 30)), (date(2021, 1, 1), date(2021, 1, 1))]
+        ("starts_on", "due_on"),
+        [(date(2020, 10, 1), date(2021, 9, 30)), (date(2021, 1, 1), date(2021, 1, 1))],
     )
     def test_dates_inside_the_plan_year_pass(self, cast: Cast, starts_on: date, due_on: date) -> None:
         assert checks.measure_is_inside_its_year(make_measure(cast, starts_on=starts_on, due_on=due_on)) == []

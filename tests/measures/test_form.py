@@ -105,9 +105,17 @@ class TestRefusals:
 
     @pytest.mark.parametrize(
         ("field", "value"),
-        [("indicators", ["nothing"]), ("cut_offs", ["2022-03-31"]), ("owner", "0"), ("title", ""), ("starts_on", "")],
+        [
+            ("indicators", ["nothing"]),
+            ("cut_offs", ["2022-03-31"]),
+            ("owner", "0"),
+            ("title", ""),
+            ("starts_on", ""),
+        ],
     )
-    def test_what_is_not_on_offer_is_refused(self, cast: Cast, pack: YearPack, field: str, value: Any) -> None:
+    def test_what_is_not_on_offer_is_refused(
+        self, cast: Cast, pack: YearPack, field: str, value: Any
+    ) -> None:
         assert list(fill(cast, pack, **{field: value}).errors) == [field]
 
     def test_offices_and_officers_of_another_agency_are_not_on_offer(

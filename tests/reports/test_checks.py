@@ -15,7 +15,15 @@ from assessments.workflow import REOPEN
 from reports import checks
 from reports.actions import submit_paper
 from reports.models import Paper
-from tests.factories import S003, Cast, make_confirmed_year, make_measure, make_memo, make_submitted_memo, scores
+from tests.factories import (
+    S003,
+    Cast,
+    make_confirmed_year,
+    make_measure,
+    make_memo,
+    make_submitted_memo,
+    scores,
+)
 
 
 def rules(findings: list[Finding]) -> list[str]:

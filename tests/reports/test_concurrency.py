@@ -62,7 +62,9 @@ def test_twenty_papers_get_twenty_numbers(cast: Cast) -> None:
 
 
 def test_the_record_stays_whole_under_many_hands(cast: Cast) -> None:
-    at_once(12, lambda place: record(Event.SCORES_SAVED, by=cast.staff, agency=cast.agency, comment=str(place)))
+    at_once(
+        12, lambda place: record(Event.SCORES_SAVED, by=cast.staff, agency=cast.agency, comment=str(place))
+    )
     own = AuditEvent.objects.filter(chain__name=cast.agency.code)
     assert sorted(own.values_list("sequence", flat=True)) == list(range(1, 13))
     assert AuditChain.objects.get(name=cast.agency.code).last_sequence == 12
@@ -97,9 +99,7 @@ def test_a_double_click_opens_one_year_and_one_paper(cast: Cast) -> None:
     make_confirmed_year(cast)
     papers = at_once(
         4,
-        lambda _: start_paper(
-            agency=cast.agency, kind=PaperKind.MEMO, fiscal_year=2563, by=cast.staff
-        ).pk,
+        lambda _: start_paper(agency=cast.agency, kind=PaperKind.MEMO, fiscal_year=2563, by=cast.staff).pk,
     )
     assert (len(set(years)), len(set(papers))) == (1, 1)
     assert AuditEvent.objects.filter(event=Event.YEAR_OPENED).count() == 2

@@ -46,9 +46,7 @@ class TestPaper:
     @pytest.mark.parametrize("text", ["", "  \r\n "])
     def test_an_empty_section_is_refused_beside_it(self, memo: Paper, text: str) -> None:
         form = fill(memo, proposal=text)
-        assert dict(form.errors) == {
-            "proposal": ["ส่วนนี้ว่างไม่ได้ กรุณาพิมพ์ข้อความ หรือเลือกใช้ข้อความที่ระบบเสนอ"]
-        }
+        assert dict(form.errors) == {"proposal": ["ส่วนนี้ว่างไม่ได้ กรุณาพิมพ์ข้อความ หรือเลือกใช้ข้อความที่ระบบเสนอ"]}
 
     def test_or_taken_from_the_portal(self, memo: Paper) -> None:
         memo.sections.create(key="proposal", text="ของฉัน", basis="เก่า")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from agencies.events import Event
 from agencies.models import AuditEvent, Membership
 from agencies.transitions import Refused
 from reports import actions, issuing

@@ -20,11 +20,10 @@ from agencies.versions import Stale
 from assessments.actions import save_scores
 from assessments.models import Assessment
 from assessments.workflow import CONFIRM, REOPEN
-from reports import actions, issuing
+from reports import actions
 from reports.issuing import digest_holds
-from reports.models import Decision, IssuedFile, NumberBook, Opinion, Paper, PaperKind, Sealed
+from reports.models import Decision, Opinion, Paper, PaperKind
 from reports.queries import get_paper, unfinished, waiting_for
-from reports.rendering import reading_copy
 from reports.seats import next_seat, seats_of
 from reports.states import PaperState
 from tests.factories import (
@@ -38,13 +37,14 @@ from tests.factories import (
 )
 from tests.reports.extraction import pdfium_pages
 from thai.digits import to_thai_digits
-from thai.fiscal import to_buddhist
 
 
 def events() -> list[str]:
     """What was done to papers, in order."""
     return list(
-        AuditEvent.objects.filter(subject_type="reports.paper").order_by("sequence").values_list("event", flat=True)
+        AuditEvent.objects.filter(subject_type="reports.paper")
+        .order_by("sequence")
+        .values_list("event", flat=True)
     )
 
 
@@ -180,7 +180,11 @@ class TestWholeChain:
         paper = make_issued_memo(cast)
         stored = Paper.objects.get(pk=paper.pk)
         file = stored.issued_file
-        assert (stored.state, stored.number, stored.issued_by) == (PaperState.ISSUED, "พร 72501/1", cast.mayor)
+        assert (stored.state, stored.number, stored.issued_by) == (
+            PaperState.ISSUED,
+            "พร 72501/1",
+            cast.mayor,
+        )
         assert events() == [
             Event.PAPER_DRAFTED,
             Event.PAPER_SUBMITTED,
@@ -294,6 +298,7 @@ class TestChangedFigures:
         save_scores(assessment=reopened, scores={"prevent": Decimal("21.50")}, by=cast.staff)
         perform(CONFIRM, reopened, by=cast.staff)
         returned = actions.return_paper(paper=paper, comment="คะแนนแก้แล้ว", by=cast.deputy)
+        assert [seat.opinion for seat in seats_of(returned)] == [None] * 4
         resubmitted = actions.submit_paper(paper=returned, by=cast.staff)
         assert resubmitted.snapshot["figures"]["total"] == "62.20"
         assert sign(resubmitted, *cast.signers).is_issued

@@ -1,0 +1,105 @@
+"""The task list and the path of a year, written in Python: they stand row by row on the busiest pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from agencies.pieces import fill, known, optional, shape, tag
+
+TASK_WORDS = {
+    "done": ("good", "เสร็จแล้ว"),
+    "now": ("now", "ถึงขั้นที่ท่านต้องทำ"),
+    "waiting": ("waiting", "รอผู้อื่นดำเนินการ"),
+    "later": ("neutral", "ยังไม่ถึงขั้นนี้"),
+}
+TASK = """
+  <li data-kind="{}">
+    <div class="app-task-text">
+      <p class="app-task-title">{}</p>{}{}
+    </div>
+    <div class="app-task-side">
+      {}{}
+    </div>
+  </li>"""
+TASK_LINK = """
+      <a class="{}" href="{}">{}<span class="visually-hidden"> ({})</span></a>"""
+STEP_WORDS = {"done": ("good", "เสร็จแล้ว"), "now": ("now", "กำลังดำเนินการ"), "later": ("neutral", "ยังไม่ถึง")}
+STEP = """
+  <li{}>
+    <span class="app-path-mark">{}</span>
+    <span class="app-path-text">
+      {}
+      <span class="app-path-word">{}</span>{}
+    </span>
+  </li>"""
+
+# What is the same in every row of a kind is put together once.
+TASK_KINDS = {kind: (SafeString(kind), tag(*words)) for kind, words in TASK_WORDS.items()}
+STEP_STATES = {
+    state: (
+        SafeString(f' data-state="{state}"' + (' aria-current="step"' if state == "now" else "")),
+        shape(kind),
+        SafeString(word),
+    )
+    for state, (kind, word) in STEP_WORDS.items()
+}
+
+
+def task_list(tasks: Iterable[Any]) -> SafeString:
+    """Tasks (title, detail, who, due, url, action, kind done|now|waiting|later); due is text ready to read.
+
+    Only the first task of kind "now" gets the primary button: a page has one next step.
+    """
+    rows = []
+    button = "btn btn-primary"
+    for task in tasks:
+        known(task.kind, TASK_WORDS)
+        is_button = task.kind == "now" and bool(task.url)
+        rows.append(_task(task, button if is_button else "app-quiet-link"))
+        if is_button:
+            button = "btn btn-outline-primary"
+    return fill('<ol class="app-tasks">{}\n</ol>', SafeString("".join(rows)))
+
+
+def _task(task: Any, link_class: str) -> SafeString:
+    kind, words = TASK_KINDS[task.kind]
+    return fill(
+        TASK,
+        kind,
+        task.title,
+        optional("\n      <p>{}</p>", task.detail),
+        _meta(task),
+        words,
+        _task_link(task, link_class),
+    )
+
+
+def _meta(task: Any) -> SafeString | str:
+    """Who acts and until when, where either is known."""
+    who = optional("<span>ผู้ดำเนินการ: {}</span> ", task.who)
+    due = optional("<span>กำหนด: {}</span>", task.due)
+    return fill('\n      <p class="app-task-meta">{}{}</p>', who, due) if who or due else ""
+
+
+def _task_link(task: Any, link_class: str) -> SafeString | str:
+    if not task.url:
+        return ""
+    return fill(TASK_LINK, link_class, task.url, task.action or "เปิดดู", task.title)
+
+
+def year_path(steps: Iterable[Any]) -> SafeString:
+    """The year as a path of steps (label, state done|now|later, note, url); on phones from top to bottom."""
+    return fill('<ol class="app-path">{}\n</ol>', SafeString("".join(map(_step, steps))))
+
+
+def _step(step: Any) -> SafeString:
+    attributes, mark, word = STEP_STATES[known(step.state, STEP_WORDS)]
+    if step.url:
+        label = fill('<a href="{}">{}</a>', step.url, step.label)
+    else:
+        label = fill('<span class="app-path-label">{}</span>', step.label)
+    note = optional('\n      <span class="app-path-note">{}</span>', step.note)
+    return fill(STEP, attributes, mark, label, word, note)

@@ -1,0 +1,48 @@
+"""A portal and a browser for the tests of this folder, one of each per file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.looking import ARTIFACTS
+from tests.browser.server import RunningPortal, running_portal
+from tests.browser.visitor import Visitor, launch
+
+Arrive = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
+    """A portal with nothing in it but the demo agency; it must end without having failed on any request."""
+    with running_portal(tmp_path_factory.mktemp("portal")) as running:
+        yield running
+    log = running.log.read_text(encoding="utf-8")
+    assert "Internal Server Error" not in log, log
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, per file: Playwright's event loop must not outlive the tests that need it."""
+    ARTIFACTS.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def arrive(chromium: Browser, portal: RunningPortal) -> Iterator[Arrive]:
+    """Open windows, each a person of their own; every one must have stayed quiet at the end."""
+    visitors: list[Visitor] = []
+
+    def open_window(**how: Any) -> Visitor:
+        visitors.append(Visitor.arrive(chromium, portal.url, **how))
+        return visitors[-1]
+
+    yield open_window
+    for visitor in visitors:
+        visitor.leave()

@@ -1,0 +1,138 @@
+"""Every other page in its states, and a list that knows when a page is missing from it."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.browser.conftest import Arrive
+from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+HOME = "/ban-na-suk/"
+
+# Which test looks at the page of an address; answers that are not pages of their own say what they are.
+LOOKED_AT = {
+    "agencies:sign-in": "test_wrong_input",
+    "agencies:sign-out": "a button on every page",
+    "agencies:password": "test_first_year",
+    "agencies:my-permissions": "test_every_page",
+    "agencies:officers": "test_every_page",
+    "agencies:officer-add": "test_every_page",
+    "agencies:officer-edit": "test_every_page",
+    "agencies:officer-password": "test_every_page",
+    "agencies:unit-add": "test_every_page",
+    "agencies:unit-edit": "test_every_page",
+    "agencies:agency-edit": "test_every_page",
+    "assessments:year-open": "test_wrong_input",
+    "assessments:scores-edit": "test_first_year",
+    "assessments:scores-preview": "a part of scores-edit",
+    "assessments:result-confirm": "test_first_year",
+    "assessments:result-reopen": "test_every_page",
+    "measures:plan": "test_first_year",
+    "measures:measure-add": "test_first_year",
+    "measures:measure-edit": "test_every_page",
+    "measures:measure-remove": "test_every_page",
+    "reports:memo-start": "leads to paper",
+    "reports:paper": "test_first_year",
+    "reports:paper-edit": "test_first_year",
+    "reports:paper-submit": "test_first_year",
+    "reports:paper-sign": "test_first_year",
+    "reports:paper-return": "test_without_javascript",
+    "reports:paper-pdf": "a file",
+    "reports:paper-page": "a picture in paper",
+    "desk:home": "test_first_year",
+    "desk:setup": "test_first_year",
+    "desk:demo": "test_every_page",
+    "desk:gallery": "test_every_page",
+    "desk:agency": "test_first_year",
+    "desk:year": "test_first_year",
+    "desk:year-history": "test_every_page",
+}
+
+
+def names_of(resolver: URLResolver, space: str = "") -> set[str]:
+    """The full names of all addresses under a resolver."""
+    found: set[str] = set()
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            found.add(f"{space}{entry.name}")
+        else:
+            found |= names_of(entry, f"{space}{entry.namespace}:")
+    return found
+
+
+def test_no_page_was_forgotten() -> None:
+    assert names_of(get_resolver()) == set(LOOKED_AT)
+
+
+def test_pages_for_those_who_are_not_signed_in(arrive: Arrive) -> None:
+    visitor = arrive()
+    visitor.look_at("/demo/", "demo", dark=True)
+    visitor.look_at("/nothing/here/", "not-found-signed-out")
+
+    # A page of the portal leads to the door, and from there to where one wanted to go.
+    visitor.go(f"{HOME}2568/")
+    assert visitor.path == "/sign-in/"
+
+    # A form that was open too long says so.
+    visitor.go("/setup/")
+    visitor.page.context.clear_cookies()
+    visitor.press("สร้างหน่วยงานและเริ่มใช้งาน")
+    assert visitor.heading == "ส่งข้อมูลไม่สำเร็จ"
+    visitor.look("form-too-old")
+
+
+def test_pages_of_the_staff(arrive: Arrive) -> None:
+    visitor = arrive()
+    visitor.enter_demo("demo.staff")
+    visitor.look_at("/my-permissions/", "my-permissions", dark=True)
+    visitor.look_at("/components/", "components", dark=True)
+    visitor.look_at(f"{HOME}2567/", "year-with-six-weak", dark=True)
+    visitor.look_at(f"{HOME}2567/history/", "year-history")
+    visitor.look_at(f"{HOME}2567/scores/", "scores-locked")
+    visitor.look_at(f"{HOME}2566/", "year-not-opened")
+    visitor.look_at(f"{HOME}2568/measures/", "plan-of-an-earlier-year")
+    visitor.follow("แก้ไข", within=visitor.main)
+    visitor.look("measure-edit")
+    visitor.go(f"{HOME}2568/measures/")
+    visitor.follow("ลบ", within=visitor.main)
+    visitor.look("measure-remove")
+
+    visitor.go("/password/")
+    visitor.page.get_by_label("รหัสผ่านใหม่", exact=True).fill("123")
+    visitor.page.get_by_label("พิมพ์รหัสผ่านใหม่อีกครั้ง").fill("1234")
+    visitor.press("บันทึกรหัสผ่าน")
+    assert "รหัสผ่านทั้งสองช่องไม่ตรงกัน" in visitor.summary
+    visitor.look("password-error")
+
+
+def test_pages_of_the_administrator(arrive: Arrive) -> None:
+    visitor = arrive()
+    visitor.enter_demo("demo.admin")
+    visitor.look_at(f"{HOME}officers/", "officers", dark=True)
+    look_at_form(visitor, f"{HOME}officers/new/", "officer-add", button="บันทึก")
+    visitor.go(f"{HOME}officers/")
+    visitor.follow("นางวรรณา พูลผล")
+    visitor.look("officer-edit")
+    visitor.go(f"{HOME}officers/")
+    with visitor.page.expect_navigation():
+        visitor.main.get_by_role("button", name="ออกรหัสผ่านชั่วคราว").last.click()
+    assert visitor.heading == "รหัสผ่านชั่วคราว"
+    visitor.look("officer-password")
+
+    look_at_form(visitor, f"{HOME}units/new/", "unit-add", button="บันทึก")
+    visitor.go(f"{HOME}officers/")
+    visitor.follow("กองคลัง")
+    visitor.look("unit-edit")
+    visitor.look_at(f"{HOME}about/", "agency-edit")
+    look_at_form(visitor, f"{HOME}2567/reopen/", "reopen", button="เปิดเพื่อแก้ไข")
+
+
+def look_at_form(visitor: Visitor, path: str, name: str, *, button: str) -> None:
+    """A form empty, and sent empty."""
+    visitor.look_at(path, name)
+    visitor.press(button)
+    assert "มีข้อมูลที่ต้องแก้ไข" in visitor.summary
+    visitor.look(f"{name}-error")

@@ -1,0 +1,181 @@
+"""A person at a browser: goes to pages, looks at them, and does what people of the portal do everywhere."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, CDPSession, Locator, Page, Playwright, ViewportSize
+
+from tests.browser.looking import (
+    DESKTOP,
+    PHONE,
+    Ears,
+    assert_accessible,
+    assert_fits,
+    open_whole_page,
+    photograph,
+)
+
+PATIENCE = 15_000  # milliseconds until a test gives up waiting for something on a page
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Debian's Chromium, not the one that Playwright would download."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    return playwright.chromium.launch(executable_path=program, args=FLAGS)
+
+
+@dataclass
+class Visitor:
+    """One window of one browser profile. ``debugger`` is there when scripts are switched off."""
+
+    portal_url: str
+    page: Page
+    ears: Ears = field(default_factory=Ears)
+    debugger: CDPSession | None = None
+
+    @classmethod
+    def arrive(
+        cls, chromium: Browser, portal_url: str, *, size: ViewportSize = DESKTOP, javascript: bool = True
+    ) -> Visitor:
+        """Open a fresh window with nothing remembered."""
+        context = chromium.new_context(locale="th-TH", viewport=size, accept_downloads=True)
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        visitor = cls(portal_url, page)
+        visitor.ears.listen(page)
+        if not javascript:
+            # Switched off for the page, not for the whole context: axe-core must still run in it.
+            visitor.debugger = context.new_cdp_session(page)
+            visitor.debugger.send("Emulation.setScriptExecutionDisabled", {"value": True})
+        return visitor
+
+    def leave(self) -> None:
+        """Close the window; fail if a page complained about anything."""
+        self.page.context.close()
+        self.ears.assert_quiet()
+
+    # ---- going and looking -------------------------------------------------------------------------------
+
+    def go(self, path: str) -> int:
+        """Open an address of the portal; the status of the answer."""
+        answer = self.page.goto(self.portal_url + path)
+        assert answer is not None
+        return answer.status
+
+    @property
+    def path(self) -> str:
+        """The address at hand, without the host."""
+        return urlsplit(self.page.url).path
+
+    @property
+    def main(self) -> Locator:
+        """What the page says, without its frame."""
+        return self.page.locator("main")
+
+    @property
+    def heading(self) -> str:
+        """The page's only h1."""
+        return self.page.locator("h1").inner_text()
+
+    def look(self, name: str, *, dark: bool = False) -> None:
+        """Check the page as it stands, wide and narrow (and dark), and keep pictures named ``name``."""
+        size = self.page.viewport_size or DESKTOP
+        views = [("desktop", DESKTOP, "light"), ("phone", PHONE, "light")]
+        views += [("dark", DESKTOP, "dark")] if dark else []
+        with self._scripts():
+            for view, viewport, scheme in views:
+                where = f"{name}-{view}"
+                self.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+                open_whole_page(self.page, viewport)
+                photograph(self.page, where)
+                assert_accessible(self.page, where)
+                assert_fits(self.page, where)
+        self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size(size)
+
+    def look_at(self, path: str, name: str, *, dark: bool = False) -> None:
+        """Go to an address and look."""
+        self.go(path)
+        self.look(name, dark=dark)
+
+    @contextmanager
+    def _scripts(self) -> Iterator[None]:
+        """Let axe-core run; the page's own scripts were not loaded and stay off."""
+        if self.debugger is None:
+            yield
+            return
+        self.debugger.send("Emulation.setScriptExecutionDisabled", {"value": False})
+        try:
+            yield
+        finally:
+            self.debugger.send("Emulation.setScriptExecutionDisabled", {"value": True})
+
+    # ---- what people do everywhere -----------------------------------------------------------------------
+
+    def press(self, name: str, *, within: Locator | None = None) -> None:
+        """Press the button of this name, which sends a form, and wait for the answer."""
+        with self.page.expect_navigation():
+            (within or self.page).get_by_role("button", name=name, exact=True).click()
+
+    def link(self, name: str, *, within: Locator | None = None) -> Locator:
+        """The first link whose name begins like this."""
+        pattern = re.compile(f"^{re.escape(name)}")
+        return (within or self.page).get_by_role("link", name=pattern).first
+
+    def follow(self, name: str, *, within: Locator | None = None) -> None:
+        """Follow the first link whose name begins like this, and wait for where it leads."""
+        with self.page.expect_navigation():
+            self.link(name, within=within).click()
+
+    def enter_demo(self, username: str) -> None:
+        """Become one of the made-up officers."""
+        self.page.context.clear_cookies()
+        self.go("/demo/")
+        with self.page.expect_navigation():
+            self.page.locator(f"button[value='{username}']").click()
+
+    def sign_in(self, username: str, password: str) -> None:
+        """Sign in by the form."""
+        self.go("/sign-in/")
+        self.page.get_by_label("ชื่อผู้ใช้").fill(username)
+        self.page.get_by_label("รหัสผ่าน").fill(password)
+        self.press("เข้าสู่ระบบ", within=self.main)
+
+    def fetch(self, path: str) -> bytes:
+        """What the portal answers at an address, beside the page at hand."""
+        answer = self.page.context.request.get(self.portal_url + path)
+        assert answer.ok, f"{path}: {answer.status}"
+        return answer.body()
+
+    def download(self, link: str) -> bytes:
+        """The file that a link offers to save."""
+        with self.page.expect_download() as waiting:
+            self.link(link).click()
+        return waiting.value.path().read_bytes()
+
+    # ---- what a page says about errors -------------------------------------------------------------------
+
+    @property
+    def summary(self) -> str:
+        """The error summary's text."""
+        return self.page.locator(".app-error-summary").inner_text()
+
+    def message_beside(self, label: str) -> str:
+        """The message that a field names as its description."""
+        field_id = self.page.get_by_label(label).first.get_attribute("id")
+        return self.page.locator(f"#{field_id}_error").inner_text()

@@ -1,0 +1,194 @@
+"""Whose turn it is in a year, and how far the year has come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from agencies.models import Membership
+from assessments.models import Assessment
+from desk.overview import Overview, Task, overview_of, path_of, tasks_of
+from reports.actions import return_paper
+from reports.models import Paper
+from tests import factories
+from tests.factories import Cast
+
+STRONG = factories.scores(factories.S003)
+
+
+def overview(cast: Cast, fiscal_year: int = 2563) -> Overview:
+    view = overview_of(cast.agency, fiscal_year)
+    assert view
+    return view
+
+
+def kinds(cast: Cast, member: Membership) -> list[str]:
+    return [task.kind for task in tasks_of(overview(cast), member)]
+
+
+def task(cast: Cast, member: Membership, place: int) -> Task:
+    return tasks_of(overview(cast), member)[place]
+
+
+def empty(cast: Cast) -> object:
+    return factories.make_year(cast, figures={})
+
+
+def entered(cast: Cast) -> object:
+    return factories.make_year(cast)
+
+
+def confirmed(cast: Cast) -> object:
+    return factories.make_confirmed_year(cast)
+
+
+def planned(cast: Cast) -> object:
+    """Confirmed, and every weak indicator answered."""
+    factories.make_confirmed_year(cast)
+    weak = ["fix", "quality", "comm", "improve", "disclose", "prevent"]
+    return factories.make_measure(cast, indicator_codes=weak)
+
+
+def drafted(cast: Cast) -> Paper:
+    planned(cast)
+    return factories.make_memo(cast)
+
+
+def submitted(cast: Cast) -> Paper:
+    planned(cast)
+    return factories.make_submitted_memo(cast)
+
+
+def returned(cast: Cast) -> Paper:
+    return return_paper(paper=submitted(cast), comment="ขอให้แก้", by=cast.head)
+
+
+def issued(cast: Cast) -> Paper:
+    planned(cast)
+    return factories.make_issued_memo(cast)
+
+
+STAGES = [
+    (empty, 0, {"staff", "office_head", "admin"}),
+    (entered, 1, {"staff", "office_head", "admin"}),
+    (confirmed, 2, {"staff", "office_head", "admin"}),
+    (planned, 3, {"staff", "office_head", "admin"}),
+    (drafted, 3, {"staff", "office_head", "admin"}),
+    (returned, 3, {"staff", "office_head", "admin"}),
+    (submitted, 4, {"office_head"}),
+]
+
+
+class TestTasks:
+    @pytest.mark.parametrize(
+        ("prepare", "reached", "may"), STAGES, ids=lambda value: getattr(value, "__name__", "")
+    )
+    def test_one_task_is_open_to_those_who_may_do_it_and_waits_for_all_others(
+        self, cast: Cast, prepare: Any, reached: int, may: set[str]
+    ) -> None:
+        prepare(cast)
+        for member in cast.everyone:
+            open_kind = "now" if member.role in may else "waiting"
+            expected = ["done"] * reached + [open_kind] + ["later"] * (4 - reached)
+            assert kinds(cast, member) == expected, member.role
+
+    def test_a_finished_year_asks_nothing_of_anybody(self, cast: Cast) -> None:
+        issued(cast)
+        for member in cast.everyone:
+            assert kinds(cast, member) == ["done"] * 5
+
+    def test_tasks_that_wait_or_come_later_have_no_link(self, cast: Cast) -> None:
+        entered(cast)
+        for member in (cast.staff, cast.mayor):
+            tasks = tasks_of(overview(cast), member)
+            assert {bool(task.url) for task in tasks if task.kind in {"done", "now"}} == {True}
+            assert {task.url for task in tasks if task.kind in {"waiting", "later"}} == {""}
+
+    def test_a_year_without_weakness_needs_no_measures(self, cast: Cast) -> None:
+        factories.make_confirmed_year(cast, figures=STRONG)
+        assert task(cast, cast.staff, 2).kind == "done"
+        assert task(cast, cast.staff, 2).detail == "ไม่มีตัวชี้วัดที่ต่ำกว่าเกณฑ์"
+
+    def test_measures_are_counted_by_the_indicators_they_answer(self, cast: Cast) -> None:
+        confirmed(cast)
+        factories.make_measure(cast, indicator_codes=["disclose", "prevent"])
+        factories.make_measure(cast, indicator_codes=["disclose"])
+        assert task(cast, cast.staff, 2).detail == "มีมาตรการแล้ว 2 จาก 6 ตัวชี้วัดที่ต่ำกว่าเกณฑ์"
+
+    def test_measures_of_a_year_with_missing_scores_are_not_known_yet(self, cast: Cast) -> None:
+        empty(cast)
+        assert task(cast, cast.staff, 2).detail == "จะทราบตัวชี้วัดที่ต้องมีมาตรการเมื่อคะแนนครบ"
+
+    def test_the_memo_names_its_drafter_and_state(self, cast: Cast) -> None:
+        memo = drafted(cast)
+        found = task(cast, cast.admin, 3)
+        assert (found.who, found.detail) == ("นางอรอร คำลือ", "สถานะ: กำลังร่าง")
+        assert found.url == f"/mae-kham-mi/papers/{memo.pk}/"
+
+    def test_the_signature_names_who_is_awaited(self, cast: Cast) -> None:
+        memo = factories.sign(submitted(cast), cast.head)
+        found = task(cast, cast.staff, 4)
+        assert found.detail == "รอ รองปลัดองค์การบริหารส่วนตำบลแม่คำมี"
+        assert found.who == "นายวิชัย แก้วมา"
+        assert task(cast, cast.deputy, 4).url == f"/mae-kham-mi/papers/{memo.pk}/sign/"
+
+    def test_an_issued_memo_shows_its_number(self, cast: Cast) -> None:
+        memo = issued(cast)
+        assert memo.number
+        assert task(cast, cast.staff, 4).detail == f"ลงนามครบแล้ว เลขที่ {memo.number}"
+
+    def test_confirmation_names_who_confirmed(self, cast: Cast) -> None:
+        confirmed(cast)
+        assert task(cast, cast.mayor, 1).detail == "ยืนยันโดย นางอรอร คำลือ"
+
+
+class TestPath:
+    @pytest.mark.parametrize(
+        ("prepare", "reached"),
+        [*((prepare, reached) for prepare, reached, _ in STAGES), (issued, 5)],
+        ids=lambda value: getattr(value, "__name__", ""),
+    )
+    def test_marks_one_present_station(self, cast: Cast, prepare: Any, reached: int) -> None:
+        prepare(cast)
+        states = [step.state for step in path_of(overview(cast))]
+        assert states == ["done"] * reached + ["now"] + ["later"] * (5 - reached)
+
+    def test_measures_may_be_ready_before_the_result_is_confirmed(self, cast: Cast) -> None:
+        factories.make_year(cast, figures=STRONG)
+        states = [step.state for step in path_of(overview(cast))]
+        assert states == ["done", "now", "done", "later", "later", "later"]
+
+    def test_names_the_first_follow_up_of_the_plan(self, cast: Cast) -> None:
+        confirmed(cast)
+        assert path_of(overview(cast))[-1].note == "รอบแรก 31 มี.ค. 2564"
+        factories.make_measure(cast, cut_offs=[])
+        assert path_of(overview(cast))[-1].note == "รอบแรก 31 มี.ค. 2564"
+        content = factories.measure_content(cast)
+        early, late = content.cut_offs[0].replace(month=1), content.cut_offs[1]
+        factories.make_measure(cast, indicator_codes=[], cut_offs=[late, early])
+        assert path_of(overview(cast))[-1].note == "รอบแรก 31 ม.ค. 2564"
+
+    def test_shows_the_number_of_the_issued_memo(self, cast: Cast) -> None:
+        memo = issued(cast)
+        assert path_of(overview(cast))[4].note == memo.number
+
+
+class TestOverview:
+    def test_there_is_none_of_a_year_not_opened(self, cast: Cast, year_s000: Assessment) -> None:
+        assert overview_of(cast.agency, 2564) is None
+
+    def test_holds_the_year_before_where_it_was_recorded(self, cast: Cast, year_s000: Assessment) -> None:
+        factories.make_year(cast, 2564, STRONG)
+        before = overview(cast, 2564).previous
+        assert before
+        assert before.total == overview(cast).result.total
+        assert overview(cast).previous is None
+
+    def test_other_agencies_are_not_mixed_in(self, cast: Cast, others: Cast, year_s000: Assessment) -> None:
+        factories.make_issued_memo(others)
+        factories.make_measure(others)
+        view = overview(cast)
+        assert view.memo is None
+        assert [row.titles for row in view.plan.rows] == [[]] * 6
+        assert view.result.total is not None

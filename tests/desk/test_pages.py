@@ -1,0 +1,333 @@
+"""The pages of the top room: first page, demo, set-up, desk and the page of a year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from agencies.models import Agency, Membership
+from desk.demo import load_demo
+from reports.actions import return_paper
+from tests import factories
+from tests.factories import Cast
+
+STRONG = factories.scores(factories.S003)
+SignIn = Callable[[Client, Membership], Client]
+HOME, DEMO, SETUP = reverse("desk:home"), reverse("desk:demo"), reverse("desk:setup")
+DESK, YEAR = reverse("desk:agency", args=["mae-kham-mi"]), reverse("desk:year", args=["mae-kham-mi", 2563])
+
+
+def text(answer: HttpResponse) -> str:
+    """What a reader sees of the page's content, words parted by single spaces."""
+    html = answer.content.decode().split('<main id="main" tabindex="-1">')[1].split("</main>")[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def kinds(answer: Any) -> list[str]:
+    return [task.kind for task in answer.context["tasks"]]
+
+
+@pytest.fixture
+def demo(db: None, settings: Any) -> Agency:
+    """A portal started with its demo, in which nothing was set up yet."""
+    settings.DEMO = True
+    load_demo()
+    return Agency.objects.get(is_demo=True)
+
+
+class TestDesk:
+    def test_is_unknown_to_outsiders(
+        self, client: Client, cast: Cast, others: Cast, as_officer: SignIn
+    ) -> None:
+        assert as_officer(client, others.admin).get(DESK).status_code == 404
+
+    def test_before_the_first_year_the_clerk_is_told_to_begin(
+        self, client: Client, cast: Cast, as_officer: SignIn
+    ) -> None:
+        answer = as_officer(client, cast.staff).get(DESK)
+        assert "เริ่มจากปีที่ได้รับผลล่าสุด" in text(answer)
+        assert answer.context["open_form"] is not None
+
+    def test_before_the_first_year_a_signer_is_told_to_wait(
+        self, client: Client, cast: Cast, as_officer: SignIn
+    ) -> None:
+        answer = as_officer(client, cast.mayor).get(DESK)
+        assert "ยังไม่มีปีที่บันทึกไว้" in text(answer)
+        assert "<form method" not in answer.content.decode().split("<main")[1]
+
+    @pytest.mark.parametrize(
+        ("figures", "confirmed", "title"),
+        [
+            ({}, False, "กรอกผลคะแนนรายตัวชี้วัด"),
+            ({"duty": Decimal("96.17")}, False, "กรอกผลคะแนนรายตัวชี้วัด"),
+            (factories.scores(), False, "ตรวจทานและยืนยันผลคะแนน"),
+            (factories.scores(), True, "จัดทำมาตรการสำหรับปี 2564"),
+            (STRONG, True, "ร่างบันทึกข้อความรายงานผล"),
+        ],
+        ids=["empty", "scores missing", "to confirm", "measures missing", "to draft"],
+    )
+    def test_the_clerk_finds_the_next_step_of_the_year(
+        self,
+        client: Client,
+        cast: Cast,
+        as_officer: SignIn,
+        figures: dict[str, Decimal],
+        confirmed: bool,
+        title: str,
+    ) -> None:
+        year = factories.make_year(cast, figures=figures)
+        if confirmed:
+            factories.confirm(year, by=cast.staff)
+        for officer in (cast.staff, cast.head, cast.admin):
+            answer = as_officer(client, officer).get(DESK)
+            assert [task.title for task in answer.context["tasks"]] == [title]
+            assert answer.content.decode().count('class="btn btn-primary"') == 1
+        assert as_officer(client, cast.clerk).get(DESK).context["tasks"] == []
+        assert "ขณะนี้ไม่มีงานที่รอท่าน" in text(client.get(DESK))
+
+    def test_a_drafted_memo_waits_for_its_drafter(
+        self, client: Client, cast: Cast, as_officer: SignIn
+    ) -> None:
+        factories.make_confirmed_year(cast, figures=STRONG)
+        memo = factories.make_memo(cast)
+        tasks = as_officer(client, cast.staff).get(DESK).context["tasks"]
+        assert [(task.title, task.detail) for task in tasks] == [("ร่างและเสนอบันทึกข้อความ", "สถานะ: กำลังร่าง")]
+        assert tasks[0].url == reverse("reports:paper", args=["mae-kham-mi", memo.pk])
+
+    def test_a_submitted_memo_waits_for_each_signer_in_turn(
+        self, client: Client, cast: Cast, as_officer: SignIn
+    ) -> None:
+        memo = factories.make_submitted_memo(cast)
+        url = reverse("reports:paper-sign", args=["mae-kham-mi", memo.pk])
+        for signer in cast.signers:
+            waiting = {
+                officer.role
+                for officer in cast.everyone
+                if url in {task.url for task in as_officer(client, officer).get(DESK).context["tasks"]}
+            }
+            assert waiting == {signer.role}
+            memo = factories.sign(memo, signer)
+        assert as_officer(client, cast.mayor).get(DESK).context["tasks"] == []
+
+    def test_a_signature_says_who_asks_and_since_when(
+        self, client: Client, cast: Cast, as_officer: SignIn
+    ) -> None:
+        factories.make_submitted_memo(cast)
+        task = as_officer(client, cast.head).get(DESK).context["tasks"][0]
+        assert task.title == "ลงนาม: บันทึกข้อความรายงานผลการประเมิน ปีงบประมาณ พ.ศ. 2563"
+        assert task.detail == "เสนอโดย นางอรอร คำลือ"
+        assert task.due.startswith("เสนอเมื่อ ")
+
+    def test_a_returned_memo_waits_once_for_those_who_draft(
+        self, client: Client, cast: Cast, as_officer: SignIn
+    ) -> None:
+        memo = factories.make_submitted_memo(cast)
+        return_paper(paper=memo, comment="ขอให้แก้วันที่", by=cast.head)
+        titles = [task.title for task in as_officer(client, cast.staff).get(DESK).context["tasks"]]
+        assert titles[0] == "แก้ไขและเสนอใหม่: บันทึกข้อความรายงานผลการประเมิน ปีงบประมาณ พ.ศ. 2563"
+        assert "ร่างและเสนอบันทึกข้อความ" not in titles
+        assert as_officer(client, cast.mayor).get(DESK).context["tasks"] == []
+
+    def test_lists_the_years_newest_first(self, client: Client, cast: Cast, as_officer: SignIn) -> None:
+        factories.make_confirmed_year(cast)
+        factories.make_year(cast, 2564, {})
+        rows = as_officer(client, cast.mayor).get(DESK).context["years"]
+        assert [(row.assessment.fiscal_year, row.total, row.weak) for row in rows] == [
+            (2564, None, 0),
+            (2563, Decimal("60.40"), 6),
+        ]
+        words = text(client.get(DESK))
+        assert "พ.ศ. 2563 60.40" in words
+        assert "ยืนยันผลแล้ว" in words
+
+
+class TestYear:
+    def test_is_unknown_to_outsiders(
+        self, client: Client, cast: Cast, others: Cast, as_officer: SignIn
+    ) -> None:
+        factories.make_year(cast)
+        assert as_officer(client, others.admin).get(YEAR).status_code == 404
+
+    def test_a_year_not_opened_can_be_opened_by_the_clerk(
+        self, client: Client, cast: Cast, as_officer: SignIn
+    ) -> None:
+        answer = as_officer(client, cast.staff).get(YEAR)
+        assert answer.status_code == 404
+        assert 'name="fiscal_year" value="2563"' in answer.content.decode()
+        assert "เปิดปี 2563 และกรอกคะแนน" in text(answer)
+
+    def test_a_year_not_opened_is_awaited_by_a_signer(
+        self, client: Client, cast: Cast, as_officer: SignIn
+    ) -> None:
+        answer = as_officer(client, cast.mayor).get(YEAR)
+        assert answer.status_code == 404
+        assert "เมื่อเจ้าหน้าที่ผู้รับผิดชอบเปิดปีแล้ว" in text(answer)
+
+    def test_a_year_without_rules_cannot_be_opened(
+        self, client: Client, cast: Cast, as_officer: SignIn
+    ) -> None:
+        answer = as_officer(client, cast.staff).get(reverse("desk:year", args=["mae-kham-mi", 2499]))
+        assert answer.status_code == 404
+        assert "ยังไม่มีเกณฑ์ของปีนี้" in text(answer)
+        assert "fiscal_year" not in answer.content.decode()
+
+    def test_an_empty_year_says_that_nothing_is_known(
+        self, client: Client, cast: Cast, as_officer: SignIn
+    ) -> None:
+        factories.make_year(cast, figures={})
+        answer = as_officer(client, cast.staff).get(YEAR)
+        words = text(answer)
+        assert "ระดับ ยังระบุไม่ได้ คะแนนรวม –" in words
+        assert "กรอกแล้ว 0 จาก 10 ตัวชี้วัด" in words
+        assert words.count("ยังไม่มีคะแนน") == 11  # the level's reason and ten bars
+        assert "ข้อที่ควรตรวจสอบ" not in words
+        assert kinds(answer) == ["now", "later", "later", "later", "later"]
+
+    def test_a_partial_year_names_what_is_missing_and_possible(
+        self, client: Client, cast: Cast, as_officer: SignIn
+    ) -> None:
+        figures = factories.scores()
+        del figures["prevent"]
+        factories.make_year(cast, figures=figures)
+        words = text(as_officer(client, cast.staff).get(YEAR))
+        assert "กรอกแล้ว 9 จาก 10 ตัวชี้วัด" in words
+        assert "ยังไม่ได้บันทึกคะแนนตัวชี้วัดที่ 10 การป้องกันการทุจริต" in words
+        assert "ระดับที่เป็นไปได้คือ" in words
+
+    def test_weak_indicators_stand_with_the_measures_that_answer_them(
+        self, client: Client, cast: Cast, as_officer: SignIn
+    ) -> None:
+        factories.make_confirmed_year(cast)
+        factories.make_measure(cast, title="มาตรการแรก <ก>", indicator_codes=["disclose", "prevent"])
+        factories.make_measure(cast, title="มาตรการที่สอง")
+        answer = as_officer(client, cast.staff).get(YEAR)
+        rows = {row.indicator.rule.code: row.titles for row in answer.context["view"].plan.rows}
+        assert rows == {
+            "fix": [],
+            "quality": [],
+            "comm": [],
+            "improve": [],
+            "disclose": ["มาตรการแรก <ก>", "มาตรการที่สอง"],
+            "prevent": ["มาตรการแรก <ก>"],
+        }
+        html = answer.content.decode()
+        assert "มาตรการแรก &lt;ก&gt;" in html
+        add = reverse("measures:measure-add", args=["mae-kham-mi", 2564])
+        assert re.findall(rf'{add}\?indicator=(\w+)"', html) == ["fix", "quality", "comm", "improve"]
+
+    def test_a_signer_is_not_offered_what_only_the_clerk_may_do(
+        self, client: Client, cast: Cast, as_officer: SignIn
+    ) -> None:
+        factories.make_year(cast)
+        html = as_officer(client, cast.deputy).get(YEAR).content.decode()
+        assert "measures/add" not in html
+        assert reverse("measures:measure-add", args=["mae-kham-mi", 2564]) not in html
+        assert reverse("reports:memo-start", args=["mae-kham-mi", 2563]) not in html
+        assert "เจ้าหน้าที่ผู้รับผิดชอบยังไม่ได้เริ่มร่าง" in html
+
+    def test_a_year_without_weakness_says_so(self, client: Client, cast: Cast, as_officer: SignIn) -> None:
+        factories.make_year(cast, figures=STRONG)
+        words = text(as_officer(client, cast.staff).get(YEAR))
+        assert "ทุกตัวชี้วัดได้ตั้งแต่ 85 คะแนนขึ้นไป" in words
+        assert "ยังไม่มีมาตรการ" not in words
+
+    def test_a_confirmed_year_is_locked_and_says_by_whom(
+        self, client: Client, cast: Cast, as_officer: SignIn
+    ) -> None:
+        factories.make_confirmed_year(cast)
+        edit = reverse("assessments:scores-edit", args=["mae-kham-mi", 2563])
+        reopen = reverse("assessments:result-reopen", args=["mae-kham-mi", 2563])
+        answer = as_officer(client, cast.clerk).get(YEAR)
+        assert "ยืนยันโดย นางอรอร คำลือ" in text(answer)
+        assert reopen in answer.content.decode()
+        html = as_officer(client, cast.staff).get(YEAR).content.decode()
+        assert reopen not in html
+        assert f'href="{edit}">แก้ไขคะแนน' not in html
+
+    def test_last_year_stands_beside_this_year(self, client: Client, cast: Cast, as_officer: SignIn) -> None:
+        factories.make_confirmed_year(cast)
+        factories.make_year(cast, 2564, STRONG)
+        words = text(as_officer(client, cast.staff).get(reverse("desk:year", args=["mae-kham-mi", 2564])))
+        assert "+36.49 จากปีก่อน" in words
+        assert "ปีก่อน 12.50 เพิ่มขึ้น 75.00" in words
+
+    def test_the_memo_is_shown_in_its_state(self, client: Client, cast: Cast, as_officer: SignIn) -> None:
+        memo = factories.make_submitted_memo(cast)
+        html = as_officer(client, cast.mayor).get(YEAR).content.decode()
+        section = html.split('<section id="memo"')[1].split("</section>")[0]
+        assert "อยู่ระหว่างเสนอลงนาม" in section
+        assert reverse("reports:paper", args=["mae-kham-mi", memo.pk]) in section
+
+    def test_history_tells_who_did_what(self, client: Client, cast: Cast, as_officer: SignIn) -> None:
+        factories.make_confirmed_year(cast)
+        url = reverse("desk:year-history", args=["mae-kham-mi", 2563])
+        events = as_officer(client, cast.mayor).get(url).context["events"]
+        assert {event.who for event in events} == {"นางอรอร คำลือ"}
+        assert len(events) == 3
+
+    def test_the_gallery_of_components_is_drawn(self, client: Client, cast: Cast, as_officer: SignIn) -> None:
+        assert as_officer(client, cast.staff).get(reverse("desk:gallery")).status_code == 200
+
+
+class TestQueryCounts:
+    """A page asks the database as often for one row as for three.
+
+    Of the queries, one is the session's and one reads the person with their posts.
+    """
+
+    def test_the_year_page_by_measures(
+        self, client: Client, cast: Cast, as_officer: SignIn, django_assert_num_queries: Any
+    ) -> None:
+        factories.make_year(cast)
+        as_officer(client, cast.staff).get(YEAR)
+        with django_assert_num_queries(6):
+            client.get(YEAR)
+        factories.make_measure(cast)
+        with django_assert_num_queries(6):
+            client.get(YEAR)
+        factories.make_measure(cast, indicator_codes=["disclose", "prevent", "comm"])
+        factories.make_measure(cast, indicator_codes=["fix"])
+        with django_assert_num_queries(6):
+            assert len(client.get(YEAR).context["view"].plan.rows) == 6
+
+    def test_the_year_page_by_years(
+        self, client: Client, cast: Cast, as_officer: SignIn, django_assert_num_queries: Any
+    ) -> None:
+        url = reverse("desk:year", args=["mae-kham-mi", 2565])
+        factories.make_year(cast, 2565)
+        as_officer(client, cast.staff).get(url)
+        with django_assert_num_queries(6):
+            client.get(url)
+        factories.make_year(cast, 2564)
+        client.get(url)
+        factories.make_year(cast, 2563)
+        with django_assert_num_queries(6):
+            client.get(url)
+
+    def test_a_confirmed_year_with_a_memo_reads_the_names_of_both_officers_at_once(
+        self, client: Client, cast: Cast, as_officer: SignIn, django_assert_num_queries: Any
+    ) -> None:
+        factories.make_issued_memo(cast)
+        as_officer(client, cast.mayor).get(YEAR)
+        with django_assert_num_queries(7):
+            client.get(YEAR)
+
+    def test_the_desk_by_years(
+        self, client: Client, cast: Cast, as_officer: SignIn, django_assert_num_queries: Any
+    ) -> None:
+        factories.make_year(cast, 2565)
+        as_officer(client, cast.staff).get(DESK)
+        with django_assert_num_queries(9):
+            client.get(DESK)
+        factories.make_year(cast, 2564)
+        factories.make_year(cast, 2563)
+        client.get(DESK)
+        with django_assert_num_queries(9):
+            assert len(client.get(DESK).context["years"]) == 3

@@ -1,0 +1,269 @@
+"""Every named address, tried as nobody, as a stranger, in every role, and with ids of another agency.
+
+The addresses are read from the URLconf; what each one asks for is the table below. An address that is not in
+the table fails the first test: who may open a new page is a decision, not an accident.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from agencies.actions import RESERVED_CODES
+from agencies.models import Agency, AuditEvent, Membership
+from agencies.roles import Permission, permissions_of
+from tests.factories import Cast, make_cast, make_confirmed_year, make_measure, make_memo
+
+P = Permission
+GET, POST, BOTH = frozenset({"GET"}), frozenset({"POST"}), frozenset({"GET", "POST"})
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What an address accepts and asks of a person; ``permission`` None: being signed in is enough."""
+
+    methods: frozenset[str]
+    permission: Permission | None = None
+    is_public: bool = False
+
+
+RULES = {
+    "agencies:sign-in": Rule(BOTH, is_public=True),
+    "agencies:sign-out": Rule(POST),
+    "agencies:password": Rule(BOTH),
+    "agencies:my-permissions": Rule(GET),
+    "agencies:officers": Rule(GET, P.MANAGE_AGENCY),
+    "agencies:officer-add": Rule(BOTH, P.MANAGE_AGENCY),
+    "agencies:officer-edit": Rule(BOTH, P.MANAGE_AGENCY),
+    "agencies:officer-password": Rule(POST, P.MANAGE_AGENCY),
+    "agencies:unit-add": Rule(BOTH, P.MANAGE_AGENCY),
+    "agencies:unit-edit": Rule(BOTH, P.MANAGE_AGENCY),
+    "agencies:agency-edit": Rule(BOTH, P.MANAGE_AGENCY),
+    "assessments:year-open": Rule(POST, P.ENTER_SCORES),
+    "assessments:scores-edit": Rule(BOTH, P.ENTER_SCORES),
+    "assessments:scores-preview": Rule(POST, P.ENTER_SCORES),
+    "assessments:result-confirm": Rule(BOTH, P.CONFIRM_RESULT),
+    "assessments:result-reopen": Rule(BOTH, P.REOPEN_RESULT),
+    "measures:plan": Rule(GET, P.VIEW),
+    "measures:measure-add": Rule(BOTH, P.EDIT_MEASURES),
+    "measures:measure-edit": Rule(BOTH, P.EDIT_MEASURES),
+    "measures:measure-remove": Rule(BOTH, P.EDIT_MEASURES),
+    "reports:memo-start": Rule(POST, P.DRAFT_PAPERS),
+    "reports:paper": Rule(GET, P.VIEW),
+    "reports:paper-edit": Rule(BOTH, P.DRAFT_PAPERS),
+    "reports:paper-submit": Rule(BOTH, P.DRAFT_PAPERS),
+    "reports:paper-sign": Rule(BOTH, P.SIGN_PAPERS),
+    "reports:paper-return": Rule(POST, P.SIGN_PAPERS),
+    "reports:paper-pdf": Rule(GET, P.VIEW),
+    "reports:paper-page": Rule(GET, P.VIEW),
+    "desk:home": Rule(GET, is_public=True),
+    "desk:setup": Rule(BOTH, is_public=True),
+    "desk:demo": Rule(BOTH, is_public=True),
+    "desk:gallery": Rule(GET),
+    "desk:agency": Rule(GET, P.VIEW),
+    "desk:year": Rule(GET, P.VIEW),
+    "desk:year-history": Rule(GET, P.VIEW),
+}
+
+
+def routes(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every named address with its namespace."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from routes(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
+        else:
+            yield f"{space}{entry.name}", entry
+
+
+ROUTES = dict(routes(get_resolver()))
+ARGUMENTS = {name: set(pattern.pattern.converters) for name, pattern in ROUTES.items()}
+OF_AN_AGENCY = [name for name, arguments in ARGUMENTS.items() if "agency_code" in arguments]
+WITH_AN_ID = [name for name, arguments in ARGUMENTS.items() if any(arg.endswith("_id") for arg in arguments)]
+
+
+@dataclass(frozen=True)
+class World:
+    """One agency with something behind every address."""
+
+    cast: Cast
+    ids: dict[str, int]
+
+    def address(self, name: str, **other: Any) -> str:
+        """The address of a name; raises KeyError for an argument this test does not know yet."""
+        values = {
+            "agency_code": self.cast.agency.code,
+            # The plan of a year answers the result of the year before.
+            "year": 2564 if name.startswith("measures:") else 2563,
+            "page": 1,
+            **self.ids,
+            **other,
+        }
+        return reverse(name, kwargs={argument: values[argument] for argument in ARGUMENTS[name]})
+
+    def officer_for(self, rule: Rule) -> Membership:
+        """The first officer whose role may open an address."""
+        return next(
+            who
+            for who in self.cast.everyone
+            if rule.permission is None or rule.permission in permissions_of(who.role)
+        )
+
+
+def make_world(cast: Cast) -> World:
+    make_confirmed_year(cast)
+    ids = {
+        "officer_id": cast.staff.pk,
+        "unit_id": cast.office.pk,
+        "measure_id": make_measure(cast).pk,
+        "paper_id": make_memo(cast).pk,
+    }
+    return World(cast, ids)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world(make_cast())
+
+
+@pytest.fixture
+def elsewhere(others: Cast) -> World:
+    return make_world(others)
+
+
+def ask(client: Client, method: str, address: str) -> HttpResponse:
+    answer: HttpResponse = client.get(address) if method == "GET" else client.post(address)
+    return answer
+
+
+def test_every_address_has_a_rule() -> None:
+    assert set(ROUTES) == set(RULES)
+    assert not any(name.endswith(("None", ":")) for name in ROUTES)
+
+
+@pytest.mark.parametrize("name", [name for name, rule in RULES.items() if not rule.is_public])
+def test_nobody_is_sent_to_sign_in(client: Client, world: World, name: str) -> None:
+    address = world.address(name)
+    before = AuditEvent.objects.count()
+    for method in ("GET", "POST"):
+        answer = ask(client, method, address)
+        assert (answer.status_code, answer["Location"]) == (
+            302,
+            f"{reverse('agencies:sign-in')}?next={address}",
+        )
+    assert AuditEvent.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("agencies:sign-in", 200), ("desk:home", 200), ("desk:setup", 404), ("desk:demo", 404)],
+)
+def test_nobody_may_open_the_public_pages(client: Client, world: World, name: str, status: int) -> None:
+    """Set-up is gone once there is an agency, the demo is closed unless it was opened."""
+    assert RULES[name].is_public
+    assert client.get(world.address(name)).status_code == status
+
+
+def test_the_first_run_form_is_there_while_there_is_no_agency(client: Client, db: None) -> None:
+    assert not Agency.objects.exists()
+    assert client.get(reverse("desk:setup")).status_code == 200
+
+
+@pytest.mark.parametrize("name", OF_AN_AGENCY)
+def test_for_a_stranger_the_agency_does_not_exist(
+    client: Client, world: World, outsider: Membership, name: str
+) -> None:
+    client.force_login(outsider.user)
+    before = AuditEvent.objects.count()
+    for method in RULES[name].methods:
+        assert ask(client, method, world.address(name)).status_code == 404
+        assert ask(client, method, world.address(name, agency_code="no-such-agency")).status_code == 404
+    assert AuditEvent.objects.count() == before
+
+
+@pytest.mark.parametrize("name", [name for name in OF_AN_AGENCY if RULES[name].permission != P.VIEW])
+def test_who_lacks_the_permission_is_forbidden_and_changes_nothing(
+    client: Client, world: World, name: str
+) -> None:
+    rule = RULES[name]
+    before = AuditEvent.objects.count()
+    answers = {}
+    for who in world.cast.everyone:
+        if rule.permission not in permissions_of(who.role):
+            client.force_login(who.user)
+            answers |= {
+                (who.role, method): ask(client, method, world.address(name)).status_code
+                for method in rule.methods
+            }
+    assert set(answers.values()) == {403}
+    assert AuditEvent.objects.count() == before
+
+
+@pytest.mark.parametrize("name", OF_AN_AGENCY)
+def test_an_officer_who_moved_away_is_a_stranger(client: Client, world: World, name: str) -> None:
+    officer = world.officer_for(RULES[name])
+    client.force_login(officer.user)
+    Membership.objects.filter(pk=officer.pk).update(is_active=False)
+    for method in RULES[name].methods:
+        assert ask(client, method, world.address(name)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, rule in RULES.items() if "GET" in rule.methods and not rule.is_public]
+)
+def test_the_right_officer_gets_the_page(client: Client, world: World, name: str) -> None:
+    client.force_login(world.officer_for(RULES[name]).user)
+    answer = client.get(world.address(name))
+    assert answer.status_code == 200
+    assert answer.content
+
+
+def test_home_leads_an_officer_to_the_desk(client: Client, world: World) -> None:
+    client.force_login(world.cast.mayor.user)
+    assert client.get(reverse("desk:home"))["Location"] == world.address("desk:agency")
+
+
+@pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule.methods != BOTH])
+def test_the_other_method_is_refused(client: Client, world: World, name: str) -> None:
+    rule = RULES[name]
+    client.force_login(world.officer_for(rule).user)
+    [other] = BOTH - rule.methods
+    assert ask(client, other, world.address(name)).status_code == 405
+
+
+@pytest.mark.parametrize("name", WITH_AN_ID)
+def test_an_id_guessed_from_another_agency_is_not_found(
+    client: Client, world: World, elsewhere: World, name: str
+) -> None:
+    rule = RULES[name]
+    client.force_login(world.officer_for(rule).user)
+    before = AuditEvent.objects.count()
+    for method in rule.methods:
+        assert ask(client, method, world.address(name, **elsewhere.ids)).status_code == 404
+        assert ask(client, method, world.address(name, **dict.fromkeys(world.ids, 10**9))).status_code == 404
+    assert AuditEvent.objects.count() == before
+
+
+@pytest.mark.parametrize("name", [name for name, arguments in ARGUMENTS.items() if "year" in arguments])
+@pytest.mark.parametrize("year", [0, 1, 2020, 2599, 9999, 10**12])
+def test_a_year_that_is_not_there_is_not_found(client: Client, world: World, name: str, year: int) -> None:
+    rule = RULES[name]
+    client.force_login(world.officer_for(rule).user)
+    for method in rule.methods:
+        assert ask(client, method, world.address(name, year=year)).status_code == 404
+
+
+def test_words_of_the_portal_cannot_become_agencies() -> None:
+    """An address of one word would hide the desk of an agency with that code."""
+    words = {
+        str(pattern.pattern).rstrip("/")
+        for pattern in ROUTES.values()
+        if str(pattern.pattern).count("/") == 1 and "<" not in str(pattern.pattern)
+    }
+    assert words <= RESERVED_CODES
+    assert {"portal", "static"} <= RESERVED_CODES
