@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ from assessments.addresses import scores_url
 from assessments.holding import TOLERANCE
 from assessments.item_checks import items_are_in_order
 from assessments.models import Assessment
-from assessments.queries import declared_of, result_of
+from assessments.queries import RecordedYear, declared_of, previous_result, recorded_year
 from assessments.scoring import YearResult, publish
 from thai.dates import thai_date
 from thai.fiscal import FiscalYear
@@ -164,26 +165,31 @@ def announced_date_fits_year(assessment: Assessment, result: YearResult) -> list
     return []
 
 
-CHECKS: tuple[Check, ...] = (
-    every_indicator_has_a_score,
-    items_are_in_order,
-    score_checks.scores_are_not_all_the_same,
-    score_checks.scores_are_not_those_of_last_year,
-    score_checks.scores_are_not_in_order_of_rank,
-    score_checks.neighbours_are_not_the_same,
-    score_checks.no_score_lost_a_digit,
-    declared_figures_are_possible,
-    declared_total_agrees,
-    declared_instruments_agree,
-    declared_level_agrees,
-    announced_date_fits_year,
-)
+def check_recorded(year: RecordedYear, before: YearResult | None) -> list[Finding]:
+    """All findings about a year already read, in the order in which a clerk should mend them.
+
+    ``before`` is the result of the year before, where it was recorded. Nothing is read from the database.
+    """
+    checks: tuple[Check, ...] = (
+        every_indicator_has_a_score,
+        partial(items_are_in_order, entered=year.entered),
+        score_checks.scores_are_not_all_the_same,
+        partial(score_checks.scores_are_not_those_of_last_year, before=before),
+        score_checks.scores_are_not_in_order_of_rank,
+        score_checks.neighbours_are_not_the_same,
+        score_checks.no_score_lost_a_digit,
+        declared_figures_are_possible,
+        declared_total_agrees,
+        declared_instruments_agree,
+        declared_level_agrees,
+        announced_date_fits_year,
+    )
+    return [finding for check in checks for finding in check(year.assessment, year.result)]
 
 
-def check_result(assessment: Assessment, result: YearResult | None = None) -> list[Finding]:
-    """All findings about a year's result, in the order in which a clerk should mend them."""
-    computed = result or result_of(assessment)
-    return [finding for check in CHECKS for finding in check(assessment, computed)]
+def check_result(assessment: Assessment) -> list[Finding]:
+    """The same for a record of which nothing else was read."""
+    return check_recorded(recorded_year(assessment), previous_result(assessment))
 
 
 def before_confirming(assessment: Assessment, by: Membership) -> list[Finding]:

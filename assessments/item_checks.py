@@ -9,12 +9,10 @@ from decimal import Decimal
 from django.urls import reverse
 
 from agencies.findings import Finding, block, warn
-from assessments.editions import pack_of
 from assessments.holding import Entered, Holding, holdings
 from assessments.item_actions import item_refusal
 from assessments.models import Assessment
 from assessments.packs import YearPack
-from assessments.queries import entered_of
 from assessments.scoring import YearResult
 
 ALL, NOTHING = Decimal(100), Decimal(0)
@@ -132,16 +130,12 @@ ITEM_CHECKS: tuple[ItemCheck, ...] = (
 )
 
 
-def items_are_in_order(assessment: Assessment, result: YearResult) -> list[Finding]:
-    """All findings about a year's items; what was entered is read once for all of them."""
-    sheet = sheet_of(assessment)
-    return [finding for check in ITEM_CHECKS for finding in check(sheet)] if sheet.entered.items else []
-
-
-def sheet_of(assessment: Assessment) -> Sheet:
-    """A year's entries beside its rules, in one query."""
-    pack, entered = pack_of(assessment.edition), entered_of(assessment)
-    return Sheet(assessment, pack, entered, holdings(pack, entered))
+def items_are_in_order(assessment: Assessment, result: YearResult, *, entered: Entered) -> list[Finding]:
+    """All findings about a year's items; none where no item has a score."""
+    if not entered.items:
+        return []
+    sheet = Sheet(assessment, result.pack, entered, holdings(result.pack, entered))
+    return [finding for check in ITEM_CHECKS for finding in check(sheet)]
 
 
 def _items_url(sheet: Sheet, code: str) -> str:

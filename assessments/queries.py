@@ -37,10 +37,11 @@ def get_assessment(agency: Agency, fiscal_year: int) -> Assessment:
 
 @dataclass(frozen=True)
 class RecordedYear:
-    """A year's record and what it computes to; edition and officers are read only where a page asks."""
+    """A year's record, what was entered, and what it computes to; edition and officers are read only where a page asks."""
 
     assessment: Assessment
     result: YearResult
+    entered: Entered
 
 
 def recorded_years(agency: Agency, fiscal_years: Collection[int] | None = None) -> dict[int, RecordedYear]:
@@ -52,7 +53,8 @@ def recorded_years(agency: Agency, fiscal_years: Collection[int] | None = None) 
     for row in rows:
         row.agency = agency  # known already, so not read again
         pack = pack_under(row.edition_id, row.edition_digest)
-        years[row.fiscal_year] = RecordedYear(row, held_result(pack, entered[row.pk], declared_of(row)))
+        result = held_result(pack, entered[row.pk], declared_of(row))
+        years[row.fiscal_year] = RecordedYear(row, result, entered[row.pk])
     return years
 
 
@@ -78,9 +80,16 @@ def declared_of(assessment: Assessment) -> Declared:
     return Declared(assessment.declared_total, stated, assessment.declared_level)
 
 
+def recorded_year(assessment: Assessment) -> RecordedYear:
+    """A record at hand with what was entered for it and what it computes to."""
+    entered = entered_of(assessment)
+    result = held_result(pack_of(assessment.edition), entered, declared_of(assessment))
+    return RecordedYear(assessment, result, entered)
+
+
 def result_of(assessment: Assessment) -> YearResult:
     """What the scores that hold compute to."""
-    return held_result(pack_of(assessment.edition), entered_of(assessment), declared_of(assessment))
+    return recorded_year(assessment).result
 
 
 def entered_of(assessment: Assessment) -> Entered:

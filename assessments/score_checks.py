@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from agencies.findings import Finding, warn
 from assessments.addresses import scores_url
-from assessments.models import Assessment, Score
+from assessments.models import Assessment
 from assessments.scoring import IndicatorResult, YearResult
 from thai.lists import joined
 
@@ -87,15 +87,13 @@ def no_score_lost_a_digit(assessment: Assessment, result: YearResult) -> list[Fi
     return [_question(assessment, "score-digit", message, rows[0])]
 
 
-def scores_are_not_those_of_last_year(assessment: Assessment, result: YearResult) -> list[Finding]:
+def scores_are_not_those_of_last_year(
+    assessment: Assessment, result: YearResult, *, before: YearResult | None
+) -> list[Finding]:
     """A year whose ten scores all equal the year before was typed from the wrong announcement (V14)."""
-    if not result.is_complete:
+    if before is None or not result.is_complete:
         return []
-    before = Score.objects.filter(
-        assessment__agency=assessment.agency_id, assessment__fiscal_year=assessment.fiscal_year - 1
-    ).order_by()
-    known = dict(before.values_list("indicator__code", "value"))
-    scores = {row.rule.code: row.score for row in result.indicators}
+    known, scores = ({row.rule.code: row.score for row in side.indicators} for side in (before, result))
     if known != scores or set(scores.values()) <= {FULL, NOTHING}:
         return []
     year = assessment.fiscal_year

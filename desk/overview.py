@@ -57,12 +57,21 @@ class Overview:
     """
 
     agency: Agency
-    assessment: Assessment
-    result: YearResult
+    recorded: RecordedYear
     previous: YearResult | None
     plan: Answers
     memo: Paper | None
     names: Mapping[int | None, str]
+
+    @property
+    def assessment(self) -> Assessment:
+        """The year's record."""
+        return self.recorded.assessment
+
+    @property
+    def result(self) -> YearResult:
+        """What the record computes to."""
+        return self.recorded.result
 
     @property
     def fiscal_year(self) -> int:
@@ -88,8 +97,7 @@ def overview_in(agency: Agency, years: Mapping[int, RecordedYear], fiscal_year: 
     memo = _memo(agency, fiscal_year)
     return Overview(
         agency=agency,
-        assessment=recorded.assessment,
-        result=recorded.result,
+        recorded=recorded,
         previous=before.result if before else None,
         plan=answers_to(agency, recorded),
         memo=memo,

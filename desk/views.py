@@ -13,7 +13,7 @@ from agencies.access import can, posts_of
 from agencies.histories import history_of
 from agencies.http import get_officer
 from agencies.roles import Permission
-from assessments.checks import check_result
+from assessments.checks import check_recorded
 from assessments.editions import current_edition
 from assessments.forms import OpenYearForm
 from assessments.level_views import ladder, next_level_points
@@ -134,7 +134,7 @@ def year(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "total_change": _total_change(view),
         "tasks": tasks_of(view, member),
         "path": path_of(view),
-        "findings": check_result(assessment, view.result) if not view.result.is_empty else [],
+        "findings": check_recorded(view.recorded, view.previous) if not view.result.is_empty else [],
         "unverified": unverified_notes(view.result),
         "can_draft": can(member, Permission.DRAFT_PAPERS),
         "can_edit_measures": can(member, Permission.EDIT_MEASURES),

@@ -18,7 +18,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from agencies.actions import RESERVED_CODES
 from agencies.models import Agency, AuditEvent, Membership
 from agencies.roles import Permission, permissions_of
-from tests.factories import Cast, make_cast, make_confirmed_year, make_measure, make_memo
+from assessments.remark_actions import save_remark, save_suggestion
+from tests.factories import Cast, confirm, make_cast, make_measure, make_memo, make_year
 
 P = Permission
 GET, POST, BOTH = frozenset({"GET"}), frozenset({"POST"}), frozenset({"GET", "POST"})
@@ -50,6 +51,31 @@ RULES = {
     "assessments:scores-preview": Rule(POST, P.ENTER_SCORES),
     "assessments:result-confirm": Rule(BOTH, P.CONFIRM_RESULT),
     "assessments:result-reopen": Rule(BOTH, P.REOPEN_RESULT),
+    "assessments:scores-paste": Rule(BOTH, P.ENTER_SCORES),
+    "assessments:scores-upload": Rule(BOTH, P.ENTER_SCORES),
+    "assessments:scores-form": Rule(GET, P.ENTER_SCORES),
+    "assessments:items-edit": Rule(BOTH, P.ENTER_SCORES),
+    "assessments:items-preview": Rule(POST, P.ENTER_SCORES),
+    "assessments:basis-choose": Rule(BOTH, P.ENTER_SCORES),
+    "assessments:remarks": Rule(GET, P.VIEW),
+    "assessments:remark-add": Rule(BOTH, P.ENTER_SCORES),
+    "assessments:remark-edit": Rule(BOTH, P.ENTER_SCORES),
+    "assessments:remark-remove": Rule(BOTH, P.ENTER_SCORES),
+    "assessments:suggestion-add": Rule(BOTH, P.ENTER_SCORES),
+    "assessments:suggestion-edit": Rule(BOTH, P.ENTER_SCORES),
+    "assessments:suggestion-remove": Rule(BOTH, P.ENTER_SCORES),
+    "assessments:editions": Rule(GET, P.MANAGE_AGENCY),
+    "assessments:edition-edit": Rule(BOTH, P.MANAGE_AGENCY),
+    "assessments:what-if": Rule(GET, P.VIEW),
+    "assessments:what-if-answer": Rule(GET, P.VIEW),
+    "assessments:trends": Rule(GET, P.VIEW),
+    "assessments:year-export": Rule(GET, P.VIEW),
+    "assessments:year-xlsx": Rule(GET, P.VIEW),
+    "assessments:year-csv": Rule(GET, P.VIEW),
+    "assessments:year-json": Rule(GET, P.VIEW),
+    "assessments:all-xlsx": Rule(GET, P.VIEW),
+    "assessments:all-csv": Rule(GET, P.VIEW),
+    "assessments:all-json": Rule(GET, P.VIEW),
     "measures:plan": Rule(GET, P.VIEW),
     "measures:measure-add": Rule(BOTH, P.EDIT_MEASURES),
     "measures:measure-edit": Rule(BOTH, P.EDIT_MEASURES),
@@ -93,6 +119,7 @@ class World:
 
     cast: Cast
     ids: dict[str, int]
+    notes: dict[str, int]  # the id of a remark and of a suggestion, by what their addresses begin with
 
     def address(self, name: str, **other: Any) -> str:
         """The address of a name; raises KeyError for an argument this test does not know yet."""
@@ -101,6 +128,8 @@ class World:
             # The plan of a year answers the result of the year before.
             "year": 2564 if name.startswith("measures:") else 2563,
             "page": 1,
+            "instrument": "oit",
+            "note_id": self.notes.get(name.partition(":")[2].partition("-")[0]),
             **self.ids,
             **other,
         }
@@ -116,14 +145,21 @@ class World:
 
 
 def make_world(cast: Cast) -> World:
-    make_confirmed_year(cast)
+    # Remarks are recorded before the year is locked, under which they can still be read.
+    year = make_year(cast)
+    place = {"indicator_code": "disclose", "item_code": ""}
+    remark = save_remark(assessment=year, remark=None, text="พบข้อมูลไม่ครบ", by=cast.staff, **place)
+    suggestion = save_suggestion(
+        assessment=year, suggestion=None, source="nacc", text="ควรเผยแพร่ให้ครบ", by=cast.staff
+    )
+    confirm(year, by=cast.staff)
     ids = {
         "officer_id": cast.staff.pk,
         "unit_id": cast.office.pk,
         "measure_id": make_measure(cast).pk,
         "paper_id": make_memo(cast).pk,
     }
-    return World(cast, ids)
+    return World(cast, ids, {"remark": remark.pk, "suggestion": suggestion.pk})
 
 
 @pytest.fixture

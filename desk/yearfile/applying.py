@@ -228,7 +228,11 @@ def _apply_plan(agency: Agency, fiscal_year: int, wanted: PlanContent) -> bool:
         changed |= adopt_plan(plan=plan, adopted_on=wanted.fields["adopted_on"], by=None)
     if wanted.measures is not None:
         usernames = set(agency.memberships.values_list("user__username", flat=True))
-        records = [_with_owner(row, usernames) for row in wanted.measures]
+        as_text = set(plan.measures.filter(owner=None).values_list("title", "owner_name"))
+        records = [
+            row if (row.title, row.owner_name) in as_text else _with_owner(row, usernames)
+            for row in wanted.measures
+        ]
         changed |= replace_measures(plan=plan, records=records, by=None)
     return changed
 

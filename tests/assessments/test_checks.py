@@ -138,7 +138,9 @@ class TestAnnouncedDate:
         assert (found.rule, found.waivable) == ("announced-early", False)
         assert "30 กันยายน 2562" in found.message
 
-    @pytest.mark.parametrize(("day", "rules"), [(date(2021, 9, 30), []), (date(2021, 10, 1), ["announced-late"])])
+    @pytest.mark.parametrize(
+        ("day", "rules"), [(date(2021, 9, 30), []), (date(2021, 10, 1), ["announced-late"])]
+    )
     def test_so_is_one_more_than_a_year_after_it_ended(
         self, year_s000: Assessment, day: date, rules: list[str]
     ) -> None:

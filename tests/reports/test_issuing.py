@@ -12,7 +12,16 @@ from reports.issuing import digest_holds
 from reports.models import IssuedFile, NumberBook, Paper, Sealed
 from reports.rendering import reading_copy
 from reports.states import PaperState
-from tests.factories import Cast, make_issued_memo, make_memo, make_submitted_memo, sign
+from tests.factories import (
+    S003,
+    Cast,
+    make_confirmed_year,
+    make_issued_memo,
+    make_memo,
+    make_submitted_memo,
+    scores,
+    sign,
+)
 from thai.fiscal import to_buddhist
 
 
@@ -108,6 +117,7 @@ class TestNumbers:
         next_year = timezone.localdate().replace(day=1)
         next_year = next_year.replace(year=next_year.year + 1)
         monkeypatch.setattr(issuing.timezone, "localdate", lambda: next_year)
+        make_confirmed_year(cast, 2564, scores(S003))
         second = make_issued_memo(cast, 2564)
         assert (first.number, second.number) == ("พร 72501/1", "พร 72501/1")
         assert second.number_year == (first.number_year or 0) + 1
@@ -116,6 +126,7 @@ class TestNumbers:
         cast.office.book_prefix = ""
         cast.office.save()
         first = make_issued_memo(cast)
+        make_confirmed_year(cast, 2564, scores(S003))
         second = make_memo(cast, 2564)
         Paper.objects.filter(pk=second.pk).update(unit=cast.finance)
         issued = sign(actions.submit_paper(paper=second, by=cast.staff), *cast.signers[1:])
