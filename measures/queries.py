@@ -102,7 +102,7 @@ def answers_to(agency: Agency, answered: RecordedYear) -> Answers:
 
 @cache
 def _points_and_rounds() -> QuerySet[Measure, tuple[int, int, str, str | None, date | None]]:
-    """``(order, key, title, indicator code, date)`` for each pair of weak point and round, either of them None.
+    """``(order, key, title, indicator code, date)`` of each pair of weak point and round, None where missing.
 
     Prepared once: putting a query together costs more than running it.
     """

@@ -34,7 +34,8 @@ prepare(); collect_when_changed(progress=print); load_demo()
 from django.test import Client
 from agencies.models import Membership
 member = Membership.objects.get(agency__is_demo=True, role="staff")
-client = Client(headers={"host": "localhost"}); client.force_login(member.user); client.get(f"/{member.agency.code}/")
+client = Client(headers={"host": "localhost"}); client.force_login(member.user)
+client.get(f"/{member.agency.code}/")
 year = member.agency.assessments.order_by("-fiscal_year").first().fiscal_year
 cookies = ";".join(f"{name}={client.cookies[name].value}" for name in ("sessionid", "csrftoken"))
 print("PAGE", cookies, f"/{member.agency.code}/{year}/")

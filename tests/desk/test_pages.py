@@ -1,4 +1,4 @@
-"""The pages of the top room: first page, demo, set-up, desk and the page of a year."""
+"""The desk and the page of a year, as each officer sees them."""
 
 from __future__ import annotations
 
@@ -12,15 +12,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from agencies.models import Agency, Membership
-from desk.demo import load_demo
+from agencies.models import Membership
 from reports.actions import return_paper
 from tests import factories
 from tests.factories import Cast
 
 STRONG = factories.scores(factories.S003)
 SignIn = Callable[[Client, Membership], Client]
-HOME, DEMO, SETUP = reverse("desk:home"), reverse("desk:demo"), reverse("desk:setup")
 DESK, YEAR = reverse("desk:agency", args=["mae-kham-mi"]), reverse("desk:year", args=["mae-kham-mi", 2563])
 
 
@@ -32,14 +30,6 @@ def text(answer: HttpResponse) -> str:
 
 def kinds(answer: Any) -> list[str]:
     return [task.kind for task in answer.context["tasks"]]
-
-
-@pytest.fixture
-def demo(db: None, settings: Any) -> Agency:
-    """A portal started with its demo, in which nothing was set up yet."""
-    settings.DEMO = True
-    load_demo()
-    return Agency.objects.get(is_demo=True)
 
 
 class TestDesk:
@@ -255,7 +245,7 @@ class TestYear:
         factories.make_confirmed_year(cast)
         factories.make_year(cast, 2564, STRONG)
         words = text(as_officer(client, cast.staff).get(reverse("desk:year", args=["mae-kham-mi", 2564])))
-        assert "+36.49 จากปีก่อน" in words
+        assert "+32.94 จากปีก่อน" in words
         assert "ปีก่อน 12.50 เพิ่มขึ้น 75.00" in words
 
     def test_the_memo_is_shown_in_its_state(self, client: Client, cast: Cast, as_officer: SignIn) -> None:

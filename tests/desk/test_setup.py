@@ -1,4 +1,4 @@
-"""The pages of the top room: first page, demo, set-up, desk and the page of a year."""
+"""The way in: first page, demo and set-up."""
 
 from __future__ import annotations
 
@@ -13,23 +13,17 @@ from django.urls import reverse
 
 from agencies.models import Agency, Membership, Unit, User
 from desk.demo import load_demo
-from tests import factories
 from tests.factories import Cast
 
-STRONG = factories.scores(factories.S003)
 SignIn = Callable[[Client, Membership], Client]
 HOME, DEMO, SETUP = reverse("desk:home"), reverse("desk:demo"), reverse("desk:setup")
-DESK, YEAR = reverse("desk:agency", args=["mae-kham-mi"]), reverse("desk:year", args=["mae-kham-mi", 2563])
+DESK = reverse("desk:agency", args=["mae-kham-mi"])
 
 
 def text(answer: HttpResponse) -> str:
     """What a reader sees of the page's content, words parted by single spaces."""
     html = answer.content.decode().split('<main id="main" tabindex="-1">')[1].split("</main>")[0]
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
-
-
-def kinds(answer: Any) -> list[str]:
-    return [task.kind for task in answer.context["tasks"]]
 
 
 @pytest.fixture
