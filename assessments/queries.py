@@ -37,7 +37,10 @@ def get_assessment(agency: Agency, fiscal_year: int) -> Assessment:
 
 @dataclass(frozen=True)
 class RecordedYear:
-    """A year's record, what was entered, and what it computes to; edition and officers are read only where a page asks."""
+    """A year's record, what was entered, and what it computes to.
+
+    Edition and officers are read only where a page asks.
+    """
 
     assessment: Assessment
     result: YearResult

@@ -121,6 +121,10 @@ class World:
     ids: dict[str, int]
     notes: dict[str, int]  # the id of a remark and of a suggestion, by what their addresses begin with
 
+    def ids_for(self, name: str) -> dict[str, int | None]:
+        """The ids that an address of this name may ask for."""
+        return {**self.ids, "note_id": self.notes.get(name.partition(":")[2].partition("-")[0])}
+
     def address(self, name: str, **other: Any) -> str:
         """The address of a name; raises KeyError for an argument this test does not know yet."""
         values = {
@@ -129,8 +133,7 @@ class World:
             "year": 2564 if name.startswith("measures:") else 2563,
             "page": 1,
             "instrument": "oit",
-            "note_id": self.notes.get(name.partition(":")[2].partition("-")[0]),
-            **self.ids,
+            **self.ids_for(name),
             **other,
         }
         return reverse(name, kwargs={argument: values[argument] for argument in ARGUMENTS[name]})
@@ -280,8 +283,9 @@ def test_an_id_guessed_from_another_agency_is_not_found(
     client.force_login(world.officer_for(rule).user)
     before = AuditEvent.objects.count()
     for method in rule.methods:
-        assert ask(client, method, world.address(name, **elsewhere.ids)).status_code == 404
-        assert ask(client, method, world.address(name, **dict.fromkeys(world.ids, 10**9))).status_code == 404
+        theirs, nobodys = elsewhere.ids_for(name), dict.fromkeys(world.ids_for(name), 10**9)
+        assert ask(client, method, world.address(name, **theirs)).status_code == 404
+        assert ask(client, method, world.address(name, **nobodys)).status_code == 404
     assert AuditEvent.objects.count() == before
 
 

@@ -23,7 +23,6 @@ from assessments.actions import (
     require_open,
     save_scores,
 )
-from assessments.item_actions import choose_basis, stored_choices
 from assessments.models import Assessment
 from assessments.queries import find_assessment, scores_of
 from desk.yearfile.content import (
@@ -190,8 +189,6 @@ def _apply_result(agency: Agency, fiscal_year: int, wanted: ResultContent) -> bo
         save_scores(assessment=assessment, scores=scores, by=None, **wanted.declared)
     if wanted.items is not None:
         replace_item_scores(assessment=assessment, items=wanted.items, by=None)
-    if wanted.choices:
-        choose_basis(assessment=assessment, choices=wanted.choices, by=None)
     if wanted.remarks is not None:
         replace_remarks(assessment=assessment, remarks=wanted.remarks, by=None)
     if wanted.suggestions is not None:
@@ -204,11 +201,9 @@ def _differing(assessment: Assessment, wanted: ResultContent) -> list[str]:
     items = assessment.item_scores.values_list("code", "value")
     remarks = assessment.remarks.values_list("indicator_code", "item_code", "text")
     suggestions = assessment.suggestions.values_list("source", "text")
-    chosen = stored_choices(assessment) if wanted.choices else {}
     tests = {
         "คะแนนตัวชี้วัดหรือคะแนนที่ประกาศ": _scores_differ(assessment, wanted),
         "คะแนนรายข้อ": wanted.items is not None and list(items) != list(wanted.items.items()),
-        "คะแนนที่เลือกใช้": any(chosen.get(code) != choice for code, choice in wanted.choices.items()),
         "ข้อสังเกต": wanted.remarks is not None and list(remarks) != wanted.remarks,
         "ข้อเสนอแนะ": wanted.suggestions is not None and list(suggestions) != wanted.suggestions,
     }

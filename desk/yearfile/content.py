@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import Any
 
 from agencies.findings import Finding
-from assessments.item_actions import Choice
 from measures.records import MeasureRecord
 
 
@@ -36,13 +35,9 @@ class AgencyContent:
 
 @dataclass(frozen=True)
 class ResultContent:
-    """The result; ``scores`` by indicator code, ``items`` by item code, ``declared`` for ``save_scores``.
-
-    ``choices`` say which figure of an indicator holds where its score and its items disagree.
-    """
+    """The result; ``scores`` by indicator code, ``items`` by item code, ``declared`` for ``save_scores``."""
 
     scores: Mapping[str, Decimal] | None = None
-    choices: Mapping[str, Choice] = field(default_factory=dict)
     items: Mapping[str, Decimal] | None = None
     declared: Mapping[str, Any] = field(default_factory=dict)
     remarks: list[tuple[str, str, str]] | None = None

@@ -10,8 +10,7 @@ from agencies.kinds import Kind
 from agencies.models import Agency, Membership, Unit, User
 from agencies.roles import Role
 from agencies.transitions import Refused
-from assessments.item_actions import Choice
-from assessments.models import Assessment, Basis, SuggestionSource
+from assessments.models import Assessment, SuggestionSource
 from assessments.packs import YearPack
 from desk.yearfile.content import (
     AgencyContent,
@@ -121,7 +120,7 @@ def _officer(cursor: Cursor) -> OfficerContent:
 
 def _result(cursor: Cursor, names: Names) -> ResultContent:
     scores = cursor.rows("scores", lambda row: _score(row, names))
-    refuse_repeated(cursor, "scores", [name for _, name, _, _ in scores])
+    refuse_repeated(cursor, "scores", [name for _, name, _ in scores])
     items = cursor.rows("items", lambda row: _item(row, names))
     refuse_repeated(cursor, "items", [code for code, _ in items])
     declared: dict[str, Any] = {}
@@ -135,10 +134,9 @@ def _result(cursor: Cursor, names: Names) -> ResultContent:
     remarks = cursor.rows("remarks", lambda row: _remark(row, names))
     suggestions = cursor.rows("suggestions", _suggestion)
     return ResultContent(
-        scores={code: value for code, _, value, _ in scores if value is not None}
+        scores={code: value for code, _, value in scores if value is not None}
         if cursor.has("scores")
         else None,
-        choices={code: choice for code, _, _, choice in scores if choice},
         items={code: value for code, value in items if value is not None} if cursor.has("items") else None,
         declared=declared,
         remarks=remarks if cursor.has("remarks") else None,
@@ -146,10 +144,10 @@ def _result(cursor: Cursor, names: Names) -> ResultContent:
     )
 
 
-def _score(cursor: Cursor, names: Names) -> tuple[str, str, Any, Choice | None] | None:
-    """``(indicator code, its name, score, which figure holds where its items disagree)``."""
+def _score(cursor: Cursor, names: Names) -> tuple[str, str, Any] | None:
+    """``(indicator code, its name, score)``."""
     name, value, number = cursor.needed("indicator"), cursor.score("score"), cursor.whole("number", 1, 99)
-    rule, choice = names.indicator(name, cursor.at("indicator")), _choice(cursor)
+    rule = names.indicator(name, cursor.at("indicator"))
     if rule is None:
         return None
     if number is not None and number != rule.number and names.pack:
@@ -160,15 +158,7 @@ def _score(cursor: Cursor, names: Names) -> tuple[str, str, Any, Choice | None] 
             cursor.at("number"),
             f"เลข {number} {whose} แต่ชื่อคือ “{rule.name}” ซึ่งเป็นตัวชี้วัดที่ {rule.number} ระบบใช้ตามชื่อ",
         )
-    return rule.code, rule.name, value, choice
-
-
-def _choice(cursor: Cursor) -> Choice | None:
-    holds, reason = cursor.choice("holds", Basis.values), cursor.text("reason", many_lines=True)
-    if bool(holds) != bool(reason):
-        cursor.refuse("holds", "reason", "holds และ reason ต้องมีคู่กัน คือคะแนนที่ใช้และเหตุผลที่เลือก")
-        return None
-    return Choice(holds, reason) if holds else None
+    return rule.code, rule.name, value
 
 
 def _item(cursor: Cursor, names: Names) -> tuple[str, Any] | None:

@@ -9,7 +9,6 @@ from typing import Any
 
 from agencies.kinds import ALL_UNITS
 from agencies.models import Agency, Membership
-from assessments.item_actions import Choice, stored_choices
 from assessments.models import Assessment
 from assessments.packs import YearPack
 from assessments.queries import find_assessment
@@ -96,17 +95,10 @@ def _officer(member: Membership) -> Json:
     }
 
 
-def _choice(choice: Choice | None) -> Json:
-    """Which figure holds, where a score and its items disagree and the clerk has said so."""
-    return {"holds": choice.basis, "reason": choice.reason} if choice else {}
-
-
 def _result(assessment: Assessment, names: Mapping[str, str]) -> Json:
-    choices = stored_choices(assessment)
     return {
         "scores": [
             {"indicator": row.indicator.name, "number": row.indicator.order, "score": _figure(row.value)}
-            | _choice(choices.get(row.indicator.code))
             for row in assessment.scores.select_related("indicator")
         ],
         "items": [{"code": row.code, "score": _figure(row.value)} for row in assessment.item_scores.all()],

@@ -1,14 +1,13 @@
-"""Items in the year file: known to the year, and the choice between two figures carried along."""
+"""Items in the year file: known to the year, and the clerk's choice between two figures left alone."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import pytest
 
 from agencies.models import Agency
 from agencies.transitions import Refused
-from assessments.item_actions import Choice, stored_choices
+from assessments.item_actions import Choice, choose_basis, stored_choices
+from assessments.models import Assessment
 from assessments.queries import find_assessment, result_of
 from desk.yearfile.writing import write_year
 from tests.desk.yearfiles import all_rows, load, result_file
@@ -23,17 +22,14 @@ ITEMS = [
 pytestmark = pytest.mark.django_db
 
 
-def chosen(**keys: str) -> dict[str, Any]:
-    """S000 with the items of S003 for indicator 8, which disagree with its 71.85."""
-    document = result_file(items=ITEMS)
-    document["result"]["scores"][7] |= keys
-    return document
+def stored() -> Assessment:
+    assessment = find_assessment(Agency.objects.get(), 2563)
+    assert assessment
+    return assessment
 
 
 def held() -> str:
-    assessment = find_assessment(Agency.objects.get(), 2563)
-    assert assessment
-    return str(result_of(assessment).score_of("improve"))
+    return str(result_of(stored()).score_of("improve"))
 
 
 @pytest.mark.parametrize(
@@ -62,54 +58,35 @@ def test_the_items_of_another_year_are_known_by_that_year() -> None:
     assert "result" in load(document).changed
 
 
-@pytest.mark.parametrize(("holds", "score"), [("items", "92.74"), ("typed", "71.85")])
-def test_the_choice_comes_along_and_back(holds: str, score: str) -> None:
-    document = chosen(holds=holds, reason="ตรวจกับ ITAS แล้ว")
+@pytest.mark.parametrize(("basis", "score"), [("items", "92.74"), ("typed", "71.85")])
+def test_a_choice_survives_a_file_that_changes_neither_figure(basis: str, score: str) -> None:
+    document = result_file(items=ITEMS)
     load(document)
-    assert held() == score
+    choice = Choice(basis, "ตรวจกับ ITAS แล้ว")
+    choose_basis(assessment=stored(), choices={"improve": choice}, by=None)
     exported = write_year(Agency.objects.get(), 2563)
     assert exported is not None
     assert exported["result"]["scores"][7] == {
         "indicator": "การปรับปรุงระบบการทำงาน",
         "number": 8,
         "score": "71.85",
-        "holds": holds,
-        "reason": "ตรวจกับ ITAS แล้ว",
     }
-    assert all("holds" not in row for row in exported["result"]["scores"][:7])
     rows = all_rows()
     assert load(document).changed == load(exported).changed == ()
     assert all_rows() == rows
+    assert stored_choices(stored()) == {"improve": choice}
+    assert held() == score
 
 
-def test_a_file_without_the_choice_leaves_it() -> None:
-    load(chosen(holds="items", reason="ตรวจแล้ว"))
-    assert load(chosen()).changed == ()
-    assessment = find_assessment(Agency.objects.get(), 2563)
-    assert assessment
-    assert stored_choices(assessment) == {"improve": Choice("items", "ตรวจแล้ว")}
-
-
-@pytest.mark.parametrize(
-    ("keys", "words"),
-    [
-        ({"holds": "items"}, "ต้องมีคู่กัน"),
-        ({"reason": "x"}, "ต้องมีคู่กัน"),
-        ({"holds": "both", "reason": "x"}, "ไม่รู้จัก “both”"),
-    ],
-)
-def test_half_a_choice_is_refused(keys: dict[str, str], words: str) -> None:
-    with pytest.raises(Refused, match=words):
-        load(chosen(**keys))
-    assert not Agency.objects.exists()
-
-
-def test_a_choice_between_figures_that_agree_is_refused_and_nothing_is_kept() -> None:
-    document = chosen(holds="items", reason="x")
-    document["result"]["scores"][7]["score"] = "92.74"
-    with pytest.raises(Refused, match="ไม่ต่างกันแล้ว"):
-        load(document)
-    assert not Agency.objects.exists()
+@pytest.mark.parametrize("figure", ["70.00", "92.74"])
+def test_a_file_that_changes_a_figure_ends_the_choice(figure: str) -> None:
+    document = result_file(items=ITEMS)
+    load(document)
+    choose_basis(assessment=stored(), choices={"improve": Choice("items", "ตรวจแล้ว")}, by=None)
+    document["result"]["scores"][7]["score"] = figure
+    assert load(document).changed == ("result",)
+    assert stored_choices(stored()) == {}
+    assert held() == figure
 
 
 def test_items_alone_stand_for_a_score() -> None:
