@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from agencies.http import get_officer
-from assessments.intake_views import XLSX, download
+from assessments.intake.views import XLSX, download
 from assessments.queries import get_assessment
 
 CSV_TABLES = {"indicators": "รายตัวชี้วัด", "years": "สรุปรายปี", "items": "รายข้อ"}

@@ -18,11 +18,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from agencies.models import Agency
+from assessments.intake.workbook_styles import HEAD_FILL, HEAD_FONT, SCORE_FORMAT
 from assessments.models import Assessment, ItemScore
 from assessments.packs import YearPack
 from assessments.queries import recorded_years
 from assessments.scoring import IndicatorResult, YearResult
-from assessments.workbook_styles import HEAD_FILL, HEAD_FONT, SCORE_FORMAT
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 WIDEST = 60

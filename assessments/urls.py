@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assessments import (
-    analysis_views,
-    edition_views,
-    export_views,
-    intake_views,
-    item_views,
-    remark_views,
-    views,
-)
+from assessments import edition_views, export_views, item_views, remark_views, views
+from assessments.analysis import views as analysis_views
+from assessments.intake import views as intake_views
 
 app_name = "assessments"
 

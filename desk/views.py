@@ -13,10 +13,10 @@ from agencies.access import can, posts_of
 from agencies.histories import history_of
 from agencies.http import get_officer
 from agencies.roles import Permission
+from assessments.analysis.level_views import ladder, next_level_points
 from assessments.checks import check_recorded
 from assessments.editions import current_edition
 from assessments.forms import OpenYearForm
-from assessments.level_views import ladder, next_level_points
 from assessments.presenters import bars, instrument_views, level_view, signed, unverified_notes
 from assessments.queries import get_assessment, recorded_years
 from desk import queries

@@ -67,6 +67,19 @@ def test_imports_go_right_only(path: Path) -> None:
     assert {room for room in named if room in ROOMS and ROOMS.index(room) < here} == set()
 
 
+@pytest.mark.parametrize("package", ["intake", "analysis"])
+def test_the_packages_of_assessments_stand_alone(package: str) -> None:
+    """Neither knows the other, and of the room's own files only doors and downloads know them."""
+    users = {
+        str(path.relative_to("assessments"))
+        for path in FILES
+        if path.parts[0] == "assessments" and path.parts[1] != package
+        for name in imported(tree(path))
+        if name.startswith(f"assessments.{package}")
+    }
+    assert users <= {"urls.py", "export_views.py", "exports.py"}
+
+
 def test_nothing_imports_the_wiring() -> None:
     importers = {
         str(path)

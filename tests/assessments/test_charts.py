@@ -12,8 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from weasyprint import HTML
 
-from assessments.charts import HEIGHT, LEFT, RIGHT, STROKES, WIDTH, Plotted, legend, line_chart
-from assessments.simulation import points
+from assessments.analysis.charts import HEIGHT, LEFT, RIGHT, STROKES, WIDTH, Plotted, legend, line_chart
+from assessments.analysis.simulation import points
 
 LINE = Decimal("85.00")
 SVG = "{http://www.w3.org/2000/svg}"

@@ -9,12 +9,12 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assessments.analysis.item_gains import cheapest_items, item_worths
+from assessments.analysis.simulation import Reach
 from assessments.editions import files, read_pack
-from assessments.item_gains import cheapest_items, item_worths
 from assessments.itemscoring import item_figures
 from assessments.packs import Band, YearPack
 from assessments.scoring import score_year
-from assessments.simulation import Reach
 from tests.factories import S000, S003, scores
 
 PACKS = {pack.fiscal_year: pack for pack in (read_pack(path)[0] for path in files())}

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.paste import as_score, read_block
-from assessments.pasted import How, Pasted
+from assessments.holding import TOLERANCE
+from assessments.intake.paste import as_score, read_block
+from assessments.intake.pasted import How, Pasted
+from assessments.intake.slips import MOST, explain_total, untransposed
 from assessments.scoring import Declared, score_year
-from assessments.slips import MOST, TOLERANCE, explain_total, untransposed
 from tests.assessments.pastes import (
     EXPECTED,
     NAMES,

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessments.analysis.item_gains import cheapest_items
+from assessments.analysis.level_views import ladder, next_level_points
+from assessments.analysis.prospects import AnswerView, answer_view, item_rows, next_band, what_if_view
+from assessments.analysis.simulation import points, what_if
 from assessments.editions import files, read_pack
-from assessments.item_gains import cheapest_items
-from assessments.level_views import ladder, next_level_points
 from assessments.packs import Band, YearPack
 from assessments.presenters import level_view
-from assessments.prospects import AnswerView, answer_view, item_rows, next_band, what_if_view
 from assessments.scoring import Declared, score_year
-from assessments.simulation import points, what_if
 from tests.factories import CODES, S000, S003, scores
 
 PACKS = {pack.fiscal_year: pack for pack in (read_pack(path)[0] for path in files())}

@@ -13,12 +13,12 @@ from agencies.findings import Finding, Severity
 from agencies.models import Agency
 from agencies.transitions import Refused, perform
 from assessments import score_checks
+from assessments.analysis.simulation import points
 from assessments.checks import Check, check_result
 from assessments.editions import files, read_pack
 from assessments.models import Assessment
 from assessments.queries import result_of
 from assessments.scoring import score_year
-from assessments.simulation import points
 from assessments.workflow import CONFIRM
 from tests.factories import CODES, S003, Cast, make_year, scores
 

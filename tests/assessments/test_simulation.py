@@ -11,10 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from assessments.editions import files, read_pack
-from assessments.packs import Band, IndicatorRule, InstrumentRule, YearPack
-from assessments.scoring import Declared, score_year
-from assessments.simulation import (
+from assessments.analysis.simulation import (
     Answer,
     Reach,
     Room,
@@ -25,6 +22,9 @@ from assessments.simulation import (
     spread,
     what_if,
 )
+from assessments.editions import files, read_pack
+from assessments.packs import Band, IndicatorRule, InstrumentRule, YearPack
+from assessments.scoring import Declared, score_year
 from tests.factories import CODES, S000, S003, scores
 
 PACKS = {pack.fiscal_year: pack for pack in (read_pack(path)[0] for path in files())}

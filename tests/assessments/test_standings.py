@@ -7,11 +7,11 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessments.analysis.simulation import points
+from assessments.analysis.standing_views import standings_view
+from assessments.analysis.standings import extremes, standings
 from assessments.editions import files, read_pack
 from assessments.scoring import score_year
-from assessments.simulation import points
-from assessments.standing_views import standings_view
-from assessments.standings import extremes, standings
 from tests.factories import CODES, S000, S003, scores
 
 PACK = next(pack for pack, _ in map(read_pack, files()) if pack.fiscal_year == 2563)

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessments.analysis.simulation import points
+from assessments.analysis.trend_views import level_cells, trend_charts, trend_rows, trend_sentences
+from assessments.analysis.trends import Trends, trends
 from assessments.editions import files, read_pack
 from assessments.packs import YearPack
 from assessments.scoring import YearResult, score_year
-from assessments.simulation import points
-from assessments.trend_views import level_cells, trend_charts, trend_rows, trend_sentences
-from assessments.trends import Trends, trends
 from tests.factories import CODES, S000, S003, scores
 
 PACKS = {pack.fiscal_year: pack for pack in (read_pack(path)[0] for path in files())}

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParser
 
-from assessments.uploads import FORM_SLACK, QuotaHandler
+from assessments.intake.uploads import FORM_SLACK, QuotaHandler
 
 MEGABYTE = 1024 * 1024
 HEAD = (

@@ -14,13 +14,13 @@ from openpyxl import load_workbook
 
 from assessments.actions import save_scores
 from assessments.editions import files, pack_of
+from assessments.intake.paste import read_block
+from assessments.intake.pasted import Pasted
+from assessments.intake.workbook import workbook_text
+from assessments.intake.workbook_files import LARGEST_FILE, Unusable
+from assessments.intake.workbook_form import HELP_SHEET, SCORES_SHEET, write_form
 from assessments.models import Assessment
-from assessments.paste import read_block
-from assessments.pasted import Pasted
 from assessments.queries import scores_of
-from assessments.workbook import workbook_text
-from assessments.workbook_files import LARGEST_FILE, Unusable
-from assessments.workbook_form import HELP_SHEET, SCORES_SHEET, write_form
 from tests.assessments.pastes import EXPECTED, NAMES, PACK, PAIRS
 from tests.assessments.workbooks import COMPOUND, PLAIN_ROWS, repacked, workbook, zipped
 from tests.factories import S000, Cast, make_year

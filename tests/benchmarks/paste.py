@@ -36,10 +36,10 @@ def main() -> None:
 
         django.setup()
         from agencies.models import Agency
+        from assessments.intake.paste import read_block
+        from assessments.intake.workbook import workbook_text
+        from assessments.intake.workbook_form import write_form
         from assessments.models import Assessment
-        from assessments.paste import read_block
-        from assessments.workbook import workbook_text
-        from assessments.workbook_form import write_form
         from tests.assessments.pastes import EXPECTED, PACK, S000_BLOCK, S003_BLOCK, changed, rows
         from tests.assessments.workbooks import workbook
 

@@ -20,11 +20,11 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ita_portal.settings")
 django.setup()
 
+from assessments.analysis.item_gains import cheapest_items, item_worths  # noqa: E402
+from assessments.analysis.simulation import cheapest, points, what_if  # noqa: E402
 from assessments.editions import files, read_pack  # noqa: E402
-from assessments.item_gains import cheapest_items, item_worths  # noqa: E402
 from assessments.itemscoring import item_figures  # noqa: E402
 from assessments.packs import YearPack  # noqa: E402
-from assessments.simulation import cheapest, points, what_if  # noqa: E402
 
 YEARS_DRAWN, SHEETS_DRAWN = 200, 20
 CHANCES = {"all low": (0, 6000), "middling": (5000, 9000), "high": (8000, 10_000), "anything": (0, 10_000)}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from agencies.findings import Finding, warn
+from assessments.holding import TOLERANCE
+from assessments.intake.pasted import How, Pasted, lines_of
+from assessments.intake.slips import explain_total, missing_range
 from assessments.packs import YearPack
-from assessments.pasted import How, Pasted, lines_of
 from assessments.scoring import Declared, score_year
-from assessments.slips import TOLERANCE, explain_total, missing_range
 
 Rule = Callable[[Pasted, YearPack], Iterator[Finding]]
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
-from assessments.charts import LegendRow, Plotted, legend, line_chart
+from assessments.analysis.charts import LegendRow, Plotted, legend, line_chart
+from assessments.analysis.trends import Line, Trends
 from assessments.presenters import signed
-from assessments.trends import Line, Trends
 from thai.lists import joined
 
 

@@ -12,10 +12,10 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby, product
 
+from assessments.analysis.simulation import Reach, reaches
 from assessments.itemscoring import ItemFigure, item_figures
 from assessments.packs import Band, ItemRule, YearPack
 from assessments.scoring import publish, score_year
-from assessments.simulation import Reach, reaches
 
 TOP = Decimal(100)
 ITEM_INSTRUMENT = "OIT"  # its items are done by the agency; those of IIT and EIT are answers of people

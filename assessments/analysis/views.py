@@ -9,18 +9,18 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from agencies.http import get_officer
-from assessments.analysis_forms import ThresholdForm, WhatIfForm
+from assessments.analysis.forms import ThresholdForm, WhatIfForm
+from assessments.analysis.item_gains import ITEM_INSTRUMENT, cheapest_items
+from assessments.analysis.level_views import ladder
+from assessments.analysis.prospects import answer_view, item_rows, what_if_view
+from assessments.analysis.simulation import what_if as simulate
+from assessments.analysis.standing_views import standings_view
+from assessments.analysis.standings import standings
+from assessments.analysis.trend_views import level_cells, trend_charts, trend_rows, trend_sentences
+from assessments.analysis.trends import trends as side_by_side
 from assessments.editions import known_years, pack_of
-from assessments.item_gains import ITEM_INSTRUMENT, cheapest_items
-from assessments.level_views import ladder
 from assessments.models import Assessment
-from assessments.prospects import answer_view, item_rows, what_if_view
 from assessments.queries import declared_of, entered_of, get_assessment, recorded_years, result_of
-from assessments.simulation import what_if as simulate
-from assessments.standing_views import standings_view
-from assessments.standings import standings
-from assessments.trend_views import level_cells, trend_charts, trend_rows, trend_sentences
-from assessments.trends import trends as side_by_side
 
 
 @require_GET

@@ -17,12 +17,12 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from assessments.figures import item_codes_in
+from assessments.intake.figures import item_codes_in
+from assessments.intake.spelling import NameFinder
+from assessments.intake.tables import clean, is_head, is_name
+from assessments.intake.workbook_cells import Area, SheetSigns, signs_of
+from assessments.intake.workbook_files import BROKEN, Unusable, checked_workbook
 from assessments.packs import YearPack
-from assessments.spelling import NameFinder
-from assessments.tables import clean, is_head, is_name
-from assessments.workbook_cells import Area, SheetSigns, signs_of
-from assessments.workbook_files import BROKEN, Unusable, checked_workbook
 
 MOST_ROWS, MOST_COLUMNS = 2000, 60
 MOST_SHEETS = 20

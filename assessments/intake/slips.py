@@ -13,10 +13,10 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from itertools import combinations
 
+from assessments.holding import TOLERANCE
 from assessments.packs import IndicatorRule, YearPack
 from assessments.scoring import Declared, YearResult, publish, score_year
 
-TOLERANCE = Decimal("0.01")  # rounded inputs can shift a total by this much
 MOST = 6  # explanations shown
 MEANS, MOVES = ("plain-mean", "mean-of-instruments"), ("swapped", "numbers")
 KINDS = (*MEANS, *MOVES, "transposed", "dropped", "doubled", "point", "digit")  # likeliest first

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from assessments.analysis.standings import Extremes, Standings
 from assessments.scoring import IndicatorResult
-from assessments.standings import Extremes, Standings
 from thai.lists import joined
 
 Row = TypeVar("Row")

@@ -9,10 +9,10 @@ from typing import Any
 from django import forms
 
 from assessments.forms import DECLARED_SCORES, ScoresForm, scores_initial
+from assessments.intake.pasted import Pasted, Row
+from assessments.intake.workbook import LONGEST_TEXT
 from assessments.models import Assessment
 from assessments.packs import YearPack
-from assessments.pasted import Pasted, Row
-from assessments.workbook import LONGEST_TEXT
 from thai.fields import ThaiScoreField
 from thai.forms import ThaiForm
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assessments.spelling import NameFinder
+from assessments.intake.spelling import NameFinder
 from thai.digits import plain
 
 _TAG = re.compile(r"<[^<>\n]{0,200}>")

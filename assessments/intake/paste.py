@@ -15,13 +15,13 @@ from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 
-from assessments.figures import Figure, figures_in, item_codes_in
+from assessments.intake.figures import Figure, figures_in, item_codes_in
+from assessments.intake.paste_findings import findings_about
+from assessments.intake.paste_pairs import Label, Loose, pair_loose
+from assessments.intake.pasted import How, ItemRow, Pasted, Row, Unread, echo
+from assessments.intake.spelling import NameFinder, bones, masked
+from assessments.intake.tables import clean, upright
 from assessments.packs import YearPack
-from assessments.paste_findings import findings_about
-from assessments.paste_pairs import Label, Loose, pair_loose
-from assessments.pasted import How, ItemRow, Pasted, Row, Unread, echo
-from assessments.spelling import NameFinder, bones, masked
-from assessments.tables import clean, upright
 from thai.fields import checked_score
 
 # Words that say nothing about which indicator a figure belongs to, in skeleton letters.

@@ -9,8 +9,8 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from assessments.analysis.prospects import next_band
 from assessments.packs import Band
-from assessments.prospects import next_band
 from assessments.scoring import YearResult
 from thai.fields import ThaiScoreField
 from thai.forms import ThaiForm

@@ -7,7 +7,7 @@ import zipfile
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from assessments.workbook_files import BROKEN, Unusable
+from assessments.intake.workbook_files import BROKEN, Unusable
 
 _NAMESPACE = re.compile(r"^\{[^}]*\}")
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")

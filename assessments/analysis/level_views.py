@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assessments.analysis.prospects import next_band
+from assessments.analysis.simulation import Reach, cheapest
 from assessments.packs import Band, YearPack
-from assessments.prospects import next_band
 from assessments.scoring import YearResult
-from assessments.simulation import Reach, cheapest
 from thai.lists import joined
 
 

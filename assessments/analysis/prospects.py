@@ -8,11 +8,21 @@ from decimal import Decimal
 from fractions import Fraction
 from urllib.parse import urlencode
 
-from assessments.item_gains import ItemAnswer, Pick, item_worths
+from assessments.analysis.item_gains import ItemAnswer, Pick, item_worths
+from assessments.analysis.simulation import (
+    Answer,
+    Difference,
+    Reach,
+    Room,
+    Shortfall,
+    Way,
+    WhatIf,
+    cheapest,
+    spread,
+)
 from assessments.packs import Band, YearPack
 from assessments.presenters import signed
 from assessments.scoring import YearResult, publish
-from assessments.simulation import Answer, Difference, Reach, Room, Shortfall, Way, WhatIf, cheapest, spread
 from thai.lists import joined
 
 TONES = {Reach.REACHED: "good", Reach.POSSIBLE: "info", Reach.IMPOSSIBLE: "warn", Reach.UNKNOWN: "warn"}

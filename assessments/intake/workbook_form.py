@@ -17,9 +17,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from assessments.intake.workbook_styles import HEAD_FILL, HEAD_FONT, SCORE_FORMAT, titled
 from assessments.models import Assessment
 from assessments.packs import YearPack
-from assessments.workbook_styles import HEAD_FILL, HEAD_FONT, SCORE_FORMAT, titled
 
 SCORES_SHEET = "คะแนนตัวชี้วัด"
 HELP_SHEET = "คำชี้แจง"

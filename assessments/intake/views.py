@@ -23,16 +23,16 @@ from agencies.versions import Stale
 from assessments.actions import save_scores
 from assessments.editions import pack_of
 from assessments.holding import Entered
-from assessments.intake_forms import IntakeForm, PasteForm, UploadForm, intake_data
+from assessments.intake.forms import IntakeForm, PasteForm, UploadForm, intake_data
+from assessments.intake.paste import read_block
+from assessments.intake.pasted import Pasted
+from assessments.intake.uploads import QuotaHandler
+from assessments.intake.workbook import workbook_text
+from assessments.intake.workbook_files import LARGEST_FILE, Unusable, too_large
 from assessments.item_actions import save_item_scores
 from assessments.models import Assessment
 from assessments.panels import locked_context, panel_context, previewed
-from assessments.paste import read_block
-from assessments.pasted import Pasted
 from assessments.queries import entered_of, get_assessment, scores_of
-from assessments.uploads import QuotaHandler
-from assessments.workbook import workbook_text
-from assessments.workbook_files import LARGEST_FILE, Unusable, too_large
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -85,7 +85,7 @@ def _scores_upload(request: HttpRequest, agency_code: str, year: int, quota: Quo
 @require_GET
 def scores_form(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
     """The workbook to fill in, with the figures recorded so far."""
-    from assessments.workbook_form import write_form  # loads openpyxl, which only downloads need
+    from assessments.intake.workbook_form import write_form  # loads openpyxl, which only downloads need
 
     member = get_officer(request, agency_code, Permission.ENTER_SCORES)
     assessment = get_assessment(member.agency, year)

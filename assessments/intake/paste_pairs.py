@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from assessments.figures import Figure
-from assessments.pasted import How
+from assessments.intake.figures import Figure
+from assessments.intake.pasted import How
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Thinking about results: what if, years side by side, strengths and weaknesses; nothing here writes."""
