@@ -86,6 +86,7 @@ RUNTIME_NEEDS = (
 )
 TEST_NEEDS = (
     Need("chromium", "chromium", has_program),
+    Need("libatomic.so.1", "libatomic1", has_library),  # opened by the driver inside playwright's wheel
     Need("pdftotext", "poppler-utils", has_program),
     Need("pdftoppm", "poppler-utils", has_program),
     Need("git", "git", has_program),
