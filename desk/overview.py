@@ -23,6 +23,8 @@ from thai.dates import thai_date_short
 from thai.fiscal import FiscalYear
 
 Planned = tuple["Task", bool, Permission | bool]  # the task, whether it is done, who may do it
+# The pages behind these tasks open only to those who may do them; the others every officer may read.
+FOR_THOSE_WHO_DO = {Permission.ENTER_SCORES, Permission.CONFIRM_RESULT}
 STAFF = "เจ้าหน้าที่ผู้รับผิดชอบ ITA"
 
 
@@ -140,7 +142,8 @@ def tasks_of(view: Overview, member: Membership) -> list[Task]:
         else:
             kind, reached = ("now" if _may(member, may) else "waiting"), True
         # Links of tasks that wait for someone else, or for an earlier task, are not offered.
-        tasks.append(replace(task, kind=kind, url=task.url if kind in {"done", "now"} else ""))
+        may_open = kind == "now" or (kind == "done" and (may not in FOR_THOSE_WHO_DO or _may(member, may)))
+        tasks.append(replace(task, kind=kind, url=task.url if may_open else ""))
     return tasks
 
 
