@@ -100,7 +100,7 @@ def overview_in(agency: Agency, years: Mapping[int, RecordedYear], fiscal_year: 
 
 
 def _memo(agency: Agency, fiscal_year: int) -> Paper | None:
-    """The year's memo, of which there is at most one."""
+    """The year's latest memo: a second one is begun only where the result was corrected after the first."""
     for memo in _memos().filter(agency=agency, fiscal_year=fiscal_year):
         memo.agency = agency  # known already, so not read again
         return memo
@@ -111,7 +111,7 @@ def _memo(agency: Agency, fiscal_year: int) -> Paper | None:
 def _memos() -> QuerySet[Paper]:
     """Memos with what the year's page and the seats need; prepared once, which is half the work of asking."""
     shown = ("agency", "kind", "unit", "attempt", "state", "number", "drafted_by")
-    return Paper.objects.filter(kind=PaperKind.MEMO).order_by().only(*shown)
+    return Paper.objects.filter(kind=PaperKind.MEMO).order_by("-pk").only(*shown)
 
 
 def _names(*member_ids: int | None) -> dict[int | None, str]:
