@@ -76,7 +76,7 @@ def formset_errors(formset: BaseFormSet[Any]) -> list[FormError]:
     found = [FormError("", "", str(message)) for message in formset.non_form_errors()]
     for row, form in enumerate(formset.forms, start=1):
         if form.errors and not form.cleaned_data.get(DELETION_FIELD_NAME):
-            found += form_errors(form, prefix=f"แถวที่ {row} · ")
+            found += form_errors(form, prefix=f"{getattr(form, 'row_label', '') or f'แถวที่ {row}'} · ")
     return found
 
 

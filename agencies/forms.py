@@ -12,6 +12,7 @@ from agencies.kinds import ALL_UNITS
 from agencies.models import Agency, Membership, Unit, User
 from agencies.roles import Role
 from thai.forms import ThaiForm
+from thai.names import tidy, without_prefix
 
 USERNAME_RULE = RegexValidator(r"^[A-Za-z0-9._-]{3,60}$", "ใช้ตัวอักษรอังกฤษ ตัวเลข จุด หรือขีด อย่างน้อย 3 ตัว")
 
@@ -76,6 +77,8 @@ class OfficerForm(ThaiForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
+        if data.get("name"):
+            data["name"] = without_prefix(data["name"], data.get("title", ""), data.get("rank", ""))
         if data.get("role") == Role.OFFICE_HEAD and "unit" in data and data["unit"] is None:
             self.add_error("unit", "กรุณาเลือกส่วนราชการที่เป็นหัวหน้า")
         return data
@@ -129,7 +132,7 @@ class UnitForm(ThaiForm):
         self.others = agency.units.exclude(pk=unit.pk) if unit else agency.units.all()
 
     def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
+        name = tidy(self.cleaned_data["name"])
         if name == ALL_UNITS:
             raise forms.ValidationError(f"“{ALL_UNITS}” เป็นตัวเลือกของมาตรการอยู่แล้ว กรุณาตั้งชื่ออื่น")
         if self.others.filter(name=name).exists():
@@ -149,3 +152,12 @@ class AgencyForm(ThaiForm):
         assume_scheme="https",
         error_messages={"invalid": "ที่อยู่เว็บไซต์ไม่ถูกต้อง เช่น https://example.go.th"},
     )
+
+    def clean_name(self) -> str:
+        return tidy(self.cleaned_data["name"])
+
+    def clean_district(self) -> str:
+        return without_prefix(self.cleaned_data["district"], "อำเภอ")
+
+    def clean_province(self) -> str:
+        return without_prefix(self.cleaned_data["province"], "จังหวัด")

@@ -101,6 +101,6 @@ def entered_of(assessment: Assessment) -> Entered:
 
 
 def previous_result(assessment: Assessment) -> YearResult | None:
-    """The result of the year before, where it was recorded."""
+    """The result of the year before, where it was recorded and confirmed: papers quote nothing less."""
     before = find_assessment(assessment.agency, assessment.fiscal_year - 1)
-    return result_of(before) if before else None
+    return result_of(before) if before and before.is_confirmed else None

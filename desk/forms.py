@@ -15,6 +15,7 @@ from agencies.kinds import ALL_UNITS, Kind
 from agencies.models import Agency, User
 from agencies.roles import Role
 from thai.forms import ThaiForm
+from thai.names import tidy, without_prefix
 
 CODE_RULE = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 USUAL_OFFICES = "สำนักปลัด\nกองคลัง\nกองช่าง\nกองการศึกษา ศาสนาและวัฒนธรรม"
@@ -50,6 +51,15 @@ class AgencySetupForm(ThaiForm):
             raise ValidationError("ชื่อย่อนี้ใช้ไม่ได้ กรุณาใช้ชื่ออื่น")
         return code
 
+    def clean_name(self) -> str:
+        return tidy(self.cleaned_data["name"])
+
+    def clean_district(self) -> str:
+        return without_prefix(self.cleaned_data["district"], "อำเภอ")
+
+    def clean_province(self) -> str:
+        return without_prefix(self.cleaned_data["province"], "จังหวัด")
+
     def clean_units(self) -> list[str]:
         names = [" ".join(line.split()) for line in self.cleaned_data["units"].splitlines()]
         unique = list(dict.fromkeys(name for name in names if name))
@@ -78,13 +88,13 @@ class AdministratorForm(ThaiForm):
     )
     password1 = forms.CharField(
         label="รหัสผ่าน",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         strip=False,
         help_text="อย่างน้อย 10 ตัวอักษร ไม่คล้ายชื่อ ไม่เป็นตัวเลขล้วน และเดาได้ยาก",
     )
     password2 = forms.CharField(
         label="พิมพ์รหัสผ่านอีกครั้ง",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         strip=False,
     )
 
@@ -96,6 +106,8 @@ class AdministratorForm(ThaiForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
+        if data.get("admin_name"):
+            data["admin_name"] = without_prefix(data["admin_name"], data.get("admin_title", ""))
         first, second = data.get("password1"), data.get("password2")
         if first and second and first != second:
             self.add_error("password2", "รหัสผ่านทั้งสองช่องไม่ตรงกัน กรุณาพิมพ์ใหม่")
@@ -125,6 +137,8 @@ class OfficerRowForm(ThaiForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
+        if data.get("name"):
+            data["name"] = without_prefix(data["name"], data.get("title", ""), data.get("rank", ""))
         if data.get("name") and not data.get("username") and "username" not in self.errors:
             self.add_error("username", "กรุณาตั้งชื่อผู้ใช้ให้เจ้าหน้าที่ผู้นี้")
         if data.get("username") and not data.get("name"):
@@ -132,7 +146,7 @@ class OfficerRowForm(ThaiForm):
         return data
 
     @property
-    def role_label(self) -> str:
+    def row_label(self) -> str:
         """The position's name, as the row's heading."""
         value = self["role"].value()
         return ROW_LABELS.get(value) or (Role(value).label if value in Role.values else "")

@@ -23,6 +23,8 @@ from thai.dates import thai_date_short
 from thai.fiscal import FiscalYear
 
 Planned = tuple["Task", bool, Permission | bool]  # the task, whether it is done, who may do it
+# The pages behind these tasks open only to those who may do them; the others every officer may read.
+FOR_THOSE_WHO_DO = {Permission.ENTER_SCORES, Permission.CONFIRM_RESULT}
 STAFF = "เจ้าหน้าที่ผู้รับผิดชอบ ITA"
 
 
@@ -106,7 +108,7 @@ def overview_in(agency: Agency, years: Mapping[int, RecordedYear], fiscal_year: 
 
 
 def _memo(agency: Agency, fiscal_year: int) -> Paper | None:
-    """The year's memo, of which there is at most one."""
+    """The year's latest memo: a second one is begun only where the result was corrected after the first."""
     for memo in _memos().filter(agency=agency, fiscal_year=fiscal_year):
         memo.agency = agency  # known already, so not read again
         return memo
@@ -117,7 +119,7 @@ def _memo(agency: Agency, fiscal_year: int) -> Paper | None:
 def _memos() -> QuerySet[Paper]:
     """Memos with what the year's page and the seats need; prepared once, which is half the work of asking."""
     shown = ("agency", "kind", "unit", "attempt", "state", "number", "drafted_by")
-    return Paper.objects.filter(kind=PaperKind.MEMO).order_by().only(*shown)
+    return Paper.objects.filter(kind=PaperKind.MEMO).order_by("-pk").only(*shown)
 
 
 def _names(*member_ids: int | None) -> dict[int | None, str]:
@@ -148,7 +150,8 @@ def tasks_of(view: Overview, member: Membership) -> list[Task]:
         else:
             kind, reached = ("now" if _may(member, may) else "waiting"), True
         # Links of tasks that wait for someone else, or for an earlier task, are not offered.
-        tasks.append(replace(task, kind=kind, url=task.url if kind in {"done", "now"} else ""))
+        may_open = kind == "now" or (kind == "done" and (may not in FOR_THOSE_WHO_DO or _may(member, may)))
+        tasks.append(replace(task, kind=kind, url=task.url if may_open else ""))
     return tasks
 
 

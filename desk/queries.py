@@ -15,6 +15,7 @@ from assessments.models import Assessment
 from assessments.presenters import LevelView, level_view
 from assessments.queries import RecordedYear
 from desk.overview import Overview, Task, tasks_of
+from reports.models import Paper
 from reports.queries import unfinished, waiting_for
 from thai.dates import thai_datetime_short
 
@@ -51,14 +52,20 @@ def _signatures(member: Membership) -> list[Task]:
     return [
         Task(
             title=f"ลงนาม: {paper}",
-            detail=f"เสนอโดย {paper.submitted_by.display_name}" if paper.submitted_by else "",
-            due=f"เสนอเมื่อ {thai_datetime_short(paper.submitted_at)}" if paper.submitted_at else "",
+            detail=_submitted(paper),
             url=reverse("reports:paper-sign", args=[paper.agency.code, paper.pk]),
             action="อ่านและลงนาม",
             kind="now",
         )
         for paper in waiting_for(member)
     ]
+
+
+def _submitted(paper: Paper) -> str:
+    """Who sent a paper up, and when."""
+    if paper.submitted_by is None or paper.submitted_at is None:
+        return ""
+    return f"เสนอโดย {paper.submitted_by.display_name} เมื่อ {thai_datetime_short(paper.submitted_at)}"
 
 
 def _returned(member: Membership) -> list[Task]:

@@ -7,8 +7,8 @@ from assessments.checks import check_result
 from assessments.models import Assessment
 from measures.checks import check_answers, check_measures
 from measures.queries import measures_of
-from reports.checks import check_paper
-from reports.queries import unfinished
+from reports.checks import check_paper, issued_figures_still_hold
+from reports.queries import latest_papers, unfinished
 
 
 def findings_of_year(assessment: Assessment) -> list[Finding]:
@@ -22,5 +22,6 @@ def findings_of_year(assessment: Assessment) -> list[Finding]:
         *check_measures(list(measures_of(agency, year))),
         *check_answers(agency, year),
         *(row for paper in unfinished(agency) if paper.fiscal_year == year for row in check_paper(paper)),
+        *(row for paper in latest_papers(agency, year) for row in issued_figures_still_hold(paper)),
     ]
     return sorted(dict.fromkeys(findings), key=lambda row: row.severity != Severity.BLOCK)

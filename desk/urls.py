@@ -14,6 +14,6 @@ urlpatterns = [
     path("demo/", views.demo, name="demo"),
     path("components/", views.gallery, name="gallery"),
     path("<slug:agency_code>/", views.agency, name="agency"),
-    path("<slug:agency_code>/<int:year>/", views.year, name="year"),
-    path("<slug:agency_code>/<int:year>/history/", views.year_history, name="year-history"),
+    path("<slug:agency_code>/<year:year>/", views.year, name="year"),
+    path("<slug:agency_code>/<year:year>/history/", views.year_history, name="year-history"),
 ]

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agencies.access import can, posts_of
+from agencies.findings import Finding
 from agencies.histories import history_of
 from agencies.http import get_officer
 from agencies.roles import Permission
@@ -30,6 +31,7 @@ from desk.forms import (
 )
 from desk.overview import Overview, overview_in, overview_of, path_of, tasks_of
 from desk.setup import set_up_agency
+from reports.checks import figures_moved_on
 
 
 @login_not_required
@@ -134,7 +136,7 @@ def year(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "total_change": _total_change(view),
         "tasks": tasks_of(view, member),
         "path": path_of(view),
-        "findings": check_recorded(view.recorded, view.previous) if not view.result.is_empty else [],
+        "findings": _findings(view),
         "unverified": unverified_notes(view.result),
         "can_draft": can(member, Permission.DRAFT_PAPERS),
         "can_edit_measures": can(member, Permission.EDIT_MEASURES),
@@ -150,6 +152,14 @@ def year_history(request: HttpRequest, agency_code: str, year: int) -> HttpRespo
     assessment = get_assessment(member.agency, year)
     context = {"agency": member.agency, "assessment": assessment, "events": history_of(assessment)}
     return render(request, "desk/year_history.html", context)
+
+
+def _findings(view: Overview) -> list[Finding]:
+    """What should be mended: in the scores, and in a memo that the record has left behind."""
+    findings = [] if view.result.is_empty else check_recorded(view.recorded, view.previous)
+    if view.memo and view.memo.is_issued and view.assessment.is_confirmed:
+        findings += figures_moved_on(view.memo, view.result)
+    return findings
 
 
 def _total_change(view: Overview) -> str:

@@ -86,6 +86,7 @@ RUNTIME_NEEDS = (
 )
 TEST_NEEDS = (
     Need("chromium", "chromium", has_program),
+    Need("libatomic.so.1", "libatomic1", has_library),  # opened by the driver inside playwright's wheel
     Need("pdftotext", "poppler-utils", has_program),
     Need("pdftoppm", "poppler-utils", has_program),
     Need("git", "git", has_program),
@@ -155,11 +156,15 @@ def base_facts(root: Path) -> set[str]:
     return {f"place {venv}", f"python {os.path.realpath(venv / 'bin' / 'python')}"}
 
 
-def lock_facts(root: Path, locks: Sequence[str]) -> set[str]:
-    """The content of each lock file, as a digest."""
+def kit_facts(root: Path, kit: Kit) -> set[str]:
+    """What a kit asks of the machine, by name, and of `.venv`, by the digest of each lock file.
+
+    A later release that needs one more library finds its name missing from the stamp, and looks again.
+    """
     from hashlib import sha256
 
-    return {f"lock {name} {sha256((root / name).read_bytes()).hexdigest()}" for name in locks}
+    locks = {f"lock {name} {sha256((root / name).read_bytes()).hexdigest()}" for name in kit.locks}
+    return locks | {f"need {need.name}" for need in kit.needs}
 
 
 def installed(root: Path) -> set[str]:
@@ -186,12 +191,12 @@ def is_sound(root: Path) -> bool:
 
 def is_current(root: Path, kit: Kit) -> bool:
     """Whether `.venv` is sound and holds what the kit's locks say."""
-    return lock_facts(root, kit.locks) <= stamped(root) and is_sound(root)
+    return kit_facts(root, kit) <= stamped(root) and is_sound(root)
 
 
 def write_stamp(root: Path, kit: Kit) -> None:
     """Record that `.venv` is finished; the last act of a set-up, in one step."""
-    lines = base_facts(root) | lock_facts(root, kit.locks) | installed(root)
+    lines = base_facts(root) | kit_facts(root, kit) | installed(root)
     draft = stamp_path(root).with_suffix(".new")
     draft.write_text("\n".join(sorted(lines)) + "\n", encoding="utf-8")
     draft.replace(stamp_path(root))

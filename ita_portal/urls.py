@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
+
+from agencies.converters import YearConverter
+
+register_converter(YearConverter, "year")
 
 urlpatterns = [
     path("", include("agencies.urls")),

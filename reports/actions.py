@@ -16,7 +16,9 @@ from agencies.models import Agency, Membership, Unit
 from agencies.roles import Role
 from agencies.transitions import Refused, perform
 from agencies.versions import claim
+from reports.checks import issued_figures_still_hold
 from reports.content import body_of, written_sections
+from reports.drafting.sections import Edit, fingerprint
 from reports.issuing import issue
 from reports.models import Decision, Meeting, MeetingPoint, Opinion, Paper, PaperKind, Section
 from reports.seats import next_seat
@@ -25,11 +27,14 @@ from reports.workflow import RETURN, SIGN, SUBMIT
 
 @transaction.atomic
 def start_paper(*, agency: Agency, kind: PaperKind, fiscal_year: int, by: Membership) -> Paper:
-    """Begin a paper of a year; the one already begun is returned where there is one."""
+    """Begin a paper of a year; the latest one is returned where there is one.
+
+    One that was issued before the record was corrected cannot be mended, so then a new one begins.
+    """
     # The agency's row is the lock: two clicks at once must not begin two papers.
     Agency.objects.select_for_update(of=("self",)).get(pk=agency.pk)
-    paper = agency.papers.filter(kind=kind, fiscal_year=fiscal_year).first()
-    if paper is None:
+    paper = agency.papers.filter(kind=kind, fiscal_year=fiscal_year).order_by("-pk").first()
+    if paper is None or issued_figures_still_hold(paper):
         paper = Paper.objects.create(
             agency=agency,
             kind=kind,
@@ -56,42 +61,43 @@ def edit_paper(
     dated_on: date,
     order_number: str,
     order_dated_on: date | None,
-    texts: Mapping[str, str],
+    texts: Mapping[str, Edit],
     by: Membership,
     version: int,
 ) -> Paper:
-    """Save the head of a paper and ``{section key: text}``.
+    """Save the head of a paper and the sections a person touched, ``{section key: edit}``.
 
     A text equal to the portal's own wording is not kept, so that the section goes on following the facts.
+    One written over a wording that the facts have since changed is kept, and is stale from the start.
     Raises Stale when the form is older than the record, Refused when the paper may not be edited.
     """
     claim(paper, version)
     paper.refresh_from_db()
     if not paper.is_editable:
         raise Refused([block("state", f"แก้ไขไม่ได้ เพราะเอกสารอยู่ในสถานะ “{paper.get_state_display()}”")])
+    seen = {row.draft.key: row.draft.text for row in written_sections(paper)}
     paper.unit, paper.dated_on = unit, dated_on
     paper.order_number, paper.order_dated_on = order_number, order_dated_on
     paper.save()
-    edited = _save_texts(paper, texts)
+    edited = _save_texts(paper, texts, seen)
     record(Event.PAPER_EDITED, by=by, agency=paper.agency, subject=paper, changes={"sections": edited})
     return paper
 
 
-def _save_texts(paper: Paper, texts: Mapping[str, str]) -> list[str]:
-    """Keep the texts that are a person's own; returns the keys whose stored text changed."""
-    changed = []
-    for row in written_sections(paper):
-        key, text = row.draft.key, texts.get(row.draft.key, row.text)
-        if text == row.text:
-            continue
-        changed.append(key)
-        if text == row.draft.text:
+def _save_texts(paper: Paper, texts: Mapping[str, Edit], seen: Mapping[str, str]) -> list[str]:
+    """Keep the texts that are a person's own; returns the keys of the sections that were touched.
+
+    ``seen`` are the portal's wordings before the head of the paper changed.
+    """
+    drafts = {row.draft.key: row.draft.text for row in written_sections(paper)}
+    for key, edit in texts.items():
+        if edit.text is None or edit.text == drafts[key]:
             paper.sections.filter(key=key).delete()
-        else:
-            Section.objects.update_or_create(
-                paper=paper, key=key, defaults={"text": text, "basis": row.draft.text}
-            )
-    return changed
+            continue
+        is_current = edit.basis in (None, fingerprint(seen[key]))
+        basis = seen[key] if is_current else ""  # an unknown wording equals none, so the section is stale
+        Section.objects.update_or_create(paper=paper, key=key, defaults={"text": edit.text, "basis": basis})
+    return list(texts)
 
 
 @transaction.atomic

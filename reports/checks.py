@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.findings import Finding, block, warn
 from agencies.models import Membership
+from assessments.checks import check_result
 from assessments.models import Assessment
 from assessments.queries import find_assessment, result_of
+from assessments.scoring import YearResult
 from measures.checks import check_answers
 from reports.content import figures_of, written_sections
 from reports.models import Paper
 from reports.seats import next_seat, seats_of
 from thai.dates import thai_date
+from thai.fiscal import to_buddhist
 
 Check = Callable[[Paper], list[Finding]]
 
@@ -111,6 +116,33 @@ def weak_indicators_have_measures(paper: Paper) -> list[Finding]:
     return check_answers(paper.agency, paper.fiscal_year)
 
 
+def announced_figures_are_explained(paper: Paper) -> list[Finding]:
+    """Where the announcement disagrees with the computed figures, readers see it beside the paper (V4).
+
+    Whoever confirmed the result gave a reason, which stands in the result's history; it is not asked again.
+    """
+    assessment = _assessment(paper)
+    findings = check_result(assessment) if assessment else []
+    return [replace(row, waivable=False) for row in findings if row.rule.startswith("declared-")]
+
+
+def number_fits_the_paper(paper: Paper) -> list[Finding]:
+    """The number comes from the book of the year in which the last signature is given."""
+    findings = []
+    this_year = to_buddhist(timezone.localdate().year)
+    if paper.dated_on and to_buddhist(paper.dated_on.year) != this_year:
+        message = (
+            f"เอกสารลงวันที่ {thai_date(paper.dated_on)} แต่จะได้เลขที่จากทะเบียนของปี {this_year} "
+            "กรุณาตรวจว่าตั้งใจให้เป็นเช่นนั้น"
+        )
+        url = _edit_url(paper, "dated_on")
+        findings.append(warn("date-other-year", message, subject="วันที่", url=url))
+    if paper.unit and not paper.unit.book_prefix:
+        message = f"{paper.unit} ยังไม่มีเลขประจำส่วนราชการ เลขที่หนังสือจะเป็นเลขลำดับทับปี ผู้ดูแลระบบเพิ่มได้ที่หน้าเจ้าหน้าที่"
+        findings.append(warn("book-prefix-missing", message, subject="เลขที่หนังสือ"))
+    return findings
+
+
 SUBMISSION: tuple[Check, ...] = (
     result_is_confirmed,
     paper_has_office_and_date,
@@ -119,6 +151,8 @@ SUBMISSION: tuple[Check, ...] = (
     sections_are_fresh,
     someone_decides,
     weak_indicators_have_measures,
+    announced_figures_are_explained,
+    number_fits_the_paper,
 )
 
 
@@ -151,3 +185,32 @@ def figures_still_hold(paper: Paper, by: Membership) -> list[Finding]:
         return []
     message = "ผลคะแนนเปลี่ยนไปหลังจากเสนอเอกสาร จึงยังลงนามไม่ได้ กรุณาส่งกลับให้ผู้จัดทำปรับเอกสารให้ตรงกัน"
     return [block("figures-changed", message, subject="ผลคะแนน")]
+
+
+def issued_figures_still_hold(paper: Paper) -> list[Finding]:
+    """An issued paper keeps its figures; where the record was corrected since, everyone is told."""
+    assessment = _assessment(paper) if paper.is_issued else None
+    if assessment is None or not assessment.is_confirmed:
+        return []
+    return figures_moved_on(paper, result_of(assessment))
+
+
+def figures_moved_on(paper: Paper, result: YearResult) -> list[Finding]:
+    """The same for a paper known to be issued and a confirmed result already read."""
+    if (paper.snapshot or {}).get("figures") == figures_of(result):
+        return []
+    message = (
+        f"{paper} เลขที่ {paper.number} มีตัวเลขไม่ตรงกับผลคะแนนที่แก้ไขภายหลัง "
+        "เอกสารที่ออกแล้วแก้ไม่ได้ กรุณาจัดทำบันทึกข้อความฉบับใหม่"
+    )
+    url = reverse("reports:paper", args=[paper.agency.code, paper.pk])
+    return [warn("issued-figures-differ", message, subject=str(paper), url=url, link_text="เปิดเอกสาร")]
+
+
+def notes_for_readers(paper: Paper, by: Membership) -> list[Finding]:
+    """What whoever opens a submitted or issued paper should know before relying on it."""
+    if paper.is_issued:
+        return issued_figures_still_hold(paper)
+    if paper.is_editable:
+        return []
+    return [*figures_still_hold(paper, by), *announced_figures_are_explained(paper)]

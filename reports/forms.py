@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from agencies.models import Unit
-from reports.drafting.sections import Written
+from reports.drafting.sections import Edit, Written, fingerprint
 from reports.models import Paper
 from thai.digits import to_arabic_digits, to_thai_digits
 from thai.fields import ThaiDateField
@@ -49,24 +49,42 @@ class PaperForm(ThaiForm):
             self.fields[f"reset-{row.draft.key}"] = forms.BooleanField(
                 label="ใช้ข้อความที่ระบบเสนอแทน", required=False
             )
+            for mark in ("shown", "basis"):
+                self.fields[f"{mark}-{row.draft.key}"] = forms.CharField(
+                    required=False, max_length=16, widget=forms.HiddenInput
+                )
+
+    def clean_order_number(self) -> str:
+        return plain_text(self.cleaned_data["order_number"])
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         for row in self.sections:
-            if data.get(f"reset-{row.draft.key}"):
-                data[row.draft.key] = row.draft.text
-            elif not data.get(row.draft.key, "").strip():
-                self.add_error(row.draft.key, "ส่วนนี้ว่างไม่ได้ กรุณาพิมพ์ข้อความ หรือเลือกใช้ข้อความที่ระบบเสนอ")
+            key = row.draft.key
+            if not data.get(f"reset-{key}") and key in data and not plain_text(data[key]):
+                self.add_error(key, "ส่วนนี้ว่างไม่ได้ กรุณาพิมพ์ข้อความ หรือเลือกใช้ข้อความที่ระบบเสนอ")
         return data
 
     @property
-    def texts(self) -> dict[str, str]:
-        """``{section key: text}`` with Arabic digits and plain line ends."""
-        return {row.draft.key: plain_text(self.cleaned_data[row.draft.key]) for row in self.sections}
+    def texts(self) -> dict[str, Edit]:
+        """The sections that were touched, ``{section key: edit}``, with Arabic digits and plain line ends."""
+        edits = {}
+        for row in self.sections:
+            key = row.draft.key
+            text = plain_text(self.cleaned_data[key])
+            if self.cleaned_data[f"reset-{key}"]:
+                edits[key] = Edit(None)
+            elif fingerprint(text) != self.cleaned_data[f"shown-{key}"]:
+                edits[key] = Edit(text, self.cleaned_data[f"basis-{key}"])
+        return edits
 
     def rows(self) -> list[tuple[Written, forms.BoundField, forms.BoundField]]:
         """Each section beside its field and the box that takes the portal's wording."""
         return [(row, self[row.draft.key], self[f"reset-{row.draft.key}"]) for row in self.sections]
+
+    def marks(self) -> list[forms.BoundField]:
+        """The hidden fields that remember which wordings the form was opened with."""
+        return [self[f"{mark}-{row.draft.key}"] for row in self.sections for mark in ("shown", "basis")]
 
 
 def plain_text(text: str) -> str:
@@ -96,7 +114,11 @@ def paper_initial(paper: Paper, sections: Sequence[Written]) -> dict[str, Any]:
         "order_dated_on": paper.order_dated_on,
         "version": paper.version,
     }
-    return initial | {row.draft.key: to_thai_digits(row.text) for row in sections}
+    for row in sections:
+        initial[row.draft.key] = to_thai_digits(row.text)
+        initial[f"shown-{row.draft.key}"] = fingerprint(plain_text(row.text))
+        initial[f"basis-{row.draft.key}"] = fingerprint(row.draft.text)
+    return initial
 
 
 class OpinionForm(ThaiForm):

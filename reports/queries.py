@@ -35,3 +35,9 @@ def waiting_for(member: Membership) -> list[Paper]:
 def unfinished(agency: Agency) -> list[Paper]:
     """The papers that someone still has to finish and submit."""
     return list(papers_of(agency).filter(state__in=EDITABLE))
+
+
+def latest_papers(agency: Agency, fiscal_year: int) -> list[Paper]:
+    """The latest paper of each kind of a year."""
+    rows = papers_of(agency).filter(fiscal_year=fiscal_year).order_by("pk")
+    return list({paper.kind: paper for paper in rows}.values())

@@ -9,7 +9,7 @@ from reports import views
 app_name = "reports"
 
 urlpatterns = [
-    path("<slug:agency_code>/<int:year>/memo/start/", views.memo_start, name="memo-start"),
+    path("<slug:agency_code>/<year:year>/memo/start/", views.memo_start, name="memo-start"),
     path("<slug:agency_code>/papers/<int:paper_id>/", views.paper, name="paper"),
     path("<slug:agency_code>/papers/<int:paper_id>/edit/", views.paper_edit, name="paper-edit"),
     path("<slug:agency_code>/papers/<int:paper_id>/submit/", views.paper_submit, name="paper-submit"),

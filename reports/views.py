@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.access import can
-from agencies.findings import waivable
+from agencies.findings import blocking, waivable
 from agencies.histories import history_of
 from agencies.http import get_officer
 from agencies.models import Membership
@@ -19,7 +19,7 @@ from agencies.transitions import Refused
 from agencies.versions import Stale, tell_stale
 from assessments.queries import get_assessment
 from reports import actions
-from reports.checks import check_paper
+from reports.checks import check_paper, notes_for_readers
 from reports.content import written_sections
 from reports.forms import OpinionForm, PaperForm, ReturnForm, paper_initial
 from reports.models import Decision, Paper, PaperKind
@@ -49,6 +49,7 @@ def paper(request: HttpRequest, agency_code: str, paper_id: int) -> HttpResponse
 
 def _reading_context(row: Paper, member: Membership) -> dict[str, Any]:
     seats = seats_of(row)
+    notes = notes_for_readers(row, member)
     waiting = next((seat for seat in seats if seat.is_next), None)
     returned = row.opinions.filter(decision=Decision.RETURNED).order_by("-pk").first()
     return {
@@ -62,6 +63,8 @@ def _reading_context(row: Paper, member: Membership) -> dict[str, Any]:
         "is_my_turn": _is_turn_of(member, waiting, row),
         "can_draft": can(member, Permission.DRAFT_PAPERS),
         "events": history_of(row),
+        "notes": notes,
+        "is_held": bool(blocking(notes)),
     }
 
 

@@ -76,6 +76,12 @@ def prepare(root: Path, run: bootstrap.Run, what: Kit | None = None, machine: Ma
     return stream.getvalue()
 
 
+def test_a_release_that_needs_one_more_library_is_noticed(root: Path) -> None:
+    prepare(root, FakeRun(root), kit())
+    assert bootstrap.is_current(root, kit())
+    assert not bootstrap.is_current(root, kit(Need("libnew.so.1", "libnew1", lambda _: True)))
+
+
 def test_packages_are_named_once_and_only_when_missing() -> None:
     needs = [
         missing("pdftotext", "poppler-utils"),
@@ -336,7 +342,7 @@ def copied(root: Path) -> Path:
     (root / "django/core/management/__init__.py").write_text(STUB)
     (root / "pytest.py").write_text("import sys\nprint(sys.argv[1:])\nsys.exit(5)\n")
     venv.create(root / ".venv", symlinks=True)
-    bootstrap.write_stamp(root, Kit((), bootstrap.SUITE.locks))
+    bootstrap.write_stamp(root, bootstrap.SUITE)
     return root
 
 

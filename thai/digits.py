@@ -24,6 +24,23 @@ def to_thai_digits(text: str) -> str:
     return text.translate(_TO_THAI)
 
 
+_ADDRESS = re.compile(r"https?://\S+|\S+@\S+|(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}\S*")
+_UNIT = re.compile(r"(?<=[0-9๐-๙]) (?=คะแนน|ตัวชี้วัด|แบบ)| (?=นั้น$)")
+
+
+def to_thai_prose(text: str) -> str:
+    """A text as official papers print it: Thai digits, but not inside addresses; a figure keeps its unit.
+
+    >>> to_thai_prose("ได้ 60.40 คะแนน ดูที่ www.tambon2.go.th")
+    'ได้ ๖๐.๔๐\\xa0คะแนน ดูที่ www.tambon2.go.th'
+    """
+    parts, last = [], 0
+    for address in _ADDRESS.finditer(text):
+        parts += [to_thai_digits(text[last : address.start()]), address[0]]
+        last = address.end()
+    return _UNIT.sub("\u00a0", "".join([*parts, to_thai_digits(text[last:])]))
+
+
 def to_arabic_digits(text: str) -> str:
     """Write every Thai digit of a text as an Arabic digit.
 

@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 
 TOO_LONG = "ข้อความยาวเกินไป กรุณาย่อให้ไม่เกิน %(limit_value)d ตัวอักษร (ขณะนี้ %(show_value)d ตัวอักษร)"
+UNPRINTABLE = "มีอักขระที่พิมพ์ไม่ได้ปนอยู่ กรุณาลบข้อความแล้วพิมพ์ใหม่"
 NOT_A_CHOICE = "กรุณาเลือกจากรายการที่มีให้"
+VALIDATOR_WORDS = {"max_length": TOO_LONG, "null_characters_not_allowed": UNPRINTABLE}
 
 
 class ThaiForm(forms.Form):
@@ -22,13 +24,16 @@ class ThaiForm(forms.Form):
 
 def _speak_thai(field: forms.Field) -> None:
     verb = "เลือก" if isinstance(field, forms.ChoiceField) else "กรอก"
-    words = {"required": f"กรุณา{verb}{_bare(str(field.label or 'ข้อมูล'))}", "invalid_choice": NOT_A_CHOICE}
-    for code, message in words.items():
-        if code not in _given(field):
-            field.error_messages[code] = message
+    label = _bare(str(field.label or "ข้อมูล"))
+    required = f"กรุณา{label}" if label.startswith("พิมพ์") else f"กรุณา{verb}{label}"
+    words: dict[str, Any] = {"required": required, "invalid_choice": NOT_A_CHOICE}
+    for name, words_of in words.items():
+        if name not in _given(field):
+            field.error_messages[name] = words_of
     for validator in field.validators:
-        if getattr(validator, "code", "") == "max_length":
-            validator.message = TOO_LONG  # type: ignore[attr-defined]
+        code = str(getattr(validator, "code", ""))
+        if message := VALIDATOR_WORDS.get(code):
+            validator.message = message  # type: ignore[attr-defined]
 
 
 def _bare(label: str) -> str:

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django import template
 
 from thai import dates
-from thai.digits import to_thai_digits
+from thai.digits import to_thai_digits, to_thai_prose
 from thai.fiscal import to_buddhist
 
 register = template.Library()
@@ -25,6 +25,16 @@ def thai_digits(value: object) -> str:
     ('๒๕๖๓', '')
     """
     return "" if value is None else to_thai_digits(str(value))
+
+
+@register.filter(name="thai_prose")
+def thai_prose(value: object) -> str:
+    """A text as papers print it (see ``to_thai_prose``); nothing for None.
+
+    >>> thai_prose("ได้ 5 ข้อ"), thai_prose(None)
+    ('ได้ ๕ ข้อ', '')
+    """
+    return "" if value is None else to_thai_prose(str(value))
 
 
 @register.filter(name="thai_date")

@@ -72,7 +72,7 @@ def background(facts: MemoFacts) -> str:
         )
     return (
         f"ตามที่สำนักงานคณะกรรมการป้องกันและปราบปรามการทุจริตแห่งชาติ ({NACC}) จัดให้มี{facts.assessed} "
-        f"และ{facts.agency}ได้เข้ารับการประเมินตามระยะเวลาที่กำหนด นั้น"
+        f"โดยมี{facts.agency}เป็นหน่วยงานที่เข้ารับการประเมิน นั้น"
     )
 
 
@@ -110,9 +110,14 @@ def _extremes(result: YearResult) -> str:
         return ""
     highest, lowest = result.highest, result.lowest
     return (
-        f"ตัวชี้วัดที่ได้คะแนนสูงสุด คือ {listed(map(_named, highest))} ได้ {highest[0].score} คะแนน "
-        f"และตัวชี้วัดที่ได้คะแนนต่ำสุด คือ {listed(map(_named, lowest))} ได้ {lowest[0].score} คะแนน"
+        f"ตัวชี้วัดที่ได้คะแนนสูงสุด คือ {listed(map(_named, highest))} {_reached(highest)} "
+        f"และตัวชี้วัดที่ได้คะแนนต่ำสุด คือ {listed(map(_named, lowest))} {_reached(lowest)}"
     )
+
+
+def _reached(rows: list[IndicatorResult]) -> str:
+    """The score that one indicator has, or several have alike."""
+    return f"ได้ {rows[0].score} คะแนน{'เท่ากัน' if len(rows) > 1 else ''}"
 
 
 def _weak(result: YearResult) -> str:
@@ -156,7 +161,7 @@ def _instrument_advice(row: InstrumentResult, facts: MemoFacts) -> Iterable[str]
     for place, entry in enumerate(weak, 1):
         rule = entry.indicator.rule
         promised = _promised(entry.measures, facts.assessment.fiscal_year + 1)
-        yield f"{place}) {rule.name} {rule.advice}{promised}"
+        yield f"{place}) {rule.name} ควร{rule.advice}{promised}"
 
 
 def _promised(measures: list[Measure], year: int) -> str:
@@ -185,8 +190,11 @@ def _named(row: IndicatorResult) -> str:
 def listed(names: Iterable[str]) -> str:
     """Names joined as Thai prose does.
 
-    >>> listed(["ก", "ข", "ค"]), listed(["ก", "ข"])
-    ('ก ข และ ค', 'ก และ ข')
+    >>> listed(["ก", "ข", "ค"]), listed(["IIT", "OIT"]), listed(["ก"])
+    ('ก ข และค', 'IIT และ OIT', 'ก')
     """
     words = list(names)
-    return words[0] if len(words) == 1 else f"{' '.join(words[:-1])} และ {words[-1]}" if words else ""
+    if len(words) < 2:
+        return "".join(words)
+    gap = "" if "\u0e01" <= words[-1][0] <= "\u0e4e" else " "  # Thai follows its และ without a space
+    return f"{' '.join(words[:-1])} และ{gap}{words[-1]}"

@@ -5,6 +5,7 @@ A section's text is lines: a line is a paragraph, a line that begins with "1)" i
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,23 @@ class Draft:
     label: str
     heading: str
     text: str
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What a person did to a section: their text, or None to take the portal's wording again.
+
+    ``basis`` is the fingerprint of the portal's wording they had before their eyes; None means the present
+    one.
+    """
+
+    text: str | None
+    basis: str | None = None
+
+
+def fingerprint(text: str) -> str:
+    """A short digest by which a form remembers a wording without carrying it."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

@@ -163,7 +163,7 @@ FORM = {
 class TestSetUp:
     def test_begins_with_a_row_for_each_position_of_the_chain(self, client: Client, db: None) -> None:
         answer = client.get(SETUP)
-        assert [form.role_label for form in answer.context["officers"]] == [
+        assert [form.row_label for form in answer.context["officers"]] == [
             "หัวหน้าสำนักปลัด",
             "รองปลัด",
             "ปลัด",

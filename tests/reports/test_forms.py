@@ -8,6 +8,7 @@ import pytest
 
 from agencies.roles import Role
 from reports.content import written_sections
+from reports.drafting.sections import Edit
 from reports.forms import OTHER, OpinionForm, PaperForm, ReturnForm, paper_initial, plain_text
 from reports.models import Paper
 from reports.papers import PAPERS
@@ -34,14 +35,14 @@ class TestPaper:
     def test_a_form_sent_back_untouched_changes_no_text(self, memo: Paper) -> None:
         form = fill(memo)
         assert form.is_valid(), form.errors
-        assert form.texts == {row.draft.key: row.draft.text for row in form.sections}
+        assert form.texts == {}
         assert form.cleaned_data["dated_on"] == memo.dated_on
 
     def test_sections_are_shown_in_thai_digits_and_kept_in_arabic_ones(self, memo: Paper) -> None:
         form = fill(memo, proposal="ได้ ๖๐.๔๐ คะแนน\r\n1) เพิ่ม\r\n")
         assert to_thai_digits("60.40") in paper_initial(memo, form.sections)["summary"]
         assert form.is_valid()
-        assert form.texts["proposal"] == "ได้ 60.40 คะแนน\n1) เพิ่ม"
+        assert form.texts["proposal"].text == "ได้ 60.40 คะแนน\n1) เพิ่ม"
 
     @pytest.mark.parametrize("text", ["", "  \r\n "])
     def test_an_empty_section_is_refused_beside_it(self, memo: Paper, text: str) -> None:
@@ -52,8 +53,7 @@ class TestPaper:
         memo.sections.create(key="proposal", text="ของฉัน", basis="เก่า")
         form = fill(memo, proposal="", **{"reset-proposal": "on"})
         assert form.is_valid(), form.errors
-        draft = {row.draft.key: row.draft.text for row in form.sections}
-        assert form.texts["proposal"] == draft["proposal"]
+        assert form.texts == {"proposal": Edit(None)}
 
     def test_an_office_of_another_agency_is_refused(self, memo: Paper, others: Cast) -> None:
         assert list(fill(memo, unit=str(others.office.pk)).errors) == ["unit"]

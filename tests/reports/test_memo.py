@@ -13,7 +13,7 @@ from reports.content import memo_facts
 from reports.drafting import memo
 from reports.drafting.sections import Draft, blocks, merge
 from reports.models import Paper, PaperKind
-from tests.factories import S003, Cast, make_measure, make_year, scores
+from tests.factories import S003, Cast, make_confirmed_year, make_measure, make_year, scores
 
 
 def sketch(cast: Cast, **fields: Any) -> Paper:
@@ -53,7 +53,7 @@ class TestS000:
             "ตัวชี้วัดที่ 5 การแก้ไขปัญหาการทุจริต (83.56 คะแนน) ตัวชี้วัดที่ 6 คุณภาพการดำเนินงาน (78.34 คะแนน) "
             "ตัวชี้วัดที่ 7 ประสิทธิภาพการสื่อสาร (67.40 คะแนน) "
             "ตัวชี้วัดที่ 8 การปรับปรุงระบบการทำงาน (71.85 คะแนน) "
-            "ตัวชี้วัดที่ 9 การเปิดเผยข้อมูล (43.90 คะแนน) และ ตัวชี้วัดที่ 10 การป้องกันการทุจริต (12.50 คะแนน)"
+            "ตัวชี้วัดที่ 9 การเปิดเผยข้อมูล (43.90 คะแนน) และตัวชี้วัดที่ 10 การป้องกันการทุจริต (12.50 คะแนน)"
         )
 
     def test_advice_stands_under_each_instrument_with_weak_indicators(
@@ -81,7 +81,7 @@ class TestS000:
         [tied] = [line for line in advice if "ทั้งนี้" in line]
         assert tied.startswith("2) การป้องกันการทุจริต ")
         assert tied.endswith(
-            "ทั้งนี้ ได้กำหนด “มาตรการ ก” ผู้รับผิดชอบ สำนักปลัด และ กองคลัง และ "
+            "ทั้งนี้ ได้กำหนด “มาตรการ ก” ผู้รับผิดชอบ สำนักปลัด และกองคลัง และ "
             "“มาตรการ ข” ผู้รับผิดชอบ ทุกส่วนราชการ ไว้ในแผนปีงบประมาณ พ.ศ. 2564 แล้ว"
         )
 
@@ -97,7 +97,7 @@ class TestOnlyWhatIsKnown:
         assert "ลงวันที่" not in undated
         none = words(cast)["background"]
         assert "คำสั่ง" not in none
-        assert "ได้เข้ารับการประเมิน" in none
+        assert "เป็นหน่วยงานที่เข้ารับการประเมิน" in none
 
     def test_the_day_of_the_announcement_only_when_known(self, cast: Cast, year_s000: Assessment) -> None:
         assert "เมื่อวันที่" not in words(cast)["result"]
@@ -133,7 +133,7 @@ class TestOnlyWhatIsKnown:
     def test_ties_are_all_named(self, cast: Cast) -> None:
         make_year(cast, figures=scores(S003))
         extremes = lines(words(cast)["summary"])[1]
-        assert "สูงสุด คือ ตัวชี้วัดที่ 1 การปฏิบัติหน้าที่ และ ตัวชี้วัดที่ 5 การแก้ไขปัญหาการทุจริต ได้ 100.00 คะแนน" in extremes
+        assert "สูงสุด คือ ตัวชี้วัดที่ 1 การปฏิบัติหน้าที่ และตัวชี้วัดที่ 5 การแก้ไขปัญหาการทุจริต ได้ 100.00 คะแนนเท่ากัน" in extremes
 
     def test_ten_equal_scores_have_no_extremes(self, cast: Cast) -> None:
         make_year(cast, figures=scores(("90",) * 10))
@@ -152,7 +152,7 @@ class TestSinceLastYear:
     def test_up_down_and_same(
         self, cast: Cast, year_s000: Assessment, before: tuple[str, ...], sentence: str
     ) -> None:
-        make_year(cast, 2562, scores(before))
+        make_confirmed_year(cast, 2562, scores(before))
         assert lines(words(cast)["summary"])[-1] == sentence
 
     def test_a_year_that_is_not_recorded_is_not_compared(self, cast: Cast, year_s000: Assessment) -> None:

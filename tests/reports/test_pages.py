@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,9 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from agencies.transitions import perform
+from assessments.actions import save_scores
 from assessments.models import Assessment
-from assessments.workflow import REOPEN
+from assessments.workflow import CONFIRM, REOPEN
 from reports.actions import return_paper
+from reports.content import written_sections
 from reports.models import Opinion, Paper
 from reports.states import PaperState
 from tests.factories import Cast, make_confirmed_year, make_issued_memo, make_memo, make_submitted_memo, sign
@@ -27,11 +30,22 @@ def staff(client: Client, cast: Cast) -> Client:
     return client
 
 
+def shown(client: Client, paper: Paper) -> dict[str, Any]:
+    """The fields of the edit page as a browser would send them back."""
+    form = client.get(url("paper-edit", paper.pk)).context["form"]
+    return {name: value for name in form.fields if (value := form[name].value()) not in (None, False)}
+
+
+def correct(cast: Cast, code: str, score: str) -> None:
+    """Reopen the year, correct one score, and confirm again."""
+    reopened = perform(REOPEN, Assessment.objects.get(), by=cast.head, comment="พิมพ์ผิด")
+    save_scores(assessment=reopened, scores={code: Decimal(score)}, by=cast.staff)
+    perform(CONFIRM, reopened, by=cast.staff)
+
+
 def edited(client: Client, paper: Paper, **changes: str) -> Any:
     """Send the edit page back as it was shown, with changes."""
-    form = client.get(url("paper-edit", paper.pk)).context["form"]
-    shown = {name: value for name in form.fields if (value := form[name].value()) not in (None, False)}
-    return client.post(url("paper-edit", paper.pk), shown | changes)
+    return client.post(url("paper-edit", paper.pk), shown(client, paper) | changes)
 
 
 class TestDrafting:
@@ -58,6 +72,35 @@ class TestDrafting:
         assert "มีผู้บันทึกข้อมูลหน้านี้หลังจากที่ท่านเปิดไว้" in answer.content.decode()
         assert "คำที่พิมพ์ทีหลัง" in answer.content.decode()
         assert paper.sections.get().text == "แรก"
+
+    def test_sections_that_nobody_touched_follow_a_score_corrected_meanwhile(
+        self, staff: Client, cast: Cast
+    ) -> None:
+        paper = make_memo(cast)
+        opened = shown(staff, paper)
+        correct(cast, "prevent", "21.50")
+        staff.post(url("paper-edit", paper.pk), opened | {"proposal": "เพื่อโปรดพิจารณา"})
+        assert [section.key for section in paper.sections.all()] == ["proposal"]
+        summary = next(row for row in written_sections(paper) if row.draft.key == "summary")
+        assert "62.20" in summary.text
+        assert not summary.is_stale
+
+    def test_words_written_over_a_wording_that_changed_meanwhile_are_stale(
+        self, staff: Client, cast: Cast
+    ) -> None:
+        paper = make_memo(cast)
+        opened = shown(staff, paper)
+        correct(cast, "prevent", "21.50")
+        staff.post(url("paper-edit", paper.pk), opened | {"summary": "ได้ 60.40 คะแนน"})
+        assert [row.is_stale for row in written_sections(paper) if row.draft.key == "summary"] == [True]
+
+    def test_the_order_typed_in_the_head_reaches_the_background(self, staff: Client, cast: Cast) -> None:
+        paper = make_memo(cast)
+        edited(staff, paper, order_number="๑๑๖/๒๕๖๓", order_dated_on="3 เม.ย. 2563")
+        rows = {row.draft.key: row for row in written_sections(Paper.objects.get())}
+        background = rows["background"]
+        assert "ที่ 116/2563 ลงวันที่ 3 เมษายน 2563" in background.text
+        assert not background.is_edited
 
     def test_a_submitted_paper_is_not_edited(self, staff: Client, cast: Cast) -> None:
         paper = make_submitted_memo(cast)

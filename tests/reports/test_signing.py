@@ -21,6 +21,7 @@ from assessments.actions import save_scores
 from assessments.models import Assessment
 from assessments.workflow import CONFIRM, REOPEN
 from reports import actions
+from reports.drafting.sections import Edit
 from reports.issuing import digest_holds
 from reports.models import Decision, Opinion, Paper, PaperKind
 from reports.queries import get_paper, unfinished, waiting_for
@@ -79,7 +80,7 @@ class TestEdit:
             dated_on=date(2020, 12, 14),
             order_number="116/2563",
             order_dated_on=date(2020, 2, 3),
-            texts=texts,
+            texts={key: Edit(text) for key, text in texts.items()},
             by=cast.staff,
             version=version,
         )
@@ -335,7 +336,7 @@ class TestReturn:
             dated_on=date(2020, 12, 20),
             order_number="",
             order_dated_on=None,
-            texts={"proposal": "เพื่อโปรดพิจารณาอนุมัติ"},
+            texts={"proposal": Edit("เพื่อโปรดพิจารณาอนุมัติ")},
             by=cast.staff,
             version=returned.version,
         )

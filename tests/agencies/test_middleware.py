@@ -1,0 +1,25 @@
+"""Refusals that a person can read, and where a late form leads."""
+
+from __future__ import annotations
+
+from django.test import Client
+
+from tests.factories import Cast
+
+
+def test_a_page_that_only_takes_forms_says_so_in_thai(client: Client, cast: Cast) -> None:
+    client.force_login(cast.staff.user)
+    answer = client.get("/mae-kham-mi/years/open/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "เปิดหน้านี้โดยตรงไม่ได้" in answer.content.decode()
+
+
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(client: Client, cast: Cast) -> None:
+    page = "http://testserver/mae-kham-mi/2563/scores/"
+    answer = client.post("/mae-kham-mi/years/open/", headers={"referer": page})
+    assert answer["Location"] == "/sign-in/?next=/mae-kham-mi/2563/scores/"
+
+
+def test_but_never_to_another_site(client: Client, cast: Cast) -> None:
+    answer = client.post("/mae-kham-mi/years/open/", headers={"referer": "https://example.org/trap/"})
+    assert answer["Location"] == "/sign-in/?next=/"
