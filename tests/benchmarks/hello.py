@@ -1,4 +1,7 @@
-"""The plainest Django page there is: the floor that other pages are measured against."""
+"""The plainest Django page: the floor that other pages are measured against.
+
+``application`` runs in a project as ``django-admin startproject`` makes it, ``bare`` without any middleware.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,24 @@ def hello(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [path("", hello)]
 
-settings.configure(ALLOWED_HOSTS=["*"], ROOT_URLCONF=__name__, SECRET_KEY="benchmark", MIDDLEWARE=[])
+STARTPROJECT = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+settings.configure(
+    ALLOWED_HOSTS=["*"],
+    ROOT_URLCONF=__name__,
+    SECRET_KEY="benchmark",
+    INSTALLED_APPS=[f"django.contrib.{app}" for app in ("auth", "contenttypes", "sessions", "messages")],
+    MIDDLEWARE=[],
+)
 django.setup()
+bare = WSGIHandler()
+settings.MIDDLEWARE = STARTPROJECT
 application = WSGIHandler()

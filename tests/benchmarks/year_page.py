@@ -92,9 +92,9 @@ class Server:
 
 @contextmanager
 def served(application: str, env: dict[str, str]) -> Iterator[Server]:
-    """Gunicorn with the portal's own settings (two workers of four threads) serving an application."""
+    """Gunicorn with two workers, as gunicorn makes them, serving an application."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--workers=2", "--threads=4", "--no-control-socket"]
+    command = [sys.executable, "-m", "gunicorn", "--workers=2", "--no-control-socket"]
     process = subprocess.Popen(
         [*command, f"--bind=127.0.0.1:{port}", "--log-level=error", application], cwd=ROOT, env=env
     )
@@ -130,16 +130,20 @@ def main() -> None:
         cookies, path = prepared(env)
         with (
             served("tests.benchmarks.hello:application", env) as hello,
+            served("tests.benchmarks.hello:bare", env) as bare,
             served("ita_portal.wsgi", env) as year,
         ):
             for _ in range(ROUNDS):
                 hello.load("/", cookies)
+                bare.load("/", cookies)
                 year.load(path, cookies)
-    rates = statistics.median(hello.rates) / statistics.median(year.rates)
-    costs = statistics.median(year.costs) / statistics.median(hello.costs)
-    print(f"hello      {hello.line()}")
-    print(f"year page  {year.line()}")
-    print(f"ratio      1/{rates:.1f} by requests, 1/{costs:.1f} by processor time (goal: at least 1/13)")
+    print(f"hello                     {hello.line()}")
+    print(f"hello without middleware  {bare.line()}")
+    print(f"year page                 {year.line()}")
+    for name, floor in (("hello", hello), ("hello without middleware", bare)):
+        rates = statistics.median(floor.rates) / statistics.median(year.rates)
+        costs = statistics.median(year.costs) / statistics.median(floor.costs)
+        print(f"of {name}: 1/{rates:.1f} by requests, 1/{costs:.1f} by processor time (goal: at least 1/13)")
 
 
 if __name__ == "__main__":
