@@ -100,7 +100,9 @@ def entered_of(assessment: Assessment) -> Entered:
     return entered_in([assessment.pk])[assessment.pk]
 
 
-def previous_result(assessment: Assessment) -> YearResult | None:
-    """The result of the year before, where it was recorded and confirmed: papers quote nothing less."""
+def previous_result(assessment: Assessment, *, confirmed: bool = False) -> YearResult | None:
+    """The result of the year before, where it was recorded; with ``confirmed``, only one that is locked."""
     before = find_assessment(assessment.agency, assessment.fiscal_year - 1)
-    return result_of(before) if before and before.is_confirmed else None
+    if before is None or (confirmed and not before.is_confirmed):
+        return None
+    return result_of(before)

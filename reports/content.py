@@ -25,7 +25,8 @@ def memo_facts(paper: Paper) -> memo.MemoFacts:
     assessment = get_assessment(paper.agency, paper.fiscal_year)
     result = result_of(assessment)
     coverage = cover(result, list(measures_of(paper.agency, paper.fiscal_year + 1)))
-    return memo.MemoFacts(paper, assessment, result, previous_result(assessment), coverage)
+    before = previous_result(assessment, confirmed=True)  # papers quote nothing that may still change
+    return memo.MemoFacts(paper, assessment, result, before, coverage)
 
 
 def written_sections(paper: Paper, facts: memo.MemoFacts | None = None) -> list[Written]:

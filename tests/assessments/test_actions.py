@@ -168,9 +168,9 @@ class TestReplace:
 class TestReads:
     def test_the_year_before_is_found(self, cast: Cast, year_s000: Assessment) -> None:
         following = make_year(cast, 2564, scores(S003))
-        assert previous_result(following) is None  # nothing that may still change is quoted
+        assert previous_result(following, confirmed=True) is None
         confirm(year_s000, by=cast.staff)
-        before = previous_result(following)
+        before = previous_result(following, confirmed=True)
         assert before
         assert str(before.total) == "60.40"
         assert previous_result(year_s000) is None
