@@ -96,7 +96,11 @@ def start_and_submit(visitor: Visitor) -> str:
     visitor.press("เริ่มร่างบันทึกข้อความ")
     paper = visitor.path
     visitor.follow("ตรวจและเสนอลงนาม")
-    assert "พร้อมเสนอ" in visitor.main.inner_text()
+    said = visitor.main.inner_text()
+    # Nothing holds it; the difference that was explained at confirming is told to whoever reads on.
+    assert "ต้องแก้ไขก่อน" not in said
+    assert "ยังไม่มีเลขประจำส่วนราชการ" in said
+    assert "ไม่ตรงกับที่คำนวณจากคะแนนรายตัวชี้วัด" in said
     visitor.look("paper-submit-ready")
     visitor.press("เสนอลงนาม")
     return paper
