@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from django.contrib.auth.backends import ModelBackend
 from django.db.models import QuerySet
 
 from agencies.models import Membership, User
+from agencies.prepared import Prepared
 
 
 class OfficerBackend(ModelBackend):
@@ -15,7 +14,7 @@ class OfficerBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The person of a session, with ``posts`` filled in; None where the account is closed or gone."""
-        posts = list(_posts().filter(user=user_id))
+        posts = _posts(user_id)
         if not posts:
             return super().get_user(user_id)
         user = posts[0].user
@@ -25,7 +24,8 @@ class OfficerBackend(ModelBackend):
         return user if self.user_can_authenticate(user) else None
 
 
-@cache
-def _posts() -> QuerySet[Membership]:
-    """Prepared once, because every page asks: putting a query together costs more than running it."""
-    return Membership.objects.filter(is_active=True).select_related("user", "agency").order_by()
+@Prepared
+def _posts(user_id: int) -> QuerySet[Membership]:
+    """The posts a person holds now; every page asks."""
+    posts = Membership.objects.filter(user=user_id, is_active=True)
+    return posts.select_related("user", "agency").order_by()

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import DecimalField, Value
+from django.db.models import DecimalField, QuerySet, Value
 
+from agencies.prepared import Prepared
 from assessments.itemscoring import ItemFigure, item_figures
 from assessments.models import Basis, ItemScore, Score
 from assessments.packs import YearPack
@@ -109,6 +111,18 @@ def held_result(pack: YearPack, entered: Entered, declared: Declared) -> YearRes
 
 def entered_in(assessments: Collection[int]) -> dict[int, Entered]:
     """``{assessment key: what was entered}`` for the given keys, in one query however many there are."""
+    found = {key: Entered() for key in assessments}
+    for key, of_items, code, value, *choice in _scores_and_items(*found) if found else ():
+        if of_items:
+            found[key].items[code] = value
+        else:
+            found[key].typed[code] = Typed(value, *choice)
+    return found
+
+
+@Prepared
+def _scores_and_items(*assessments: int) -> QuerySet[Any, tuple[Any, ...]]:
+    """``(assessment key, 0, indicator code, score, choice…)`` and ``(…, 1, item code, score, blanks…)``."""
     nothing = Value(None, output_field=DecimalField(max_digits=5, decimal_places=2))
     typed = Score.objects.filter(assessment__in=assessments).order_by().annotate(of_items=Value(0))
     items = (
@@ -118,12 +132,4 @@ def entered_in(assessments: Collection[int]) -> dict[int, Entered]:
     )
     columns = ("assessment_id", "of_items", "indicator__code", "value", "basis", "basis_typed", "basis_items")
     blanks = ("assessment_id", "of_items", "code", "value", "no_choice", "no_typed", "no_items")
-    found = {key: Entered() for key in assessments}
-    for key, of_items, code, value, *choice in typed.values_list(*columns).union(
-        items.values_list(*blanks), all=True
-    ):
-        if of_items:
-            found[key].items[code] = value
-        else:
-            found[key].typed[code] = Typed(value, *choice)
-    return found
+    return typed.values_list(*columns).union(items.values_list(*blanks), all=True)

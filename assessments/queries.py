@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from django.db.models import F, QuerySet
 from django.http import Http404
 
 from agencies.models import Agency
+from agencies.prepared import Prepared
 from assessments.editions import pack_of, pack_under
 from assessments.holding import Entered, entered_in, held_result
 from assessments.models import Assessment
@@ -49,11 +49,10 @@ class RecordedYear:
 
 def recorded_years(agency: Agency, fiscal_years: Collection[int] | None = None) -> dict[int, RecordedYear]:
     """The agency's years (all, or those asked for), newest first, in two queries however many there are."""
-    asked = {} if fiscal_years is None else {"fiscal_year__in": fiscal_years}
-    rows = sorted(_years().filter(agency=agency, **asked), key=lambda row: -row.fiscal_year)
+    rows = _all_years(agency.pk) if fiscal_years is None else _years(agency.pk, *fiscal_years)
     entered = entered_in([row.pk for row in rows])
     years = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: -row.fiscal_year):
         row.agency = agency  # known already, so not read again
         pack = pack_under(row.edition_id, row.edition_digest)
         result = held_result(pack, entered[row.pk], declared_of(row))
@@ -61,9 +60,19 @@ def recorded_years(agency: Agency, fiscal_years: Collection[int] | None = None) 
     return years
 
 
-@cache
-def _years() -> QuerySet[Any]:
-    """Assessments with ``edition_digest``, in no order; prepared once, because the busiest pages ask."""
+@Prepared
+def _years(agency_id: int, *fiscal_years: int) -> QuerySet[Any]:
+    """Assessments of the years asked for, with ``edition_digest``, in no order."""
+    return _with_digest().filter(agency=agency_id, fiscal_year__in=fiscal_years)
+
+
+@Prepared
+def _all_years(agency_id: int) -> QuerySet[Any]:
+    """The same of every year."""
+    return _with_digest().filter(agency=agency_id)
+
+
+def _with_digest() -> QuerySet[Any]:
     return Assessment.objects.annotate(edition_digest=F("edition__digest")).order_by()
 
 

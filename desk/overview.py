@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from agencies.access import can
 from agencies.models import Agency, Membership
+from agencies.prepared import Prepared
 from agencies.roles import Permission
 from assessments.models import Assessment
 from assessments.queries import RecordedYear, recorded_years
@@ -109,17 +109,18 @@ def overview_in(agency: Agency, years: Mapping[int, RecordedYear], fiscal_year: 
 
 def _memo(agency: Agency, fiscal_year: int) -> Paper | None:
     """The year's latest memo: a second one is begun only where the result was corrected after the first."""
-    for memo in _memos().filter(agency=agency, fiscal_year=fiscal_year):
+    for memo in sorted(_memos(agency.pk, fiscal_year), key=lambda memo: -memo.pk):
         memo.agency = agency  # known already, so not read again
         return memo
     return None
 
 
-@cache
-def _memos() -> QuerySet[Paper]:
-    """Memos with what the year's page and the seats need; prepared once, which is half the work of asking."""
+@Prepared
+def _memos(agency_id: int, fiscal_year: int) -> QuerySet[Paper]:
+    """Memos with what the year's page and the seats need, in no order."""
     shown = ("agency", "kind", "unit", "attempt", "state", "number", "drafted_by")
-    return Paper.objects.filter(kind=PaperKind.MEMO).order_by("-pk").only(*shown)
+    memos = Paper.objects.filter(kind=PaperKind.MEMO, agency=agency_id, fiscal_year=fiscal_year)
+    return memos.order_by().only(*shown)
 
 
 def _names(*member_ids: int | None) -> dict[int | None, str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from operator import itemgetter
 
 from django.db.models import QuerySet
 
 from agencies.models import Agency
+from agencies.prepared import Prepared
 from assessments.editions import current_edition, pack_of
 from assessments.models import Assessment
 from assessments.packs import CutOff, YearPack
@@ -90,7 +90,7 @@ class Answers:
 def answers_to(agency: Agency, answered: RecordedYear) -> Answers:
     """How the plan of the year after answers a result already read, in one query."""
     fiscal_year = answered.assessment.fiscal_year + 1
-    rows = _points_and_rounds().filter(plan__agency=agency, plan__fiscal_year=fiscal_year)
+    rows = _points_and_rounds(agency.pk, fiscal_year)
     titles: dict[str | None, dict[int, str]] = {}
     cut_offs: list[date] = []
     for _, measure_id, title, indicator_code, cut_off in sorted(rows, key=itemgetter(0, 1)):
@@ -100,14 +100,14 @@ def answers_to(agency: Agency, answered: RecordedYear) -> Answers:
     return Answers(fiscal_year, answers, min(cut_offs, default=None))
 
 
-@cache
-def _points_and_rounds() -> QuerySet[Measure, tuple[int, int, str, str | None, date | None]]:
-    """``(order, key, title, indicator code, date)`` of each pair of weak point and round, None where missing.
-
-    Prepared once: putting a query together costs more than running it.
-    """
+@Prepared
+def _points_and_rounds(
+    agency_id: int, fiscal_year: int
+) -> QuerySet[Measure, tuple[int, int, str, str | None, date | None]]:
+    """``(order, key, title, indicator code, date)`` of each pair of weak point and round, or None."""
     shown = ("order", "pk", "title", "weak_points__indicator_code", "rounds__cut_off")
-    return Measure.objects.order_by().values_list(*shown)
+    measures = Measure.objects.filter(plan__agency=agency_id, plan__fiscal_year=fiscal_year)
+    return measures.order_by().values_list(*shown)
 
 
 def cover(result: YearResult | None, measures: list[Measure]) -> list[Coverage]:

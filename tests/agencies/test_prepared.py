@@ -1,0 +1,112 @@
+"""Prepared reads answer as the query they were put together from."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from agencies import backends
+from agencies.models import Membership
+from agencies.prepared import Prepared
+from assessments import holding
+from assessments import queries as results
+from desk import overview
+from measures import queries as plans
+from reports.models import Paper
+from tests.factories import Cast, make_measure, make_memo
+
+
+def members_of(agency_id: int) -> QuerySet[Membership]:
+    return Membership.objects.filter(agency=agency_id, is_active=True).select_related("user").order_by("pk")
+
+
+@pytest.fixture
+def memo(cast: Cast) -> Paper:
+    make_measure(cast)
+    return make_memo(cast)
+
+
+class TestEveryPreparedRead:
+    """Each is compared, on the records behind a drafted memo, with the same query put together afresh."""
+
+    @pytest.mark.parametrize("shown", ["posts", "years", "all_years", "entered", "points", "memos"])
+    def test_answers_as_the_query_it_was_made_from(self, memo: Paper, shown: str) -> None:
+        agency, year = memo.agency_id, memo.fiscal_year
+        record = memo.agency.assessments.get(fiscal_year=year).pk
+        read, numbers = {
+            "posts": (backends._posts, (memo.drafted_by.user_id,)),
+            "years": (results._years, (agency, year, year - 1)),
+            "all_years": (results._all_years, (agency,)),
+            "entered": (holding._scores_and_items, (record, record + 1)),
+            "points": (plans._points_and_rounds, (agency, year + 1)),
+            "memos": (overview._memos, (agency, year)),
+        }[shown]
+        plain = list(read.compose(*numbers))
+        assert plain
+        assert values_of(read(*numbers)) == values_of(plain)
+        assert values_of(read(*numbers)) == values_of(plain), "the second time, when the SQL is known"
+
+
+def values_of(rows: list[Any]) -> list[Any]:
+    """Rows as comparable values, models with every column that was read."""
+    kept = [row if isinstance(row, tuple) else {**row.__dict__, "_state": None} for row in rows]
+    return sorted(kept, key=repr)
+
+
+class TestPrepared:
+    def test_each_call_asks_for_its_own_numbers(self, cast: Cast) -> None:
+        read = Prepared(members_of)
+        assert read(cast.agency.pk) == cast.everyone
+        assert read(cast.agency.pk + 1) == []
+        assert read(cast.agency.pk) == cast.everyone
+
+    def test_a_later_call_sees_what_was_saved_meanwhile(self, cast: Cast) -> None:
+        read = Prepared(members_of)
+        read(cast.agency.pk)
+        Membership.objects.filter(pk=cast.staff.pk).update(is_active=False)
+        assert cast.staff not in read(cast.agency.pk)
+
+    def test_related_rows_come_along(self, cast: Cast) -> None:
+        read = Prepared(members_of)
+        read(cast.agency.pk)
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            assert [member.user.username for member in read(cast.agency.pk)]
+        assert len(asked) == 1
+
+    def test_any_number_of_numbers_is_one_query_each(self, cast: Cast) -> None:
+        @Prepared
+        def chosen(*keys: int) -> QuerySet[Membership]:
+            return Membership.objects.filter(pk__in=keys)
+
+        keys = [member.pk for member in cast.everyone]
+        for count in range(1, len(keys) + 1):
+            assert {row.pk for row in chosen(*keys[:count])} == set(keys[:count])
+
+    def test_a_number_that_is_not_used_is_refused(self, db: None) -> None:
+        def careless(agency_id: int, _forgotten: int) -> QuerySet[Membership]:
+            return Membership.objects.filter(agency=agency_id)
+
+        with pytest.raises(ValueError, match="careless"):
+            Prepared(careless)(1, 2)
+
+    @pytest.mark.django_db(transaction=True)
+    def test_another_thread_reads_on_its_own_connection(self, cast: Cast) -> None:
+        read, seen = Prepared(members_of), []
+        read(cast.agency.pk)
+
+        def elsewhere() -> None:
+            seen.append((read(cast.agency.pk), connection.connection))
+            connection.close()
+
+        worker = threading.Thread(target=elsewhere)
+        worker.start()
+        worker.join()
+        assert seen[0][0] == cast.everyone
+        assert seen[0][1] is not connection.connection
