@@ -12,8 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from agencies.http import get_officer
 from agencies.models import Agency, Membership
 from agencies.roles import Permission
-from agencies.transitions import Refused
-from agencies.versions import Stale
+from agencies.versions import Stale, telling
 from assessments.corrections import correct_edition
 from assessments.edition_forms import CorrectionForm
 from assessments.editions import current_edition, known_years, pack_of
@@ -52,13 +51,8 @@ def edition_edit(request: HttpRequest, agency_code: str, year: int) -> HttpRespo
     form.initial["base"] = edition.pk
     if request.method == "POST" and form.is_valid():
         base = Edition.objects.filter(pk=form.cleaned_data["base"], fiscal_year=year).first()
-        try:
+        with telling(form, base=edition.pk):
             saved = _save(base, form, member)
-        except Stale:
-            form.add_error(None, Stale.message)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, f"บันทึกเกณฑ์ปี {year} เป็นฉบับที่ {saved.revision} แล้ว")
             return redirect("assessments:edition-edit", agency_code, year)
     context = {

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from agencies.http import get_officer
 from agencies.roles import Permission
-from agencies.transitions import Refused
-from agencies.versions import Stale
+from agencies.versions import telling
 from assessments.editions import pack_of
 from assessments.holding import Entered, held_result, holdings
 from assessments.item_actions import choose_basis, save_item_scores
@@ -38,13 +37,8 @@ def items_edit(request: HttpRequest, agency_code: str, year: int, instrument: st
     form = ItemsForm(request.POST or None, pack=pack, instrument=rule.code, initial=initial)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
-        try:
+        with telling(form, assessment):
             save_item_scores(assessment=assessment, items=form.scores, by=member, version=version)
-        except Stale:
-            form.add_error(None, Stale.message)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, f"บันทึกคะแนนรายข้อของ {rule.code} แล้ว")
             return redirect("assessments:items-edit", agency_code, year, instrument)
     shown = _with_typed(entered, form) if form.is_bound else entered
@@ -114,13 +108,8 @@ def basis_choose(request: HttpRequest, agency_code: str, year: int) -> HttpRespo
     form = BasisForm(request.POST or None, rows=differing, initial=initial)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
-        try:
+        with telling(form, assessment):
             choose_basis(assessment=assessment, choices=form.choices, by=member, version=version)
-        except Stale:
-            form.add_error(None, Stale.message)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, "บันทึกคะแนนที่ใช้แล้ว")
             return redirect("assessments:scores-edit", agency_code, year)
     context = {"assessment": assessment, "form": form, "has_differences": bool(differing)}

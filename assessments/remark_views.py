@@ -14,6 +14,7 @@ from agencies.http import get_officer
 from agencies.models import Membership
 from agencies.roles import Permission
 from agencies.transitions import Refused
+from agencies.versions import telling
 from assessments.editions import pack_of
 from assessments.models import Assessment, Remark, Suggestion
 from assessments.packs import YearPack
@@ -65,11 +66,8 @@ def remark_edit(
     form = RemarkForm(request.POST or None, pack=pack_of(assessment.edition), initial=initial)
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
-        try:
+        with telling(form):
             save_remark(assessment=assessment, remark=remark, text=text, by=member, **form.place)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, "บันทึกข้อสังเกตแล้ว")
             return redirect("assessments:remarks", agency_code, year)
     title = "แก้ไขข้อสังเกต" if remark else "เพิ่มข้อสังเกต"
@@ -86,11 +84,8 @@ def suggestion_edit(
     initial = {"source": suggestion.source, "text": suggestion.text} if suggestion else {}
     form = SuggestionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with telling(form):
             save_suggestion(assessment=assessment, suggestion=suggestion, by=member, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, "บันทึกข้อเสนอแนะแล้ว")
             return redirect("assessments:remarks", agency_code, year)
     title = "แก้ไขข้อเสนอแนะ" if suggestion else "เพิ่มข้อเสนอแนะ"

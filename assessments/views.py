@@ -13,7 +13,7 @@ from agencies.findings import waivable
 from agencies.http import get_officer
 from agencies.roles import Permission
 from agencies.transitions import Refused, perform
-from agencies.versions import Stale, tell_stale
+from agencies.versions import telling
 from assessments import actions, workflow
 from assessments.checks import check_result
 from assessments.editions import pack_of
@@ -50,7 +50,7 @@ def scores_edit(request: HttpRequest, agency_code: str, year: int) -> HttpRespon
     rows = holdings(pack, entered)
     put_words_beside(form, rows)
     if request.method == "POST" and form.is_valid():
-        try:
+        with telling(form, assessment):
             actions.save_scores(
                 assessment=assessment,
                 scores=form.scores,
@@ -58,11 +58,6 @@ def scores_edit(request: HttpRequest, agency_code: str, year: int) -> HttpRespon
                 version=form.cleaned_data["version"],
                 **form.declared,
             )
-        except Stale:
-            tell_stale(form, assessment)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, "บันทึกคะแนนแล้ว")
             return redirect("desk:year", agency_code, year)
     result = previewed(form, entered) if form.is_bound else result_of(assessment)
@@ -131,11 +126,8 @@ def result_reopen(request: HttpRequest, agency_code: str, year: int) -> HttpResp
     assessment = get_assessment(member.agency, year)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with telling(form):
             perform(workflow.REOPEN, assessment, by=member, comment=form.cleaned_data["comment"])
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, f"เปิดผลคะแนนปี {year} เพื่อแก้ไขแล้ว เมื่อแก้เสร็จกรุณายืนยันอีกครั้ง")
             return redirect("assessments:scores-edit", agency_code, year)
     context = {"assessment": assessment, "form": form}

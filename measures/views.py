@@ -12,7 +12,7 @@ from agencies.histories import history_of
 from agencies.http import get_officer
 from agencies.models import Agency
 from agencies.roles import Permission
-from agencies.versions import Stale, tell_stale
+from agencies.versions import telling
 from assessments.packs import YearPack
 from measures import actions
 from measures.checks import check_measures
@@ -69,12 +69,9 @@ def measure_edit(request: HttpRequest, agency_code: str, year: int, measure_id: 
         request.POST or None, agency=member.agency, pack=pack, fiscal_year=year, initial=edit_initial(measure)
     )
     if request.method == "POST" and form.is_valid():
-        try:
-            version = form.cleaned_data["version"] or 0
+        version = form.cleaned_data["version"] or 0
+        with telling(form, measure):
             actions.change_measure(measure=measure, content=form.content(), by=member, version=version)
-        except Stale:
-            tell_stale(form, measure)
-        else:
             messages.success(request, f"บันทึก “{form.cleaned_data['title']}” แล้ว")
             return redirect("measures:plan", agency_code, year)
     context = {

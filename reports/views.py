@@ -16,7 +16,7 @@ from agencies.http import get_officer
 from agencies.models import Membership
 from agencies.roles import Permission, Role
 from agencies.transitions import Refused
-from agencies.versions import Stale, tell_stale
+from agencies.versions import telling
 from assessments.queries import get_assessment
 from reports import actions
 from reports.checks import check_paper, notes_for_readers
@@ -84,7 +84,7 @@ def paper_edit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpRes
     form = PaperForm(request.POST or None, paper=row, sections=sections, initial=paper_initial(row, sections))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
+        with telling(form, row):
             actions.edit_paper(
                 paper=row,
                 unit=data["unit"],
@@ -95,11 +95,6 @@ def paper_edit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpRes
                 by=member,
                 version=data["version"],
             )
-        except Stale:
-            tell_stale(form, row)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, "บันทึกร่างแล้ว")
             return redirect("reports:paper", agency_code, paper_id)
     context = {"agency": row.agency, "paper": row, "form": form, "label": PAPERS[row.kind].label}
@@ -151,11 +146,8 @@ def paper_sign(request: HttpRequest, agency_code: str, paper_id: int) -> HttpRes
     phrases = PAPERS[row.kind].phrases[Role(member.role)]
     form = OpinionForm(request.POST or None, phrases=phrases)
     if request.method == "POST" and form.is_valid():
-        try:
+        with telling(form):
             signed = actions.sign_paper(paper=row, opinion=form.opinion, by=member)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, _after_signing(signed))
             return redirect("reports:paper", agency_code, paper_id)
     return _signing_page(request, row, member, form, ReturnForm())
@@ -168,11 +160,8 @@ def paper_return(request: HttpRequest, agency_code: str, paper_id: int) -> HttpR
     row = get_paper(member.agency, paper_id)
     form = ReturnForm(request.POST)
     if form.is_valid():
-        try:
+        with telling(form):
             actions.return_paper(paper=row, comment=form.cleaned_data["comment"], by=member)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, f"ส่งเอกสารกลับให้ {row.drafted_by.display_name} แก้ไขแล้ว")
             return redirect("reports:paper", agency_code, paper_id)
     return _signing_page(

@@ -18,8 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from agencies.http import get_officer
 from agencies.models import Membership
 from agencies.roles import Permission
-from agencies.transitions import Refused
-from agencies.versions import Stale
+from agencies.versions import telling
 from assessments.actions import save_scores
 from assessments.editions import pack_of
 from assessments.holding import Entered
@@ -136,13 +135,8 @@ def _save(request: HttpRequest, assessment: Assessment, member: Membership) -> H
     pasted = read_block(request.POST["text"], pack)
     form = IntakeForm(request.POST, pack=pack, pasted=pasted, stored=stored)
     if form.is_valid():
-        try:
+        with telling(form, assessment):
             _keep(assessment, form, member)
-        except Stale:
-            form.add_error(None, Stale.message)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, "บันทึกคะแนนที่นำเข้าแล้ว")
             return redirect("desk:year", assessment.agency.code, assessment.fiscal_year)
     return _preview_page(request, assessment, form, pasted, status=422)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
-from agencies.versions import Stale, claim
+import pytest
+from django import forms
+from django.http import QueryDict
+
+from agencies.findings import block
+from agencies.transitions import Refused
+from agencies.versions import Stale, claim, telling
 from assessments.models import Assessment
 
 
@@ -42,3 +48,52 @@ def test_a_caller_without_a_form_still_loses_to_a_later_save(year_s000: Assessme
 
 def test_the_message_says_that_what_was_typed_is_kept() -> None:
     assert "สิ่งที่ท่านพิมพ์ยังอยู่ครบ" in Stale.message
+
+
+class Noted(forms.Form):
+    text = forms.CharField()
+    version = forms.IntegerField()
+
+
+def noted(version: int) -> Noted:
+    form = Noted(QueryDict(f"text=abc&version={version}"))
+    assert form.is_valid()
+    return form
+
+
+class TestTelling:
+    def test_a_stale_form_keeps_what_was_typed_and_can_be_saved_again(self, year_s000: Assessment) -> None:
+        form = noted(year_s000.version)
+        claim(Assessment.objects.get(pk=year_s000.pk), None)
+        with telling(form, year_s000):
+            claim(year_s000, form.cleaned_data["version"])
+        assert form.non_field_errors() == [Stale.message]
+        assert form["text"].value() == "abc"
+        claim(year_s000, int(form["version"].value()))
+
+    def test_a_form_that_carries_something_else_gets_its_present_value(self) -> None:
+        form = noted(1)
+        with telling(form, version=7):
+            raise Stale
+        assert form["version"].value() == "7"
+
+    def test_a_refusal_is_told_in_its_own_words(self, year_s000: Assessment) -> None:
+        form = noted(3)
+        with telling(form, year_s000):
+            raise Refused([block("x", "ยังไม่ครบ")])
+        assert form.non_field_errors() == ["ยังไม่ครบ"]
+        assert form["version"].value() == "3"
+
+    def test_what_is_done_well_is_not_remarked(self) -> None:
+        form = noted(1)
+        with telling(form):
+            pass
+        assert not form.errors
+
+    def test_other_errors_are_not_swallowed(self) -> None:
+        with pytest.raises(ZeroDivisionError), telling(noted(1)):
+            raise ZeroDivisionError
+
+    def test_every_page_tells_it_this_way(self) -> None:
+        pages = Path(__file__).resolve().parents[2].glob("[!.]*/**/*views.py")
+        assert [page.name for page in pages if "except Stale" in page.read_text(encoding="utf-8")] == []

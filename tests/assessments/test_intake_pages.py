@@ -137,6 +137,8 @@ class TestPaste:
         assert answer.status_code == 422
         assert "มีผู้บันทึกข้อมูลหน้านี้หลังจากที่ท่านเปิดไว้" in answer.content.decode()
         assert scores_of(year) == {"duty": Decimal("1.00")}
+        assert saved(staff, fields(answer)).status_code == 302
+        assert scores_of(year) == EXPECTED
 
     @pytest.mark.parametrize(("text", "words"), [("", "กรุณาวางข้อความ"), ("สวัสดี 5", "ไม่พบชื่อตัวชี้วัด")])
     def test_a_text_without_scores_leads_nowhere(self, staff: Client, text: str, words: str) -> None:

@@ -118,6 +118,9 @@ class TestGrid:
         assert answer.status_code == 422
         assert "มีผู้บันทึกข้อมูลหน้านี้หลังจากที่ท่านเปิดไว้" in answer.content.decode()
         assert items_of(year_s000) == {}
+        again = {"item_o1": "100", "version": str(answer.context["form"]["version"].value())}
+        assert staff.post(url("items-edit", 2563, "oit"), again).status_code == 302
+        assert items_of(year_s000) == {"o1": "100.00"}
 
     def test_a_confirmed_year_shows_that_it_is_locked(
         self, staff: Client, cast: Cast, year_s000: Assessment
@@ -229,6 +232,18 @@ class TestTwoFigures:
         assert answer.status_code == 422
         assert words in answer.content.decode()
         assert stored_choices(differing) == {}
+
+    def test_a_choice_from_before_someone_elses_save_can_be_made_again(
+        self, staff: Client, cast: Cast, differing: Assessment
+    ) -> None:
+        chosen = {"basis_improve": "items", "reason_improve": "ตรวจแล้ว"}
+        opened = differing.version
+        save_scores(assessment=differing, scores={"duty": Decimal("90.00")}, by=cast.head)
+        answer = staff.post(url("basis-choose", 2563), {**chosen, "version": str(opened)})
+        assert answer.status_code == 422
+        again = {**chosen, "version": str(answer.context["form"]["version"].value())}
+        assert staff.post(url("basis-choose", 2563), again).status_code == 302
+        assert stored_choices(differing) == {"improve": Choice("items", "ตรวจแล้ว")}
 
     def test_without_differences_there_is_nothing_to_choose(
         self, staff: Client, year_s000: Assessment
@@ -358,6 +373,9 @@ class TestCorrection:
         edition = self.own(cast)
         assert edition
         assert str(edition.threshold) == "80.00"
+        again = {"base": str(answer.context["form"]["base"].value()), "threshold": "70"}
+        assert self.post(admin, sent, **again).status_code == 302
+        assert str(current_edition(2563, cast.agency).threshold) == "70.00"
 
     def test_the_page_says_what_will_happen_to_the_year(
         self, admin: Client, cast: Cast, year_s000: Assessment
