@@ -145,11 +145,14 @@ def replace_item_scores(
 def replace_remarks(
     *, assessment: Assessment, remarks: list[tuple[str, str, str]], by: Membership | None
 ) -> bool:
-    """Keep ``(indicator code, item code, text)`` as the year's remarks; True where anything changed."""
+    """Keep ``(indicator code, item code, text)`` as the year's remarks; True where anything changed.
+
+    A confirmed year takes remarks and suggestions too: they come with the report that follows its scores.
+    """
     before = list(assessment.remarks.values_list("indicator_code", "item_code", "text"))
     if before == remarks:
         return False
-    _open_for(assessment)
+    claim(assessment, None)
     assessment.remarks.all().delete()
     Remark.objects.bulk_create(
         Remark(assessment=assessment, indicator_code=indicator, item_code=item, text=text)
@@ -167,7 +170,7 @@ def replace_suggestions(
     before = list(assessment.suggestions.values_list("source", "text"))
     if before == suggestions:
         return False
-    _open_for(assessment)
+    claim(assessment, None)
     assessment.suggestions.all().delete()
     Suggestion.objects.bulk_create(
         Suggestion(assessment=assessment, source=source, text=text) for source, text in suggestions

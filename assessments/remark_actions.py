@@ -1,4 +1,7 @@
-"""Writes of remarks and suggestions, one at a time; each takes the year's next version and is recorded."""
+"""Writes of remarks and suggestions, one at a time; each takes the year's next version and is recorded.
+
+A confirmed year takes them too: they come with the report that follows the announced scores, and change none.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,6 @@ from agencies.audit import record
 from agencies.events import Event
 from agencies.models import Membership
 from agencies.versions import claim
-from assessments.actions import require_open
 from assessments.models import Assessment, Remark, Suggestion
 
 
@@ -22,8 +24,8 @@ def save_remark(
     text: str,
     by: Membership | None,
 ) -> Remark:
-    """Add a remark, or correct the one given; raises Refused where the year is confirmed."""
-    _open(assessment)
+    """Add a remark, or correct the one given."""
+    _take(assessment)
     row = remark or Remark(assessment=assessment)
     before = None if remark is None else _remark(row)
     row.indicator_code, row.item_code, row.text = indicator_code, item_code, text
@@ -36,8 +38,8 @@ def save_remark(
 def save_suggestion(
     *, assessment: Assessment, suggestion: Suggestion | None, source: str, text: str, by: Membership | None
 ) -> Suggestion:
-    """Add a suggestion, or correct the one given; raises Refused where the year is confirmed."""
-    _open(assessment)
+    """Add a suggestion, or correct the one given."""
+    _take(assessment)
     row = suggestion or Suggestion(assessment=assessment)
     before = None if suggestion is None else _suggestion(row)
     row.source, row.text = source, text
@@ -48,9 +50,9 @@ def save_suggestion(
 
 @transaction.atomic
 def remove_note(*, note: Remark | Suggestion, by: Membership | None) -> None:
-    """Remove a remark or a suggestion; its words stay in the record. Raises Refused when confirmed."""
+    """Remove a remark or a suggestion; its words stay in the record."""
     assessment = note.assessment
-    _open(assessment)
+    _take(assessment)
     kind, before = (
         ("remark", _remark(note)) if isinstance(note, Remark) else ("suggestion", _suggestion(note))
     )
@@ -58,10 +60,9 @@ def remove_note(*, note: Remark | Suggestion, by: Membership | None) -> None:
     _recorded(assessment, by, kind, before, None)
 
 
-def _open(assessment: Assessment) -> None:
-    """Lock the year's row, refuse a confirmed year, and take the next version."""
+def _take(assessment: Assessment) -> None:
+    """Lock the year's row and take its next version."""
     assessment.refresh_from_db(from_queryset=Assessment.objects.select_for_update(of=("self",)))
-    require_open(assessment)
     claim(assessment, None)
 
 

@@ -13,8 +13,6 @@ from agencies.access import can
 from agencies.http import get_officer
 from agencies.models import Membership
 from agencies.roles import Permission
-from agencies.transitions import Refused
-from agencies.versions import telling
 from assessments.editions import pack_of
 from assessments.models import Assessment, Remark, Suggestion
 from assessments.packs import YearPack
@@ -41,7 +39,7 @@ def remarks(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "assessment": assessment,
         "lines": [RemarkLine(row, about_of(pack, row)) for row in assessment.remarks.all()],
         "suggestions": assessment.suggestions.all(),
-        "can_edit": can(member, Permission.ENTER_SCORES) and not assessment.is_confirmed,
+        "can_edit": can(member, Permission.ENTER_SCORES),
     }
     return render(request, "assessments/remarks.html", context)
 
@@ -66,10 +64,9 @@ def remark_edit(
     form = RemarkForm(request.POST or None, pack=pack_of(assessment.edition), initial=initial)
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
-        with telling(form):
-            save_remark(assessment=assessment, remark=remark, text=text, by=member, **form.place)
-            messages.success(request, "บันทึกข้อสังเกตแล้ว")
-            return redirect("assessments:remarks", agency_code, year)
+        save_remark(assessment=assessment, remark=remark, text=text, by=member, **form.place)
+        messages.success(request, "บันทึกข้อสังเกตแล้ว")
+        return redirect("assessments:remarks", agency_code, year)
     title = "แก้ไขข้อสังเกต" if remark else "เพิ่มข้อสังเกต"
     return _note_page(request, assessment, form, title)
 
@@ -84,10 +81,9 @@ def suggestion_edit(
     initial = {"source": suggestion.source, "text": suggestion.text} if suggestion else {}
     form = SuggestionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        with telling(form):
-            save_suggestion(assessment=assessment, suggestion=suggestion, by=member, **form.cleaned_data)
-            messages.success(request, "บันทึกข้อเสนอแนะแล้ว")
-            return redirect("assessments:remarks", agency_code, year)
+        save_suggestion(assessment=assessment, suggestion=suggestion, by=member, **form.cleaned_data)
+        messages.success(request, "บันทึกข้อเสนอแนะแล้ว")
+        return redirect("assessments:remarks", agency_code, year)
     title = "แก้ไขข้อเสนอแนะ" if suggestion else "เพิ่มข้อเสนอแนะ"
     return _note_page(request, assessment, form, title)
 
@@ -120,19 +116,13 @@ def _note_page(
 
 def _remove(request: HttpRequest, note: Remark | Suggestion, member: Membership) -> HttpResponse:
     assessment = note.assessment
-    refusal = []
     if request.method == "POST":
-        try:
-            remove_note(note=note, by=member)
-        except Refused as refused:
-            refusal = refused.findings
-        else:
-            messages.success(request, f"ลบ{note._meta.verbose_name}แล้ว ข้อความเดิมยังอยู่ในประวัติ")
-            return redirect("assessments:remarks", member.agency.code, assessment.fiscal_year)
+        remove_note(note=note, by=member)
+        messages.success(request, f"ลบ{note._meta.verbose_name}แล้ว ข้อความเดิมยังอยู่ในประวัติ")
+        return redirect("assessments:remarks", member.agency.code, assessment.fiscal_year)
     context = {
         "assessment": assessment,
         "note": note,
         "kind": note._meta.verbose_name,
-        "refusal": refusal,
     }
-    return render(request, "assessments/remark_remove.html", context, status=422 if refusal else 200)
+    return render(request, "assessments/remark_remove.html", context)

@@ -47,6 +47,8 @@ PARTS = {
     "plan": "แผนมาตรการ",
     "meeting": "การประชุม",
 }
+REMARKS, SUGGESTIONS = "ข้อสังเกต", "ข้อเสนอแนะ"
+NOTES = {REMARKS, SUGGESTIONS}  # what may still be added to a confirmed result
 
 
 @dataclass(frozen=True)
@@ -121,11 +123,11 @@ def _taken_usernames(stored: Agency | None, content: AgencyContent) -> list[Find
 
 
 def _locked_result(stored: Agency | None, content: YearContent) -> list[Finding]:
-    """A confirmed result may be imported again as it is, not changed."""
+    """The figures of a confirmed result may be imported again as they are, not changed."""
     assessment = find_assessment(stored, content.fiscal_year) if stored else None
     if assessment is None or content.result is None:
         return []
-    differing = _differing(assessment, content.result)
+    differing = [part for part in _differing(assessment, content.result) if part not in NOTES]
     try:
         if differing:
             require_open(assessment)
@@ -204,8 +206,8 @@ def _differing(assessment: Assessment, wanted: ResultContent) -> list[str]:
     tests = {
         "คะแนนตัวชี้วัดหรือคะแนนที่ประกาศ": _scores_differ(assessment, wanted),
         "คะแนนรายข้อ": wanted.items is not None and list(items) != list(wanted.items.items()),
-        "ข้อสังเกต": wanted.remarks is not None and list(remarks) != wanted.remarks,
-        "ข้อเสนอแนะ": wanted.suggestions is not None and list(suggestions) != wanted.suggestions,
+        REMARKS: wanted.remarks is not None and list(remarks) != wanted.remarks,
+        SUGGESTIONS: wanted.suggestions is not None and list(suggestions) != wanted.suggestions,
     }
     return [part for part, is_different in tests.items() if is_different]
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from agencies.events import Event
 from agencies.models import AuditEvent
 from assessments.models import Assessment, Remark, Suggestion
+from assessments.queries import result_of
 from assessments.remark_actions import save_remark, save_suggestion
 from tests.factories import Cast, confirm
 
@@ -122,19 +123,22 @@ class TestSuggestions:
 
 
 class TestWhoMayWhat:
-    def test_a_confirmed_year_is_read_only(
+    def test_a_confirmed_year_takes_what_comes_with_the_report(
         self, staff: Client, cast: Cast, remark: Remark, suggestion: Suggestion
     ) -> None:
         confirm(remark.assessment, by=cast.staff)
+        confirmed = result_of(remark.assessment)
         page = staff.get(url("remarks")).content.decode()
-        assert "เพิ่มข้อสังเกต" not in page
-        assert "ต้องเปิดผลเพื่อแก้ไขก่อน" in page
+        assert "เพิ่มข้อสังเกต" in page
+        assert "ยังเพิ่มและแก้ไขข้อสังเกตหรือข้อเสนอแนะได้" in page
         for name, row in (("remark", remark), ("suggestion", suggestion)):
-            sent = {"about": "", "source": "nacc", "text": "ใหม่"}
-            assert staff.post(url(f"{name}-add"), sent).status_code == 422
-            assert staff.post(url(f"{name}-edit", row.pk), sent).status_code == 422
-            assert staff.post(url(f"{name}-remove", row.pk)).status_code == 422
-        assert (Remark.objects.get().text, Suggestion.objects.get().text) == ("ไม่พบ Q&A", "อยากให้ค้นหาง่าย")
+            sent = {"about": "", "source": "nacc", "text": "มากับรายงาน"}
+            assert staff.post(url(f"{name}-add"), sent).status_code == 302
+            assert staff.post(url(f"{name}-edit", row.pk), sent | {"text": "แก้แล้ว"}).status_code == 302
+            assert staff.post(url(f"{name}-remove", row.pk)).status_code == 302
+        assert (Remark.objects.get().text, Suggestion.objects.get().text) == ("มากับรายงาน", "มากับรายงาน")
+        year = Assessment.objects.get()
+        assert (year.is_confirmed, result_of(year)) == (True, confirmed)
 
     def test_a_signer_reads_and_does_not_write(self, client: Client, cast: Cast, remark: Remark) -> None:
         client.force_login(cast.mayor.user)

@@ -245,16 +245,28 @@ def test_a_confirmed_result_may_be_imported_as_it_is() -> None:
         {"declared": {"level": "A"}},
         {"announced_on": "2020-09-15"},
         {"items": [{"code": "e1", "score": "1"}]},
-        {"remarks": [{"text": "ก"}]},
-        {"suggestions": [{"from": "nacc", "text": "ก"}]},
     ],
 )
-def test_a_confirmed_result_is_not_changed(result: dict[str, Any]) -> None:
+def test_the_figures_of_a_confirmed_result_are_not_changed(result: dict[str, Any]) -> None:
     confirm()
     before = all_rows()
     with pytest.raises(Refused, match="สมหญิง"):
         load({**result_file(), "result": result})
     assert all_rows() == before
+
+
+def test_remarks_that_come_with_the_report_are_taken_by_a_confirmed_result() -> None:
+    confirm()
+    notes = {
+        "remarks": [{"indicator": NAMES[8], "item": "o8", "text": "ไม่พบ Q&A"}],
+        "suggestions": [{"from": "nacc", "text": "ควรเผยแพร่ให้ครบ"}],
+    }
+    document = result_file()
+    document["result"] |= notes
+    assert load(document).changed == ("result",)
+    kept = exported()["result"]
+    assert {key: kept[key] for key in notes} == notes
+    assert Assessment.objects.get().is_confirmed
 
 
 def test_a_plan_without_a_result_comes_back() -> None:
