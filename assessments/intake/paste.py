@@ -15,12 +15,14 @@ from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 
+from assessments.intake.agency_names import other_agencies
 from assessments.intake.figures import Figure, figures_in, item_codes_in
 from assessments.intake.paste_findings import findings_about
 from assessments.intake.paste_pairs import Label, Loose, pair_loose
 from assessments.intake.pasted import How, ItemRow, Pasted, Row, Unread, echo
 from assessments.intake.spelling import NameFinder, bones, masked
 from assessments.intake.tables import clean, upright
+from assessments.lookalikes import foreign_lists
 from assessments.packs import YearPack
 from thai.fields import checked_score
 
@@ -35,7 +37,10 @@ _TOTAL = re.compile(
     r"|(?:total|overall)(?:\s*score)?|^[\s\d.]*รวม(?=[\s\t:0-9])",
     re.IGNORECASE | re.MULTILINE,
 )
-_YEAR = re.compile(r"(?:ปีงบประมาณ|ประจำปี)\s*(?:พ\.ศ\.)?\s*(2[45][0-9]{2})(?![0-9])")
+_YEAR = re.compile(
+    r"(?:ปีงบประมาณ|ประจำปี|(?:ITA|IIT|EIT|OIT|ประเมิน)\s*(?:ปี)?)\s*(?:พ\.ศ\.)?\s*(2[45][0-9]{2})(?![0-9])",
+    re.IGNORECASE,
+)
 ORDINALS = {"ordinal", "leading"}
 SHORT_REST = 14  # letters left beside a name that still make it a heading of the figure below
 LIKED: tuple[Callable[[Figure], bool], ...] = (
@@ -73,13 +78,22 @@ def said(text: str) -> str:
     return _NOISE.sub("", bones(text))
 
 
-def read_block(text: str, pack: YearPack) -> Pasted:
-    """Read a pasted block by a year's names; pure, a few milliseconds for ten rows."""
+def read_block(text: str, pack: YearPack, agency: str = "") -> Pasted:
+    """Read a pasted block by a year's names; pure, a few milliseconds for ten rows.
+
+    ``agency`` is the full name of the body whose scores are wanted; without it no other body is looked for.
+    """
     cleaned = clean(text)
     reader = _Reader(pack, upright(cleaned, NameFinder(pack)))
     found = reader.read()
     years = tuple(sorted({int(year) for year in _YEAR.findall(cleaned)}))
-    pasted = replace(found, years=years, level=_level(cleaned, pack))
+    pasted = replace(
+        found,
+        years=years,
+        strangers=other_agencies(cleaned, agency),
+        foreign_lists=tuple(foreign_lists(cleaned)),
+        level=_level(cleaned, pack),
+    )
     return replace(pasted, findings=tuple(findings_about(pasted, pack)))
 
 

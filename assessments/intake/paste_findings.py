@@ -10,6 +10,7 @@ from assessments.intake.pasted import How, Pasted, lines_of
 from assessments.intake.slips import explain_total, missing_range
 from assessments.packs import YearPack
 from assessments.scoring import Declared, score_year
+from thai.lists import joined
 
 Rule = Callable[[Pasted, YearPack], Iterator[Finding]]
 
@@ -122,6 +123,26 @@ def another_year(pasted: Pasted, pack: YearPack) -> Iterator[Finding]:
         yield warn("paste-year", message, subject="ปีงบประมาณ")
 
 
+def another_agency(pasted: Pasted, pack: YearPack) -> Iterator[Finding]:
+    """The block names a body that is not the clerk's own (V1)."""
+    if pasted.strangers:
+        message = (
+            f"ข้อความที่วางกล่าวถึง {joined(pasted.strangers)} ซึ่งไม่ใช่ชื่อหน่วยงานของท่าน"
+            " กรุณาตรวจว่าเป็นคะแนนของหน่วยงานท่าน"
+        )
+        yield warn("paste-agency", message, subject="หน่วยงาน")
+
+
+def another_assessment(pasted: Pasted, pack: YearPack) -> Iterator[Finding]:
+    """The block speaks of item lists of other assessments, whose codes may look alike (V22)."""
+    if pasted.foreign_lists:
+        message = (
+            f"ข้อความที่วางกล่าวถึง{joined(pasted.foreign_lists)} ซึ่งไม่ใช่ข้อของการประเมิน ITA ขององค์กรปกครองส่วนท้องถิ่น"
+            " กรุณาตรวจว่าวางผลการประเมินที่ถูกต้อง"
+        )
+        yield warn("paste-foreign", message, subject="รายการประเมิน")
+
+
 def total_explained(pasted: Pasted, pack: YearPack) -> Iterator[Finding]:
     """The declared total is not the computed one (V4), and what would explain it."""
     scores, declared = pasted.scores, Declared(pasted.total, pasted.instruments, pasted.level)
@@ -157,6 +178,8 @@ def instruments_agree(pasted: Pasted, pack: YearPack) -> Iterator[Finding]:
 
 
 RULES: tuple[Rule, ...] = (
+    another_assessment,
+    another_agency,
     another_year,
     torn_rows,
     wrong_figures,

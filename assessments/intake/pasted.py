@@ -62,7 +62,11 @@ class Unread:
 
 @dataclass(frozen=True)
 class Pasted:
-    """Everything found in a block; ``total``, ``instruments`` and ``level`` are what the block declares."""
+    """Everything found in a block; ``total``, ``instruments`` and ``level`` are what the block declares.
+
+    ``years`` are the fiscal years it names, ``strangers`` the bodies other than the clerk's own, and
+    ``foreign_lists`` the assessments other than ITA that it speaks of.
+    """
 
     rows: tuple[Row, ...] = ()
     items: tuple[ItemRow, ...] = ()
@@ -71,6 +75,8 @@ class Pasted:
     instruments: dict[str, Decimal] = field(default_factory=dict)
     level: str = ""
     years: tuple[int, ...] = ()
+    strangers: tuple[str, ...] = ()
+    foreign_lists: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property

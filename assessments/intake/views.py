@@ -24,6 +24,7 @@ from assessments.editions import pack_of
 from assessments.holding import Entered
 from assessments.intake.forms import IntakeForm, PasteForm, UploadForm, intake_data
 from assessments.intake.paste import read_block
+from assessments.intake.paste_findings import another_assessment
 from assessments.intake.pasted import Pasted
 from assessments.intake.uploads import QuotaHandler
 from assessments.intake.workbook import workbook_text
@@ -119,9 +120,11 @@ def _preview(
 ) -> HttpResponse:
     """Show what was understood; back to the text where that is nothing."""
     pack, stored = pack_of(assessment.edition), scores_of(assessment)
-    pasted = read_block(text, pack)
+    pasted = read_block(text, pack, assessment.agency.name)
     if pasted.is_empty:
         empty = paste or PasteForm({"text": text})
+        for finding in another_assessment(pasted, pack):
+            empty.add_error("text", finding.message)
         empty.add_error("text", "ไม่พบชื่อตัวชี้วัดของปีนี้พร้อมคะแนนในข้อความ กรุณาคัดลอกให้มีทั้งชื่อและคะแนน")
         return _paste_page(request, assessment, empty)
     data = intake_data(assessment, stored, pasted, text)
@@ -132,7 +135,7 @@ def _preview(
 
 def _save(request: HttpRequest, assessment: Assessment, member: Membership) -> HttpResponse:
     pack, stored = pack_of(assessment.edition), scores_of(assessment)
-    pasted = read_block(request.POST["text"], pack)
+    pasted = read_block(request.POST["text"], pack, assessment.agency.name)
     form = IntakeForm(request.POST, pack=pack, pasted=pasted, stored=stored)
     if form.is_valid():
         with telling(form, assessment):

@@ -13,23 +13,24 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from assessments.intake.agency_names import AgencyName, agencies_in
 from assessments.intake.figures import item_codes_in
 from assessments.intake.spelling import NameFinder
 from assessments.intake.tables import clean, is_head, is_name
 from assessments.intake.workbook_cells import Area, SheetSigns, signs_of
 from assessments.intake.workbook_files import BROKEN, Unusable, checked_workbook
+from assessments.lookalikes import foreign_lists
 from assessments.packs import YearPack
+from thai.lists import joined
 
 MOST_ROWS, MOST_COLUMNS = 2000, 60
 MOST_SHEETS = 20
 LONGEST_TEXT = 100_000  # letters handed on to the preview
-_AGENCY = re.compile(
-    r"(?:องค์การบริหารส่วน(?:ตำบล|จังหวัด)|อบต\.?|อบจ\.?|เทศบาล(?:นคร|เมือง|ตำบล)?|ทต\.|ทม\.|เมืองพัทยา)\s*([ก-ฮเ-ไ][^\s,()]*)"
-)
 _AGENCY_HEAD = re.compile(r"(?:ชื่อ)?(?:หน่วยงาน|อปท\.?|องค์กรปกครองส่วนท้องถิ่น)")
 
 
@@ -47,21 +48,33 @@ def workbook_text(content: bytes, pack: YearPack) -> str:
     archive = checked_workbook(content)
     signs = signs_of(archive)
     finder = NameFinder(pack)
-    texts = []
+    texts: list[str] = []
+    named: set[AgencyName] = set()
+    foreign: list[str] = []
     for sheet in _sheets(content, signs):
         data = _rows_with_scores(sheet, finder)
         if not data:
+            foreign += foreign_lists(" ".join(cell for row in sheet.rows for cell in row))
             continue
         _refuse_formulas(sheet, data)
         _refuse_merged(sheet, data)
-        _refuse_two_agencies(sheet, finder)
+        named |= _agencies(sheet, finder)
+        _refuse_two_agencies(sheet, named, finder)
         texts.append("\n".join("\t".join(row) for row in _without_formulas(sheet)))
     text = "\n".join(texts)
     if not text.strip():
-        raise Unusable("ไม่พบชื่อตัวชี้วัดหรือรหัสข้อของปีนี้ในไฟล์ กรุณาใช้แบบฟอร์มของระบบ หรือวางคะแนนเป็นข้อความแทน")
+        raise Unusable(
+            f"{_what_else(foreign)}ไม่พบชื่อตัวชี้วัดหรือรหัสข้อของปีนี้ กรุณาใช้แบบฟอร์มของระบบ หรือวางคะแนนเป็นข้อความแทน"
+        )
     if len(text) > LONGEST_TEXT:
         raise Unusable("แผ่นงานมีข้อความมากเกินไป กรุณาคัดลอกเฉพาะตารางคะแนนไปไว้ในไฟล์ใหม่")
     return text
+
+
+def _what_else(foreign: list[str]) -> str:
+    """What a file without a result holds instead, where that can be told (V22)."""
+    lists = list(dict.fromkeys(foreign))
+    return f"ไฟล์นี้มี{joined(lists)} ซึ่งไม่ใช่ข้อของการประเมิน ITA ขององค์กรปกครองส่วนท้องถิ่น " if lists else "ในไฟล์นี้"
 
 
 def _sheets(content: bytes, signs: dict[str, SheetSigns]) -> Iterable[Sheet]:
@@ -129,16 +142,24 @@ def _refuse_merged(sheet: Sheet, data: set[int]) -> None:
         )
 
 
-def _refuse_two_agencies(sheet: Sheet, finder: NameFinder) -> None:
-    named = {match[1] for row in sheet.rows for cell in row for match in _AGENCY.finditer(cell)}
+def _agencies(sheet: Sheet, finder: NameFinder) -> set[AgencyName]:
+    """The bodies that a sheet names, in its texts or in a column of their own."""
+    named = {name for row in sheet.rows for cell in row for name in agencies_in(cell)}
     columns = {place for row in sheet.rows for place, cell in enumerate(row) if _AGENCY_HEAD.fullmatch(cell)}
-    for place in columns:
-        below = [row[place] for row in sheet.rows if len(row) > place and row[place]]
-        if any(is_head(row, finder) for row in sheet.rows):
-            named |= {_AGENCY.sub(r"\1", cell) for cell in below if not _AGENCY_HEAD.fullmatch(cell)}
-    if len(named) > 1 or _rows_of_figures(sheet, finder) > 1:
-        shown = f" ({_some(sorted(named))})" if len(named) > 1 else ""
-        raise Unusable(f"แผ่นงาน “{sheet.name}” มีข้อมูลมากกว่าหนึ่งหน่วยงาน{shown} กรุณาเก็บไว้เฉพาะแถวของหน่วยงานท่าน")
+    if any(is_head(row, finder) for row in sheet.rows):
+        below = [row[place] for place in columns for row in sheet.rows if len(row) > place and row[place]]
+        bare = [cell for cell in below if not _AGENCY_HEAD.fullmatch(cell) and not any(agencies_in(cell))]
+        named |= {AgencyName("", cell) for cell in bare}
+    return named
+
+
+def _refuse_two_agencies(sheet: Sheet, named: set[AgencyName], finder: NameFinder) -> None:
+    """``named`` are the bodies of this sheet and of those before it."""
+    is_one = all(one.name == other.name and one.is_of_kind(other) for one, other in combinations(named, 2))
+    if is_one and _rows_of_figures(sheet, finder) <= 1:
+        return
+    shown = "" if is_one else f" ({_some(sorted(map(str, named)))})"
+    raise Unusable(f"แผ่นงาน “{sheet.name}” มีข้อมูลมากกว่าหนึ่งหน่วยงาน{shown} กรุณาเก็บไว้เฉพาะข้อมูลของหน่วยงานท่าน")
 
 
 def _rows_of_figures(sheet: Sheet, finder: NameFinder) -> int:

@@ -19,7 +19,7 @@ from assessments.actions import save_scores
 from assessments.models import Assessment
 from assessments.queries import scores_of
 from tests.assessments.pastes import EXPECTED, S000_BLOCK, S003_BLOCK, changed, rows
-from tests.assessments.workbooks import COMPOUND, workbook
+from tests.assessments.workbooks import COMPOUND, repacked, workbook
 from tests.factories import S003, Cast, confirm, make_year, scores
 
 
@@ -147,6 +147,18 @@ class TestPaste:
         assert words in answer.content.decode()
         assert fields(answer)["text"] == text
 
+    def test_a_text_of_another_agency_is_shown_with_a_warning(self, staff: Client, year: Assessment) -> None:
+        answer = staff.post(url("scores-paste"), {"text": f"อบต.บ้านใหม่ ปีงบประมาณ 2566\n{S000_BLOCK}"})
+        page = answer.content.decode()
+        assert "องค์การบริหารส่วนตำบลบ้านใหม่ ซึ่งไม่ใช่ชื่อหน่วยงานของท่าน" in page
+        assert "กล่าวถึงปี 2566 แต่ท่านกำลังบันทึกปี 2563" in page
+        assert scores_of(year) == {}
+
+    def test_items_of_another_assessment_alone_are_named(self, staff: Client) -> None:
+        answer = staff.post(url("scores-paste"), {"text": "MOIT 1 เปิดเผยข้อมูลข่าวสาร 100"})
+        assert answer.status_code == 422
+        assert "รายการ MOIT ของกระทรวงสาธารณสุข" in answer.content.decode()
+
     def test_text_is_shown_not_run(self, staff: Client) -> None:
         text = '<script>alert(1)</script> การใช้อำนาจ 93.75\n"><img src=x> 12.34 อะไร'
         page = staff.post(url("scores-paste"), {"text": text}).content.decode()
@@ -198,6 +210,10 @@ class TestUpload:
             (COMPOUND, "ผล.xlsx", "รุ่นเก่า (.xls)"),
             (b"not a workbook", "ผล.xlsx", "ไม่ใช่ไฟล์ Excel"),
             (b"", "ผล.xlsx", "ไฟล์ว่างเปล่า"),
+            (repacked(workbook(), xl__big_xml=bytes(3_000_000)), "ผล.xlsx", "ขยายตัวมากผิดปกติ"),
+            (workbook([["การใช้อำนาจ", "=90+3"]]), "ผล.xlsx", "มีสูตรในแถวคะแนน"),
+            (workbook([["การใช้อำนาจ", 93]], lambda sheet: sheet.merge_cells("A1:B1")), "ผล.xlsx", "ผสานกัน"),
+            (workbook([["อบต.แม่คำมี"], ["อบต.บ้านใหม่"], ["การใช้อำนาจ", 93]]), "ผล.xlsx", "มากกว่าหนึ่งหน่วยงาน"),
         ],
     )
     def test_what_is_no_workbook_is_refused(

@@ -199,6 +199,53 @@ class TestDoubts:
         assert "กล่าวถึงปี 2564" in said(read("ปีงบประมาณ พ.ศ. ๒๕๖๔\nการใช้อำนาจ 93.75"), "paste-year")
         assert "paste-year" not in rules(read("ปีงบประมาณ 2563\nการใช้อำนาจ 93.75"))
 
+    @pytest.mark.parametrize("words", ["ITA 2564", "ผล OIT ปี 2564", "การประเมิน พ.ศ. ๒๕๖๔", "ประจำปี 2564"])
+    def test_a_year_is_read_as_people_write_it(self, words: str) -> None:
+        assert "กล่าวถึงปี 2564" in said(read(f"{words}\nการใช้อำนาจ 93.75"), "paste-year")
+
+    @pytest.mark.parametrize(
+        ("words", "name"),
+        [
+            ("องค์การบริหารส่วนตำบลบ้านใหม่ได้คะแนนดังนี้", "องค์การบริหารส่วนตำบลบ้านใหม่ ซึ่งไม่ใช่"),
+            ("อบต. บ้านใหม่ อ.เมือง", "องค์การบริหารส่วนตำบลบ้านใหม่ ซึ่งไม่ใช่"),
+            ("เทศบาลตำบลแม่คำมี", "เทศบาลตำบลแม่คำมี ซึ่งไม่ใช่"),
+            ("อบต.บางแคม และองค์การบริหารส่วนตำบลบางเขม", "บางแคม และ องค์การบริหารส่วนตำบลบางเขม ซึ่งไม่ใช่"),
+        ],
+    )
+    def test_another_agency_is_said(self, words: str, name: str) -> None:
+        pasted = read_block(f"{words}\nการใช้อำนาจ 93.75", PACK, "องค์การบริหารส่วนตำบลแม่คำมี")
+        assert name in said(pasted, "paste-agency")
+        assert pasted.scores == {"power": Decimal("93.75")}
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "องค์การบริหารส่วนตำบลแม่คำมี อำเภอเมือง จังหวัดแพร่",
+            "นายกองค์การบริหารส่วนตำบลแม่คำมีขอประกาศ",
+            "อบต.แม่คำมีเข้ารับการประเมินกับองค์การบริหารส่วนตำบลทุกแห่ง",
+            "องค์การบริหารส่วนตำบลควรปรับปรุง และเทศบาล",
+            "",
+        ],
+    )
+    def test_the_own_agency_and_sentences_about_all_are_no_question(self, words: str) -> None:
+        block = f"{words}\nการใช้อำนาจ 93.75"
+        assert "paste-agency" not in rules(read_block(block, PACK, "องค์การบริหารส่วนตำบลแม่คำมี"))
+        assert "paste-agency" not in rules(read(f"อบต.ใดก็ได้ {block}"))
+
+    @pytest.mark.parametrize(
+        ("words", "name"),
+        [
+            ("MOIT 3 รายงานการจัดซื้อ 100", "MOIT"),
+            ("EB๑๒ 100", "รายการ EB"),
+            ("ITA Online OBEC ของโรงเรียน", "OBEC"),
+            ("วิทยาลัยอาชีวศึกษา ข้อ o1 100", "อาชีวศึกษา"),
+        ],
+    )
+    def test_items_of_another_assessment_are_said(self, words: str, name: str) -> None:
+        pasted = read(f"{words}\nการใช้อำนาจ 93.75")
+        assert name in said(pasted, "paste-foreign")
+        assert "paste-foreign" not in rules(read("o12 รายงานการจัดซื้อ 100\nการใช้อำนาจ 93.75"))
+
     def test_an_instrument_that_disagrees_is_said(self) -> None:
         assert "คะแนน EIT ที่วาง 72.60 ไม่ตรงกับที่คำนวณ 72.53" in said(
             read(rows(S000, "EIT 72.60")), "paste-instrument"

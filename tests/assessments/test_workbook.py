@@ -52,6 +52,13 @@ class TestAnySheet:
     def test_names_and_figures_are_found(self, rows: Sequence[Sequence[Any]]) -> None:
         assert read(workbook(rows)).scores == EXPECTED
 
+    @pytest.mark.parametrize(
+        "head", ["องค์การบริหารส่วนตำบลแม่คำมี จังหวัดแพร่", "ผลของอบต. แม่คำมีได้คะแนน 60.40", "แม่คำมี"]
+    )
+    def test_one_agency_written_in_two_ways_is_one(self, head: str) -> None:
+        rows = [[head], ["หน่วยงาน", *NAMES], ["อบต.แม่คำมี", *map(float, S000)]]
+        assert read(workbook(rows)).scores == EXPECTED
+
     def test_items_are_found_by_their_codes(self) -> None:
         rows = [["ข้อ", "รายการ", "คะแนน"], ["o1", "โครงสร้าง", 100], ["o42", "มาตรการภายใน", 0]]
         assert read(workbook(rows)).item_scores == {"o1": Decimal(100), "o42": Decimal(0)}
@@ -114,6 +121,15 @@ class TestForm:
         assert [sheet.cell(row, 2).value for row in range(5, 15)] == NAMES
 
 
+def of_two_sheets(first: Sequence[Sequence[Any]], second: Sequence[Sequence[Any]]) -> bytes:
+    def add(sheet: Any) -> None:
+        other = sheet.parent.create_sheet("แผ่นที่สอง")
+        for row in second:
+            other.append(list(row))
+
+    return workbook(first, add)
+
+
 def formula(sheet: Any) -> None:
     sheet["B4"] = "=90+3.75"
 
@@ -160,6 +176,21 @@ class TestRefused:
                 workbook([["อบต.แม่คำมี"], *PAIRS[:5], ["องค์การบริหารส่วนตำบลบ้านใหม่"], *PAIRS[5:]]),
                 "มากกว่าหนึ่งหน่วยงาน",
                 id="two agencies, one under the other",
+            ),
+            pytest.param(
+                workbook([["อบต.แม่คำมี"], *PAIRS[:5], ["เทศบาลตำบลแม่คำมี"], *PAIRS[5:]]),
+                "มากกว่าหนึ่งหน่วยงาน (องค์การบริหารส่วนตำบลแม่คำมี, เทศบาลตำบลแม่คำมี)",
+                id="two agencies of one name",
+            ),
+            pytest.param(
+                of_two_sheets([["อบต.แม่คำมี"], *PAIRS], [["อบต.บ้านใหม่"], *PAIRS]),
+                "มากกว่าหนึ่งหน่วยงาน (องค์การบริหารส่วนตำบลบ้านใหม่, องค์การบริหารส่วนตำบลแม่คำมี)",
+                id="two agencies, each on its sheet",
+            ),
+            pytest.param(
+                workbook([["MOIT 1", "มีการวางระบบโครงสร้างข้อมูลข่าวสารสาธารณะ", 100]]),
+                "รายการ MOIT ของกระทรวงสาธารณสุข",
+                id="items of another assessment",
             ),
         ],
     )
