@@ -110,9 +110,9 @@ def served(application: str, env: dict[str, str]) -> Iterator[Server]:
         process.wait()
 
 
-def prepared(env: dict[str, str]) -> tuple[str, str]:
-    """Load the demo agency and sign in; returns the cookies and the year page's path."""
-    command = [sys.executable, "-c", PREPARE]
+def prepared(env: dict[str, str], script: str) -> tuple[str, str]:
+    """Load the demo agency and sign in as ``script`` does; returns the cookies and the year page's path."""
+    command = [sys.executable, "-c", script]
     run = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True)
     found = re.search(r"^PAGE (\S+) (\S+)$", run.stdout, re.MULTILINE)
     if found is None:
@@ -120,14 +120,14 @@ def prepared(env: dict[str, str]) -> tuple[str, str]:
     return found[1], found[2]
 
 
-def main() -> None:
-    """Measure and print one table."""
+def compare(script: str = PREPARE) -> None:
+    """Measure the page of an agency that ``script`` made beside the plain pages; print one table."""
     if shutil.which("wrk") is None:
         raise SystemExit("wrk is missing: apt-get install -y wrk")
     with tempfile.TemporaryDirectory() as folder:
         env = os.environ | {"ITA_DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "ita_portal.settings"}
         env.pop("DATABASE_URL", None)
-        cookies, path = prepared(env)
+        cookies, path = prepared(env, script)
         with (
             served("tests.benchmarks.hello:application", env) as hello,
             served("tests.benchmarks.hello:bare", env) as bare,
@@ -147,4 +147,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    compare()
