@@ -89,9 +89,11 @@ def item_figure(pack: YearPack, rule: IndicatorRule, scores: Mapping[str, Decima
 
 def _group(code: str, name: str, items: Iterable[ItemRule], scores: Mapping[str, Decimal]) -> ItemGroup:
     rows = tuple(items)
-    known = [scores.get(item.code) for item in rows]
-    mean = _mean(None if score is None else Fraction(score) for score in known)
-    return ItemGroup(code, name, rows, sum(score is not None for score in known), mean)
+    known = [scores[item.code] for item in rows if item.code in scores]
+    is_whole = bool(rows) and len(known) == len(rows)
+    # Decimals of two places add exactly, and much faster than fractions.
+    mean = Fraction(sum(known, Decimal(0))) / len(known) if is_whole else None
+    return ItemGroup(code, name, rows, len(known), mean)
 
 
 def _mean(values: Iterable[Fraction | None]) -> Fraction | None:
