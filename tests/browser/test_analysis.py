@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests.assessments.pastes import rows
 from tests.browser.conftest import Arrive
 from tests.browser.looking import PHONE
 from tests.browser.visitor import Visitor
+from tests.factories import S000, S003
 
 pytestmark = pytest.mark.browser
 
@@ -57,6 +59,33 @@ def test_the_same_answer_without_scripts_on_a_phone(arrive: Arrive) -> None:
     visitor.press("ดูผล")
     assert "เท่าที่เลือกไว้ ยังไม่ถึงระดับ ผ่านดีเยี่ยม" in answer_of(visitor)
     visitor.look("what-if-phone")
+
+
+def test_charts_and_table_of_many_years(arrive: Arrive) -> None:
+    """Every year that the portal has rules for, entered by paste; wide, on a phone and printed."""
+    staff = arrive()
+    staff.enter_demo("demo.staff")
+    for year in range(2562, 2567):
+        staff.go(f"{HOME}{year}/")
+        staff.press(f"เปิดปี {year} และกรอกคะแนน")
+        staff.go(f"{HOME}{year}/paste/")
+        figures = S003 if year % 2 else S000
+        staff.page.get_by_label("ข้อความที่มีคะแนน").fill(rows(figures))
+        staff.press("อ่านข้อความ")
+        staff.press("บันทึกคะแนนเหล่านี้")
+    staff.go(f"{HOME}trends/")
+    charts = staff.page.get_by_role("img")
+    assert charts.count() == 4
+    assert "ปี 2562 ถึง 2568" in charts.first.locator("desc").text_content()
+    table = staff.page.get_by_role("region", name="ตารางคะแนนทุกปี เลื่อนไปด้านข้างได้")
+    assert table.evaluate("node => node.scrollWidth <= node.clientWidth")
+    staff.look("trends-many-years", dark=True)
+
+    # On paper a chart is not torn apart, and the table is not cut off at the edge of the sheet
+    staff.page.emulate_media(media="print")
+    assert charts.first.evaluate("node => getComputedStyle(node.closest('figure')).breakInside") == "avoid"
+    assert table.evaluate("node => getComputedStyle(node).overflowX") == "visible"
+    staff.page.emulate_media(media="screen")
 
 
 def test_years_side_by_side_with_a_threshold_of_ones_own(arrive: Arrive) -> None:

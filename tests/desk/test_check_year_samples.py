@@ -10,18 +10,31 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from assessments.intake.paste import read_block
 from assessments.item_actions import save_item_scores
-from tests.factories import S003, Cast, make_year, scores
+from tests.assessments.pastes import PACK
+from tests.factories import S003, Cast, make_measure, make_year, scores
 
+S002_WEAK = {
+    "budget",
+    "asset",
+    "comm",
+    "disclose",
+}  # four, as its announcement says
 S000_BY_RANK = ("96.17", "93.75", "92.45", "90.13", "83.56", "78.34", "71.85", "67.40", "43.90", "12.50")
 
 
-def found(capsys: pytest.CaptureFixture[str], agency: str) -> dict[str, str]:
-    """``{rule: message}`` of what the command prints."""
+def printed(capsys: pytest.CaptureFixture[str], agency: str) -> list[dict[str, str]]:
+    """What the command prints, finding by finding."""
     with suppress(SystemExit):  # status 1 where something blocks
         call_command("check_year", agency=agency, year=2563, as_json=True)
     document: Any = json.loads(capsys.readouterr().out)
-    return {row["rule"]: row["message"] for row in document}
+    return list(document)
+
+
+def found(capsys: pytest.CaptureFixture[str], agency: str) -> dict[str, str]:
+    """``{rule: message}`` of the same."""
+    return {row["rule"]: row["message"] for row in printed(capsys, agency)}
 
 
 class TestS000:
@@ -39,6 +52,31 @@ class TestS000:
     def test_its_own_total_is_right(self, capsys: pytest.CaptureFixture[str], cast: Cast) -> None:
         make_year(cast, declared_total=Decimal("60.40"))
         assert not {rule for rule in found(capsys, "mae-kham-mi") if rule.startswith(("declared", "scores"))}
+
+    def test_a_weak_indicator_that_nothing_answers(
+        self, capsys: pytest.CaptureFixture[str], cast: Cast
+    ) -> None:
+        """Slip 3: recommendations for EIT and OIT only, though indicator 5 has 83.56."""
+        make_year(cast)
+        for code in ("quality", "comm", "improve", "disclose", "prevent"):
+            make_measure(cast, title=f"มาตรการของ {code}", indicator_codes=[code])
+        message = found(capsys, "mae-kham-mi")["weak-without-measure"]
+        assert "ตัวชี้วัดที่ 5 การแก้ไขปัญหาการทุจริต ได้ 83.56 คะแนน" in message
+
+
+class TestS002:
+    def test_weak_indicators_without_a_score(self, capsys: pytest.CaptureFixture[str], cast: Cast) -> None:
+        """Slip 27: four weak indicators are named, none with its score; the year cannot be confirmed so."""
+        known = {code: score for code, score in scores(S003).items() if code not in S002_WEAK}
+        make_year(cast, figures=known)
+        rows = printed(capsys, "mae-kham-mi")
+        missing = [row for row in rows if row["rule"] == "score-missing"]
+        assert [row["severity"] for row in missing] == ["block"] * len(S002_WEAK)
+
+    def test_a_name_of_its_own_for_an_indicator(self) -> None:
+        """Slip 28: การใช้ทรัพย์สินของทางราชการ is indicator 4 by another name."""
+        pasted = read_block("การใช้ทรัพย์สินของทางราชการ 84.20", PACK)
+        assert pasted.scores == {"asset": Decimal("84.20")}
 
 
 class TestS003:
