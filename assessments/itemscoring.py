@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from assessments.packs import IndicatorRule, ItemRule, YearPack
 from assessments.scoring import publish
@@ -43,7 +44,7 @@ class ItemFigure:
     exact: Fraction | None
     refusal: str = ""
 
-    @property
+    @cached_property
     def score(self) -> Decimal | None:
         """The figure as it would be published."""
         return None if self.exact is None else publish(self.exact)
