@@ -26,6 +26,10 @@ _BEFORE_NO_SCORE = re.compile(
     r"(?:(?:ต่ำ|ตํ่า|มาก|สูง|น้อย)กว่า|เกิน|เกณฑ์|พ\.ศ\.|ปี|ปีงบประมาณ|น้ำหนัก|weight|/|ฉบับที่|วันที่|เลขที่|คำสั่งที่)"
     r"\s*(?:ร้อยละ)?\s*$"
 )
+# A whole number after these counts something: มาตรการที่ 1 การใช้ทรัพย์สินของราชการ (S002 line 14).
+_COUNTS = re.compile(
+    r"(?:(?:มาตรการ|ประเด็น|โครงการ|กิจกรรม|หัวข้อ|ส่วน|ตอน|บท|ตาราง|ครั้ง|รอบ|ไตรมาส)ที่|ตาราง|ไตรมาส|มาตรา|หมวด)\s*$"
+)
 _AFTER_NO_SCORE = re.compile(
     r"\s*(?:/|ตัวชี้วัด(?!ที่|ก)|ข้อ(?!มูล)|แบบ|ประเด็น|คน|ราย|หน่วยงาน|ด้าน|เดือน|รอบ|เครื่องมือ|มาตรการ|บาท|ม\.ค|ก\.พ|มี\.ค"
     r"|เม\.ย|พ\.ค|มิ\.ย|ก\.ค|ส\.ค|ก\.ย|ต\.ค|พ\.ย|ธ\.ค|มกรา|กุมภา|มีนา|เมษา|พฤษภา|มิถุนา|กรกฎา|สิงหา|กันยา|ตุลา|พฤศจิกา|ธันวา)"
@@ -94,7 +98,7 @@ def _role(
     if not is_whole or value is None:
         is_section = begins_cell and not is_named and typed_as_section(value) and _WORDS.match(after)
         return "other" if is_section else "score"
-    if _FIRST_YEAR <= value <= _LAST_YEAR:
+    if _FIRST_YEAR <= value <= _LAST_YEAR or _COUNTS.search(before):
         return "other"
     if is_listed or (re.match(r"\s*[.)\]](?!\s*$)", after) and not is_named):
         return "ordinal"

@@ -67,6 +67,15 @@ class TestRealPapers:
         text = "๑) คุณภาพการดำเนินงาน ประชาสัมพันธ์ขั้นตอนอย่างทั่วถึง\nประกอบด้วยตัวชี้วัดที่ ๖ , ๗ และ ๘ ของแบบวัด EIT"
         assert read(text).is_empty
 
+    def test_the_number_of_a_measure_is_no_score(self) -> None:
+        """S002 names its measures after indicators (lines 14, 25, 48, 56)."""
+        names = ("การใช้ทรัพย์สินของราชการ", "การปรับปรุงระบบการทำงาน", "การเปิดเผยข้อมูล", "การป้องกันการทุจริต")
+        text = "\n\n".join(
+            f"มาตรการที่ {to_thai_digits(str(place))} {name}" for place, name in enumerate(names, 1)
+        )
+        assert read(text).is_empty
+        assert read("ตารางที่ 2\tการใช้อำนาจ\t93").scores == {"power": Decimal(93)}
+
     def test_the_name_of_oit_is_not_the_name_of_an_indicator(self) -> None:
         text = (
             "(Open Data Integrity and Transparency Assessment: OIT) 28.20\nแบบตรวจการเปิดเผยข้อมูลสาธารณะ 28.20"
