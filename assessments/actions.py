@@ -137,7 +137,8 @@ def replace_item_scores(
         ItemScore(assessment=assessment, code=code, value=value) for code, value in items.items()
     )
     after = {code: str(value) for code, value in items.items()}
-    _recorded(assessment, by, items=[{code: str(value) for code, value in before}, after])
+    changes = {"items": [{code: str(value) for code, value in before}, after]}
+    _recorded(Event.SCORES_SAVED, assessment, by, changes)
     return True
 
 
@@ -158,7 +159,7 @@ def replace_remarks(
         Remark(assessment=assessment, indicator_code=indicator, item_code=item, text=text)
         for indicator, item, text in remarks
     )
-    _recorded(assessment, by, remarks=[_lists(before), _lists(remarks)])
+    _recorded(Event.REMARKS_SAVED, assessment, by, {"remarks": [_lists(before), _lists(remarks)]})
     return True
 
 
@@ -175,7 +176,7 @@ def replace_suggestions(
     Suggestion.objects.bulk_create(
         Suggestion(assessment=assessment, source=source, text=text) for source, text in suggestions
     )
-    _recorded(assessment, by, suggestions=[_lists(before), _lists(suggestions)])
+    _recorded(Event.REMARKS_SAVED, assessment, by, {"suggestions": [_lists(before), _lists(suggestions)]})
     return True
 
 
@@ -186,8 +187,8 @@ def _open_for(assessment: Assessment) -> None:
     require_open(assessment)
 
 
-def _recorded(assessment: Assessment, by: Membership | None, **changes: Any) -> None:
-    record(Event.SCORES_SAVED, by=by, agency=assessment.agency, subject=assessment, changes=changes)
+def _recorded(event: Event, assessment: Assessment, by: Membership | None, changes: dict[str, Any]) -> None:
+    record(event, by=by, agency=assessment.agency, subject=assessment, changes=changes)
 
 
 def _lists(rows: list[Any]) -> list[list[str]]:

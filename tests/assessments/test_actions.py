@@ -23,6 +23,10 @@ def saves() -> list[AuditEvent]:
     return list(AuditEvent.objects.filter(event=Event.SCORES_SAVED).order_by("sequence"))
 
 
+def notes() -> list[AuditEvent]:
+    return list(AuditEvent.objects.filter(event=Event.REMARKS_SAVED).order_by("sequence"))
+
+
 class TestOpenYear:
     def test_a_year_opens_under_its_edition(self, cast: Cast) -> None:
         year = actions.open_year(agency=cast.agency, fiscal_year=2563, by=cast.staff)
@@ -127,13 +131,13 @@ class TestReplace:
         remarks = [("disclose", "", "ลิงก์เสีย"), ("", "o28", "ไม่มีข้อมูล")]
         assert actions.replace_remarks(assessment=year_s000, remarks=remarks, by=cast.staff)
         assert list(year_s000.remarks.values_list("indicator_code", "item_code", "text")) == remarks
-        assert saves()[-1].changes == {"remarks": [[], [list(row) for row in remarks]]}
+        assert notes()[-1].changes == {"remarks": [[], [list(row) for row in remarks]]}
 
     def test_suggestions(self, cast: Cast, year_s000: Assessment) -> None:
         suggestions = [("external", "ปรับปรุงเว็บไซต์"), ("nacc", "อบรมบุคลากร")]
         assert actions.replace_suggestions(assessment=year_s000, suggestions=suggestions, by=cast.staff)
         assert list(year_s000.suggestions.values_list("source", "text")) == suggestions
-        assert saves()[-1].changes == {"suggestions": [[], [list(row) for row in suggestions]]}
+        assert notes()[-1].changes == {"suggestions": [[], [list(row) for row in suggestions]]}
 
     def test_the_same_again_is_no_event(self, cast: Cast, year_s000: Assessment) -> None:
         items, remarks, suggestions = {"o1": Decimal("1.00")}, [("duty", "", "x")], [("nacc", "x")]
@@ -144,25 +148,28 @@ class TestReplace:
                 actions.replace_suggestions(assessment=year_s000, suggestions=suggestions, by=cast.staff),
             ]
         assert changed == [False, False, False]
-        assert len(saves()) == 4
+        assert (len(saves()), len(notes())) == (2, 2)
+
+    def test_the_items_of_a_confirmed_year_are_not_replaced(self, cast: Cast, year_s000: Assessment) -> None:
+        year = confirm(year_s000, by=cast.staff)
+        with pytest.raises(Refused, match="ยืนยันแล้ว"):
+            actions.replace_item_scores(assessment=year, items={"o1": Decimal("1.00")}, by=cast.staff)
+        assert not year.item_scores.exists()
 
     @pytest.mark.parametrize(
         ("action", "content"),
         [
-            (actions.replace_item_scores, {"items": {"o1": Decimal("1.00")}}),
             (actions.replace_remarks, {"remarks": [("duty", "", "x")]}),
             (actions.replace_suggestions, {"suggestions": [("nacc", "x")]}),
         ],
     )
-    def test_a_confirmed_year_is_refused(
+    def test_a_confirmed_year_takes_notes_without_a_save_of_scores(
         self, cast: Cast, year_s000: Assessment, action: Callable[..., bool], content: dict[str, Any]
     ) -> None:
-        year = confirm(year_s000, by=cast.staff)
-        with pytest.raises(Refused, match="ยืนยันแล้ว"):
-            action(assessment=year, by=cast.staff, **content)
-        assert not year.item_scores.exists()
-        assert not year.remarks.exists()
-        assert not year.suggestions.exists()
+        year, before = confirm(year_s000, by=cast.staff), len(saves())
+        assert action(assessment=year, by=cast.staff, **content)
+        assert Assessment.objects.get(pk=year.pk).is_confirmed
+        assert len(saves()) == before
 
 
 class TestReads:
