@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from agencies.constraints import stamped_pair
 from agencies.models import Agency, Membership
 from measures.models.plans import Measure
 from measures.storage import evidence_path, private_files
@@ -63,7 +64,8 @@ class Round(models.Model):
 class Evidence(models.Model):
     """หลักฐาน of an agency: a title with a file, a link, or neither; it may serve several rounds.
 
-    ``dated_on`` is the day the evidence itself carries, ``uploaded_at`` when it was given to the portal.
+    ``dated_on`` is the day the evidence itself carries, ``uploaded_at`` when an officer gave it to the portal;
+    what came with a year file has no such stamp.
     ``link_status`` is the last answer of ``check_links``: an HTTP status, 0 where nothing answered.
     """
 
@@ -98,7 +100,8 @@ class Evidence(models.Model):
             models.CheckConstraint(
                 condition=models.Q(file="", sha256="") | (~models.Q(file="") & ~models.Q(sha256="")),
                 name="evidence_file_has_digest",
-            )
+            ),
+            stamped_pair("uploaded"),
         ]
 
     def __str__(self) -> str:
