@@ -240,6 +240,21 @@ class EditionFact(EditionPart):
         return self.key
 
 
+class EditionTopic(EditionPart):
+    """ประเด็นการวิเคราะห์ of the year; ``order`` is its number."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="topics", verbose_name="เกณฑ์ประจำปี")
+    name = models.CharField("ชื่อประเด็น", max_length=300)
+    indicators = models.TextField("รหัสตัวชี้วัดที่เกี่ยวข้อง (บรรทัดละรหัส)", blank=True)
+
+    class Meta(EditionPart.Meta):
+        verbose_name = verbose_name_plural = "ประเด็นการวิเคราะห์"
+        constraints = [models.UniqueConstraint(fields=["edition", "order"], name="topic_once")]
+
+    def __str__(self) -> str:
+        return f"{self.order}. {self.name}"
+
+
 class Assessment(models.Model):
     """ผลการประเมิน: what NACC announced for an agency in a fiscal year.
 
