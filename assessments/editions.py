@@ -241,7 +241,7 @@ def _lacks_only_additions(edition: Edition, pack: YearPack) -> bool:
 
 
 def _complete(edition: Edition, pack: YearPack, digest: str) -> Edition:
-    """Add to an edition only what it lacks of items and topics: nothing that was computed under it changes."""
+    """Add to an edition what it lacks of items and topics: nothing that was computed under it changes."""
     known = set(edition.facts.values_list("key", flat=True))
     added = [fact for fact in pack.facts if fact.key not in known]
     EditionFact.objects.bulk_create(

@@ -122,7 +122,7 @@ class CutOff:
 
 @dataclass(frozen=True)
 class TopicRule:
-    """ประเด็น of the year's analysis, which a measure may name; ``indicators`` (codes) usually belong to it."""
+    """ประเด็น of the year's analysis that a measure may name; ``indicators`` (codes) usually belong to it."""
 
     number: int
     name: str
