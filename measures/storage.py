@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 def private_files() -> FileSystemStorage:
     """The storage of uploaded files; it has no URL, so that only a view that asks who may can serve one."""
-    return FileSystemStorage(location=Path(settings.DATA_DIR) / "files", base_url=None)
+    return FileSystemStorage(
+        location=Path(settings.DATA_DIR) / "files",
+        base_url=None,
+        file_permissions_mode=0o600,
+        directory_permissions_mode=0o700,
+    )
 
 
 def evidence_path(evidence: Evidence, name: str) -> str:

@@ -64,8 +64,8 @@ class Round(models.Model):
 class Evidence(models.Model):
     """หลักฐาน of an agency: a title with a file, a link, or neither; it may serve several rounds.
 
-    ``dated_on`` is the day the evidence itself carries, ``uploaded_at`` when an officer gave it to the portal;
-    what came with a year file has no such stamp.
+    ``dated_on`` is the day the evidence itself carries, ``uploaded_at`` when an officer gave it; what
+    came with a year file has no such stamp.
     ``link_status`` is the last answer of ``check_links``: an HTTP status, 0 where nothing answered.
     """
 
