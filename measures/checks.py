@@ -120,8 +120,7 @@ def measure_owner_is_in_post(measure: Measure) -> list[Finding]:
     """An owner with an account still holds a post in the agency."""
     if measure.owner is None or measure.owner.is_active:
         return []
-    message = f"{measure.owner_label} เจ้าของมาตรการ “{measure.title}” พ้นหน้าที่ในหน่วยงานแล้ว "
-        "กรุณากำหนดเจ้าของมาตรการใหม่"
+    message = f"{measure.owner_label} เจ้าของมาตรการ “{measure.title}” พ้นหน้าที่ในหน่วยงานแล้ว กรุณากำหนดเจ้าของใหม่"
     return [block("measure-owner-left", message, subject=measure.title, url=_edit_url(measure))]
 
 
