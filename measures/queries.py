@@ -14,7 +14,7 @@ from agencies.prepared import Prepared
 from assessments.editions import current_edition, pack_of
 from assessments.models import Assessment
 from assessments.packs import CutOff, TopicRule, YearPack
-from assessments.queries import RecordedYear, find_assessment, result_of
+from assessments.queries import RecordedYear, entered_of, find_assessment, result_of
 from assessments.scoring import IndicatorResult, YearResult
 from measures.models import Measure, Plan
 from thai.fiscal import FiscalYear
@@ -197,3 +197,10 @@ def topics_for_plan(agency: Agency, fiscal_year: int) -> tuple[TopicRule, ...]:
     """
     edition = current_edition(fiscal_year, agency) or current_edition(fiscal_year - 1, agency)
     return pack_of(edition).topics if edition else ()
+
+
+def lost_items(agency: Agency, fiscal_year: int, pack: YearPack) -> list[str]:
+    """The items (by code) under the threshold in the result that a plan answers, in official order."""
+    assessment = find_assessment(agency, fiscal_year - 1)
+    scores = entered_of(assessment).items if assessment else {}
+    return [rule.code for rule in pack.items if scores.get(rule.code, pack.threshold) < pack.threshold]
