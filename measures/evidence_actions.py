@@ -58,11 +58,16 @@ def add_evidence(*, agency: Agency, content: EvidenceContent, by: Membership) ->
         return keep_evidence(agency=agency, content=content, by=by, written=written)
 
 
+def known_file(agency: Agency, inspected: Inspected | None) -> Evidence | None:
+    """The evidence whose file has these very bytes, where the agency holds one."""
+    return agency.evidence.filter(sha256=inspected.sha256).first() if inspected else None
+
+
 def keep_evidence(
     *, agency: Agency, content: EvidenceContent, by: Membership, written: list[str]
 ) -> Evidence:
     """``add_evidence`` inside a transaction and ``files_kept_with_the_act`` of the caller."""
-    if content.inspected and (known := agency.evidence.filter(sha256=content.inspected.sha256).first()):
+    if known := known_file(agency, content.inspected):
         return known
     row = Evidence(agency=agency, uploaded_at=timezone.now(), uploaded_by=by)
     for name in FIELDS:

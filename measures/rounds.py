@@ -72,7 +72,7 @@ class Standing:
     label: str
 
 
-REPORTED_KINDS = {"not_started": "warn", "under_way": "info", "done": "good", "not_done": "bad"}
+REPORTED_KINDS = {"not_started": "neutral", "under_way": "info", "done": "good", "not_done": "bad"}
 
 
 def standing(row: Round, day: date) -> Standing:

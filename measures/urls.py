@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from measures import views
 
@@ -19,4 +19,5 @@ urlpatterns = [
         views.measure_remove,
         name="measure-remove",
     ),
+    path("", include("measures.follow_up_urls")),
 ]
