@@ -21,8 +21,12 @@ class EvidenceQuota(QuotaHandler):
     """The quota of one file of evidence, held on the disk once it is not small."""
 
     def fresh_buffer(self) -> IO[bytes]:
-        """Memory first, then an unnamed file that ends with the request."""
-        return cast(IO[bytes], tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))
+        """Memory first, then an unnamed file that ends with the request.
+
+        Under this name Django closes it where the upload stops half way.
+        """
+        self.file = cast(IO[bytes], tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))
+        return self.file
 
 
 def takes_evidence(

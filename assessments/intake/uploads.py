@@ -27,7 +27,7 @@ class QuotaHandler(FileUploadHandler):
         self.is_over = False
         self._input: Any = io.BytesIO()
         self._declared = 0
-        self._buffer = self.fresh_buffer()
+        self._buffer: IO[bytes] = io.BytesIO()
 
     def fresh_buffer(self) -> IO[bytes]:
         """Where the file is held meanwhile."""
