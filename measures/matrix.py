@@ -123,7 +123,11 @@ class _Builder:
             return []
         entered = before.entered.items
         items = [row for row in before.result.pack.items_of(rule.code) if row.code.startswith("o")]
-        return [self._lost_item(rule, item, entered[item.code]) for item in items]
+        return [
+            self._lost_item(rule, item, entered[item.code])
+            for item in items
+            if item.code in entered and entered[item.code] < before.result.pack.threshold
+        ]
 
     def _lost_item(self, rule: IndicatorRule, item: ItemRule, score: Decimal) -> LostItem:
         is_named = any(
