@@ -23,7 +23,8 @@ from assessments.models import Assessment
 from measures.actions import MeasureContent, add_measure
 from measures.evidence import inspect
 from measures.evidence_actions import EvidenceContent, add_evidence
-from measures.models import Evidence, Measure
+from measures.library_actions import add_recommendation
+from measures.models import Evidence, Measure, Recommendation
 from reports.actions import sign_paper, start_paper, submit_paper
 from reports.models import Paper, PaperKind
 from tests.measures.files import PDF
@@ -173,6 +174,13 @@ def make_evidence(cast: Cast, title: str = "คำสั่งแต่งตั
     file = ContentFile(content, name="คำสั่ง.pdf")
     given = EvidenceContent(title=title, file=file, inspected=inspect(file, "คำสั่ง.pdf"))
     return add_evidence(agency=cast.agency, content=given, by=cast.staff)
+
+
+def make_recommendation(cast: Cast, title: str = "มาตรการของหน่วยงานเอง") -> Recommendation:
+    """A recommendation that the agency wrote itself."""
+    names = ("guideline", "office", "evidence", "target", "monitoring", "question", "item_key")
+    content = dict.fromkeys(names, "") | {"title": title, "indicator_code": "fix", "steps": "ขั้นแรก"}
+    return add_recommendation(agency=cast.agency, content=content, by=cast.staff)
 
 
 def make_memo(cast: Cast, fiscal_year: int = 2563) -> Paper:

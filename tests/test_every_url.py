@@ -19,7 +19,16 @@ from agencies.actions import RESERVED_CODES
 from agencies.models import Agency, AuditEvent, Membership
 from agencies.roles import DUTIES, Permission, permissions_of
 from assessments.remark_actions import save_remark, save_suggestion
-from tests.factories import Cast, confirm, make_cast, make_evidence, make_measure, make_memo, make_year
+from tests.factories import (
+    Cast,
+    confirm,
+    make_cast,
+    make_evidence,
+    make_measure,
+    make_memo,
+    make_recommendation,
+    make_year,
+)
 
 P = Permission
 GET, POST, BOTH = frozenset({"GET"}), frozenset({"POST"}), frozenset({"GET", "POST"})
@@ -85,6 +94,12 @@ RULES = {
     "measures:outcomes": Rule(GET, P.VIEW),
     "measures:outcome-edit": Rule(BOTH, P.EDIT_MEASURES),
     "measures:rollover": Rule(BOTH, P.EDIT_MEASURES),
+    "measures:library": Rule(GET, P.VIEW),
+    "measures:library-pick": Rule(POST, P.EDIT_MEASURES),
+    "measures:recommendation-add": Rule(BOTH, P.EDIT_MEASURES),
+    "measures:recommendation-edit": Rule(BOTH, P.EDIT_MEASURES),
+    "measures:recommendation-retire": Rule(POST, P.EDIT_MEASURES),
+    "measures:recommendation-restore": Rule(POST, P.EDIT_MEASURES),
     "measures:my-rounds": Rule(GET, P.VIEW),
     "measures:rounds": Rule(GET, P.VIEW),
     "measures:round": Rule(GET, P.VIEW),
@@ -184,6 +199,7 @@ def make_world(cast: Cast) -> World:
         "measure_id": measure.pk,
         "round_id": measure.rounds.all()[0].pk,
         "evidence_id": make_evidence(cast).pk,
+        "recommendation_id": make_recommendation(cast).pk,
         "paper_id": make_memo(cast).pk,
     }
     return World(cast, ids, {"remark": remark.pk, "suggestion": suggestion.pk})
