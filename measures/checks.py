@@ -176,6 +176,12 @@ def check_measures(measures: list[Measure]) -> list[Finding]:
     return [finding for measure in measures for check in MEASURE_CHECKS for finding in check(measure)]
 
 
+def findings_of(measure: Measure) -> list[Finding]:
+    """The findings of one measure; where its plan is not in force yet, rounds are not asked for."""
+    checks = MEASURE_CHECKS if measure.plan.is_adopted else WRITTEN_CHECKS
+    return [finding for check in checks for finding in check(measure)]
+
+
 def check_answers(agency: Agency, result_year: int) -> list[Finding]:
     """Whether the weak indicators of a result are answered by the plan of the year after."""
     return weak_indicators_are_answered(plan_view(agency, result_year + 1))

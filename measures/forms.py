@@ -160,6 +160,11 @@ class MeasureForm(AmendmentForm):
         if not known:
             del self.fields["items"]
 
+    @property
+    def offers_items(self) -> bool:
+        """Whether there is an item to tick."""
+        return "items" in self.fields
+
     def _offer_topics(self, topics: Sequence[TopicRule]) -> None:
         numbered = [(str(rule.number), f"{rule.number}. {rule.name}") for rule in topics]
         self._choices("topic", [("", "ไม่ระบุประเด็น"), *numbered])

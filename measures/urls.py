@@ -24,9 +24,7 @@ urlpatterns = [
     path(LIBRARY, library_views.library, name="library"),
     path(f"{LIBRARY}pick/", library_views.library_pick, name="library-pick"),
     path(f"{LIBRARY}new/", library_views.recommendation_add, name="recommendation-add"),
-    path(
-        f"{LIBRARY}<int:recommendation_id>/", library_views.recommendation_edit, name="recommendation-edit"
-    ),
+    path(f"{LIBRARY}<int:recommendation_id>/", library_views.recommendation_edit, name="recommendation-edit"),
     path(
         f"{LIBRARY}<int:recommendation_id>/retire/",
         library_views.recommendation_retire,
@@ -46,5 +44,6 @@ urlpatterns = [
         name="outcome-edit",
     ),
     path("<slug:agency_code>/<year:year>/measures/rollover/", rollover_views.rollover, name="rollover"),
+    path("", include("measures.plan_urls")),
     path("", include("measures.follow_up_urls")),
 ]
