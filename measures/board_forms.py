@@ -13,6 +13,8 @@ from measures.progress import Progress
 from thai.forms import ThaiForm
 from thai.sorting import thai_key
 
+FILTERS = ("office", "owner", "indicator", "status")
+
 
 class BoardForm(ThaiForm):
     """Which view, and what is looked for; a filter that names nothing there is lets everything through."""
@@ -26,6 +28,7 @@ class BoardForm(ThaiForm):
     def __init__(self, *args: Any, agency: Agency, pack: YearPack, cards: list[Card], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         owners = sorted({card.owner for card in cards}, key=thai_key)
+        self.words: dict[str, dict[str, str]] = {"status": dict(Progress.choices)}
         self._choices("office", [(unit.name, unit.name) for unit in agency.units.all()])
         self._choices("owner", [(name, name) for name in owners])
         self._choices("indicator", [(rule.code, f"{rule.number}. {rule.name}") for rule in pack.indicators])
@@ -35,6 +38,7 @@ class BoardForm(ThaiForm):
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             field.choices = [("", "ทั้งหมด"), *choices]
+        self.words[name] = dict(choices)
 
     @property
     def view(self) -> By:
@@ -44,17 +48,15 @@ class BoardForm(ThaiForm):
     @property
     def choice(self) -> Choice:
         """The filters that were understood."""
-        names = ("office", "owner", "indicator", "status")
-        return Choice(**{name: self.cleaned_data.get(name, "") for name in names})
+        return Choice(**self._found)
 
     @property
     def said(self) -> list[str]:
         """The filters in words, for the reader of a printed page."""
-        chosen = {
-            name: self.cleaned_data.get(name, "") for name in ("office", "owner", "indicator", "status")
-        }
         return [
-            f"{self.fields[name].label}: {dict(self[name].field.choices)[value]}"
-            for name, value in chosen.items()
-            if value
+            f"{self.fields[name].label}: {self.words[name][key]}" for name, key in self._found.items() if key
         ]
+
+    @property
+    def _found(self) -> dict[str, str]:
+        return {name: self.cleaned_data.get(name, "") for name in FILTERS}

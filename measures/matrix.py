@@ -16,6 +16,8 @@ from assessments.packs import IndicatorRule, ItemRule
 from measures.models import Measure
 from measures.outcomes import Comparison, TwoResults, two_results
 
+CELLS = ("measure", "steps", "offices", "evidence", "after")
+
 
 @dataclass(frozen=True)
 class Todo:
@@ -42,7 +44,7 @@ class LostItem:
 class Row:
     """One measure that answers a weak point; without a measure, the work of finding one.
 
-    ``todos`` holds the work behind each empty cell by its name: measure, steps, offices, evidence, after.
+    ``todos`` holds for each of ``CELLS`` the work behind it where it is empty.
     """
 
     number: int
@@ -57,7 +59,12 @@ class Row:
     offices: list[str]
     evidence: list[str]
     after: Comparison | None
-    todos: dict[str, Todo]
+    todos: dict[str, Todo | None]
+
+    @property
+    def gaps(self) -> list[str]:
+        """The names of the cells that stand for work."""
+        return [name for name, todo in self.todos.items() if todo]
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,7 @@ class Matrix:
     def waiting(self) -> int:
         """The empty cells that stand for work, lost items without a measure included."""
         items = sum(not item.is_named for row in self.rows if row.is_first for item in row.lost)
-        return items + sum(len(row.todos) for row in self.rows)
+        return items + sum(len(row.gaps) for row in self.rows)
 
 
 def matrix_of(agency: Agency, fiscal_year: int) -> Matrix:
@@ -176,9 +183,9 @@ class _Builder:
         measure: Measure | None,
         cells: dict[str, list[str]],
         after: Comparison | None,
-    ) -> dict[str, Todo]:
+    ) -> dict[str, Todo | None]:
         """The work behind each empty cell; cells that wait for a measure are no work of their own."""
-        todos = {}
+        todos: dict[str, Todo | None] = dict.fromkeys(CELLS)
         if measure is None and is_weak:
             todos["measure"] = Todo("เพิ่มมาตรการ", f"{self._url('measure-add')}?indicator={rule.code}")
         if measure is not None:

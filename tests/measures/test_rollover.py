@@ -1,4 +1,4 @@
-"""A new year in two clicks: unfinished measures go on, their statuses begin anew, what is dropped is asked."""
+"""A new year in two clicks: unfinished measures go on with statuses reset, what is dropped is asked."""
 
 from __future__ import annotations
 
