@@ -1,4 +1,4 @@
-"""Writes of the library: picking into a plan, an agency's own recommendations, putting away and taking back."""
+"""Writes of the library: picking into a plan, writing one's own, putting away and taking back."""
 
 from __future__ import annotations
 

@@ -116,8 +116,8 @@ def digest_of(folder: Path = LIBRARY_DIR) -> str:
 def library_is_loaded() -> bool:
     """Whether the files were loaded as they are now; the record of acts knows what was loaded last."""
     loads = AuditEvent.objects.filter(chain__name=PORTAL_CHAIN, event=Event.RECOMMENDATIONS_LOADED)
-    last = loads.order_by("-sequence").values_list("changes", flat=True).first()
-    return bool(last) and last["digest"] == digest_of()
+    last = loads.order_by("-sequence").first()
+    return last is not None and last.changes["digest"] == digest_of()
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The library of recommendations as one agency sees it in one year: what is offered, and to what it answers."""
+"""The library of recommendations as one agency sees it in one year: what is offered, and for what."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from agencies.kinds import ALL_UNITS
 from agencies.models import Agency, Unit
@@ -23,17 +23,15 @@ DISCLOSED = "o"  # items of this letter are shown on the web site; those of IIT 
 
 
 def library_of(agency: Agency) -> QuerySet[Recommendation]:
-    """Every recommendation an agency may see, its own first; ``is_put_away`` says which it does not use."""
-    put_away = Retirement.objects.filter(agency=agency, recommendation=OuterRef("pk"))
+    """Every recommendation an agency may see, its own first, those it put away included."""
     ours = Q(agency=None, is_retired=False)
     rows = Recommendation.objects.filter(ours | Q(agency=agency))
-    annotated = rows.annotate(is_put_away=Q(is_retired=True) | Exists(put_away))
-    return annotated.order_by(F("agency").asc(nulls_last=True), "order", "pk")
+    return rows.order_by(F("agency").asc(nulls_last=True), "order", "pk")
 
 
 def usable(agency: Agency) -> QuerySet[Recommendation]:
     """The recommendations an agency may pick from."""
-    return library_of(agency).filter(is_put_away=False)
+    return library_of(agency).filter(is_retired=False).exclude(retirements__agency=agency)
 
 
 def items_under(pack: YearPack, item_key: str) -> list[ItemRule]:
@@ -52,7 +50,7 @@ def key_of(item: ItemRule) -> ItemKey | None:
 
 
 def indicator_of(pack: YearPack, item_key: str) -> str:
-    """The indicator an item belongs to in this year, else in the library. Raises KeyError on an unknown key."""
+    """The indicator of an item in this year, else in the library; raises KeyError on an unknown key."""
     items = items_under(pack, item_key)
     return items[0].indicator if items else item_keys()[item_key].indicator
 
@@ -188,12 +186,17 @@ def library_view(agency: Agency, pack: YearPack, fiscal_year: int) -> LibraryVie
     results = {row.rule.code: row for row in result_of(assessment).indicators} if assessment else {}
     lost = lost_items(agency, fiscal_year, pack)
     adapted = _adapted(agency, fiscal_year)
-    offers = [
-        Offer(row, items_under(pack, row.item_key), adapted.get(row.pk, [])) for row in library_of(agency)
-    ]
-    current = [offer for offer in offers if not offer.row.is_put_away and _stands_in(pack, offer)]
+    put_away = set(Retirement.objects.filter(agency=agency).values_list("recommendation_id", flat=True))
+    current: list[Offer] = []
+    unused: list[Offer] = []
+    for row in library_of(agency):
+        offer = Offer(row, items_under(pack, row.item_key), adapted.get(row.pk, []))
+        if row.is_retired or row.pk in put_away:
+            unused.append(offer)
+        elif _stands_in(pack, offer):
+            current.append(offer)
     shelves = [_shelf(rule, results.get(rule.code), current, lost) for rule in pack.indicators]
-    return LibraryView(assessment, shelves, [offer for offer in offers if offer.row.is_put_away])
+    return LibraryView(assessment, shelves, unused)
 
 
 def _stands_in(pack: YearPack, offer: Offer) -> bool:

@@ -108,7 +108,7 @@ class TestFiles:
     def test_a_broken_file_is_named(self, tmp_path: Path, text: str, word: str) -> None:
         (tmp_path / "items.toml").write_text("items = []", encoding="utf-8")
         (tmp_path / "own.toml").write_text(text, encoding="utf-8")
-        with pytest.raises(BadLibrary, match="own.toml") as broken:
+        with pytest.raises(BadLibrary, match=r"own\.toml") as broken:
             read_library(tmp_path)
         assert word in str(broken.value)
 
@@ -189,7 +189,7 @@ class TestOffers:
 
 class TestPicking:
     def test_several_become_drafts_in_one_act(self, cast: Cast, year_s000: Assessment) -> None:
-        first, second = pick(cast, "fix-leadership", "item-e-service")
+        first, second = pick(cast, "item-e-service", "fix-leadership")
         assert [first.order, second.order] == [1, 2]
         year = FiscalYear(2564)
         assert (second.starts_on, second.due_on) == (year.starts_on, year.ends_on)
