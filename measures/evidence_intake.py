@@ -25,7 +25,8 @@ class EvidenceQuota(QuotaHandler):
 
         Under this name Django closes it where the upload stops half way.
         """
-        self.file = cast(IO[bytes], tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))
+        held = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 it outlives this call
+        self.file = cast(IO[bytes], held)
         return self.file
 
 

@@ -13,6 +13,7 @@ from agencies.kinds import ALL_UNITS
 from agencies.models import Agency
 from agencies.pieces import fill, optional, status_tag
 from measures.evidence import kind_label
+from measures.link_checks import ALIVE
 from measures.links import NO_ANSWER
 from measures.models import Evidence, Measure, Round
 from measures.rounds import FollowUp, Standing, standing
@@ -21,7 +22,6 @@ from thai.dates import thai_date, thai_date_short
 CELL = '<td data-label="{}">{}<br><a href="{}">{}<span class="visually-hidden"> {} รอบ {}</span></a>{}</td>'
 NO_ROUND = SafeString('<td class="app-muted" data-label="{}">ไม่มีรอบนี้</td>')
 COUNT = ' <span class="app-muted">หลักฐาน {}</span>'
-OK_STATUSES = range(200, 400)
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def link_standing(evidence: Evidence) -> Standing | None:
     if evidence.link_checked_at is None or evidence.link_status is None:
         return Standing("neutral", "ยังไม่ได้ตรวจลิงก์")
     day = thai_date_short(evidence.link_checked_at)
-    if evidence.link_status in OK_STATUSES:
+    if evidence.link_status in ALIVE:
         return Standing("good", f"ลิงก์เปิดได้ ({day})")
     said = "ไม่มีการตอบ" if evidence.link_status == NO_ANSWER else f"ตอบว่า {evidence.link_status}"
     return Standing("bad", f"ลิงก์เปิดไม่ได้ {said} ({day})")

@@ -23,12 +23,12 @@ class PrivateFiles(FileSystemStorage):
         super().__init__(base_url=None, file_permissions_mode=0o600, directory_permissions_mode=0o700)
 
     @property
-    def base_location(self) -> str:  # type: ignore[override]
+    def base_location(self) -> str:
         """The folder, as Django asks for it."""
         return str(Path(settings.DATA_DIR) / "files")
 
     @property
-    def location(self) -> str:  # type: ignore[override]
+    def location(self) -> str:
         """The folder with its full path."""
         return str(Path(self.base_location).resolve())
 
