@@ -148,6 +148,11 @@ class Shelf:
         return bool(self.result and self.result.is_weak)
 
     @property
+    def has_score(self) -> bool:
+        """Whether the result knows the indicator's score."""
+        return bool(self.result and self.result.score is not None)
+
+    @property
     def count(self) -> int:
         """How many recommendations stand on it."""
         return len(self.whole) + len(self.lost) + len(self.rest)
