@@ -42,7 +42,7 @@ class RolloverForm(ThaiForm):
 
     def _ask(self, row: Candidate) -> None:
         self.fields[_carry_name(row)] = forms.BooleanField(
-            label=f"ยก “{row.measure.title}” ไปปี {self.rollover.fiscal_year}",
+            label=f"{row.number}. {row.measure.title}",
             required=False,
             initial=not row.is_finished,
         )
