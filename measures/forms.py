@@ -191,8 +191,8 @@ class MeasureForm(AmendmentForm):
 
     def clean_other_items(self) -> list[str]:
         """The items typed as codes, which must be items of the year that is answered."""
-        typed = re.split(r"[,;\s]+(?=[oie0๐ข])", self.cleaned_data["other_items"], flags=re.IGNORECASE)
-        codes = [(part, normalize_item_code(part)) for word in typed if (part := word.strip(" ,;"))]
+        typed = re.sub("ข้อ(?:ที่)?", " ", self.cleaned_data["other_items"])
+        codes = [(part, normalize_item_code(part)) for part in re.split(r"[,;\s]+", typed) if part]
         unknown = [part for part, code in codes if code is None or self.pack.item(code) is None]
         if unknown:
             lists = " ".join(filter(None, (self.pack.item_codes(letter) for letter in "ieo")))
