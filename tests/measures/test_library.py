@@ -17,6 +17,7 @@ from agencies.versions import Stale
 from assessments.editions import EDITIONS_DIR, current_edition, pack_of, read_pack
 from assessments.models import Assessment
 from assessments.packs import YearPack, fold_name
+from measures.checks import check_measures, steps_differ_between_measures
 from measures.library_actions import (
     change_recommendation,
     pick_recommendations,
@@ -34,6 +35,7 @@ from measures.library_files import (
 )
 from measures.library_forms import initial_recommendation
 from measures.models import Measure, Plan, Recommendation
+from measures.queries import measures_of
 from measures.recommendations import items_under, library_view, recommendations_for, usable
 from tests.factories import CODES, Cast, make_recommendation
 from thai.fiscal import FiscalYear
@@ -317,3 +319,13 @@ class TestPages:
         staff.get(self.address(cast))
         with django_assert_max_num_queries(16):
             staff.get(self.address(cast) + "?indicator=all")
+
+
+def test_what_is_picked_lacks_only_its_owner(cast: Cast) -> None:
+    pick(cast, *Recommendation.objects.filter(agency=None).values_list("key", flat=True), year=2569)
+    measures = list(measures_of(cast.agency, 2569))
+    assert steps_differ_between_measures(measures) == []
+    found = check_measures(measures)
+    assert {(finding.rule, finding.message.rpartition("ยังขาด ")[2]) for finding in found} == {
+        ("measure-incomplete", "เจ้าของมาตรการ")
+    }
