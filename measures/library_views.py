@@ -105,6 +105,7 @@ def recommendation_retire(
 ) -> HttpResponse:
     """Put a recommendation away: it is no longer offered to the agency."""
     member = get_officer(request, agency_code, Permission.EDIT_MEASURES)
+    get_pack_for_plan(member.agency, year)
     row = get_object_or_404(library_of(member.agency), pk=recommendation_id)
     library_actions.retire_recommendation(row=row, by=member)
     messages.success(request, f"เลิกใช้ “{row.title}” แล้ว นำกลับมาใช้ได้จากท้ายหน้านี้")
@@ -117,6 +118,7 @@ def recommendation_restore(
 ) -> HttpResponse:
     """Take a recommendation back into use."""
     member = get_officer(request, agency_code, Permission.EDIT_MEASURES)
+    get_pack_for_plan(member.agency, year)
     row = get_object_or_404(library_of(member.agency), pk=recommendation_id)
     library_actions.restore_recommendation(row=row, by=member)
     messages.success(request, f"นำ “{row.title}” กลับมาใช้แล้ว")
