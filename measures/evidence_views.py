@@ -163,8 +163,7 @@ def _context(row: Evidence) -> dict[str, Any]:
         "line": line,
         "facts": [
             ("ชนิด", line.kind),
-            ("ชื่อไฟล์", row.file_name),
-            ("ขนาด", line.size),
+            *([("ชื่อไฟล์", row.file_name), ("ขนาด", line.size)] if row.file.name else []),
             ("วันที่ของหลักฐาน", line.dated_on),
             ("นำเข้าเมื่อ", line.uploaded),
         ],

@@ -35,21 +35,21 @@ class RoundForm(ThaiForm):
         max_length=LONGEST_TEXT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="ทำอะไร เมื่อใด กับใคร เช่น จัดอบรมเจ้าหน้าที่ 25 คน เมื่อ 12 ก.พ. 2567",
+        help_text="กรอกเมื่อกำลังดำเนินการหรือแล้วเสร็จ เช่น จัดอบรมเจ้าหน้าที่ 25 คน เมื่อ 12 ก.พ. 2567",
     )
     result = forms.CharField(
         label="ผลที่ได้",
         max_length=LONGEST_TEXT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="สิ่งที่เกิดขึ้นหรือเปลี่ยนไป เช่น เผยแพร่แผนจัดซื้อจัดจ้างครบทุกโครงการ",
+        help_text="กรอกเมื่อแล้วเสร็จ หรือเมื่อเห็นผลบางส่วนแล้ว เช่น เผยแพร่แผนจัดซื้อจัดจ้างครบทุกโครงการ",
     )
     problems = forms.CharField(
         label="ปัญหาและอุปสรรค",
         max_length=LONGEST_TEXT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="หากยังไม่เริ่มหรือไม่ได้ดำเนินการ กรุณาบอกเหตุผล",
+        help_text="หากยังไม่เริ่มหรือไม่ได้ดำเนินการ กรุณาบอกเหตุผลในช่องนี้",
     )
     suggestions = forms.CharField(
         label="ข้อเสนอแนะ", max_length=LONGEST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 3})

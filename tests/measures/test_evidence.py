@@ -35,6 +35,7 @@ from tests.factories import PDF, Cast, make_evidence, make_measure
 SignIn = Callable[[Client, Membership], Client]
 LINK = "https://www.abt.go.th/ita"
 PAPER = "พร 72501/12 รายงานผล"
+ADD = "/mae-kham-mi/evidence/new/"
 
 
 @pytest.fixture(autouse=True)
@@ -165,7 +166,7 @@ class TestPages:
         self, client: Client, as_officer: SignIn, cast: Cast
     ) -> None:
         form = {"file": SimpleUploadedFile("รายงานการประชุม.pdf", PDF)}
-        as_officer(client, cast.deputy).post(reverse("measures:evidence-add", args=["mae-kham-mi"]), form)
+        as_officer(client, cast.deputy).post(ADD, form)
         assert Evidence.objects.get().title == "รายงานการประชุม"
 
     def test_nothing_at_all_is_refused(self, client: Client, as_officer: SignIn, cast: Cast) -> None:
