@@ -18,6 +18,7 @@ from agencies.transitions import Refused
 from agencies.versions import Stale, tell_stale
 from measures import plan_actions
 from measures.actions import open_plan
+from measures.arrange_presenters import arrange_cards
 from measures.checks import before_adopting, before_proposing
 from measures.models import Plan
 from measures.plan_forms import (
@@ -84,7 +85,8 @@ def plan_arrange(request: HttpRequest, agency_code: str, year: int) -> HttpRespo
         else:
             messages.success(request, f"บันทึกแล้ว {count} มาตรการ" if count else "ไม่มีสิ่งใดเปลี่ยนแปลง")
             return redirect("measures:plan", agency_code, year)
-    context = {"agency": member.agency, "year": year, "plan": plan, "form": form, "rows": rows}
+    context = {"agency": member.agency, "year": year, "form": form, "rows": rows}
+    context["cards"] = arrange_cards(rows)
     status = 422 if form.errors or rows.total_error_count() else 200
     return render(request, "measures/plan_arrange.html", context, status=status)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -41,6 +41,8 @@ FACT = "<div><dt>{}</dt><dd>{}</dd></div>"
 NOTE = '\n  <p class="app-measure-note" data-tone="{}">{} {}</p>'
 TONES = {"block": "bad", "warn": "warn"}
 NOT_SAID = "ยังไม่ระบุ"
+
+day_of = lru_cache(maxsize=512)(thai_date_short)  # a plan names the same few days over and over
 
 
 @dataclass(frozen=True)
@@ -181,15 +183,13 @@ def _facts(page: PlanPage, measure: Measure) -> SafeString:
 def _period(measure: Measure) -> str:
     if not (measure.starts_on and measure.due_on):
         return NOT_SAID
-    return f"{thai_date_short(measure.starts_on)} – {thai_date_short(measure.due_on)}"
+    return f"{day_of(measure.starts_on)} – {day_of(measure.due_on)}"
 
 
 def _rounds(rounds: Iterable[Round]) -> str:
     """Each follow-up date, with the status reported where there is one."""
     said = [
-        f"{thai_date_short(row.cut_off)} ({row.get_status_display()})"
-        if row.status
-        else thai_date_short(row.cut_off)
+        f"{day_of(row.cut_off)} ({row.get_status_display()})" if row.status else day_of(row.cut_off)
         for row in rounds
     ]
     return ", ".join(said) or "กำหนดให้เมื่ออนุมัติแผน"

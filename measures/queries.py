@@ -63,9 +63,14 @@ def plan_view(agency: Agency, fiscal_year: int) -> PlanView:
     """The plan of a year (it need not exist yet) and what it must answer."""
     assessment = find_assessment(agency, fiscal_year - 1)
     result = result_of(assessment) if assessment else None
-    measures = list(measures_of(agency, fiscal_year))
-    plan = measures[0].plan if measures else find_plan(agency, fiscal_year)
+    plan = find_plan(agency, fiscal_year)
+    measures = list(_with_parts(plan)) if plan else []
     return PlanView(fiscal_year, measures, assessment, result, cover(result, measures), plan)
+
+
+def _with_parts(plan: Plan) -> QuerySet[Measure]:
+    """The measures of a plan at hand; each names the same plan and, where they share one, the same owner."""
+    return plan.measures.prefetch_related("weak_points", "units", "steps", "rounds", "owner__user")
 
 
 def find_plan(agency: Agency, fiscal_year: int) -> Plan | None:
