@@ -21,7 +21,7 @@ from agencies.events import Event
 from agencies.findings import block
 from agencies.models import Agency, Membership
 from agencies.transitions import Refused
-from agencies.versions import claim
+from agencies.versions import Stale, claim
 from measures.evidence import Inspected
 from measures.models import Evidence, EvidenceHold, Round, RoundEvidence
 from measures.storage import private_files
@@ -89,13 +89,18 @@ def _keep_file(row: Evidence, file: File, inspected: Inspected, written: list[st
 
 
 @transaction.atomic
-def change_evidence(*, evidence: Evidence, content: EvidenceContent, by: Membership) -> Evidence:
+def change_evidence(
+    *, evidence: Evidence, content: EvidenceContent, by: Membership, version: str
+) -> Evidence:
     """Set title, link and date; the file itself never changes, another file is other evidence.
 
-    Raises Refused where an issued paper names the evidence.
+    Raises Refused where an issued paper names the evidence, Stale where it was changed since the form was
+    opened.
     """
     row = _locked(evidence)
     _refuse_held(row, "แก้ไข")
+    if row.version != version:
+        raise Stale
     before = _summary(row)
     for name in FIELDS:
         setattr(row, name, getattr(content, name))

@@ -131,6 +131,8 @@ class EvidenceForm(ThaiForm):
 class EvidenceEditForm(EvidenceForm):
     """Name, date and link of evidence that is kept; its file never changes."""
 
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, *args: Any, evidence: Evidence, **kwargs: Any) -> None:
         kwargs.setdefault("initial", evidence_initial(evidence))
         super().__init__(*args, **kwargs)
@@ -153,4 +155,5 @@ class EvidenceEditForm(EvidenceForm):
 
 def evidence_initial(evidence: Evidence) -> dict[str, Any]:
     """The values with which the form of kept evidence opens."""
-    return {"title": evidence.title, "url": evidence.url, "dated_on": evidence.dated_on}
+    names = ("title", "url", "dated_on", "version")
+    return {name: getattr(evidence, name) for name in names}

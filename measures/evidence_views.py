@@ -20,6 +20,7 @@ from agencies.http import get_officer
 from agencies.models import Agency, Membership
 from agencies.roles import Permission
 from agencies.transitions import Refused
+from agencies.versions import Stale, tell_stale
 from measures import evidence_actions
 from measures.evidence_forms import EvidenceEditForm, EvidenceForm
 from measures.evidence_intake import is_over_quota, takes_evidence
@@ -89,7 +90,10 @@ def evidence_edit(request: HttpRequest, agency_code: str, evidence_id: int) -> H
     form = EvidenceEditForm(request.POST or None, evidence=row)
     if request.method == "POST" and form.is_valid():
         try:
-            evidence_actions.change_evidence(evidence=row, content=form.content(), by=member)
+            version = form.cleaned_data["version"]
+            evidence_actions.change_evidence(evidence=row, content=form.content(), by=member, version=version)
+        except Stale:
+            tell_stale(form, row)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:

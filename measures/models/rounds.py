@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 from django.db import models
 
 from agencies.constraints import stamped_pair
@@ -106,6 +109,12 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def version(self) -> str:
+        """A mark of what an officer may change; a form that was opened with another one is stale."""
+        changeable = json.dumps([self.title, self.url, str(self.dated_on)])
+        return hashlib.sha256(changeable.encode()).hexdigest()[:16]
 
 
 class RoundEvidence(models.Model):

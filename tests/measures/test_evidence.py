@@ -97,13 +97,16 @@ class TestKeeping:
         with pytest.raises(Refused, match=PAPER):
             remove_evidence(evidence=row, by=cast.staff)
         with pytest.raises(Refused, match=PAPER):
-            change_evidence(evidence=row, content=EvidenceContent(title="ใหม่"), by=cast.staff)
+            change_evidence(
+                evidence=row, content=EvidenceContent(title="ใหม่"), by=cast.staff, version=row.version
+            )
         assert digest_holds(row)
 
     def test_a_new_link_has_not_been_checked(self, cast: Cast) -> None:
         row = add_evidence(agency=cast.agency, content=EvidenceContent("ประกาศ", LINK), by=cast.staff)
         note_link_status(evidence=row, url=LINK, status=200)
-        row = change_evidence(evidence=row, content=EvidenceContent("ประกาศ", f"{LINK}/2"), by=cast.staff)
+        moved = EvidenceContent("ประกาศ", f"{LINK}/2")
+        row = change_evidence(evidence=row, content=moved, by=cast.staff, version=row.version)
         assert (row.link_status, row.link_checked_at) == (None, None)
         note_link_status(evidence=row, url=LINK, status=404)  # asked about the old one
         row.refresh_from_db()
@@ -184,10 +187,24 @@ class TestPages:
         form = {"title": "ประกาศฉบับแก้ไข", "url": LINK, "dated_on": "1/3/2564"}
         for who, status in [(cast.clerk, 403), (cast.deputy, 302), (cast.staff, 302)]:
             as_officer(client, who)
-            assert client.post(address("evidence-edit", row), form).status_code == status
+            row.refresh_from_db()
+            answer = client.post(address("evidence-edit", row), form | {"version": row.version})
+            assert answer.status_code == status
         row.refresh_from_db()
         assert row.title == "ประกาศฉบับแก้ไข"
         assert AuditEvent.objects.filter(event=Event.EVIDENCE_CHANGED).count() == 1
+
+    def test_the_second_of_two_is_told(self, client: Client, as_officer: SignIn, cast: Cast) -> None:
+        row = add_evidence(agency=cast.agency, content=EvidenceContent("ประกาศ", LINK), by=cast.staff)
+        form = {"url": LINK, "version": row.version}
+        client = as_officer(client, cast.staff)
+        client.post(address("evidence-edit", row), form | {"title": "คนแรก"})
+        told = client.post(address("evidence-edit", row), form | {"title": "คนที่สอง"})
+        assert told.status_code == 422
+        assert "มีผู้บันทึกข้อมูลหน้านี้" in text(told)
+        row.refresh_from_db()
+        assert row.title == "คนแรก"
+        assert row.version in text(told)  # the next save is meant
 
     def test_a_link_may_not_be_emptied(self, client: Client, as_officer: SignIn, cast: Cast) -> None:
         row = add_evidence(agency=cast.agency, content=EvidenceContent("ประกาศ", LINK), by=cast.staff)
