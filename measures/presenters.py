@@ -110,7 +110,7 @@ def _card(page: PlanPage, measure: Measure, number: int, last: int) -> SafeStrin
             title=fill("{}", measure.title),
             tools=_tools(page, measure, number, last) if page.can_edit else "",
             answers=_answers(page, measure),
-            findings=_notes(page.findings.get(measure.pk, ())),
+            findings=_notes(measure, page.findings.get(measure.pk, ())),
             guideline=_paragraphs(measure.guideline),
             steps=_steps(measure),
             facts=_facts(page, measure),
@@ -149,9 +149,11 @@ def _answers(page: PlanPage, measure: Measure) -> SafeString | str:
     return fill(ANSWERS, SafeString("".join(fill(ANSWER, name) for name in names))) if names else ""
 
 
-def _notes(findings: Iterable[Finding]) -> SafeString:
-    notes = [(TONES[row.severity], row) for row in findings]
-    return SafeString("".join(fill(NOTE, tone, shape(tone), row.message) for tone, row in notes))
+def _notes(measure: Measure, findings: Iterable[Finding]) -> SafeString:
+    """What is to be mended, without the name that stands above it."""
+    name = f"มาตรการ “{measure.title}” "
+    notes = [(TONES[row.severity], row.message.removeprefix(name)) for row in findings]
+    return SafeString("".join(fill(NOTE, tone, shape(tone), message) for tone, message in notes))
 
 
 def _paragraphs(text: str) -> SafeString | str:

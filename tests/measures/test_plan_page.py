@@ -52,7 +52,7 @@ def test_what_is_missing_stands_in_its_card_and_is_counted_above(staff: Client, 
     shown = page(staff)
     assert "มี 1 มาตรการที่ต้องเติมหรือตรวจสอบ" in shown
     assert f'href="#m{lacking.pk}"' in shown
-    assert "มาตรการ “ยังไม่ครบ” ยังขาด เจ้าของมาตรการ" in shown
+    assert " ยังขาด เจ้าของมาตรการ</p>" in shown
 
 
 def test_readers_are_offered_nothing_to_change(staff: Client, cast: Cast) -> None:
