@@ -102,6 +102,8 @@ class RolloverForm(ThaiForm):
         if row.owner_left:
             owner = self.people.get(self.cleaned_data[_owner_name(row)])
         let_go = [point.label for point, answer in answers.items() if answer == DROP]
+        if row.topic_is_dropped:
+            let_go.append(f"ประเด็นที่ {row.measure.topic}")
         return Carriage(row, list(dict.fromkeys(points)), owner, let_go)
 
 

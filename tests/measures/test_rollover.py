@@ -191,11 +191,12 @@ class TestPage:
     def test_what_is_let_go_is_kept_in_the_record(
         self, client: Client, cast: Cast, as_officer: Callable[..., Client]
     ) -> None:
-        measure = make_measure(cast)
+        measure = make_measure(cast, topic=3)
         WeakPoint.objects.create(measure=measure, order=2, item_code="o99")
         data = {f"carry-{measure.pk}": "on", f"point-{measure.pk}-o99": "drop"}
         assert as_officer(client, cast.staff).post(ADDRESS, data).status_code == 302
-        assert AuditEvent.objects.get(event="plan_rolled").changes["dropped"] == [f"{measure.title}: ข้อ o99"]
+        dropped = AuditEvent.objects.get(event="plan_rolled").changes["dropped"]
+        assert dropped == [f"{measure.title}: ข้อ o99", f"{measure.title}: ประเด็นที่ 3"]
 
     def test_nothing_ticked_is_refused(
         self, client: Client, cast: Cast, as_officer: Callable[..., Client]
