@@ -15,7 +15,6 @@ from agencies.versions import claim
 from assessments.packs import YearPack
 from measures.actions import MeasureContent, add_measure, open_plan, require_changeable
 from measures.models import Measure, Plan, Recommendation, Retirement
-from measures.queries import topics_for_plan
 from measures.recommendations import initial_of, offices_for
 from thai.fiscal import FiscalYear
 
@@ -66,13 +65,12 @@ def pick_recommendations(
 def content_of(row: Recommendation, pack: YearPack, plan: Plan) -> MeasureContent:
     """A measure as the recommendation says it, over the whole fiscal year, still without an owner."""
     year = FiscalYear(plan.fiscal_year)
-    initial = initial_of(row, agency=plan.agency, pack=pack)
-    topics = {topic.number for topic in topics_for_plan(plan.agency, plan.fiscal_year)}
+    initial = initial_of(row, agency=plan.agency, pack=pack, fiscal_year=plan.fiscal_year)
     return MeasureContent(
         title=row.title,
         indicator_codes=initial["indicators"],
         item_codes=initial["items"],
-        topic=row.topic if row.topic in topics else None,
+        topic=initial["topic"],
         guideline=row.guideline,
         steps=row.steps.splitlines(),
         all_units=row.office == ALL_UNITS,

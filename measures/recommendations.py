@@ -17,7 +17,7 @@ from assessments.scoring import IndicatorResult
 from measures.forms import EVERY_UNIT
 from measures.library_files import ItemKey, item_keys
 from measures.models import Measure, Recommendation, Retirement
-from measures.queries import lost_items
+from measures.queries import lost_items, topics_for_plan
 
 DISCLOSED = "o"  # items of this letter are shown on the web site; those of IIT and EIT are answers of people
 
@@ -67,8 +67,14 @@ def recommendations_for(
     ]
 
 
-def initial_of(recommendation: Recommendation, *, agency: Agency, pack: YearPack) -> dict[str, Any]:
-    """What a recommendation fills into the form of a measure; offices by key where the agency has them."""
+def initial_of(
+    recommendation: Recommendation, *, agency: Agency, pack: YearPack, fiscal_year: int
+) -> dict[str, Any]:
+    """What a recommendation fills into the form of a measure of a plan year.
+
+    Offices stand by key where the agency has them; the topic where the plan's year has such topics.
+    """
+    topics = {topic.number for topic in topics_for_plan(agency, fiscal_year)}
     items = items_under(pack, recommendation.item_key)
     indicators = {item.indicator for item in items} or {recommendation.indicator_code}
     units = [str(unit.pk) for unit in offices_for(agency, recommendation.office)]
@@ -78,7 +84,7 @@ def initial_of(recommendation: Recommendation, *, agency: Agency, pack: YearPack
         "title": recommendation.title,
         "indicators": [rule.code for rule in pack.indicators if rule.code in indicators],
         "items": [item.code for item in items],
-        "topic": recommendation.topic,
+        "topic": recommendation.topic if recommendation.topic in topics else None,
         "guideline": recommendation.guideline,
         "steps": recommendation.steps,
         "target": recommendation.target,

@@ -93,7 +93,7 @@ def _opening(request: HttpRequest, agency: Agency, pack: YearPack, year: int) ->
         return initial | copy_initial(original) if original else initial
     if (key := asked.get("recommendation", "")).isdecimal():
         row = usable(agency).filter(pk=key).first()
-        return initial | initial_of(row, agency=agency, pack=pack) if row else initial
+        return initial | initial_of(row, agency=agency, pack=pack, fiscal_year=year) if row else initial
     return initial
 
 

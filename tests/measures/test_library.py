@@ -201,6 +201,11 @@ class TestPicking:
         assert {first.recommendation, second.recommendation} == set(ours("fix-leadership", "item-e-service"))
         assert AuditEvent.objects.filter(event=Event.MEASURE_ADDED).count() == 2
 
+    def test_a_topic_is_named_only_where_the_year_has_topics(self, cast: Cast) -> None:
+        [before] = pick(cast, "item-e-service")
+        [after] = pick(cast, "item-e-service", year=2568)
+        assert (before.topic, after.topic) == (None, 2)
+
     def test_what_is_for_every_office_says_so(self, cast: Cast) -> None:
         [measure] = pick(cast, "duty-equal-service")
         assert measure.all_units
@@ -299,6 +304,12 @@ class TestPages:
         assert "มาตรการแนะนำที่หน่วยงานเลิกใช้" in staff.get(self.address(cast)).content.decode()
         staff.post(self.address(cast, "recommendation-restore", row.pk))
         assert "มาตรการแนะนำที่หน่วยงานเลิกใช้" not in staff.get(self.address(cast)).content.decode()
+
+    def test_one_may_be_adapted_before_it_is_added(self, staff: Client, cast: Cast) -> None:
+        [row] = ours("item-e-service")
+        page = staff.get(self.address(cast, "measure-add") + f"?recommendation={row.pk}").content.decode()
+        assert row.title in page
+        assert "ทดสอบยื่นคำขอจริงทุกเดือน" in page
 
     def test_ours_cannot_be_edited(self, staff: Client, cast: Cast) -> None:
         [row] = ours("fix-leadership")
