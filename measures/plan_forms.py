@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
@@ -214,10 +214,8 @@ def day_rows(days: list[PlanDay], fiscal_year: int, data: Any = None) -> BaseDay
     """A row for each date, and spare ones."""
     factory = formset_factory(DayRow, formset=BaseDayRows, extra=SPARE_ROWS)
     initial = [{"day": row.day, "name": row.name} for row in days]
-    rows: BaseDayRows = factory(
-        data, initial=initial, prefix="days", form_kwargs={"year": FiscalYear(fiscal_year)}
-    )
-    return rows
+    kwargs = {"year": FiscalYear(fiscal_year)}
+    return cast(BaseDayRows, factory(data, initial=initial, prefix="days", form_kwargs=kwargs))
 
 
 class DecisionForm(ThaiForm):
@@ -235,7 +233,7 @@ class DecisionForm(ThaiForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"version": plan.version}, **kwargs)
+        super().__init__(*args, **{"initial": {"version": plan.version}, **kwargs})
 
     @property
     def is_return(self) -> bool:
