@@ -18,6 +18,8 @@ class Permission(TextChoices):
     CONFIRM_RESULT = "confirm_result", "ยืนยันผลคะแนนของปี"
     REOPEN_RESULT = "reopen_result", "เปิดผลคะแนนที่ยืนยันแล้วเพื่อแก้ไข"
     EDIT_MEASURES = "edit_measures", "จัดทำและแก้ไขมาตรการ"
+    REPORT_PROGRESS = "report_progress", "รายงานผลของมาตรการที่ตนเป็นเจ้าของ"
+    ADOPT_PLAN = "adopt_plan", "อนุมัติแผนมาตรการหรือส่งกลับให้แก้ไข"
     DRAFT_PAPERS = "draft_papers", "ร่างและเสนอเอกสาร"
     SIGN_PAPERS = "sign_papers", "ให้ความเห็นและลงนามเมื่อถึงลำดับของตน"
     MANAGE_AGENCY = "manage_agency", "จัดการเจ้าหน้าที่ ส่วนราชการ และข้อมูลหน่วยงาน"
@@ -49,10 +51,11 @@ _PREPARE = frozenset(
         Permission.ENTER_SCORES,
         Permission.CONFIRM_RESULT,
         Permission.EDIT_MEASURES,
+        Permission.REPORT_PROGRESS,
         Permission.DRAFT_PAPERS,
     }
 )
-_DECIDE = frozenset({Permission.VIEW, Permission.SIGN_PAPERS})
+_DECIDE = frozenset({Permission.VIEW, Permission.REPORT_PROGRESS, Permission.SIGN_PAPERS})
 
 DUTIES: dict[Role, Duty] = {
     duty.role: duty
@@ -66,10 +69,14 @@ DUTIES: dict[Role, Duty] = {
         Duty(Role.DEPUTY_CLERK, "อ่านเอกสาร ให้ความเห็น และลงนามต่อจากหัวหน้าส่วนราชการ", _DECIDE),
         Duty(
             Role.CLERK,
-            "อ่านเอกสาร ให้ความเห็น และลงนามต่อจากรองปลัด รวมทั้งเปิดผลคะแนนที่ยืนยันแล้วเพื่อแก้ไข",
-            _DECIDE | {Permission.REOPEN_RESULT},
+            "อ่านเอกสาร ให้ความเห็น และลงนามต่อจากรองปลัด อนุมัติแผนมาตรการ และเปิดผลคะแนนที่ยืนยันแล้วเพื่อแก้ไข",
+            _DECIDE | {Permission.REOPEN_RESULT, Permission.ADOPT_PLAN},
         ),
-        Duty(Role.MAYOR, "อ่านเอกสาร ให้ความเห็นหรือสั่งการ และลงนามเป็นลำดับสุดท้าย", _DECIDE),
+        Duty(
+            Role.MAYOR,
+            "อนุมัติแผนมาตรการ อ่านเอกสาร ให้ความเห็นหรือสั่งการ และลงนามเป็นลำดับสุดท้าย",
+            _DECIDE | {Permission.ADOPT_PLAN},
+        ),
         Duty(
             Role.ADMIN,
             "ดูแลรายชื่อเจ้าหน้าที่และข้อมูลหน่วยงาน และทำงานแทนเจ้าหน้าที่ผู้รับผิดชอบได้ แต่ลงนามไม่ได้",

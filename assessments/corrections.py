@@ -98,6 +98,7 @@ def _flat(pack: YearPack) -> dict[str, str]:
         "cut_off": {str(place): row for place, row in enumerate(pack.cut_offs, 1)},
         "calendar": {str(place): row for place, row in enumerate(pack.calendar, 1)},
         "fact": {row.key: row for row in pack.facts},
+        "topic": {str(row.number): row for row in pack.topics},
     }
     for kind, rows in named.items():
         for name, row in rows.items():

@@ -38,6 +38,7 @@ from assessments.models import (
     EditionDate,
     EditionFact,
     EditionPaper,
+    EditionTopic,
     Indicator,
     Instrument,
     LevelBand,
@@ -50,9 +51,11 @@ from assessments.packs import (
     IndicatorRule,
     InstrumentRule,
     PaperRule,
+    TopicRule,
     YearPack,
 )
 
+TOPICS_FACT = "topics"  # the fact that came with the topics
 EDITIONS_DIR = Path(settings.BASE_DIR) / "fixtures" / "editions"
 
 
@@ -144,6 +147,9 @@ def _parse(data: dict[str, Any]) -> YearPack:
             for row in data.get("calendar", [])
         ),
         facts=tuple(Fact(**row) for row in data["facts"]),
+        topics=tuple(
+            TopicRule(row["number"], row["name"], tuple(row["indicators"])) for row in data.get("topics", [])
+        ),
     )
 
 
@@ -161,6 +167,12 @@ def pack_problems(pack: YearPack) -> Iterable[str]:
     floors = [band.floor for band in pack.bands]
     if floors != sorted(floors, reverse=True) or not floors or floors[-1] != 0:
         yield "level bands must go down to 0.00"
+    if [rule.number for rule in pack.topics] != list(range(1, len(pack.topics) + 1)):
+        yield "topics are not numbered 1, 2, 3, … in order"
+    if not {code for rule in pack.topics for code in rule.indicators} <= {
+        rule.code for rule in pack.indicators
+    }:
+        yield "a topic names an unknown indicator"
 
 
 def files(folder: Path | None = None) -> list[Path]:
@@ -205,7 +217,7 @@ def _plan(pack: YearPack, digest: str) -> Outcome:
         return Outcome(pack.fiscal_year, pack.revision, "added", kept)
     if edition.digest == digest:
         return Outcome(pack.fiscal_year, pack.revision, "same", kept)
-    if edition.assessments.exists() and _lacks_only_items(edition, pack):
+    if edition.assessments.exists() and _lacks_only_additions(edition, pack):
         return Outcome(pack.fiscal_year, pack.revision, "completed", kept)
     if edition.assessments.exists():
         note = f"edition {pack.fiscal_year} revision {pack.revision} is in use: raise its revision"
@@ -213,29 +225,34 @@ def _plan(pack: YearPack, digest: str) -> Outcome:
     return Outcome(pack.fiscal_year, pack.revision, "replaced", kept)
 
 
-def _lacks_only_items(edition: Edition, pack: YearPack) -> bool:
-    """Whether a stored edition is the file's as it was before the portal knew items."""
+def _lacks_only_additions(edition: Edition, pack: YearPack) -> bool:
+    """Whether a stored edition is the file's as it was before the portal knew topics, or items either."""
     old = pack_of(edition)
-    bare = replace(
-        pack,
+    facts = tuple(fact for fact in pack.facts if fact.key != TOPICS_FACT)
+    without_topics = replace(pack, topics=(), facts=facts)
+    without_items = replace(
+        without_topics,
         instruments=tuple(replace(rule, by_sub_indicators=False) for rule in pack.instruments),
-        facts=pack.facts[: len(old.facts)],
+        facts=facts[: len(old.facts)],
         sub_indicators=(),
         items=(),
     )
-    return old == bare
+    return old in (without_topics, without_items)
 
 
 def _complete(edition: Edition, pack: YearPack, digest: str) -> Edition:
-    """Add the items to an edition that lacks only them: nothing that was computed under it changes."""
-    for rule in pack.instruments:
-        edition.instruments.filter(code=rule.code).update(by_sub_indicators=rule.by_sub_indicators)
-    known = edition.facts.count()
+    """Add to an edition what it lacks of items and topics: nothing that was computed under it changes."""
+    known = set(edition.facts.values_list("key", flat=True))
+    added = [fact for fact in pack.facts if fact.key not in known]
     EditionFact.objects.bulk_create(
         EditionFact(edition=edition, order=place, **vars(fact))
-        for place, fact in enumerate(pack.facts[known:], known + 1)
+        for place, fact in enumerate(added, len(known) + 1)
     )
-    store_items(edition, pack)
+    _store_topics(edition, pack)
+    if not edition.items.exists():
+        for rule in pack.instruments:
+            edition.instruments.filter(code=rule.code).update(by_sub_indicators=rule.by_sub_indicators)
+        store_items(edition, pack)
     edition.digest = digest
     edition.save(update_fields=["digest"])
     return edition
@@ -289,8 +306,18 @@ def store_pack(pack: YearPack, digest: str, **origin: Any) -> Edition:
         model._default_manager.bulk_create(
             model(edition=edition, order=place, **vars(row)) for place, row in enumerate(rows, 1)
         )
+    _store_topics(edition, pack)
     store_items(edition, pack)
     return edition
+
+
+def _store_topics(edition: Edition, pack: YearPack) -> None:
+    EditionTopic.objects.bulk_create(
+        EditionTopic(
+            edition=edition, order=rule.number, name=rule.name, indicators="\n".join(rule.indicators)
+        )
+        for rule in pack.topics
+    )
 
 
 def current_edition(fiscal_year: int, agency: Agency | None = None) -> Edition | None:
@@ -350,4 +377,7 @@ def pack_under(edition_id: int, digest: str) -> YearPack:
         facts=tuple(Fact(row.key, row.text, row.source, row.verified) for row in edition.facts.all()),
         sub_indicators=load_sub_indicators(edition),
         items=load_items(edition),
+        topics=tuple(
+            TopicRule(row.order, row.name, tuple(row.indicators.splitlines())) for row in edition.topics.all()
+        ),
     )

@@ -121,6 +121,15 @@ class CutOff:
 
 
 @dataclass(frozen=True)
+class TopicRule:
+    """ประเด็น of the year's analysis that a measure may name; ``indicators`` (codes) usually belong to it."""
+
+    number: int
+    name: str
+    indicators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class CalendarEntry:
     """A known date of the assessment, as text because sources are often vague."""
 
@@ -158,6 +167,7 @@ class YearPack:
     facts: tuple[Fact, ...]
     sub_indicators: tuple[SubIndicatorRule, ...] = ()
     items: tuple[ItemRule, ...] = ()
+    topics: tuple[TopicRule, ...] = ()
 
     @property
     def threshold_label(self) -> str:

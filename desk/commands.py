@@ -27,6 +27,7 @@ from assessments.models import Assessment
 from assessments.queries import find_assessment
 from desk.preparation import prepare
 from desk.yearfile import Unreadable
+from measures.library_files import BadLibrary
 from thai.digits import plain
 from thai.fiscal import FiscalYear
 
@@ -69,6 +70,8 @@ class PortalCommand(BaseCommand, ABC):
             self.fail(REFUSED, "ไม่ได้ทำรายการ เพราะข้อมูลไม่ถูกต้อง", [block("invalid", m) for m in error.messages])
         except BadEdition as error:
             self.fail(REFUSED, f"ไฟล์เกณฑ์ประจำปีใช้ไม่ได้: {error}", [])
+        except BadLibrary as error:
+            self.fail(REFUSED, f"ไฟล์คลังมาตรการใช้ไม่ได้: {error}", [])
         except DatabaseError as error:
             self.fail(REFUSED, f"ใช้ฐานข้อมูลไม่ได้ในขณะนี้ กรุณาลองอีกครั้ง ({str(error).strip()})", [])
 

@@ -1,4 +1,4 @@
-"""What every command needs before it begins: a database at this version and the years' rules in it."""
+"""What every command needs before it begins: a database at this version, the years' rules and the library."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from assessments.editions import apply_editions, files_are_applied
+from measures.library_files import library_is_loaded, load_library
 
 _LOCK_NUMBER = 7_256_301  # any number; the same in every process of the portal
 Progress = Callable[[str], object]
@@ -23,12 +24,13 @@ def _quietly(line: str) -> None:
 
 
 def prepare(progress: Progress = _quietly, *, editions: bool = True) -> None:
-    """Create the database, migrate and load the editions (unless told not to), each only where it is missing.
+    """Create the database, migrate, load the editions (unless told not to) and the library, where missing.
 
     Returns at once where nothing is to be done; two processes that start together take turns. ``progress``
-    gets a Thai line before each step. Raises BadEdition, or OperationalError where there is no database.
+    gets a Thai line before each step. Raises BadEdition, BadLibrary, or OperationalError where there is no
+    database.
     """
-    if not _is_migrated() or (editions and not files_are_applied()):
+    if not _is_migrated() or (editions and not files_are_applied()) or not library_is_loaded():
         with _only_one():
             _prepare(progress, editions)
 
@@ -42,6 +44,9 @@ def _prepare(progress: Progress, editions: bool) -> None:
         for outcome in apply_editions():
             if outcome.action == "refused":
                 progress(f"ยังไม่ได้นำเข้าเกณฑ์ที่เปลี่ยนไป: {outcome.note}")
+    if not library_is_loaded():
+        progress("กำลังนำเข้าคลังมาตรการแนะนำ …")
+        load_library()
 
 
 def _is_migrated() -> bool:

@@ -8,6 +8,7 @@
 | ITA_ALLOWED_HOSTS | host names the portal answers to, separated by commas| loopback names               |
 | ITA_HTTPS         | 1 when served over HTTPS: secure cookies, HSTS       | 0                            |
 | ITA_DEMO          | 1 lets the loopback address enter the demo agency    | 0 (`manage.py portal` sets 1)|
+| ITA_EVIDENCE_MB   | largest file of evidence, in MB                      | 20                           |
 | ITA_DEBUG         | 1 for Django's debug pages                           | 0                            |
 """
 
@@ -33,6 +34,14 @@ def env_flag(name: str) -> bool:
     if value not in {"0", "1"}:
         raise ImproperlyConfigured(f"{name} must be 0 or 1, not {value!r}. Unset it to use the default (0).")
     return value == "1"
+
+
+def env_size(name: str, default: int) -> int:
+    """Read a number of megabytes, 1 to 1000, as bytes; anything else is refused with a hint."""
+    value = os.environ.get(name, str(default))
+    if not value.isdecimal() or not 1 <= int(value) <= 1000:
+        raise ImproperlyConfigured(f"{name} must be a number of MB from 1 to 1000, not {value!r}.")
+    return int(value) * 1024 * 1024
 
 
 def package_dir(name: str) -> Path:
@@ -220,6 +229,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+EVIDENCE_LIMIT = env_size("ITA_EVIDENCE_MB", 20)
 
 LOGGING = {
     "version": 1,

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import models, transaction
 
 from agencies.audit import record
 from agencies.events import Event
+from agencies.findings import block
 from agencies.models import Agency, Membership, Unit
+from agencies.transitions import Refused
 from agencies.versions import claim
-from measures.models import Measure, Plan, Round, Step, WeakPoint
+from measures.models import Measure, Plan, Recommendation, Round, Step, WeakPoint
+from measures.queries import usual_cut_offs
 
 FIELDS = (
     "title",
+    "topic",
     "guideline",
     "all_units",
     "owner",
@@ -25,15 +30,23 @@ FIELDS = (
     "due_on",
     "monitoring",
     "target",
+    "budget",
 )
 
 
 @dataclass(frozen=True)
 class MeasureContent:
-    """What a person writes about a measure. ``cut_offs`` are its follow-up dates."""
+    """What a person writes about a measure; ``budget`` is in baht.
+
+    ``item_codes`` None leaves the items it answers as they are, ``cut_offs`` None its follow-up dates: a new
+    measure then gets those of the plan's calendar.
+    """
 
     title: str
     indicator_codes: Sequence[str] = ()
+    item_codes: Sequence[str] | None = None
+    topic: int | None = None
+    recommendation: Recommendation | None = None
     guideline: str = ""
     steps: Sequence[str] = ()
     all_units: bool = False
@@ -44,7 +57,8 @@ class MeasureContent:
     due_on: date | None = None
     monitoring: str = ""
     target: str = ""
-    cut_offs: Sequence[date] = field(default_factory=tuple)
+    budget: Decimal | None = None
+    cut_offs: Sequence[date] | None = None
 
 
 @transaction.atomic
@@ -56,33 +70,79 @@ def open_plan(*, agency: Agency, fiscal_year: int, by: Membership | None) -> Pla
     return plan
 
 
+def require_changeable(*, plan: Plan, by: Membership | None, reason: str = "") -> Plan:
+    """The plan's row, locked, where a person may change what it holds now; call it inside the transaction.
+
+    Raises Refused while it lies before an executive and, once it is in force, where no reason is given. A
+    management command (``by`` None) brings in what was decided elsewhere and is not asked.
+    """
+    row = Plan.objects.select_for_update(of=("self",)).select_related("agency").get(pk=plan.pk)
+    if by is not None and row.is_proposed:
+        message = "แผนอยู่ระหว่างการพิจารณาอนุมัติ จึงยังแก้ไขไม่ได้ หากจำเป็นต้องแก้ไข กรุณาขอให้ผู้มีอำนาจอนุมัติส่งแผนกลับก่อน"
+        raise Refused([block("plan-proposed", message)])
+    if by is not None and row.is_adopted and not reason.strip():
+        message = "แผนนี้อนุมัติใช้แล้ว กรุณาระบุเหตุผลที่แก้ไข เพื่อเก็บไว้ในประวัติของแผน"
+        raise Refused([block("reason", message)])
+    return row
+
+
+def note_amendment(*, plan: Plan, what: str, by: Membership | None, reason: str) -> None:
+    """Keep an amendment in the history of a plan in force; a plan still being written has none."""
+    if plan.is_adopted and by is not None:
+        comment = f"{what} เหตุผล: {reason.strip()}"
+        changes = {"amended": what}
+        record(Event.PLAN_CHANGED, by=by, agency=plan.agency, subject=plan, changes=changes, comment=comment)
+
+
 @transaction.atomic
-def add_measure(*, agency: Agency, fiscal_year: int, content: MeasureContent, by: Membership) -> Measure:
-    """Add a measure at the end of the plan of a year."""
+def add_measure(
+    *, agency: Agency, fiscal_year: int, content: MeasureContent, by: Membership, reason: str = ""
+) -> Measure:
+    """Add a measure at the end of the plan of a year; Refused as ``require_changeable``."""
     plan = open_plan(agency=agency, fiscal_year=fiscal_year, by=by)
+    plan = require_changeable(plan=plan, by=by, reason=reason)
     last = plan.measures.aggregate(last=models.Max("order"))["last"] or 0
-    measure = Measure(plan=plan, order=last + 1)
+    measure = Measure(plan=plan, order=last + 1, recommendation=content.recommendation)
     _write(measure, content)
-    record(Event.MEASURE_ADDED, by=by, agency=agency, subject=measure, changes={"title": content.title})
+    if content.cut_offs is None:
+        _write_rounds(measure, usual_cut_offs(plan))
+    changes, why = {"title": content.title}, reason.strip()
+    record(Event.MEASURE_ADDED, by=by, agency=agency, subject=measure, changes=changes, comment=why)
+    note_amendment(plan=plan, what=f"เพิ่มมาตรการ “{measure.title}”", by=by, reason=reason)
     return measure
 
 
 @transaction.atomic
-def change_measure(*, measure: Measure, content: MeasureContent, by: Membership, version: int) -> Measure:
-    """Rewrite a measure; raises Stale when the form is older than the record."""
+def change_measure(
+    *, measure: Measure, content: MeasureContent, by: Membership, version: int, reason: str = ""
+) -> Measure:
+    """Rewrite a measure; raises Stale when the form is older than the record, Refused as above."""
+    plan = require_changeable(plan=measure.plan, by=by, reason=reason)
     claim(measure, version)
     before = _summary(measure)
     _write(measure, content)
-    after = _summary(measure)
+    after, why = _summary(measure), reason.strip()
     changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
-    record(Event.MEASURE_CHANGED, by=by, agency=measure.agency, subject=measure, changes=changes)
+    record(Event.MEASURE_CHANGED, by=by, agency=plan.agency, subject=measure, changes=changes, comment=why)
+    note_amendment(plan=plan, what=f"แก้ไขมาตรการ “{measure.title}”", by=by, reason=reason)
     return measure
 
 
 @transaction.atomic
-def remove_measure(*, measure: Measure, by: Membership | None) -> None:
-    """Remove a measure; its content stays in the audit record."""
-    record(Event.MEASURE_REMOVED, by=by, agency=measure.agency, subject=measure, changes=_summary(measure))
+def remove_measure(*, measure: Measure, by: Membership | None, reason: str = "") -> None:
+    """Remove a measure; its content stays in the audit record.
+
+    Raises Refused as ``require_changeable``, and where a person would remove what was reported on.
+    """
+    plan = require_changeable(plan=measure.plan, by=by, reason=reason)
+    if by is not None and any(row.is_reported for row in measure.rounds.all()):
+        message = (
+            "มาตรการนี้มีการรายงานผลแล้วจึงลบไม่ได้ หากไม่ดำเนินการต่อ กรุณารายงานสถานะเป็น “ไม่ได้ดำเนินการ” พร้อมเหตุผล"
+        )
+        raise Refused([block("measure-reported", message, subject=measure.title)])
+    changes, why = _summary(measure), reason.strip()
+    record(Event.MEASURE_REMOVED, by=by, agency=plan.agency, subject=measure, changes=changes, comment=why)
+    note_amendment(plan=plan, what=f"ลบมาตรการ “{measure.title}”", by=by, reason=reason)
     measure.delete()
 
 
@@ -91,14 +151,17 @@ def _write(measure: Measure, content: MeasureContent) -> None:
         setattr(measure, name, getattr(content, name))
     measure.save()
     measure.units.set(content.units)
-    kept_items = [point.item_code for point in measure.weak_points.all() if point.item_code]
+    items = content.item_codes
+    if items is None:
+        items = [point.item_code for point in measure.weak_points.all() if point.item_code]
     measure.weak_points.all().delete()
-    WeakPoint.objects.bulk_create(_weak_points(measure, content.indicator_codes, kept_items))
+    WeakPoint.objects.bulk_create(_weak_points(measure, content.indicator_codes, items))
     measure.steps.all().delete()
     Step.objects.bulk_create(
         Step(measure=measure, order=place, text=text) for place, text in enumerate(content.steps, 1)
     )
-    _write_rounds(measure, content.cut_offs)
+    if content.cut_offs is not None:
+        _write_rounds(measure, content.cut_offs)
 
 
 def _weak_points(measure: Measure, indicators: Iterable[str], items: Iterable[str]) -> list[WeakPoint]:

@@ -1,23 +1,30 @@
 """Checks of a plan: one rule, one function, one test.
 
 Numbers in docstrings are those of the project's list of checks (V9 coverage, V10 link to an indicator,
-V11 required columns, V14 years, V18 copies).
+V11 required columns, V14 years, V18 copies, V21 channels).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from django.urls import reverse
 
-from agencies.findings import Finding, block, warn
-from agencies.models import Agency
-from measures.models import Measure
+from agencies.findings import Finding, Severity, block, blocking, warn
+from agencies.models import Agency, Membership
+from measures.models import Measure, Plan
 from measures.queries import PlanView, plan_view
 from thai.dates import thai_date
 from thai.fiscal import FiscalYear
 
 MeasureCheck = Callable[[Measure], list[Finding]]
+
+OPINIONS = ("รับฟังความคิดเห็น", "แสดงความคิดเห็น", "รับข้อเสนอแนะ", "เสนอแนะและความคิดเห็น", "ถาม-ตอบ", "Q&A")
+COMPLAINTS = ("ร้องเรียน", "แจ้งเบาะแส", "แจ้งเรื่องทุจริต")
+CHANNEL = "ช่องทาง"
+APART = ("แยก", "ไม่ใช่ช่องทางเดียว", "คนละช่องทาง", "ไม่ปะปน", "ไม่รวม")
+ROUNDS = "รอบติดตาม"
 
 
 def _edit_url(measure: Measure) -> str:
@@ -44,14 +51,26 @@ def weak_indicators_are_answered(view: PlanView) -> list[Finding]:
 
 def measure_has_required_parts(measure: Measure) -> list[Finding]:
     """Steps, offices, owner, dates and follow-up are all there (V11)."""
+    return _incomplete(measure, _missing_parts(measure))
+
+
+def measure_is_written(measure: Measure) -> list[Finding]:
+    """The same before adoption, which gives every measure its follow-up rounds."""
+    return _incomplete(measure, [name for name in _missing_parts(measure) if name != ROUNDS])
+
+
+def _missing_parts(measure: Measure) -> list[str]:
     parts = {
         "ขั้นตอน": bool(measure.steps.all()),
         "ส่วนราชการที่รับผิดชอบ": measure.all_units or bool(measure.units.all()),
         "เจ้าของมาตรการ": bool(measure.owner_label),
         "วันเริ่มและวันครบกำหนด": bool(measure.starts_on and measure.due_on),
-        "รอบติดตาม": bool(measure.rounds.all()),
+        ROUNDS: bool(measure.rounds.all()),
     }
-    missing = [name for name, present in parts.items() if not present]
+    return [name for name, present in parts.items() if not present]
+
+
+def _incomplete(measure: Measure, missing: list[str]) -> list[Finding]:
     if not missing:
         return []
     message = f"มาตรการ “{measure.title}” ยังขาด {' '.join(missing)}"
@@ -83,7 +102,7 @@ def measure_is_inside_its_year(measure: Measure) -> list[Finding]:
 
 def measure_steps_differ(measure: Measure) -> list[Finding]:
     """No step is copied twice (V18)."""
-    texts = [" ".join(step.text.split()) for step in measure.steps.all()]
+    texts = _steps(measure)
     copies = sorted({text for text in texts if texts.count(text) > 1}, key=texts.index)
     return [
         warn(
@@ -91,9 +110,51 @@ def measure_steps_differ(measure: Measure) -> list[Finding]:
             f"มาตรการ “{measure.title}” มีขั้นตอนซ้ำกัน: {text}",
             subject=measure.title,
             url=_edit_url(measure),
+            waivable=True,
         )
         for text in copies
     ]
+
+
+def measure_owner_is_in_post(measure: Measure) -> list[Finding]:
+    """An owner with an account still holds a post in the agency."""
+    if measure.owner is None or measure.owner.is_active:
+        return []
+    message = f"{measure.owner_label} เจ้าของมาตรการ “{measure.title}” พ้นหน้าที่ในหน่วยงานแล้ว กรุณากำหนดเจ้าของใหม่"
+    return [block("measure-owner-left", message, subject=measure.title, url=_edit_url(measure))]
+
+
+def measure_keeps_channels_apart(measure: Measure) -> list[Finding]:
+    """The channel for opinions is not the one for complaints of corruption (V21, met in sample S002).
+
+    A line that says they are apart names both rightly; a measure that sets up both is worth a second look.
+    """
+    lines = [line for line in (*measure.guideline.splitlines(), *_steps(measure)) if CHANNEL in line]
+    opinions = any(_names(line, OPINIONS) for line in (measure.title, *lines))
+    complaints = any(_names(line, COMPLAINTS) and not _names(line, APART) for line in lines)
+    if not (opinions and complaints):
+        return []
+    message = (
+        f"มาตรการ “{measure.title}” กล่าวถึงทั้งช่องทางรับฟังความคิดเห็นและช่องทางร้องเรียนการทุจริต "
+        "ซึ่งต้องเป็นคนละช่องทาง กรุณาแยกเป็นคนละมาตรการ หรือตรวจว่าระบุแต่ละช่องทางชัดเจน"
+    )
+    return [
+        warn(
+            "channels-mixed",
+            message,
+            subject=measure.title,
+            url=_edit_url(measure),
+            waivable=True,
+        )
+    ]
+
+
+def _names(line: str, words: Iterable[str]) -> bool:
+    return any(word in line for word in words)
+
+
+def _steps(measure: Measure) -> list[str]:
+    return [" ".join(step.text.split()) for step in measure.steps.all()]
 
 
 MEASURE_CHECKS: tuple[MeasureCheck, ...] = (
@@ -101,6 +162,12 @@ MEASURE_CHECKS: tuple[MeasureCheck, ...] = (
     measure_has_required_parts,
     measure_is_inside_its_year,
     measure_steps_differ,
+    measure_owner_is_in_post,
+    measure_keeps_channels_apart,
+)
+# The same while there are no rounds yet.
+WRITTEN_CHECKS: tuple[MeasureCheck, ...] = tuple(
+    measure_is_written if check is measure_has_required_parts else check for check in MEASURE_CHECKS
 )
 
 
@@ -109,6 +176,84 @@ def check_measures(measures: list[Measure]) -> list[Finding]:
     return [finding for measure in measures for check in MEASURE_CHECKS for finding in check(measure)]
 
 
+def findings_of(measure: Measure) -> list[Finding]:
+    """The findings of one measure; where its plan is not in force yet, rounds are not asked for."""
+    checks = MEASURE_CHECKS if measure.plan.is_adopted else WRITTEN_CHECKS
+    return [finding for check in checks for finding in check(measure)]
+
+
 def check_answers(agency: Agency, result_year: int) -> list[Finding]:
     """Whether the weak indicators of a result are answered by the plan of the year after."""
     return weak_indicators_are_answered(plan_view(agency, result_year + 1))
+
+
+def steps_differ_between_measures(measures: list[Measure]) -> list[Finding]:
+    """No step of one measure is copied into another (V18)."""
+    holders: dict[str, list[Measure]] = {}
+    for measure in measures:
+        for text in dict.fromkeys(_steps(measure)):
+            holders.setdefault(text, []).append(measure)
+    return [
+        warn(
+            "step-copied",
+            f"ขั้นตอน “{text}” ซ้ำกันในมาตรการ {' และ '.join(f'“{row.title}”' for row in rows)}",
+            subject="ขั้นตอนซ้ำกันระหว่างมาตรการ",
+            url=_edit_url(rows[-1]),
+            waivable=True,
+        )
+        for text, rows in holders.items()
+        if len(rows) > 1
+    ]
+
+
+def plan_promises_something(view: PlanView) -> list[Finding]:
+    """A plan that is adopted has at least one measure."""
+    if view.measures:
+        return []
+    return [block("plan-empty", f"แผนปี {view.fiscal_year} ยังไม่มีมาตรการ กรุณาเพิ่มมาตรการก่อนเสนอ")]
+
+
+def result_to_answer_is_known(view: PlanView) -> list[Finding]:
+    """The result that the plan answers is recorded in full, so that its weak indicators are known."""
+    if view.result is not None and view.result.is_complete:
+        return []
+    message = f"ยังไม่ได้บันทึกผลการประเมินปี {view.fiscal_year - 1} ให้ครบ จึงยังไม่ทราบว่าตัวชี้วัดใดต่ำกว่าเกณฑ์"
+    return [warn("result-unknown", message, subject=f"ผลการประเมินปี {view.fiscal_year - 1}", waivable=True)]
+
+
+PLAN_CHECKS: tuple[Callable[[PlanView], list[Finding]], ...] = (
+    plan_promises_something,
+    result_to_answer_is_known,
+    weak_indicators_are_answered,
+)
+# What deserves a second look while a plan is being written, and holds the door when it is proposed.
+GRAVE_AT_THE_DOOR = frozenset({"weak-without-measure", "measure-outside-year"})
+
+
+def check_plan(view: PlanView) -> list[Finding]:
+    """What a plan must mend, or explain, before it is adopted; what must be mended comes first."""
+    findings = [
+        *(row for check in PLAN_CHECKS for row in check(view)),
+        *(row for measure in view.measures for check in WRITTEN_CHECKS for row in check(measure)),
+        *steps_differ_between_measures(view.measures),
+    ]
+    judged = [
+        replace(row, severity=Severity.BLOCK) if row.rule in GRAVE_AT_THE_DOOR else row for row in findings
+    ]
+    return sorted(judged, key=lambda row: row.severity != Severity.BLOCK)
+
+
+def before_proposing(plan: Plan, by: Membership) -> list[Finding]:
+    """The door's checks: the plan is complete, and was not put in force outside the portal."""
+    if plan.adopted_on:
+        message = (
+            f"แผนนี้ประกาศใช้แล้วเมื่อ {thai_date(plan.adopted_on)} จึงไม่ต้องเสนออีก "
+            "หากต้องแก้ไข กรุณาแก้ไขมาตรการโดยระบุเหตุผล"
+        )
+        return [block("plan-in-force", message)]
+    return check_plan(plan_view(plan.agency, plan.fiscal_year))
+
+
+def before_adopting(plan: Plan, by: Membership) -> list[Finding]:
+    """Nothing that blocks came up since; what was explained when it was proposed is not asked again."""
+    return blocking(check_plan(plan_view(plan.agency, plan.fiscal_year)))

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from agencies.kinds import ALL_UNITS
 from agencies.models import Agency
-from assessments.packs import YearPack
+from assessments.packs import TopicRule, YearPack
 from measures.actions import MeasureContent
-from measures.models import Measure
-from measures.queries import round_dates
+from measures.models import Measure, Plan, Recommendation
+from measures.queries import PlanDay, cut_offs_of, find_plan, lost_items, pack_days, topics_for_plan
 from thai.dates import thai_date
-from thai.fields import ThaiDateField
+from thai.digits import normalize_item_code
+from thai.fields import ThaiBahtField, ThaiDateField
 from thai.fiscal import FiscalYear
 from thai.forms import ThaiForm
 
@@ -33,7 +36,29 @@ def lines_of(text: str) -> list[str]:
     return [cleaned for line in stripped if (cleaned := _NUMBERED.sub("", line))]
 
 
-class MeasureForm(ThaiForm):
+class AmendmentForm(ThaiForm):
+    """A form that changes a plan; once the plan is in force it asks for a reason, as its last field."""
+
+    reason = forms.CharField(
+        label="เหตุผลที่แก้ไขแผน",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=1000,
+        help_text="แผนนี้อนุมัติใช้แล้ว เหตุผลจะเก็บไว้ในประวัติของแผน",
+    )
+
+    def __init__(self, *args: Any, plan: Plan | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reason = self.fields.pop("reason")
+        if plan is not None and plan.is_adopted:
+            self.fields["reason"] = reason
+
+    @property
+    def why(self) -> str:
+        """The reason given; empty where none is asked for."""
+        return str(self.cleaned_data.get("reason", ""))
+
+
+class MeasureForm(AmendmentForm):
     """One measure of a plan year; ``content()`` gives what the actions take."""
 
     title = forms.CharField(
@@ -44,7 +69,22 @@ class MeasureForm(ThaiForm):
     indicators = forms.MultipleChoiceField(
         label="ตัวชี้วัดที่มาตรการนี้ตอบ",
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "กรุณาเลือกตัวชี้วัดอย่างน้อย 1 ข้อ"},
+        required=False,
+    )
+    items = forms.MultipleChoiceField(
+        label="ข้อที่เสียคะแนนซึ่งมาตรการนี้ตอบ",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="ตัวชี้วัดของข้อที่เลือกจะถูกเลือกให้ด้วย",
+    )
+    other_items = forms.CharField(
+        label="ข้ออื่นที่มาตรการนี้ตอบ",
+        max_length=300,
+        required=False,
+        help_text="พิมพ์รหัสข้อ คั่นด้วยจุลภาค เช่น o12, e3",
+    )
+    topic = forms.ChoiceField(
+        label="ประเด็นการวิเคราะห์", required=False, help_text="ประเด็นที่มาตรการนี้อยู่ ตามเกณฑ์ของปี"
     )
     guideline = forms.CharField(
         label="แนวทางปฏิบัติ",
@@ -63,14 +103,19 @@ class MeasureForm(ThaiForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "กรุณาเลือกส่วนราชการอย่างน้อย 1 แห่ง หรือทุกส่วนราชการ"},
     )
-    owner = forms.ChoiceField(label="เจ้าของมาตรการ", required=False, help_text="ผู้ที่จะรายงานผลในแต่ละรอบ")
+    owner = forms.ChoiceField(
+        label="เจ้าของมาตรการ",
+        required=False,
+        help_text="ผู้ที่จะรายงานผลในแต่ละรอบ",
+        error_messages={"invalid_choice": "ผู้ที่เลือกไม่อยู่ในรายชื่อเจ้าหน้าที่ปัจจุบัน กรุณาเลือกผู้อื่น หรือพิมพ์ชื่อในช่องถัดไป"},
+    )
     owner_name = forms.CharField(label="หรือพิมพ์ชื่อ กรณีผู้รับผิดชอบไม่มีบัญชีในระบบ", max_length=200, required=False)
     starts_on = ThaiDateField(label="วันเริ่ม")
     due_on = ThaiDateField(label="วันครบกำหนด")
     cut_offs = forms.MultipleChoiceField(
         label="รอบติดตามผล",
         widget=forms.CheckboxSelectMultiple,
-        help_text="ตามปีงบประมาณ คือ รอบ 6 เดือนและสิ้นปีงบประมาณ",
+        help_text="ตามปฏิทินติดตามของแผน",
         error_messages={"required": "กรุณาเลือกรอบติดตามอย่างน้อย 1 รอบ"},
     )
     target = forms.CharField(
@@ -85,28 +130,53 @@ class MeasureForm(ThaiForm):
         required=False,
         help_text="เช่น รายงานความก้าวหน้าต่อที่ประชุมหัวหน้าส่วนราชการ",
     )
+    budget = ThaiBahtField(label="งบประมาณ (บาท)", help_text="ถ้ามี เช่น 25,000 หากไม่ใช้งบประมาณให้เว้นว่าง")
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    recommendation = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, agency: Agency, pack: YearPack, fiscal_year: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.year = FiscalYear(fiscal_year)
+        plan = find_plan(agency, fiscal_year)
+        super().__init__(*args, plan=plan, **kwargs)
+        self.agency, self.pack, self.year = agency, pack, FiscalYear(fiscal_year)
         self.offices = {str(unit.pk): unit for unit in agency.units.all()}
         people = agency.memberships.filter(is_active=True).select_related("user")
         self.people = {str(member.pk): member for member in people}
         self._choices("indicators", [(rule.code, f"{rule.number}. {rule.name}") for rule in pack.indicators])
+        self._offer_items(lost_items(agency, fiscal_year, pack))
+        self._offer_topics(topics_for_plan(agency, fiscal_year))
         self._choices(
             "units", [(EVERY_UNIT, ALL_UNITS), *((pk, unit.name) for pk, unit in self.offices.items())]
         )
         self._choices(
             "owner", [("", "เลือกจากรายชื่อเจ้าหน้าที่"), *((pk, str(who)) for pk, who in self.people.items())]
         )
-        self._choices(
-            "cut_offs",
-            [
-                (day.isoformat(), f"{thai_date(day)} ({rule.name})")
-                for day, rule in round_dates(pack, fiscal_year)
-            ],
-        )
+        self._offer_days(cut_offs_of(plan) if plan else pack_days(pack, fiscal_year))
+
+    def _offer_items(self, lost: Collection[str]) -> None:
+        """Offer the items that were lost and those the measure answers already; others can be typed."""
+        codes = dict.fromkeys([*lost, *self.initial.get("items", [])])
+        known = [rule for rule in self.pack.items if rule.code in codes]
+        self._choices("items", [(rule.code, f"{rule.code} {rule.name}") for rule in known])
+        if not known:
+            del self.fields["items"]
+
+    @property
+    def offers_items(self) -> bool:
+        """Whether there is an item to tick."""
+        return "items" in self.fields
+
+    def _offer_topics(self, topics: Sequence[TopicRule]) -> None:
+        numbered = [(str(rule.number), f"{rule.number}. {rule.name}") for rule in topics]
+        self._choices("topic", [("", "ไม่ระบุประเด็น"), *numbered])
+        if not topics:
+            del self.fields["topic"]
+
+    def _offer_days(self, days: Sequence[PlanDay]) -> None:
+        """Offer the plan's follow-up dates, and those that the measure has besides."""
+        offered = {row.day.isoformat(): f"{thai_date(row.day)} ({row.name})" for row in days}
+        for day in self.initial.get("cut_offs", []):
+            offered.setdefault(day, f"{thai_date(date.fromisoformat(day))} (รอบเดิมของมาตรการ)")
+        self._choices("cut_offs", sorted(offered.items()))
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -119,8 +189,23 @@ class MeasureForm(ThaiForm):
             raise forms.ValidationError("กรุณาพิมพ์ขั้นตอนอย่างน้อย 1 ข้อ")
         return steps
 
+    def clean_other_items(self) -> list[str]:
+        """The items typed as codes, which must be items of the year that is answered."""
+        typed = re.sub("ข้อ(?:ที่)?", " ", self.cleaned_data["other_items"])
+        codes = [(part, normalize_item_code(part)) for part in re.split(r"[,;\s]+", typed) if part]
+        unknown = [part for part, code in codes if code is None or self.pack.item(code) is None]
+        if unknown:
+            lists = " ".join(filter(None, (self.pack.item_codes(letter) for letter in "ieo")))
+            raise forms.ValidationError(
+                f"ไม่มีข้อ {', '.join(unknown)} ในเกณฑ์ปี {self.pack.fiscal_year} กรุณาใช้รหัสข้อในช่วง {lists}"
+            )
+        return [code for _, code in codes if code]
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
+        answered = data.get("indicators") or data.get("items") or data.get("other_items")
+        if not answered and not {"indicators", "items", "other_items"} & set(self.errors):
+            self.add_error("indicators", "กรุณาเลือกตัวชี้วัดอย่างน้อย 1 ข้อ")
         if "owner" in data and not data["owner"] and not data.get("owner_name"):
             self.add_error("owner", "กรุณาเลือกเจ้าของมาตรการ หรือพิมพ์ชื่อในช่องถัดไป")
         for name in ("starts_on", "due_on"):
@@ -142,9 +227,16 @@ class MeasureForm(ThaiForm):
         """The cleaned form as the actions take it."""
         data = self.cleaned_data
         owner = self.people.get(data["owner"])
+        items = self._answered_items()
+        parents = {rule.indicator for code in items if (rule := self.pack.item(code))}
+        topic = data["topic"] if "topic" in self.fields else self.initial.get("topic")
         return MeasureContent(
             title=data["title"],
-            indicator_codes=data["indicators"],
+            indicator_codes=[
+                rule.code for rule in self.pack.indicators if rule.code in parents | set(data["indicators"])
+            ],
+            item_codes=items,
+            topic=int(topic) if topic else None,
             guideline="\n".join(lines_of(data["guideline"])),
             steps=data["steps"],
             all_units=EVERY_UNIT in data["units"],
@@ -155,28 +247,53 @@ class MeasureForm(ThaiForm):
             due_on=data["due_on"],
             monitoring=data["monitoring"],
             target=data["target"],
+            budget=data["budget"],
             cut_offs=[date.fromisoformat(day) for day in data["cut_offs"]],
+            recommendation=self._recommendation(),
         )
 
+    def _answered_items(self) -> list[str]:
+        """The items ticked and typed, in official order; those the year does not know stay as they were."""
+        chosen = {*self.cleaned_data.get("items", []), *self.cleaned_data["other_items"]}
+        known = [rule.code for rule in self.pack.items]
+        foreign = [code for code in self.initial.get("items", []) if code not in known]
+        return [code for code in known if code in chosen] + foreign
 
-def new_initial(agency: Agency, pack: YearPack, fiscal_year: int, indicator_code: str) -> dict[str, Any]:
-    """Sensible values for a new measure answering an indicator (or none yet)."""
+    def _recommendation(self) -> Recommendation | None:
+        """The recommendation from which the measure was adapted, where the agency may see it."""
+        visible = Recommendation.objects.filter(Q(agency=None) | Q(agency=self.agency))
+        return visible.filter(pk=self.cleaned_data["recommendation"] or 0).first()
+
+
+def new_initial(
+    agency: Agency, pack: YearPack, fiscal_year: int, indicator_code: str, item_code: str = ""
+) -> dict[str, Any]:
+    """Sensible values for a new measure answering an indicator, or an item of one (or nothing yet)."""
     year = FiscalYear(fiscal_year)
     first_unit = agency.units.first()
+    plan = find_plan(agency, fiscal_year)
+    days = cut_offs_of(plan) if plan else pack_days(pack, fiscal_year)
     initial: dict[str, Any] = {
         "starts_on": year.starts_on,
         "due_on": year.ends_on,
         "units": [str(first_unit.pk)] if first_unit else [],
-        "cut_offs": [day.isoformat() for day, rule in round_dates(pack, fiscal_year) if rule.required],
+        "cut_offs": [row.day.isoformat() for row in days if row.required],
     }
-    rule = next((rule for rule in pack.indicators if rule.code == indicator_code), None)
+    item = pack.item(item_code)
+    if item:
+        initial["items"] = [item.code]
+        initial["title"] = f"มาตรการ{item.name}"
+    code = item.indicator if item else indicator_code
+    rule = next((rule for rule in pack.indicators if rule.code == code), None)
     if rule:
-        initial |= {
+        topics = topics_for_plan(agency, fiscal_year)
+        initial = {
             "indicators": [rule.code],
             "title": f"มาตรการยกระดับ{rule.name}",
             "guideline": rule.advice,
             "target": f"คะแนนตัวชี้วัด{rule.name}ไม่ต่ำกว่า {pack.threshold_label} ในการประเมินครั้งถัดไป",
-        }
+            "topic": next((topic.number for topic in topics if rule.code in topic.indicators), None),
+        } | initial
     return initial
 
 
@@ -186,6 +303,8 @@ def edit_initial(measure: Measure) -> dict[str, Any]:
     return {
         "title": measure.title,
         "indicators": [point.indicator_code for point in measure.weak_points.all() if point.indicator_code],
+        "items": [point.item_code for point in measure.weak_points.all() if point.item_code],
+        "topic": measure.topic,
         "guideline": measure.guideline,
         "steps": "\n".join(step.text for step in measure.steps.all()),
         "units": [EVERY_UNIT, *units] if measure.all_units else units,
@@ -196,5 +315,11 @@ def edit_initial(measure: Measure) -> dict[str, Any]:
         "cut_offs": [row.cut_off.isoformat() for row in measure.rounds.all()],
         "target": measure.target,
         "monitoring": measure.monitoring,
+        "budget": measure.budget,
         "version": measure.version,
     }
+
+
+def copy_initial(measure: Measure) -> dict[str, Any]:
+    """The values with which the form of a copy opens: all that is written, under a title of its own."""
+    return edit_initial(measure) | {"title": f"{measure.title} (สำเนา)", "version": None}

@@ -7,15 +7,16 @@ from datetime import date
 from operator import itemgetter
 
 from django.db.models import QuerySet
+from django.http import Http404
 
 from agencies.models import Agency
 from agencies.prepared import Prepared
 from assessments.editions import current_edition, pack_of
 from assessments.models import Assessment
-from assessments.packs import CutOff, YearPack
-from assessments.queries import RecordedYear, find_assessment, result_of
+from assessments.packs import CutOff, TopicRule, YearPack
+from assessments.queries import RecordedYear, entered_of, find_assessment, result_of
 from assessments.scoring import IndicatorResult, YearResult
-from measures.models import Measure
+from measures.models import Measure, Plan
 from thai.fiscal import FiscalYear
 
 
@@ -41,6 +42,7 @@ class PlanView:
     assessment: Assessment | None
     result: YearResult | None
     coverage: list[Coverage]
+    plan: Plan | None = None
 
     @property
     def uncovered(self) -> list[Coverage]:
@@ -61,8 +63,27 @@ def plan_view(agency: Agency, fiscal_year: int) -> PlanView:
     """The plan of a year (it need not exist yet) and what it must answer."""
     assessment = find_assessment(agency, fiscal_year - 1)
     result = result_of(assessment) if assessment else None
-    measures = list(measures_of(agency, fiscal_year))
-    return PlanView(fiscal_year, measures, assessment, result, cover(result, measures))
+    plan = find_plan(agency, fiscal_year)
+    measures = list(_with_parts(plan)) if plan else []
+    return PlanView(fiscal_year, measures, assessment, result, cover(result, measures), plan)
+
+
+def _with_parts(plan: Plan) -> QuerySet[Measure]:
+    """The measures of a plan at hand; each names the same plan and, where they share one, the same owner."""
+    return plan.measures.prefetch_related("weak_points", "units", "steps", "rounds", "owner__user")
+
+
+def find_plan(agency: Agency, fiscal_year: int) -> Plan | None:
+    """The plan of a year, where it was opened."""
+    return agency.plans.select_related("agency").filter(fiscal_year=fiscal_year).first()
+
+
+def get_plan(agency: Agency, fiscal_year: int) -> Plan:
+    """The same; Http404 with a Thai reason where it was not opened."""
+    plan = find_plan(agency, fiscal_year)
+    if plan is None:
+        raise Http404(f"{agency.name} ยังไม่มีแผนมาตรการปีงบประมาณ พ.ศ. {fiscal_year}")
+    return plan
 
 
 @dataclass(frozen=True)
@@ -133,7 +154,58 @@ def pack_for_plan(agency: Agency, fiscal_year: int) -> YearPack | None:
     return pack_of(edition) if edition else None
 
 
+def get_pack_for_plan(agency: Agency, fiscal_year: int) -> YearPack:
+    """The same; Http404 where the portal has no rules for such a plan."""
+    pack = pack_for_plan(agency, fiscal_year)
+    if pack is None:
+        raise Http404(f"ระบบยังไม่มีเกณฑ์สำหรับแผนปีงบประมาณ พ.ศ. {fiscal_year}")
+    return pack
+
+
 def round_dates(pack: YearPack, fiscal_year: int) -> list[tuple[date, CutOff]]:
     """The follow-up dates of a plan year by its pack's calendar, in order."""
     dates = [(FiscalYear(fiscal_year).cut_offs(((rule.month, rule.day),))[0], rule) for rule in pack.cut_offs]
     return sorted(dates, key=lambda pair: pair[0])
+
+
+@dataclass(frozen=True, order=True)
+class PlanDay:
+    """A follow-up date of a plan; an optional one is offered, and not expected of every measure."""
+
+    day: date
+    name: str
+    required: bool = True
+
+
+def cut_offs_of(plan: Plan) -> list[PlanDay]:
+    """The follow-up dates of a plan in order: those the agency set, else those of the year's rules."""
+    if own := [PlanDay(row.day, row.name) for row in plan.cut_offs.all()]:
+        return own
+    pack = pack_for_plan(plan.agency, plan.fiscal_year)
+    return pack_days(pack, plan.fiscal_year) if pack else []
+
+
+def pack_days(pack: YearPack, fiscal_year: int) -> list[PlanDay]:
+    """The follow-up dates that the rules give a plan year, in order."""
+    return [PlanDay(day, rule.name, rule.required) for day, rule in round_dates(pack, fiscal_year)]
+
+
+def usual_cut_offs(plan: Plan) -> list[date]:
+    """The dates on which every measure of a plan is followed up unless it says otherwise."""
+    return [row.day for row in cut_offs_of(plan) if row.required]
+
+
+def topics_for_plan(agency: Agency, fiscal_year: int) -> tuple[TopicRule, ...]:
+    """The topics a measure may name, by the rules of the plan's own year, else of the year before.
+
+    Empty where the rules have none.
+    """
+    edition = current_edition(fiscal_year, agency) or current_edition(fiscal_year - 1, agency)
+    return pack_of(edition).topics if edition else ()
+
+
+def lost_items(agency: Agency, fiscal_year: int, pack: YearPack) -> list[str]:
+    """The items (by code) under the threshold in the result that a plan answers, in official order."""
+    assessment = find_assessment(agency, fiscal_year - 1)
+    scores = entered_of(assessment).items if assessment else {}
+    return [rule.code for rule in pack.items if scores.get(rule.code, pack.threshold) < pack.threshold]

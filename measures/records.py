@@ -74,7 +74,11 @@ class MeasureRecord:
 def plan_measures(plan: Plan) -> list[Measure]:
     """The measures of a plan in order, with all that ``record_of`` reads."""
     rows = plan.measures.select_related("plan__agency", "owner__user")
-    return list(rows.prefetch_related("weak_points", "units", "steps", "details__cites", "rounds__evidence"))
+    return list(
+        rows.prefetch_related(
+            "weak_points", "units", "steps", "details__cites", "rounds__evidence_links__evidence"
+        )
+    )
 
 
 def record_of(measure: Measure) -> MeasureRecord:
@@ -115,7 +119,9 @@ def _round(row: Round) -> RoundRecord:
         status=row.status,
         text=row.text,
         problems=row.problems,
-        evidence=tuple(EvidenceRecord(item.title, item.url) for item in row.evidence.all()),
+        evidence=tuple(
+            EvidenceRecord(link.evidence.title, link.evidence.url) for link in row.evidence_links.all()
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from agencies.events import Event
 from agencies.models import Agency, Membership, Unit
 from agencies.versions import claim
 from measures.actions import remove_measure
-from measures.models import Cite, Detail, Evidence, Measure, Plan, Round, Step, WeakPoint
+from measures.models import Cite, Detail, Measure, Plan, Round, RoundEvidence, Step, WeakPoint
 from measures.records import DetailRecord, MeasureRecord, RoundRecord, differences, plan_measures, record_of
 
 PLAIN = (
@@ -92,6 +92,7 @@ class _Writer:
     """Writes records into the rows of measures of one agency."""
 
     def __init__(self, agency: Agency) -> None:
+        self.agency = agency
         self.units: Mapping[str, Unit] = {unit.name: unit for unit in agency.units.all()}
         members = agency.memberships.select_related("user")
         self.people: Mapping[str, Membership] = {member.user.username: member for member in members}
@@ -135,8 +136,14 @@ class _Writer:
     def _write_round(self, measure: Measure, wanted: RoundRecord) -> None:
         values = {name: getattr(wanted, name) for name in REPORT}
         row, _ = Round.objects.update_or_create(measure=measure, cut_off=wanted.cut_off, defaults=values)
-        row.evidence.all().delete()
-        Evidence.objects.bulk_create(
-            Evidence(round=row, order=place, title=item.title, url=item.url)
-            for place, item in enumerate(wanted.evidence, 1)
-        )
+        self._write_evidence(row, wanted)
+
+    def _write_evidence(self, row: Round, wanted: RoundRecord) -> None:
+        """Name the evidence of a round; what the agency holds already under that title and link is reused."""
+        row.evidence_links.all().delete()
+        for place, item in enumerate(wanted.evidence, 1):
+            known = self.agency.evidence.filter(title=item.title, url=item.url).exclude(
+                round_links__round=row
+            )
+            evidence = known.first() or self.agency.evidence.create(title=item.title, url=item.url)
+            RoundEvidence.objects.create(round=row, evidence=evidence, order=place)

@@ -1,9 +1,11 @@
-"""Pages of a year's plan."""
+"""Pages of a year's plan and of each measure in it."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -12,66 +14,106 @@ from agencies.histories import history_of
 from agencies.http import get_officer
 from agencies.models import Agency
 from agencies.roles import Permission
+from agencies.transitions import Refused
 from agencies.versions import telling
 from assessments.packs import YearPack
 from measures import actions
-from measures.checks import check_measures
-from measures.forms import MeasureForm, edit_initial, new_initial
+from measures.checks import steps_differ_between_measures
+from measures.forms import AmendmentForm, MeasureForm, copy_initial, edit_initial, new_initial
 from measures.models import Measure
-from measures.queries import measures_of, pack_for_plan, plan_view
+from measures.plan_views import locked
+from measures.presenters import PlanPage, to_be_mended
+from measures.queries import find_plan, get_pack_for_plan, measures_of, plan_view, topics_for_plan
+from measures.recommendations import initial_of, usable
 
 
 @require_GET
 def plan(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
-    """The plan of a year: what it must answer, and the measures that do."""
+    """The plan of a year: what it must answer, the measures that do, and what comes next."""
     member = get_officer(request, agency_code)
+    pack = get_pack_for_plan(member.agency, year)
     view = plan_view(member.agency, year)
-    _pack_or_404(member.agency, year)
+    can_edit = can(member, Permission.EDIT_MEASURES) and not (view.plan and view.plan.is_proposed)
+    page = PlanPage(view, pack, topics_for_plan(member.agency, year), agency_code, can_edit)
     context = {
         "agency": member.agency,
+        "year": year,
         "view": view,
-        "page_title": f"แผนมาตรการ ปีงบประมาณ พ.ศ. {year}",
         "page_lead": f"ตอบผลการประเมินปี {year - 1}"
         if view.assessment
         else f"ยังไม่ได้บันทึกผลการประเมินปี {year - 1}",
-        "findings": check_measures(view.measures),
-        "can_edit": can(member, Permission.EDIT_MEASURES),
+        "page": page,
+        "page_title": f"แผนมาตรการ ปีงบประมาณ พ.ศ. {year}",
+        "can_propose": can_edit and bool(view.measures) and not (view.plan and view.plan.is_adopted),
+        "to_be_mended": to_be_mended(page),
+        "findings": steps_differ_between_measures(view.measures),
+        "can_edit": can_edit,
+        "can_adopt": can(member, Permission.ADOPT_PLAN),
+        "events": history_of(view.plan) if view.plan else [],
     }
     return render(request, "measures/plan.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def measure_add(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
-    """Draft a measure; ``?indicator=code`` opens it with sensible values for that indicator."""
+    """Draft a measure.
+
+    It opens with sensible values for ``?indicator=`` or ``?item=`` (codes), with a recommendation's for
+    ``?recommendation=``, or as a copy of a measure of the plan for ``?copy=`` (keys).
+    """
     member = get_officer(request, agency_code, Permission.EDIT_MEASURES)
-    pack = _pack_or_404(member.agency, year)
-    initial = new_initial(member.agency, pack, year, request.GET.get("indicator", ""))
+    pack = get_pack_for_plan(member.agency, year)
+    stored = find_plan(member.agency, year)
+    if stored and stored.is_proposed and request.method == "GET":
+        return locked(request, member, stored)
+    initial = _opening(request, member.agency, pack, year)
     form = MeasureForm(
         request.POST or None, agency=member.agency, pack=pack, fiscal_year=year, initial=initial
     )
     if request.method == "POST" and form.is_valid():
-        measure = actions.add_measure(
-            agency=member.agency, fiscal_year=year, content=form.content(), by=member
-        )
-        messages.success(request, f"เพิ่ม “{measure.title}” ในแผนปี {year} แล้ว")
-        return redirect("measures:plan", agency_code, year)
+        try:
+            measure = actions.add_measure(
+                agency=member.agency, fiscal_year=year, content=form.content(), by=member, reason=form.why
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"เพิ่ม “{measure.title}” ในแผนปี {year} แล้ว")
+            return redirect("measures:plan", agency_code, year)
     context = {"agency": member.agency, "year": year, "form": form}
     return render(request, "measures/measure_form.html", context, status=422 if form.errors else 200)
+
+
+def _opening(request: HttpRequest, agency: Agency, pack: YearPack, year: int) -> dict[str, Any]:
+    """The values with which a new measure opens, by what the address asks for."""
+    asked = request.GET
+    initial = new_initial(agency, pack, year, asked.get("indicator", ""), asked.get("item", ""))
+    if (key := asked.get("copy", "")).isdecimal():
+        original = measures_of(agency, year).filter(pk=key).first()
+        return initial | copy_initial(original) if original else initial
+    if (key := asked.get("recommendation", "")).isdecimal():
+        row = usable(agency).filter(pk=key).first()
+        return initial | initial_of(row, agency=agency, pack=pack, fiscal_year=year) if row else initial
+    return initial
 
 
 @require_http_methods(["GET", "POST"])
 def measure_edit(request: HttpRequest, agency_code: str, year: int, measure_id: int) -> HttpResponse:
     """Change a measure; a form older than the record is refused with everything typed kept."""
     member = get_officer(request, agency_code, Permission.EDIT_MEASURES)
-    pack = _pack_or_404(member.agency, year)
+    pack = get_pack_for_plan(member.agency, year)
     measure = get_object_or_404(measures_of(member.agency, year), pk=measure_id)
+    if measure.plan.is_proposed and request.method == "GET":
+        return locked(request, member, measure.plan)
     form = MeasureForm(
         request.POST or None, agency=member.agency, pack=pack, fiscal_year=year, initial=edit_initial(measure)
     )
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
         with telling(form, measure):
-            actions.change_measure(measure=measure, content=form.content(), by=member, version=version)
+            actions.change_measure(
+                measure=measure, content=form.content(), by=member, version=version, reason=form.why
+            )
             messages.success(request, f"บันทึก “{form.cleaned_data['title']}” แล้ว")
             return redirect("measures:plan", agency_code, year)
     context = {
@@ -89,17 +131,14 @@ def measure_remove(request: HttpRequest, agency_code: str, year: int, measure_id
     """Ask, then remove a measure."""
     member = get_officer(request, agency_code, Permission.EDIT_MEASURES)
     measure: Measure = get_object_or_404(measures_of(member.agency, year), pk=measure_id)
-    if request.method == "POST":
-        actions.remove_measure(measure=measure, by=member)
-        messages.success(request, f"ลบ “{measure.title}” ออกจากแผนปี {year} แล้ว")
-        return redirect("measures:plan", agency_code, year)
-    return render(
-        request, "measures/measure_remove.html", {"agency": member.agency, "year": year, "measure": measure}
-    )
-
-
-def _pack_or_404(agency: Agency, year: int) -> YearPack:
-    pack = pack_for_plan(agency, year)
-    if pack is None:
-        raise Http404(f"ระบบยังไม่มีเกณฑ์สำหรับแผนปีงบประมาณ พ.ศ. {year}")
-    return pack
+    form = AmendmentForm(request.POST if request.method == "POST" else None, plan=measure.plan)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.remove_measure(measure=measure, by=member, reason=form.why)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"ลบ “{measure.title}” ออกจากแผนปี {year} แล้ว")
+            return redirect("measures:plan", agency_code, year)
+    context = {"agency": member.agency, "year": year, "measure": measure, "form": form}
+    return render(request, "measures/measure_remove.html", context, status=422 if form.errors else 200)

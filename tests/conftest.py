@@ -20,6 +20,7 @@ from hypothesis import settings as hypothesis_settings
 from agencies.models import Membership
 from assessments.editions import apply_editions
 from assessments.models import Assessment
+from measures.library_files import load_library
 from tests import factories
 from tests.factories import Cast
 
@@ -68,9 +69,10 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The year packs stand in the database of the whole session."""
+    """The year packs and the library stand in the database of the whole session."""
     with django_db_blocker.unblock():
         apply_editions()
+        load_library()
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +83,7 @@ def year_packs_again(request: pytest.FixtureRequest) -> None:
     if real or {"transactional_db", "live_server"} & set(request.fixturenames):
         request.getfixturevalue("transactional_db")
         apply_editions()
+        load_library()
 
 
 class Undefined:

@@ -12,6 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from agencies.models import Agency, Membership, Unit, User
 from agencies.roles import Role
 from agencies.transitions import perform
@@ -19,9 +21,13 @@ from assessments import workflow
 from assessments.actions import open_year, save_scores
 from assessments.models import Assessment
 from measures.actions import MeasureContent, add_measure
-from measures.models import Measure
+from measures.evidence import inspect
+from measures.evidence_actions import EvidenceContent, add_evidence
+from measures.library_actions import add_recommendation
+from measures.models import Evidence, Measure, Recommendation
 from reports.actions import sign_paper, start_paper, submit_paper
 from reports.models import Paper, PaperKind
+from tests.measures.files import PDF
 
 PASSWORD = "ทดสอบ-secret-42"
 
@@ -161,6 +167,20 @@ def make_measure(cast: Cast, fiscal_year: int = 2564, **changes: Any) -> Measure
     """A complete measure answering การเปิดเผยข้อมูล unless told otherwise."""
     content = measure_content(cast, **changes)
     return add_measure(agency=cast.agency, fiscal_year=fiscal_year, content=content, by=cast.staff)
+
+
+def make_evidence(cast: Cast, title: str = "คำสั่งแต่งตั้งคณะทำงาน", content: bytes = PDF) -> Evidence:
+    """A PDF that the agency keeps, given by its staff."""
+    file = ContentFile(content, name="คำสั่ง.pdf")
+    given = EvidenceContent(title=title, file=file, inspected=inspect(file, "คำสั่ง.pdf"))
+    return add_evidence(agency=cast.agency, content=given, by=cast.staff)
+
+
+def make_recommendation(cast: Cast, title: str = "มาตรการของหน่วยงานเอง") -> Recommendation:
+    """A recommendation that the agency wrote itself."""
+    names = ("guideline", "office", "evidence", "target", "monitoring", "question", "item_key")
+    content = dict.fromkeys(names, "") | {"title": title, "indicator_code": "fix", "steps": "ขั้นแรก"}
+    return add_recommendation(agency=cast.agency, content=content, by=cast.staff)
 
 
 def make_memo(cast: Cast, fiscal_year: int = 2563) -> Paper:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,8 @@ from django.core.exceptions import ValidationError
 
 from thai.dates import parse_thai_date, thai_date
 from thai.digits import parse_decimal, plain
+
+_BAHT = re.compile(r"(?:[0-9]{1,10}|[0-9]{1,3}(?:,[0-9]{3}){1,2}|[0-9](?:,[0-9]{3}){3})(?:\.[0-9]{1,2})?")
 
 
 class ThaiScoreField(forms.CharField):
@@ -52,6 +55,42 @@ def checked_score(number: Decimal) -> Decimal:
             f"คะแนน {number} มีทศนิยมเกิน 2 ตำแหน่ง กรุณาพิมพ์ตามที่ประกาศ เช่น {number:.2f}", code="decimals"
         )
     return number.quantize(Decimal("0.01"))
+
+
+class ThaiBahtField(forms.CharField):
+    """An amount of money in baht with at most two decimals, commas as people type them; Decimal or None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        super().__init__(max_length=40, **kwargs)
+        self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Any:
+        """Read the amount; raises ValidationError with a Thai message."""
+        if isinstance(value, Decimal):
+            return value
+        text = plain(str(value or "")).removesuffix("บาท").strip()
+        if not text:
+            return None
+        if not _BAHT.fullmatch(text):
+            raise ValidationError("กรุณาพิมพ์จำนวนเงินเป็นตัวเลข เช่น 25,000 หรือ 25,000.50", code="invalid")
+        return Decimal(text.replace(",", ""))
+
+    def run_validators(self, value: Any) -> None:
+        """Nothing more: the length rule of CharField is about text."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """A stored amount is shown as people write it, a typed one as typed."""
+        return baht(value) if isinstance(value, Decimal) else value
+
+
+def baht(amount: Decimal) -> str:
+    """An amount with commas, and its satang where there are any.
+
+    >>> baht(Decimal("25000.00")), baht(Decimal("1250.5"))
+    ('25,000', '1,250.50')
+    """
+    return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
 
 
 class ThaiDateField(forms.CharField):

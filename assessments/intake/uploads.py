@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import IO, Any
 
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
@@ -14,7 +14,7 @@ FORM_SLACK = 64 * 1024  # the other fields and the boundaries of a form
 
 
 class QuotaHandler(FileUploadHandler):
-    """Holds one file up to ``limit`` bytes in memory.
+    """Holds one file up to ``limit`` bytes, in memory unless a kind of it says otherwise.
 
     The upload stops before the first byte is kept when the request says that it is larger, and at the limit
     when it lies; ``is_over`` then tells the view. What is left of the request is read and dropped, so that
@@ -27,7 +27,11 @@ class QuotaHandler(FileUploadHandler):
         self.is_over = False
         self._input: Any = io.BytesIO()
         self._declared = 0
-        self._buffer = io.BytesIO()
+        self._buffer: IO[bytes] = io.BytesIO()
+
+    def fresh_buffer(self) -> IO[bytes]:
+        """Where the file is held meanwhile."""
+        return io.BytesIO()
 
     def handle_raw_input(
         self,
@@ -43,7 +47,7 @@ class QuotaHandler(FileUploadHandler):
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin a file, unless the request is too large for it to fit."""
         super().new_file(*args, **kwargs)
-        self._buffer = io.BytesIO()
+        self._buffer = self.fresh_buffer()
         if self._declared > self.limit + FORM_SLACK:
             self._stop()
 

@@ -12,13 +12,14 @@ from agencies.roles import DUTIES, Permission, Role, permissions_of
 from tests.factories import Cast, make_member
 
 P = Permission
-PREPARE = {P.VIEW, P.ENTER_SCORES, P.CONFIRM_RESULT, P.EDIT_MEASURES, P.DRAFT_PAPERS}
+PREPARE = {P.VIEW, P.ENTER_SCORES, P.CONFIRM_RESULT, P.EDIT_MEASURES, P.REPORT_PROGRESS, P.DRAFT_PAPERS}
+DECIDE = {P.VIEW, P.REPORT_PROGRESS, P.SIGN_PAPERS}
 TABLE = {
     Role.STAFF: PREPARE,
     Role.OFFICE_HEAD: PREPARE | {P.SIGN_PAPERS, P.REOPEN_RESULT},
-    Role.DEPUTY_CLERK: {P.VIEW, P.SIGN_PAPERS},
-    Role.CLERK: {P.VIEW, P.SIGN_PAPERS, P.REOPEN_RESULT},
-    Role.MAYOR: {P.VIEW, P.SIGN_PAPERS},
+    Role.DEPUTY_CLERK: DECIDE,
+    Role.CLERK: DECIDE | {P.REOPEN_RESULT, P.ADOPT_PLAN},
+    Role.MAYOR: DECIDE | {P.ADOPT_PLAN},
     Role.ADMIN: PREPARE | {P.REOPEN_RESULT, P.MANAGE_AGENCY},
 }
 
@@ -35,6 +36,12 @@ def test_every_role_has_one_line_in_thai_and_every_permission_a_holder() -> None
 
 def test_the_one_who_signs_last_cannot_change_what_he_signs() -> None:
     assert not permissions_of(Role.MAYOR) & {P.ENTER_SCORES, P.EDIT_MEASURES, P.DRAFT_PAPERS}
+
+
+def test_nobody_adopts_a_plan_they_may_write_themselves() -> None:
+    adopting = {role for role, permissions in TABLE.items() if P.ADOPT_PLAN in permissions}
+    assert adopting == {Role.CLERK, Role.MAYOR}
+    assert not any(P.EDIT_MEASURES in TABLE[role] for role in adopting)
 
 
 def test_an_unknown_role_is_refused() -> None:

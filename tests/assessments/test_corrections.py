@@ -241,6 +241,20 @@ class TestEditionsFromBeforeItems:
         assert files_are_applied()
         assert str(result_of(year_s000).total) == "60.40"
 
+    def test_one_from_before_topics_gets_them_too(self, cast: Cast) -> None:
+        year = make_year(cast, 2567)
+        wanted = pack_of(year.edition)
+        year.edition.topics.all().delete()
+        year.edition.facts.filter(key="topics").delete()
+        year.edition.digest = "without topics"
+        year.edition.save()
+        assert pack_of(year.edition).topics == ()
+        assert {row.fiscal_year: row.action for row in apply_editions()}[2567] == "completed"
+        year.refresh_from_db()
+        completed = pack_of(year.edition)
+        assert (completed.topics, completed.items) == (wanted.topics, wanted.items)
+        assert set(completed.facts) == set(wanted.facts)
+
     def test_one_that_differs_otherwise_is_refused_as_ever(self, cast: Cast, year_s000: Assessment) -> None:
         self.strip(year_s000.edition, "without items, other threshold")
         year_s000.edition.threshold = Decimal("84.00")

@@ -31,7 +31,9 @@ FACTS = {
     "title", "indicators", "weights", "means", "eit_parts", "levels", "rounding", "threshold",
     "papers", "paper_years", "cut_offs", "calendar",
 }  # fmt: skip
-FACTS_OF_SOME_YEARS = {"indicator_8", "paper_contents"}
+FACTS_OF_SOME_YEARS = {"indicator_8", "paper_contents", "topics"}
+TOPIC_YEARS = {2567, 2568, 2569}
+TOPIC_KEYS = {"number", "name", "indicators"}
 MAY_BE_EMPTY = {"gate", "item", "item_title", "from", "to", "note"}
 INDICATOR_CODES = [
     "duty",
@@ -79,11 +81,24 @@ def test_there_is_one_folder_for_each_year() -> None:
 
 
 def test_keys_are_the_known_ones(edition: dict[str, Any]) -> None:
-    assert edition.keys() - {"folder"} == SINGLE_KEYS | KEYS.keys()
+    assert edition.keys() - {"folder", "topics"} == SINGLE_KEYS | KEYS.keys()
     for table, keys in KEYS.items():
         assert edition[table], table
         for row in edition[table]:
             assert row.keys() == keys, (table, row)
+
+
+def test_the_years_of_seven_topics_have_them_and_say_how_sure_they_are(edition: dict[str, Any]) -> None:
+    topics = edition.get("topics", [])
+    year = edition["fiscal_year"]
+    assert [row["number"] for row in topics] == (list(range(1, 8)) if year in TOPIC_YEARS else [])
+    assert all(row.keys() == TOPIC_KEYS for row in topics)
+    # Every indicator belongs to a topic, so that a measure for it can be put under one.
+    assert {code for row in topics for code in row["indicators"]} == (
+        set(INDICATOR_CODES) if topics else set()
+    )
+    facts = {row["key"]: row["verified"] for row in edition["facts"]}
+    assert facts.get("topics") == ({2567: True}.get(year, False) if topics else None)
 
 
 def test_the_file_speaks_of_its_own_year(edition: dict[str, Any]) -> None:

@@ -59,6 +59,21 @@ LOOKED_AT = {
     "measures:measure-add": "test_first_year",
     "measures:measure-edit": "test_every_page",
     "measures:measure-remove": "test_every_page",
+    "measures:board": "test_plan_views",
+    "measures:matrix": "test_plan_views",
+    "measures:outcomes": "test_plan_views",
+    "measures:outcome-edit": "test_plan_views",
+    "measures:rollover": "test_plan_views",
+    "measures:my-rounds": "test_follow_up",
+    "measures:rounds": "test_follow_up",
+    "measures:round": "test_follow_up",
+    "measures:round-answer": "test_follow_up",
+    "measures:evidence": "test_follow_up",
+    "measures:evidence-add": "test_follow_up",
+    "measures:evidence-page": "test_follow_up",
+    "measures:evidence-edit": "test_follow_up",
+    "measures:evidence-file": "a file",
+    "measures:evidence-remove": "test_follow_up",
     "reports:memo-start": "leads to paper",
     "reports:paper": "test_first_year",
     "reports:paper-edit": "test_first_year",
@@ -84,7 +99,7 @@ def names_of(resolver: URLResolver, space: str = "") -> set[str]:
         if isinstance(entry, URLPattern):
             found.add(f"{space}{entry.name}")
         else:
-            found |= names_of(entry, f"{space}{entry.namespace}:")
+            found |= names_of(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
     return found
 
 

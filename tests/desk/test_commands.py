@@ -20,9 +20,10 @@ from assessments.models import Assessment, Edition
 from desk import commands
 from desk.management.commands import load_editions
 from desk.yearfile import dump
+from measures.evidence_actions import EvidenceContent, add_evidence
 from reports.models import IssuedFile, Paper
 from tests.desk.yearfiles import NAMES, S000, all_rows, contract, load, result_file
-from tests.factories import S003, Cast, make_issued_memo, make_memo
+from tests.factories import S003, Cast, make_evidence, make_issued_memo, make_memo
 
 pytestmark = pytest.mark.django_db
 AT = ("--agency", "mae-kham-mi", "--year", "2563")
@@ -313,6 +314,25 @@ def test_verify_archive_finds_a_changed_file_and_a_changed_event(cast: Cast) -> 
     assert bad.status == 1
     assert len(bad.json["problems"]) == 2
     assert run("verify_archive").status == 1
+
+
+def test_verify_archive_finds_evidence_whose_file_is_gone(cast: Cast, settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    row = make_evidence(cast)
+    assert run("verify_archive").status == 0
+    (tmp_path / "files" / "mae-kham-mi" / row.sha256).unlink()
+    assert run("verify_archive").status == 1
+
+
+def test_check_links_tells_which_addresses_are_dead(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("measures.link_checks.status_of", lambda url, asker: 404 if "gone" in url else 200)
+    for title in ("here", "gone"):
+        given = EvidenceContent(title, f"https://abt.go.th/{title}")
+        add_evidence(agency=cast.agency, content=given, by=cast.staff)
+    told = run("check_links", "--agency", "mae-kham-mi", "--json").json
+    assert (told["checked"], [link["title"] for link in told["dead"]]) == (2, ["gone"])
+    assert "เปิดไม่ได้ 1" in run("check_links").out
+    assert run("check_links", "--agency", "nobody").status == 1
 
 
 def test_load_editions_shows_before_it_loads() -> None:

@@ -1,4 +1,4 @@
-"""แผนมาตรการของปี and everything a measure holds.
+"""แผนมาตรการของปี and everything a measure promises.
 
 The plan of year N answers the weak indicators of the result of N−1. Indicators and items are named by
 code, because the plan's year may not have an edition yet.
@@ -9,24 +9,80 @@ from __future__ import annotations
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from agencies.constraints import between
+from agencies.constraints import between, stamped_pair, state_iff_stamped
 from agencies.models import Agency, Membership, Unit
+from measures.models.library import Recommendation
+from measures.states import PlanState
 
 
 class Plan(models.Model):
-    """แผนมาตรการ: the measures an agency carries out in one fiscal year."""
+    """แผนมาตรการ: the measures an agency carries out in one fiscal year.
+
+    ``adopted_on`` is the day it was announced. A plan adopted outside the portal, known from a year file, has
+    that day without the stamp of an officer and stays in the state of a draft; ``is_adopted`` covers both.
+    """
 
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="plans", verbose_name="หน่วยงาน")
     fiscal_year = models.PositiveSmallIntegerField("ปีงบประมาณ")
+    state = models.CharField("สถานะ", max_length=20, choices=PlanState.choices, default=PlanState.DRAFT)
+    version = models.PositiveIntegerField("รุ่นของข้อมูล", default=1)
     adopted_on = models.DateField("วันที่ประกาศใช้", null=True, blank=True)
+    proposed_at = models.DateTimeField("เสนอเมื่อ", null=True)
+    proposed_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, related_name="proposed_plans", verbose_name="ผู้เสนอ"
+    )
+    adopted_at = models.DateTimeField("อนุมัติเมื่อ", null=True)
+    adopted_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, related_name="adopted_plans", verbose_name="ผู้อนุมัติ"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "แผนมาตรการ"
         ordering = ["-fiscal_year"]
-        constraints = [models.UniqueConstraint(fields=["agency", "fiscal_year"], name="plan_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "fiscal_year"], name="plan_once"),
+            stamped_pair("proposed"),
+            stamped_pair("adopted"),
+            state_iff_stamped([PlanState.PROPOSED, PlanState.ADOPTED], "proposed"),
+            state_iff_stamped([PlanState.ADOPTED], "adopted"),
+        ]
 
     def __str__(self) -> str:
         return f"แผนมาตรการปีงบประมาณ พ.ศ. {self.fiscal_year}"
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether it is in force, so that a change is an amendment with a reason."""
+        return self.state == PlanState.ADOPTED or self.adopted_on is not None
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether it lies before an executive, so that nobody changes it meanwhile."""
+        return self.state == PlanState.PROPOSED and not self.is_adopted
+
+
+class PlanCutOff(models.Model):
+    """วันตัดรอบของแผน: a follow-up date of a plan, as the agency set it; without rows the year's pack holds."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="cut_offs", verbose_name="แผนมาตรการ")
+    day = models.DateField("วันตัดรอบ")
+    name = models.CharField("ชื่อรอบ", max_length=120)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "วันตัดรอบของแผน"
+        ordering = ["day"]
+        constraints = [models.UniqueConstraint(fields=["plan", "day"], name="plan_cut_off_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Achievement(models.TextChoices):
+    """ความสำเร็จของมาตรการ at year's end."""
+
+    ACHIEVED = "achieved", "บรรลุเป้าหมาย"
+    PARTLY = "partly", "บรรลุบางส่วน"
+    NOT_ACHIEVED = "not_achieved", "ไม่บรรลุเป้าหมาย"
 
 
 class Measure(models.Model):
@@ -61,6 +117,25 @@ class Measure(models.Model):
     due_on = models.DateField("วันครบกำหนด", null=True, blank=True)
     monitoring = models.TextField("การกำกับติดตาม", blank=True)
     target = models.TextField("เป้าหมาย", blank=True)
+    budget = models.DecimalField("งบประมาณ (บาท)", max_digits=12, decimal_places=2, null=True, blank=True)
+    recommendation = models.ForeignKey(
+        Recommendation,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="measures",
+        verbose_name="ปรับจากมาตรการแนะนำ",
+    )
+    carried_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="carried_to",
+        verbose_name="ยกมาจากมาตรการของปีก่อน",
+    )
+    achievement = models.CharField("ความสำเร็จ", max_length=20, choices=Achievement.choices, blank=True)
+    outcome = models.TextField("ผลที่เกิดขึ้น", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "มาตรการ"
@@ -73,6 +148,10 @@ class Measure(models.Model):
                 name="measure_due_after_start",
             ),
             between("topic", 1, 7),
+            models.CheckConstraint(
+                condition=models.Q(budget__isnull=True) | models.Q(budget__gte=0),
+                name="measure_budget_not_negative",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -160,52 +239,3 @@ class Cite(MeasurePart):
 
     def __str__(self) -> str:
         return self.indicator_code or self.item_code or "คะแนนรวม"
-
-
-class RoundStatus(models.TextChoices):
-    """สถานะการดำเนินการ reported at a round."""
-
-    NOT_STARTED = "not_started", "ยังไม่เริ่ม"
-    UNDER_WAY = "under_way", "กำลังดำเนินการ"
-    DONE = "done", "แล้วเสร็จ"
-    NOT_DONE = "not_done", "ไม่ได้ดำเนินการ"
-
-
-class Round(models.Model):
-    """รอบติดตาม: a date on which the measure is reported, and the report once it is given."""
-
-    measure = models.ForeignKey(Measure, models.CASCADE, related_name="rounds", verbose_name="มาตรการ")
-    cut_off = models.DateField("วันตัดรอบ")
-    reported_on = models.DateField("วันที่รายงาน", null=True, blank=True)
-    status = models.CharField("สถานะ", max_length=20, choices=RoundStatus.choices, blank=True)
-    text = models.TextField("ผลการดำเนินการ", blank=True)
-    problems = models.TextField("ปัญหาและอุปสรรค", blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "รอบติดตาม"
-        ordering = ["cut_off"]
-        constraints = [models.UniqueConstraint(fields=["measure", "cut_off"], name="round_once")]
-
-    def __str__(self) -> str:
-        return f"{self.measure} {self.cut_off}"
-
-    @property
-    def is_reported(self) -> bool:
-        """Whether anything was reported, so that the round may not be dropped."""
-        return bool(self.reported_on or self.status or self.text or self.problems)
-
-
-class Evidence(models.Model):
-    """หลักฐาน of a round: a title and a link."""
-
-    round = models.ForeignKey(Round, models.CASCADE, related_name="evidence", verbose_name="รอบติดตาม")
-    order = models.PositiveSmallIntegerField("ลำดับ")
-    title = models.CharField("ชื่อหลักฐาน", max_length=300)
-    url = models.URLField("ที่อยู่", max_length=1000, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "หลักฐาน"
-        ordering = ["order", "pk"]
-
-    def __str__(self) -> str:
-        return self.title

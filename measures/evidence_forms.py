@@ -1,0 +1,159 @@
+"""The form of evidence: a file, a link or both, with a name and a date of its own."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from measures.evidence import ENDINGS, Inspected, Unacceptable, inspect, too_large
+from measures.evidence_actions import EvidenceContent
+from measures.links import checked_link
+from measures.models import Evidence
+from thai.dates import thai_date
+from thai.fields import ThaiDateField
+from thai.forms import ThaiForm
+
+LONGEST_TITLE = 300
+
+
+def not_after_today(day: date | None, what: str) -> None:
+    """Raise ValidationError for a day still to come."""
+    today = timezone.localdate()
+    if day and day > today:
+        raise ValidationError(f"{what}ต้องไม่เกินวันนี้ ({thai_date(today)}) กรุณาตรวจปี พ.ศ. และเดือนที่พิมพ์")
+
+
+class EvidenceForm(ThaiForm):
+    """Evidence to be kept. Where it is ``optional``, an empty form is valid and ``content()`` gives None.
+
+    The file stands last: what was typed before it reaches the portal even where the file is too large.
+    """
+
+    title = forms.CharField(
+        label="ชื่อหลักฐาน",
+        max_length=LONGEST_TITLE,
+        required=False,
+        help_text="เช่น คำสั่งแต่งตั้งคณะทำงาน ที่ 12/2567 หากเว้นว่างไว้ ระบบใช้ชื่อไฟล์",
+    )
+    dated_on = ThaiDateField(
+        label="วันที่ของหลักฐาน",
+        required=False,
+        help_text="วันที่ซึ่งปรากฏในเอกสารหรือวันที่ถ่ายภาพ เช่น 31 มี.ค. 2567 ไม่ใช่วันที่นำเข้าระบบ",
+    )
+    url = forms.CharField(
+        label="ลิงก์ที่เผยแพร่",
+        max_length=1000,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+        help_text="คัดลอกจากช่องที่อยู่ของเว็บเบราว์เซอร์ ต้องเป็นหน้าที่ประชาชนเปิดได้",
+    )
+    file = forms.FileField(
+        label="ไฟล์",
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
+    )
+
+    def __init__(self, *args: Any, optional: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_optional = optional
+        self.inspected: Inspected | None = None
+        limit = settings.EVIDENCE_LIMIT // 1024 // 1024
+        self.fields[
+            "file"
+        ].help_text = f"PDF ภาพ PNG หรือ JPEG หรือ Word Excel PowerPoint (.docx .xlsx .pptx) ไม่เกิน {limit} MB"
+
+    def clean_dated_on(self) -> date | None:
+        day: date | None = self.cleaned_data["dated_on"]
+        not_after_today(day, "วันที่ของหลักฐาน")
+        return day
+
+    def clean_url(self) -> str:
+        typed = str(self.cleaned_data["url"])
+        if not typed:
+            return ""
+        try:
+            return checked_link(typed)
+        except Unacceptable as error:
+            raise ValidationError(str(error), code="link") from error
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file is None:
+            return None
+        try:
+            self.inspected = inspect(file, file.name)
+        except Unacceptable as error:
+            raise ValidationError(str(error), code="file") from error
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if self.errors or (self.is_optional and not any(data.values())):
+            return data
+        if not data["file"] and not data["url"]:
+            self.add_error("file", "กรุณาเลือกไฟล์ หรือใส่ลิงก์ที่เผยแพร่ไว้")
+        elif not data["title"] and not data["file"]:
+            self.add_error("title", "กรุณาพิมพ์ชื่อหลักฐาน เพื่อให้ผู้อ่านทราบว่าลิงก์นี้คือเรื่องใด")
+        return data
+
+    def refuse_size(self) -> None:
+        """Say that the file was too large to be taken in at all."""
+        self.full_clean()
+        self.errors.clear()
+        self.add_error("file", too_large())
+
+    def ask_for_file_again(self) -> None:
+        """A browser does not send a file twice by itself: say so where the page comes back."""
+        if self.inspected and "file" not in self.errors:
+            self.add_error("file", f"ยังไม่ได้บันทึก กรุณาเลือกไฟล์ “{self.inspected.name}” อีกครั้งก่อนกดบันทึก")
+
+    def content(self) -> EvidenceContent | None:
+        """The cleaned form as the actions take it."""
+        data = self.cleaned_data
+        if not data.get("file") and not data.get("url"):
+            return None
+        name = self.inspected.name.rpartition(".")[0] if self.inspected else ""
+        return EvidenceContent(
+            title=(data["title"] or name)[:LONGEST_TITLE],
+            url=data["url"],
+            dated_on=data["dated_on"],
+            file=data["file"],
+            inspected=self.inspected,
+        )
+
+
+class EvidenceEditForm(EvidenceForm):
+    """Name, date and link of evidence that is kept; its file never changes."""
+
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, evidence: Evidence, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", evidence_initial(evidence))
+        super().__init__(*args, **kwargs)
+        del self.fields["file"]
+        self.fields["title"].required = True
+        self.fields["title"].help_text = ""
+        self.has_file = bool(evidence.file)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = forms.Form.clean(self) or {}
+        if not self.has_file and "url" in data and not data["url"]:
+            self.add_error("url", "หลักฐานนี้ไม่มีไฟล์ จึงต้องมีลิงก์ หากไม่ใช้แล้วให้ลบหลักฐาน")
+        return data
+
+    def content(self) -> EvidenceContent:
+        """The cleaned form as ``change_evidence`` takes it."""
+        data = self.cleaned_data
+        return EvidenceContent(title=data["title"], url=data["url"], dated_on=data["dated_on"])
+
+
+def evidence_initial(evidence: Evidence) -> dict[str, Any]:
+    """The values with which the form of kept evidence opens."""
+    names = ("title", "url", "dated_on", "version")
+    return {name: getattr(evidence, name) for name in names}

@@ -1,0 +1,214 @@
+"""Pages about a plan as a whole: arranged, given its calendar, proposed, decided on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from agencies.findings import Finding, waivable
+from agencies.http import get_officer
+from agencies.models import Membership
+from agencies.roles import Permission
+from agencies.transitions import Refused
+from agencies.versions import Stale, tell_stale
+from measures import plan_actions
+from measures.actions import open_plan
+from measures.arrange_presenters import arrange_cards
+from measures.checks import before_adopting, before_proposing
+from measures.models import Plan
+from measures.plan_forms import (
+    DecisionForm,
+    PlanForm,
+    arrange_rows,
+    arranged,
+    day_rows,
+    hold_same_measures,
+    retyped,
+)
+from measures.queries import (
+    cut_offs_of,
+    find_plan,
+    get_pack_for_plan,
+    get_plan,
+    measures_of,
+    pack_days,
+    plan_view,
+)
+
+
+@require_POST
+def measure_move(request: HttpRequest, agency_code: str, year: int, measure_id: int) -> HttpResponse:
+    """Let a measure change places with the one before or after it."""
+    member = get_officer(request, agency_code, Permission.EDIT_MEASURES)
+    measure = get_object_or_404(measures_of(member.agency, year), pk=measure_id)
+    try:
+        plan_actions.move_measure(measure=measure, up=request.POST.get("direction") == "up", by=member)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    response = redirect("measures:plan", agency_code, year)
+    response["Location"] += f"#m{measure.pk}"
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def plan_arrange(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
+    """Order, owners and dates of all measures on one page."""
+    member = get_officer(request, agency_code, Permission.EDIT_MEASURES)
+    plan = get_plan(member.agency, year)
+    if plan.is_proposed:
+        return locked(request, member, plan)
+    measures = list(measures_of(member.agency, year))
+    form = PlanForm(request.POST or None, plan=plan, initial={"version": plan.version})
+    rows = arrange_rows(measures, member.agency, year, request.POST or None)
+    if request.method == "POST" and form.is_valid() & rows.is_valid():
+        try:
+            if not hold_same_measures(rows, measures):
+                raise Stale
+            count = plan_actions.arrange_measures(
+                plan=plan,
+                rows=arranged(rows.forms),
+                by=member,
+                version=form.cleaned_data["version"],
+                reason=form.why,
+            )
+        except Stale:
+            tell_stale(form, plan)
+            fresh = list(measures_of(member.agency, year))
+            rows = arrange_rows(fresh, member.agency, year, retyped(request.POST, fresh))
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"บันทึกแล้ว {count} มาตรการ" if count else "ไม่มีสิ่งใดเปลี่ยนแปลง")
+            return redirect("measures:plan", agency_code, year)
+    context = {"agency": member.agency, "year": year, "form": form, "rows": rows}
+    context["cards"] = arrange_cards(rows)
+    status = 422 if form.errors or rows.total_error_count() else 200
+    return render(request, "measures/plan_arrange.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def plan_calendar(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
+    """Set the follow-up dates of a plan; those of the year's rules stand until the agency sets its own."""
+    member = get_officer(request, agency_code, Permission.EDIT_MEASURES)
+    pack = get_pack_for_plan(member.agency, year)
+    stored = find_plan(member.agency, year)
+    plan = stored or Plan(agency=member.agency, fiscal_year=year)
+    if plan.is_proposed:
+        return locked(request, member, plan)
+    days = cut_offs_of(stored) if stored else pack_days(pack, year)
+    form = PlanForm(request.POST or None, plan=plan, initial={"version": plan.version})
+    rows = day_rows([row for row in days if row.required], year, request.POST or None)
+    if request.method == "POST" and form.is_valid() & rows.is_valid():
+        opened = stored or open_plan(agency=member.agency, fiscal_year=year, by=member)
+        version = form.cleaned_data["version"]
+        try:
+            plan_actions.set_calendar(
+                plan=opened, days=rows.days(), by=member, version=version, reason=form.why
+            )
+        except Stale:
+            tell_stale(form, opened)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"กำหนดรอบติดตามของแผนปี {year} แล้ว")
+            return redirect("measures:plan", agency_code, year)
+    context = {"agency": member.agency, "year": year, "plan": plan, "form": form, "rows": rows}
+    context["optional"] = [row for row in days if not row.required]
+    status = 422 if form.errors or rows.total_error_count() else 200
+    return render(request, "measures/plan_calendar.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def plan_propose(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
+    """Check a plan, explain what is asked about, and lay it before the executives."""
+    member = get_officer(request, agency_code, Permission.EDIT_MEASURES)
+    plan = get_plan(member.agency, year)
+    findings = before_proposing(plan, member)
+    questions = questions_of(findings, request)
+    refusal: list[Finding] = []
+    if request.method == "POST":
+        reasons = {question["finding"].rule: question["typed"] for question in questions}
+        try:
+            plan_actions.propose_plan(plan=plan, by=member, waivers=reasons)
+        except Refused as refused:
+            refusal = refused.findings
+        else:
+            messages.success(request, f"เสนอแผนปี {year} เพื่อขออนุมัติแล้ว")
+            return redirect("measures:plan", agency_code, year)
+    context = {
+        "agency": member.agency,
+        "year": year,
+        "plan": plan,
+        "findings": findings,
+        "questions": questions,
+        "refusal": refusal,
+    }
+    return render(request, "measures/plan_propose.html", context, status=422 if refusal else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def plan_decide(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
+    """Read a proposed plan in short, then put it in force or send it back."""
+    member = get_officer(request, agency_code, Permission.ADOPT_PLAN)
+    plan = get_plan(member.agency, year)
+    form = DecisionForm(request.POST if request.method == "POST" else None, plan=plan)
+    refusal: list[Finding] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            told = _decide(plan, form, member)
+        except Stale:
+            tell_stale(form, plan)
+        except Refused as refused:
+            refusal = refused.findings
+        else:
+            messages.success(request, told)
+            return redirect("measures:plan", agency_code, year)
+    context = {
+        "agency": member.agency,
+        "year": year,
+        "plan": plan,
+        "view": plan_view(member.agency, year),
+        "form": form,
+        "refusal": refusal,
+        "findings": before_adopting(plan, member) if plan.is_proposed else [],
+    }
+    return render(
+        request, "measures/plan_decide.html", context, status=422 if refusal or form.errors else 200
+    )
+
+
+def _decide(plan: Plan, form: DecisionForm, member: Membership) -> str:
+    """Carry out a decision; what to say of it."""
+    comment, version = form.cleaned_data["comment"], form.cleaned_data["version"]
+    if form.is_return:
+        plan_actions.return_plan(plan=plan, by=member, comment=comment, version=version)
+        return f"ส่งแผนปี {plan.fiscal_year} กลับให้แก้ไขแล้ว"
+    plan_actions.approve_plan(plan=plan, by=member, comment=comment, version=version)
+    return f"อนุมัติแผนปี {plan.fiscal_year} แล้ว ทุกมาตรการมีรอบติดตามตามปฏิทินของแผน"
+
+
+def locked(request: HttpRequest, member: Membership, plan: Plan) -> HttpResponse:
+    """Say that a plan lies before the executives and is not changed meanwhile."""
+    context = {"agency": member.agency, "year": plan.fiscal_year, "plan": plan}
+    status = 200 if request.method == "GET" else 422
+    return render(request, "measures/plan_locked.html", context, status=status)
+
+
+def questions_of(findings: list[Finding], request: HttpRequest) -> list[dict[str, Any]]:
+    """One question for each rule that asks for a reason, with all that it found and what was typed."""
+    grouped: dict[str, list[Finding]] = {}
+    for finding in waivable(findings):
+        grouped.setdefault(finding.rule, []).append(finding)
+    return [
+        {
+            "finding": replace(rows[0], message=" / ".join(row.message for row in rows)),
+            "name": f"waive-{rule}",
+            "typed": request.POST.get(f"waive-{rule}", ""),
+        }
+        for rule, rows in grouped.items()
+    ]

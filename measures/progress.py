@@ -1,0 +1,42 @@
+"""How far a measure has come, read from its prefetched rounds."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+from measures.models import Achievement, Measure, Round, RoundStatus
+from measures.rounds import REPORTED_KINDS
+
+
+class Progress(TextChoices):
+    """ความก้าวหน้าของมาตรการ: what its latest report says, or that nothing was reported yet."""
+
+    UNREPORTED = "unreported", "ยังไม่มีรายงาน"
+    NOT_STARTED = RoundStatus.NOT_STARTED.value, RoundStatus.NOT_STARTED.label
+    UNDER_WAY = RoundStatus.UNDER_WAY.value, RoundStatus.UNDER_WAY.label
+    DONE = RoundStatus.DONE.value, RoundStatus.DONE.label
+    NOT_DONE = RoundStatus.NOT_DONE.value, RoundStatus.NOT_DONE.label
+
+    @property
+    def tag_kind(self) -> str:
+        """The kind of status tag that shows it."""
+        return REPORTED_KINDS.get(self.value, "neutral")
+
+
+def latest_report(measure: Measure) -> Round | None:
+    """The last round that states a status."""
+    reported = [row for row in measure.rounds.all() if row.status]
+    return max(reported, key=lambda row: row.cut_off, default=None)
+
+
+def progress_of(measure: Measure) -> Progress:
+    """What the latest report says of the measure."""
+    report = latest_report(measure)
+    return Progress(report.status) if report else Progress.UNREPORTED
+
+
+def is_finished(measure: Measure) -> bool:
+    """Whether nothing of it is left for the next year: its outcome says so, else its latest report."""
+    if measure.achievement:
+        return measure.achievement == Achievement.ACHIEVED
+    return progress_of(measure) == Progress.DONE

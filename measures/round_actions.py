@@ -1,0 +1,101 @@
+"""Answering a round of follow-up: a verb, keyword-only, atomic, with its audit event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from agencies.access import can
+from agencies.audit import record
+from agencies.events import Event
+from agencies.findings import Finding, block
+from agencies.models import Membership
+from agencies.roles import Permission
+from agencies.transitions import Refused
+from agencies.versions import claim
+from measures.evidence_actions import (
+    EvidenceContent,
+    files_kept_with_the_act,
+    keep_evidence,
+    link_evidence,
+)
+from measures.models import Evidence, Round
+
+FIELDS = ("status", "text", "result", "problems", "suggestions", "reported_on")
+
+
+@dataclass(frozen=True)
+class RoundAnswer:
+    """What an owner reports: ``evidence`` the agency holds already, and ``new`` to be kept with it."""
+
+    status: str
+    text: str
+    result: str
+    problems: str
+    suggestions: str
+    reported_on: date
+    evidence: Sequence[Evidence] = ()
+    new: EvidenceContent | None = None
+
+
+def may_answer(member: Membership, row: Round) -> bool:
+    """Whether an officer may answer a round: its owner may, and who prepares measures, for anybody."""
+    if member.agency_id != row.measure.plan.agency_id:
+        return False
+    owns = row.measure.owner_id == member.pk and can(member, Permission.REPORT_PROGRESS)
+    return owns or can(member, Permission.EDIT_MEASURES)
+
+
+def why_not_open(row: Round) -> list[Finding]:
+    """Why a round takes no answer yet; empty where it does."""
+    if row.measure.plan.is_adopted:
+        return []
+    message = "ยังรายงานไม่ได้ เพราะแผนมาตรการของปีนี้ยังไม่ได้รับอนุมัติ เมื่ออนุมัติแล้วรอบติดตามจะเปิดให้รายงาน"
+    return [block("plan-not-adopted", message, subject=str(row.measure.plan))]
+
+
+def answer_round(*, row: Round, answer: RoundAnswer, by: Membership, version: int | None) -> Round:
+    """Keep the report of a round with its evidence, all or nothing.
+
+    Raises Stale where it was answered since the form was opened, Refused where the plan is not in force or
+    the round is another's.
+    """
+    with files_kept_with_the_act() as written, transaction.atomic():
+        claim(row, version)
+        fresh = Round.objects.select_related("measure__plan__agency").get(pk=row.pk)
+        if findings := why_not_open(fresh) or _not_theirs(by, fresh):
+            raise Refused(findings)
+        before = _summary(fresh)
+        for name in FIELDS:
+            setattr(fresh, name, getattr(answer, name))
+        fresh.reported_by = by
+        fresh.save()
+        link_evidence(row=fresh, evidence=_all_evidence(fresh, answer, by, written))
+        after = _summary(fresh)
+        changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+        record(Event.ROUND_ANSWERED, by=by, agency=fresh.agency, subject=fresh, changes=changes)
+    return fresh
+
+
+def _not_theirs(by: Membership, row: Round) -> list[Finding]:
+    if may_answer(by, row):
+        return []
+    return [block("round-of-another", "รอบติดตามนี้เป็นของผู้อื่น ผู้รายงานคือเจ้าของมาตรการหรือเจ้าหน้าที่ผู้รับผิดชอบ ITA")]
+
+
+def _all_evidence(row: Round, answer: RoundAnswer, by: Membership, written: list[str]) -> list[Evidence]:
+    chosen = list(answer.evidence)
+    if answer.new:
+        chosen.append(keep_evidence(agency=row.agency, content=answer.new, by=by, written=written))
+    return list(dict.fromkeys(chosen))
+
+
+def _summary(row: Round) -> dict[str, Any]:
+    summary: dict[str, Any] = {name: str(getattr(row, name) or "") for name in FIELDS}
+    links = row.evidence_links.select_related("evidence")
+    summary["evidence"] = [str(link.evidence) for link in links]
+    return summary

@@ -1,0 +1,152 @@
+"""Pages of follow-up: what an owner is to answer, the answer, and the whole of a plan for executives."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from agencies.access import can
+from agencies.histories import history_of
+from agencies.http import get_officer
+from agencies.models import Agency, Membership
+from agencies.roles import Permission
+from agencies.transitions import Refused
+from agencies.versions import Stale, tell_stale
+from measures.evidence_forms import EvidenceForm
+from measures.evidence_intake import is_over_quota, takes_evidence
+from measures.models import Plan, Round
+from measures.queries import pack_for_plan
+from measures.round_actions import answer_round, may_answer, why_not_open
+from measures.round_forms import RoundForm
+from measures.round_presenters import (
+    evidence_line,
+    follow_table,
+    owner_words,
+    report_lines,
+    round_lines,
+    row_lead,
+)
+from measures.rounds import due_rounds_of, due_rounds_without_account, follow_up, rounds_of, standing
+from thai.dates import thai_date
+
+
+@require_GET
+def my_rounds(request: HttpRequest, agency_code: str) -> HttpResponse:
+    """What the officer is to answer now, and nothing else."""
+    member = get_officer(request, agency_code)
+    today = timezone.localdate()
+    in_place_of = (
+        due_rounds_without_account(member.agency, today) if can(member, Permission.EDIT_MEASURES) else []
+    )
+    context = {
+        "agency": member.agency,
+        "mine": round_lines(due_rounds_of(member, today), today),
+        "in_place_of": round_lines(in_place_of, today),
+    }
+    return render(request, "measures/my_rounds.html", context)
+
+
+@require_GET
+def rounds(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
+    """How the plan of a year is followed: what is overdue, what was never answered, and every round."""
+    member = get_officer(request, agency_code)
+    if pack_for_plan(member.agency, year) is None:
+        raise Http404(f"no rules for a plan of {year}")
+    today = timezone.localdate()
+    followed = follow_up(member.agency, year, today)
+    never = {one.measure.pk for one in followed.never_answered}
+    plan = Plan.objects.filter(agency=member.agency, fiscal_year=year).first()
+    context = {
+        "agency": member.agency,
+        "year": year,
+        "is_in_force": plan is not None and plan.is_adopted,
+        "lead": f"แผนปีงบประมาณ พ.ศ. {year} ณ วันที่ {thai_date(today)}",
+        "followed": followed,
+        "table": follow_table(followed, today),
+        "never": round_lines([one.overdue[0] for one in followed.never_answered], today),
+        "overdue": round_lines([row for row in followed.overdue if row.measure_id not in never], today),
+    }
+    return render(request, "measures/rounds.html", context)
+
+
+@require_GET
+def round_page(request: HttpRequest, agency_code: str, year: int, round_id: int) -> HttpResponse:
+    """The report of one round with its evidence and history."""
+    member = get_officer(request, agency_code)
+    row = _get_round(member.agency, year, round_id)
+    context = {
+        **_context(row, year),
+        "may_answer": may_answer(member, row) and not why_not_open(row),
+        "report": report_lines(row),
+        "owner_text": f"ผู้รายงานคือ {owner_words(row.measure)}",
+        "evidence": [evidence_line(link.evidence) for link in row.evidence_links.select_related("evidence")],
+        "events": history_of(row),
+    }
+    return render(request, "measures/round.html", context)
+
+
+@takes_evidence
+@require_http_methods(["GET", "POST"])
+def round_answer(request: HttpRequest, agency_code: str, year: int, round_id: int) -> HttpResponse:
+    """Answer a round, with evidence picked or given along with it."""
+    member = get_officer(request, agency_code, Permission.REPORT_PROGRESS)
+    row = _get_round(member.agency, year, round_id)
+    if not may_answer(member, row):
+        raise PermissionDenied("รอบติดตามนี้เป็นของผู้อื่น ผู้รายงานคือเจ้าของมาตรการหรือเจ้าหน้าที่ผู้รับผิดชอบ ITA")
+    findings = why_not_open(row)
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = RoundForm(data, row=row)
+    evidence = EvidenceForm(data, files, prefix="new", optional=True)
+    if data is not None and _saved(request, form, evidence, member):
+        messages.success(request, f"บันทึกรายงานของ “{row.measure.title}” แล้ว")
+        again = "measures:round-answer" if "more" in data else "measures:round"
+        return redirect(again, agency_code, year, round_id)
+    context = {**_context(row, year), "form": form, "evidence_form": evidence, "findings": findings}
+    return render(request, "measures/round_answer.html", context, status=_status(request, form, evidence))
+
+
+def _saved(request: HttpRequest, form: RoundForm, evidence: EvidenceForm, member: Membership) -> bool:
+    """Whether the answer was kept; where not, the forms say why and what was typed stays."""
+    if is_over_quota(request):
+        form.is_valid()
+        evidence.refuse_size()
+        return False
+    if form.is_valid() & evidence.is_valid():
+        try:
+            version = form.cleaned_data["version"] or 0
+            answer_round(row=form.row, answer=form.answer(evidence.content()), by=member, version=version)
+        except Stale:
+            tell_stale(form, form.row)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return True
+    evidence.ask_for_file_again()
+    return False
+
+
+def _status(request: HttpRequest, form: RoundForm, evidence: EvidenceForm) -> int:
+    if request.method == "POST" and is_over_quota(request):
+        return 413
+    return 422 if form.errors or evidence.errors else 200
+
+
+def _get_round(agency: Agency, year: int, round_id: int) -> Round:
+    rows = rounds_of(agency).filter(measure__plan__fiscal_year=year)
+    return get_object_or_404(rows.prefetch_related("evidence_links", "measure__steps"), pk=round_id)
+
+
+def _context(row: Round, year: int) -> dict[str, object]:
+    """What every page of one round shows."""
+    return {
+        "agency": row.agency,
+        "year": year,
+        "round": row,
+        "measure": row.measure,
+        "standing": standing(row, timezone.localdate()),
+        "lead": row_lead(row),
+    }

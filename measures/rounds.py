@@ -1,0 +1,154 @@
+"""Reads of the rounds of follow-up, always as of a day that the caller names.
+
+Only plans in force are followed: before adoption a round is a proposal. A round is due from ``SOON`` before
+its cut-off, overdue from the day after it, as long as nothing was reported. A measure is "never answered"
+when a cut-off of it has passed and none of its rounds holds a report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from agencies.models import Agency, Membership
+from measures.models import Measure, Round
+from measures.states import PlanState
+
+SOON = timedelta(days=30)
+
+IN_FORCE = Q(measure__plan__state=PlanState.ADOPTED) | Q(measure__plan__adopted_on__isnull=False)
+UNANSWERED = Q(reported_on__isnull=True, status="", text="", result="", problems="", suggestions="")
+
+
+def rounds_of(agency: Agency) -> QuerySet[Round]:
+    """Every round of an agency with its measure, plan and owner at hand."""
+    rows = Round.objects.filter(measure__plan__agency=agency)
+    return rows.select_related("measure__plan__agency", "measure__owner__user", "reported_by__user")
+
+
+def open_rounds(agency: Agency) -> QuerySet[Round]:
+    """Rounds of plans in force that nobody has answered yet, the oldest first."""
+    rows = rounds_of(agency).filter(IN_FORCE).filter(UNANSWERED)
+    return rows.order_by("cut_off", "measure__order", "pk")
+
+
+def due_rounds(agency: Agency, day: date) -> QuerySet[Round]:
+    """Open rounds whose cut-off has passed or is near."""
+    return open_rounds(agency).filter(cut_off__lte=day + SOON)
+
+
+def overdue_rounds(agency: Agency, day: date) -> QuerySet[Round]:
+    """Open rounds whose cut-off has passed."""
+    return open_rounds(agency).filter(cut_off__lt=day)
+
+
+def due_rounds_of(owner: Membership, day: date) -> QuerySet[Round]:
+    """What an owner is to answer now, in every plan in force."""
+    return due_rounds(owner.agency, day).filter(measure__owner=owner)
+
+
+def due_rounds_without_account(agency: Agency, day: date) -> QuerySet[Round]:
+    """Due rounds whose owner has no account or has left: somebody answers in their place."""
+    gone = Q(measure__owner__isnull=True) | Q(measure__owner__is_active=False)
+    return due_rounds(agency, day).filter(gone)
+
+
+def never_answered(agency: Agency, day: date) -> QuerySet[Measure]:
+    """Measures in force with a passed cut-off and no report at all."""
+    rounds = Round.objects.filter(measure=OuterRef("pk"))
+    in_force = Q(plan__state=PlanState.ADOPTED) | Q(plan__adopted_on__isnull=False)
+    rows = Measure.objects.filter(in_force, plan__agency=agency)
+    return rows.filter(Exists(rounds.filter(cut_off__lt=day)), ~Exists(rounds.exclude(UNANSWERED)))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a round stands on a day: the kind of status tag, and its words."""
+
+    kind: str
+    label: str
+
+
+REPORTED_KINDS = {"not_started": "neutral", "under_way": "info", "done": "good", "not_done": "bad"}
+
+
+def standing(row: Round, day: date) -> Standing:
+    """What was reported, else how far the cut-off is away."""
+    if row.is_reported:
+        return Standing(REPORTED_KINDS.get(row.status, "info"), row.get_status_display() or "รายงานแล้ว")
+    away = (row.cut_off - day).days
+    if away < 0:
+        return Standing("bad", f"เลยกำหนด {-away} วัน")
+    if away == 0:
+        return Standing("warn", "ครบกำหนดวันนี้")
+    if away <= SOON.days:
+        return Standing("waiting", f"อีก {away} วัน")
+    return Standing("neutral", "ยังไม่ถึงรอบ")
+
+
+@dataclass(frozen=True)
+class FollowedMeasure:
+    """A measure with its rounds as of a day."""
+
+    measure: Measure
+    rounds: dict[date, Round]
+    overdue: list[Round]
+    is_never_answered: bool
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """How a plan is followed: its measures, its dates in order, and the figures executives ask for."""
+
+    measures: list[FollowedMeasure]
+    days: list[date]
+    passed: int
+    answered: int
+    late: int
+
+    @property
+    def overdue(self) -> list[Round]:
+        """Rounds whose date has passed without a report, the oldest first."""
+        rows = [row for followed in self.measures for row in followed.overdue]
+        return sorted(rows, key=lambda row: row.cut_off)
+
+    @property
+    def never_answered(self) -> list[FollowedMeasure]:
+        """Measures that were never reported though a date has passed."""
+        return [followed for followed in self.measures if followed.is_never_answered]
+
+
+def follow_up(agency: Agency, fiscal_year: int, day: date) -> FollowUp:
+    """The rounds of a plan year as of a day; constant queries."""
+    rows = Round.objects.annotate(evidence_count=Count("evidence_links")).order_by("cut_off")
+    measures = (
+        Measure.objects.filter(plan__agency=agency, plan__fiscal_year=fiscal_year)
+        .select_related("plan__agency", "owner__user")
+        .prefetch_related("units", Prefetch("rounds", queryset=rows))
+    )
+    return followed(measures, day)
+
+
+def followed(measures: Iterable[Measure], day: date) -> FollowUp:
+    """The same from measures read with their rounds."""
+    rows = [_follow(measure, day) for measure in measures]
+    every = [row for measure in rows for row in measure.rounds.values()]
+    passed = [row for row in every if row.cut_off < day]
+    answered = [row for row in passed if row.is_reported]
+    return FollowUp(
+        measures=rows,
+        days=sorted({row.cut_off for row in every}),
+        passed=len(passed),
+        answered=len(answered),
+        late=sum(1 for row in answered if row.reported_on and row.reported_on > row.cut_off),
+    )
+
+
+def _follow(measure: Measure, day: date) -> FollowedMeasure:
+    rounds = {row.cut_off: row for row in measure.rounds.all()}
+    overdue = [row for row in rounds.values() if row.cut_off < day and not row.is_reported]
+    never = bool(overdue) and not any(row.is_reported for row in rounds.values())
+    return FollowedMeasure(measure, rounds, overdue, never)

@@ -1,0 +1,336 @@
+"""A plan's way through the door: proposed, checked, returned or adopted, and amended with a reason after."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from agencies.events import Event
+from agencies.findings import Severity
+from agencies.models import AuditEvent, Membership
+from agencies.transitions import Refused
+from agencies.versions import Stale
+from measures import actions, plan_actions
+from measures.checks import check_plan
+from measures.models import Measure, Plan
+from measures.queries import PlanDay, plan_view
+from measures.states import PlanState
+from tests.factories import Cast, confirm, make_measure, make_year, measure_content
+
+FIRST, OPTIONAL, SECOND = date(2021, 3, 31), date(2021, 6, 30), date(2021, 9, 30)
+WEAK = ["fix", "quality", "comm", "improve", "disclose", "prevent"]
+
+
+@pytest.fixture
+def plan(cast: Cast) -> Plan:
+    """A complete plan for the six weak indicators of S000."""
+    confirm(make_year(cast), by=cast.staff)
+    return make_measure(cast, indicator_codes=WEAK).plan
+
+
+def proposed(plan: Plan, cast: Cast) -> Plan:
+    return plan_actions.propose_plan(plan=plan, by=cast.staff)
+
+
+def adopted(plan: Plan, cast: Cast) -> Plan:
+    ready = proposed(plan, cast)
+    return plan_actions.approve_plan(plan=ready, by=cast.mayor, version=ready.version)
+
+
+def rules(plan: Plan) -> dict[str, Severity]:
+    return {row.rule: row.severity for row in check_plan(plan_view(plan.agency, plan.fiscal_year))}
+
+
+class TestChecks:
+    def test_a_complete_plan_has_nothing_to_mend(self, plan: Plan) -> None:
+        assert rules(plan) == {}
+
+    @pytest.mark.parametrize(
+        ("changes", "rule"),
+        [
+            ({"indicator_codes": ["disclose"]}, "weak-without-measure"),
+            ({"owner": None}, "measure-incomplete"),
+            ({"steps": []}, "measure-incomplete"),
+            ({"due_on": None}, "measure-incomplete"),
+            ({"due_on": date(2021, 10, 1)}, "measure-outside-year"),
+        ],
+    )
+    def test_what_holds_the_door(self, plan: Plan, cast: Cast, changes: dict[str, Any], rule: str) -> None:
+        content = measure_content(cast, **({"indicator_codes": WEAK} | changes))
+        actions.change_measure(measure=plan.measures.get(), content=content, by=cast.staff, version=1)
+        assert rules(plan)[rule] == Severity.BLOCK
+        with pytest.raises(Refused):
+            proposed(plan, cast)
+        plan.refresh_from_db()
+        assert plan.state == PlanState.DRAFT
+
+    def test_an_owner_who_left_holds_it_too(self, plan: Plan, cast: Cast) -> None:
+        Membership.objects.filter(pk=cast.staff.pk).update(is_active=False)
+        assert rules(plan) == {"measure-owner-left": Severity.BLOCK}
+
+    def test_an_empty_plan_is_not_proposed(self, plan: Plan, cast: Cast) -> None:
+        actions.remove_measure(measure=plan.measures.get(), by=cast.staff)
+        assert rules(plan)["plan-empty"] == Severity.BLOCK
+
+    def test_a_result_that_is_not_recorded_asks_for_a_reason(self, cast: Cast) -> None:
+        bare = make_measure(cast).plan
+        assert rules(bare) == {"result-unknown": Severity.WARN}
+        with pytest.raises(Refused):
+            proposed(bare, cast)
+        reason = {"result-unknown": "รอประกาศผล"}
+        assert plan_actions.propose_plan(plan=bare, by=cast.staff, waivers=reason).is_proposed
+
+    def test_a_step_copied_into_another_measure_is_named_once(self, plan: Plan, cast: Cast) -> None:
+        make_measure(cast, title="มาตรการที่สอง", steps=["จัดทำแผนเผยแพร่", "อื่น"])
+        [found] = check_plan(plan_view(cast.agency, 2564))
+        assert (found.rule, found.waivable) == ("step-copied", True)
+        assert "“จัดทำแผนเผยแพร่” ซ้ำกันในมาตรการ" in found.message
+
+    def test_rounds_are_not_asked_for_before_adoption(self, plan: Plan) -> None:
+        plan.measures.get().rounds.all().delete()
+        assert rules(plan) == {}
+
+
+class TestChannels:
+    @pytest.mark.parametrize(
+        ("guideline", "steps", "mixed"),
+        [
+            ("เปิดช่องทางรับฟังความคิดเห็นบนเว็บไซต์", ["จัดให้มีช่องทางแจ้งเบาะแสการทุจริต"], True),
+            (
+                "ช่องทางรับฟังความคิดเห็นต้องไม่ใช่ช่องทางเดียวกับการร้องเรียน",
+                ["จัดให้มีช่องทางแจ้งเบาะแสการทุจริต"],
+                True,
+            ),
+            ("แยกช่องทางรับฟังความคิดเห็นออกจากช่องทางร้องเรียนการทุจริต", ["จัดทำช่องทางรับฟังความคิดเห็น"], False),
+            ("เปิดช่องทางรับฟังความคิดเห็นบนเว็บไซต์", ["เผยแพร่ผล"], False),
+            ("จัดให้มีช่องทางร้องเรียนการทุจริต", ["เผยแพร่สถิติเรื่องร้องเรียน"], False),
+        ],
+    )
+    def test_opinions_and_complaints_in_one_measure(
+        self, plan: Plan, cast: Cast, guideline: str, steps: list[str], mixed: bool
+    ) -> None:
+        content = measure_content(cast, indicator_codes=WEAK, guideline=guideline, steps=steps)
+        actions.change_measure(measure=plan.measures.get(), content=content, by=cast.staff, version=1)
+        assert rules(plan) == ({"channels-mixed": Severity.WARN} if mixed else {})
+
+
+class TestDoor:
+    def test_a_proposed_plan_is_held_still(self, plan: Plan, cast: Cast) -> None:
+        measure = plan.measures.get()
+        proposed(plan, cast)
+        content = measure_content(cast, title="ใหม่")
+        days = [PlanDay(SECOND, "สิ้นปี")]
+        for act in (
+            lambda: make_measure(cast),
+            lambda: actions.change_measure(measure=measure, content=content, by=cast.staff, version=1),
+            lambda: actions.remove_measure(measure=measure, by=cast.staff),
+            lambda: plan_actions.move_measure(measure=measure, up=True, by=cast.staff),
+            lambda: plan_actions.set_calendar(plan=plan, days=days, by=cast.staff, version=2),
+        ):
+            with pytest.raises(Refused, match="อยู่ระหว่างการพิจารณา"):
+                act()
+        assert Measure.objects.get().title == measure.title
+
+    def test_proposed_twice_is_refused_politely(self, plan: Plan, cast: Cast) -> None:
+        proposed(plan, cast)
+        with pytest.raises(Refused, match="เสนอขออนุมัติ"):
+            proposed(plan, cast)
+
+    def test_staff_do_not_adopt_what_they_wrote(self, plan: Plan, cast: Cast) -> None:
+        ready = proposed(plan, cast)
+        for who in (cast.staff, cast.head, cast.admin, cast.deputy):
+            with pytest.raises(Refused):
+                plan_actions.approve_plan(plan=ready, by=who, version=ready.version)
+
+    def test_adoption_stamps_the_day_and_gives_rounds(self, plan: Plan, cast: Cast) -> None:
+        plan.measures.get().rounds.all().delete()
+        done = adopted(plan, cast)
+        assert (done.state, done.adopted_by, done.adopted_on) == (
+            PlanState.ADOPTED,
+            cast.mayor,
+            timezone.localdate(),
+        )
+        assert [row.cut_off for row in plan.measures.get().rounds.all()] == [FIRST, SECOND]
+        assert AuditEvent.objects.filter(event=Event.PLAN_ADOPTED).count() == 1
+
+    def test_a_return_says_why_and_opens_the_plan(self, plan: Plan, cast: Cast) -> None:
+        ready = proposed(plan, cast)
+        with pytest.raises(Refused):
+            plan_actions.return_plan(plan=ready, by=cast.clerk, comment=" ", version=ready.version)
+        plan_actions.return_plan(plan=ready, by=cast.clerk, comment="เพิ่มเป้าหมาย", version=ready.version)
+        plan.refresh_from_db()
+        assert (plan.state, plan.proposed_by) == (PlanState.DRAFT, None)
+        assert make_measure(cast).order == 2
+
+    def test_what_was_not_read_is_not_adopted(self, plan: Plan, cast: Cast) -> None:
+        first = proposed(plan, cast)
+        plan_actions.return_plan(plan=first, by=cast.clerk, comment="แก้ไข", version=first.version)
+        proposed(plan, cast)
+        with pytest.raises(Stale):
+            plan_actions.approve_plan(plan=first, by=cast.mayor, version=first.version)
+
+    def test_a_plan_in_force_outside_the_portal_is_not_proposed(self, plan: Plan, cast: Cast) -> None:
+        Plan.objects.filter(pk=plan.pk).update(adopted_on=date(2020, 10, 27))
+        with pytest.raises(Refused, match="27 ตุลาคม 2563"):
+            proposed(plan, cast)
+
+
+class TestAmendments:
+    def test_need_a_reason_that_is_kept_in_the_history(self, plan: Plan, cast: Cast) -> None:
+        adopted(plan, cast)
+        with pytest.raises(Refused, match="กรุณาระบุเหตุผล"):
+            make_measure(cast)
+        content = measure_content(cast, title="มาตรการเพิ่มเติม")
+        actions.add_measure(
+            agency=cast.agency, fiscal_year=2564, content=content, by=cast.staff, reason="ผลตรวจสอบภายใน"
+        )
+        [kept] = AuditEvent.objects.filter(event=Event.PLAN_CHANGED)
+        assert kept.comment == "เพิ่มมาตรการ “มาตรการเพิ่มเติม” เหตุผล: ผลตรวจสอบภายใน"
+        assert [row.cut_off for row in Measure.objects.get(order=2).rounds.all()] == [FIRST, SECOND]
+
+    def test_of_a_plan_announced_outside_the_portal_need_one_too(self, plan: Plan, cast: Cast) -> None:
+        Plan.objects.filter(pk=plan.pk).update(adopted_on=date(2020, 10, 27))
+        with pytest.raises(Refused, match="กรุณาระบุเหตุผล"):
+            actions.remove_measure(measure=plan.measures.get(), by=cast.staff)
+
+    def test_a_command_is_not_asked(self, plan: Plan, cast: Cast) -> None:
+        adopted(plan, cast)
+        actions.remove_measure(measure=plan.measures.get(), by=None)
+        assert not plan.measures.exists()
+
+    def test_what_was_reported_on_is_not_removed(self, plan: Plan, cast: Cast) -> None:
+        measure = plan.measures.get()
+        measure.rounds.filter(cut_off=FIRST).update(status="done")
+        with pytest.raises(Refused, match="มีการรายงานผลแล้ว"):
+            actions.remove_measure(measure=measure, by=cast.staff)
+
+
+class TestCalendar:
+    def set(self, plan: Plan, cast: Cast, *days: date, version: int = 1, reason: str = "") -> None:
+        rows = [PlanDay(day, f"รอบ {day.month}") for day in days]
+        plan_actions.set_calendar(plan=plan, days=rows, by=cast.staff, version=version, reason=reason)
+
+    def test_every_measure_follows_and_reports_stay(self, plan: Plan, cast: Cast) -> None:
+        measure = plan.measures.get()
+        measure.rounds.filter(cut_off=FIRST).update(text="เริ่มแล้ว")
+        self.set(plan, cast, OPTIONAL, SECOND)
+        assert [row.cut_off for row in measure.rounds.all()] == [FIRST, OPTIONAL, SECOND]
+        later = make_measure(cast, cut_offs=None)
+        assert [row.cut_off for row in later.rounds.all()] == [OPTIONAL, SECOND]
+
+    def test_a_stale_page_changes_nothing(self, plan: Plan, cast: Cast) -> None:
+        self.set(plan, cast, SECOND)
+        with pytest.raises(Stale):
+            self.set(plan, cast, FIRST)
+        assert [row.day for row in plan.cut_offs.all()] == [SECOND]
+
+    def test_without_a_day_it_is_refused(self, plan: Plan, cast: Cast) -> None:
+        with pytest.raises(Refused):
+            self.set(plan, cast)
+
+    def test_of_a_plan_in_force_asks_why(self, plan: Plan, cast: Cast) -> None:
+        version = adopted(plan, cast).version
+        with pytest.raises(Refused):
+            self.set(plan, cast, SECOND, version=version)
+        self.set(plan, cast, SECOND, version=version, reason="ตามคำสั่ง")
+        assert AuditEvent.objects.get(event=Event.PLAN_CALENDAR_SET).comment == "ตามคำสั่ง"
+
+
+class TestPages:
+    def url(self, name: str, *more: int) -> str:
+        return reverse(f"measures:{name}", args=["mae-kham-mi", 2564, *more])
+
+    @pytest.fixture
+    def staff(self, client: Client, cast: Cast, plan: Plan) -> Client:
+        client.force_login(cast.staff.user)
+        return client
+
+    def test_from_proposal_to_adoption(self, staff: Client, cast: Cast, plan: Plan) -> None:
+        assert "พร้อมเสนอ" in staff.get(self.url("plan-propose")).content.decode()
+        assert staff.post(self.url("plan-propose"))["Location"] == self.url("plan")
+        page = staff.get(self.url("plan")).content.decode()
+        assert "เสนอขออนุมัติแล้ว" in page
+        assert "แก้ไขไม่ได้" in staff.get(self.url("measure-edit", plan.measures.get().pk)).content.decode()
+        staff.force_login(cast.clerk.user)
+        assert "พิจารณาแผน" in staff.get(self.url("plan")).content.decode()
+        plan.refresh_from_db()
+        answer = staff.post(self.url("plan-decide"), {"decision": "adopt", "version": plan.version})
+        assert answer["Location"] == self.url("plan")
+        page = staff.get(self.url("plan")).content.decode()
+        assert "แผนอนุมัติใช้แล้ว" in page
+        assert cast.clerk.display_name in page
+
+    def test_a_return_without_a_word_keeps_the_page(self, staff: Client, cast: Cast, plan: Plan) -> None:
+        version = proposed(plan, cast).version
+        staff.force_login(cast.mayor.user)
+        answer = staff.post(self.url("plan-decide"), {"decision": "return", "version": version})
+        assert answer.status_code == 422
+        assert "กรุณาบอกสิ่งที่ต้องแก้ไข" in answer.content.decode()
+        answer = staff.post(
+            self.url("plan-decide"), {"decision": "return", "version": version, "comment": "เพิ่มเป้าหมาย"}
+        )
+        assert answer.status_code == 302
+        assert "เพิ่มเป้าหมาย" in staff.get(self.url("plan")).content.decode()
+
+    def test_a_decision_on_an_older_proposal_is_stale(self, staff: Client, cast: Cast, plan: Plan) -> None:
+        proposed(plan, cast)
+        staff.force_login(cast.mayor.user)
+        answer = staff.post(self.url("plan-decide"), {"decision": "adopt", "version": 1})
+        assert answer.status_code == 422
+        assert "มีผู้บันทึกข้อมูลหน้านี้" in answer.content.decode()
+
+    def test_one_question_a_rule_and_the_answer_is_kept(self, staff: Client, cast: Cast, plan: Plan) -> None:
+        make_measure(cast, title="สอง", steps=["ซ้ำ", "ซ้ำ", "จัดทำแผนเผยแพร่"])
+        make_measure(cast, title="สาม", steps=["ก", "ก"])
+        page = staff.get(self.url("plan-propose"))
+        assert [row["name"] for row in page.context["questions"]] == [
+            "waive-step-repeated",
+            "waive-step-copied",
+        ]
+        partly = staff.post(self.url("plan-propose"), {"waive-step-repeated": "ทำสองครั้งจริง"})
+        assert partly.status_code == 422
+        assert "ทำสองครั้งจริง" in partly.content.decode()
+        answers = {"waive-step-repeated": "ทำสองครั้งจริง", "waive-step-copied": "ใช้แผนเดียวกัน"}
+        assert staff.post(self.url("plan-propose"), answers).status_code == 302
+        assert AuditEvent.objects.get(event=Event.PLAN_PROPOSED).changes["waived"] == {
+            "step-repeated": "ทำสองครั้งจริง",
+            "step-copied": "ใช้แผนเดียวกัน",
+        }
+
+    def test_removing_from_a_plan_in_force_asks_why(self, staff: Client, cast: Cast, plan: Plan) -> None:
+        adopted(plan, cast)
+        key = plan.measures.get().pk
+        answer = staff.post(self.url("measure-remove", key))
+        assert answer.status_code == 422
+        assert "กรุณากรอกเหตุผลที่แก้ไขแผน" in answer.content.decode()
+        assert staff.post(self.url("measure-remove", key), {"reason": "ซ้ำกับแผนอื่น"}).status_code == 302
+
+    def test_the_calendar_page(self, staff: Client, plan: Plan) -> None:
+        rows = {"days-TOTAL_FORMS": 4, "days-INITIAL_FORMS": 2, "version": 1}
+        days = {"days-0-day": "30 มิ.ย. 2564", "days-0-name": "รอบ 9 เดือน", "days-1-day": "๓๐/๙/๒๕๖๔"}
+        answer = staff.post(self.url("plan-calendar"), rows | days)
+        assert answer.status_code == 422
+        assert "กรุณาพิมพ์ชื่อรอบ" in answer.content.decode()
+        assert staff.post(self.url("plan-calendar"), rows | days | {"days-1-name": "สิ้นปี"}).status_code == 302
+        assert [row.day for row in plan.cut_offs.all()] == [OPTIONAL, SECOND]
+        outside = rows | {"days-0-day": "1 ต.ค. 2564", "days-0-name": "ผิดปี", "version": 2}
+        assert "อยู่นอกปีงบประมาณ 2564" in staff.post(self.url("plan-calendar"), outside).content.decode()
+        empty = staff.post(self.url("plan-calendar"), rows | {"version": 2})
+        assert "อย่างน้อย 1 รอบ" in empty.content.decode()
+        twice = rows | {"version": 2}
+        for place in (0, 1):
+            twice |= {f"days-{place}-day": "30 ก.ย. 2564", f"days-{place}-name": "สิ้นปี"}
+        assert "วันตัดรอบซ้ำกัน" in staff.post(self.url("plan-calendar"), twice).content.decode()
+
+    def test_the_calendar_of_a_plan_not_yet_opened(self, staff: Client) -> None:
+        url = reverse("measures:plan-calendar", args=["mae-kham-mi", 2565])
+        assert "30 มิถุนายน 2565" in staff.get(url).content.decode()
+        days = {"days-0-day": "30 ก.ย. 2565", "days-0-name": "สิ้นปี", "version": 1}
+        answer = staff.post(url, {"days-TOTAL_FORMS": 4, "days-INITIAL_FORMS": 2} | days)
+        assert answer.status_code == 302
+        assert Plan.objects.get(fiscal_year=2565).cut_offs.count() == 1

@@ -1,0 +1,239 @@
+"""What came of the promises: reports, outcomes, comparison with the next result, and what may be claimed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from agencies.models import AuditEvent
+from agencies.versions import Stale
+from assessments.models import Assessment
+from measures.models import Achievement, Measure, Plan, Round
+from measures.outcome_actions import save_outcome
+from measures.outcomes import NOT_RECORDED, Comparison, false_claims, outcome_is_so, outcome_rows
+from tests.factories import Cast, confirm, make_confirmed_year, make_measure, make_year, scores
+
+BETTER = ("96", "90", "93", "92", "85.00", "84.99", "67.40", "71.85", "88", "12")
+
+
+def plan_of(cast: Cast) -> Plan:
+    return Plan.objects.get(agency=cast.agency, fiscal_year=2564)
+
+
+def compared(after: str | None, *, is_confirmed: bool = True, name: str = "การเปิดเผยข้อมูล") -> Comparison:
+    score = None if after is None else Decimal(after)
+    label = f"ตัวชี้วัดที่ 9 {name}"
+    return Comparison("disclose", name, label, 2563, Decimal("43.90"), score, Decimal(85), is_confirmed)
+
+
+class TestComparison:
+    def test_both_results_and_the_rise_are_told(self, cast: Cast) -> None:
+        make_confirmed_year(cast)
+        make_confirmed_year(cast, 2564, scores(BETTER))
+        make_measure(cast)
+        [row] = outcome_rows(plan_of(cast))
+        [found] = row.comparisons
+        assert (found.before, found.after, found.change, found.has_risen) == (
+            Decimal("43.90"),
+            Decimal("88.00"),
+            Decimal("44.10"),
+            True,
+        )
+        assert found.sentence == (
+            "ตัวชี้วัดที่ 9 การเปิดเผยข้อมูล ปี 2563 ได้ 43.90 คะแนน ปี 2564 ได้ 88.00 คะแนน เพิ่มขึ้น 44.10 คะแนน"
+        )
+        assert row.claims == ["ตัวชี้วัดที่ 9 การเปิดเผยข้อมูล ได้คะแนนไม่ต่ำกว่าร้อยละ 85"]
+
+    @pytest.mark.parametrize(
+        ("after", "is_confirmed", "is_claimed"),
+        [("85.00", True, True), ("84.99", True, False), ("85.00", False, False), (None, False, False)],
+    )
+    def test_the_threshold_is_claimed_only_where_a_confirmed_result_has_it(
+        self, after: str | None, is_confirmed: bool, is_claimed: bool
+    ) -> None:
+        assert bool(compared(after, is_confirmed=is_confirmed).claim) == is_claimed
+
+    @pytest.mark.parametrize(
+        ("after", "text"), [("43.90", "เท่าเดิม"), ("40.00", "ลดลง 3.90 คะแนน"), (None, "")]
+    )
+    def test_what_became_of_it_in_words(self, after: str | None, text: str) -> None:
+        assert compared(after).change_text == text
+
+    def test_a_result_that_is_not_there_is_not_recorded(self, cast: Cast, year_s000: Assessment) -> None:
+        make_measure(cast)
+        [found] = outcome_rows(plan_of(cast))[0].comparisons
+        assert found.sentence.endswith(f"ปี 2564 {NOT_RECORDED}")
+        assert (found.change, found.has_risen, found.claim) == (None, None, "")
+
+    def test_papers_quote_only_results_that_are_locked(self, cast: Cast) -> None:
+        make_confirmed_year(cast)
+        after = make_year(cast, 2564, scores(BETTER))
+        make_measure(cast)
+        [open_row] = outcome_rows(plan_of(cast))
+        [locked] = outcome_rows(plan_of(cast), confirmed=True)
+        assert (open_row.comparisons[0].after, locked.comparisons[0].after) == (Decimal("88.00"), None)
+        confirm(after, by=cast.staff)
+        assert outcome_rows(plan_of(cast), confirmed=True)[0].claims
+
+
+class TestReports:
+    def test_what_no_round_recorded_is_said_to_be_not_recorded(self, cast: Cast) -> None:
+        measure = make_measure(cast)
+        Round.objects.filter(measure=measure, cut_off=date(2021, 3, 31)).update(
+            status="done", text="เผยแพร่แล้ว", reported_on=date(2021, 3, 30)
+        )
+        [row] = outcome_rows(plan_of(cast))
+        first, second = row.reports
+        assert (first.is_recorded, first.status, first.text, first.result) == (
+            True,
+            "แล้วเสร็จ",
+            "เผยแพร่แล้ว",
+            NOT_RECORDED,
+        )
+        assert (second.is_recorded, second.status, second.text) == (False, NOT_RECORDED, NOT_RECORDED)
+        assert (row.achievement, row.outcome) == (NOT_RECORDED, NOT_RECORDED)
+
+    def test_one_measure_costs_what_three_cost(
+        self, cast: Cast, year_s000: Assessment, django_assert_num_queries: Any
+    ) -> None:
+        make_measure(cast)
+        plan = Plan.objects.select_related("agency").get()
+        with django_assert_num_queries(7):
+            outcome_rows(plan)
+        make_measure(cast)
+        make_measure(cast, owner=None, owner_name="นายนอก ระบบ")
+        with django_assert_num_queries(7):
+            assert len(outcome_rows(plan)) == 3
+
+
+class TestClaims:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "ได้คะแนนไม่ต่ำกว่าร้อยละ 85",
+            "คะแนนตัวชี้วัดการเปิดเผยข้อมูลไม่ต่ำกว่าร้อยละ ๘๕",
+            "ผลการประเมินไม่ต่ำกว่า 85.00 คะแนน",
+            "ได้คะแนนไม่ต่ำกว่าเกณฑ์ร้อยละ ๘๕",
+        ],
+    )
+    def test_a_claim_is_held_against_the_result(self, text: str) -> None:
+        assert false_claims(text, (compared("85.00"),)) == []
+        assert false_claims(text, (compared("84.99"),))
+        assert "ยังไม่มีผลคะแนนปี 2564 ที่ยืนยันแล้ว" in false_claims(text, (compared(None),))[0]
+        assert false_claims(text, ())
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "จัดอบรมแล้ว 3 ครั้ง",
+            "ผู้รับบริการพึงพอใจไม่ต่ำกว่าร้อยละ 90",
+            "มีผู้เข้าร่วมไม่ต่ำกว่า 50 คน",
+            "คะแนนเพิ่มขึ้น\nไม่ต่ำกว่าร้อยละ 90 พึงพอใจ",
+        ],
+    )
+    def test_other_figures_are_no_claims_about_scores(self, text: str) -> None:
+        assert false_claims(text, (compared("10.00"),)) == []
+
+    def test_a_claim_speaks_of_the_indicators_it_names(self) -> None:
+        other = compared("10.00", name="การป้องกันการทุจริต")
+        named = "การเปิดเผยข้อมูลได้คะแนนไม่ต่ำกว่าร้อยละ 85"
+        assert false_claims(named, (compared("90.00"), other)) == []
+        assert false_claims("ได้คะแนนไม่ต่ำกว่าร้อยละ 85", (compared("90.00"), other))
+
+    def test_a_claim_that_a_correction_made_false_is_found(self, cast: Cast) -> None:
+        make_confirmed_year(cast)
+        make_confirmed_year(cast, 2564, scores(BETTER))
+        measure = make_measure(cast, indicator_codes=["quality"])
+        save_outcome(
+            measure=measure,
+            achievement="achieved",
+            outcome="ได้คะแนนไม่ต่ำกว่าร้อยละ 85",
+            by=cast.staff,
+            version=1,
+        )
+        [found] = outcome_is_so(outcome_rows(plan_of(cast))[0])
+        assert "84.99" in found.message
+        assert found.url == f"/mae-kham-mi/2564/measures/{measure.pk}/outcome/"
+
+
+def test_saving_keeps_an_event_and_the_version(cast: Cast) -> None:
+    measure = make_measure(cast)
+    save_outcome(measure=measure, achievement="partly", outcome="ก", by=cast.staff, version=1)
+    event = AuditEvent.objects.get(event="outcome_saved")
+    assert event.changes == {"achievement": ["", "partly"], "outcome": ["", "ก"]}
+    with pytest.raises(Stale):
+        save_outcome(measure=measure, achievement="achieved", outcome="ข", by=cast.staff, version=1)
+    measure.refresh_from_db()
+    assert (measure.achievement, measure.outcome, measure.version) == (Achievement.PARTLY, "ก", 2)
+
+
+class TestPages:
+    def address(self, measure: Measure) -> str:
+        return f"/mae-kham-mi/2564/measures/{measure.pk}/outcome/"
+
+    def test_the_page_says_what_is_not_recorded(
+        self, client: Client, cast: Cast, year_s000: Assessment, as_officer: Callable[..., Client]
+    ) -> None:
+        make_measure(cast)
+        html = as_officer(client, cast.mayor).get("/mae-kham-mi/2564/measures/outcomes/").content.decode()
+        assert "ยังไม่มีผลการประเมินที่จะเทียบ" in html
+        assert NOT_RECORDED in html
+        assert "/outcome/" not in html
+
+    def test_an_empty_plan_leads_to_the_plan(
+        self, client: Client, cast: Cast, as_officer: Callable[..., Client]
+    ) -> None:
+        html = as_officer(client, cast.staff).get("/mae-kham-mi/2564/measures/outcomes/").content.decode()
+        assert "ยังไม่มีมาตรการในแผนปีนี้" in html
+
+    def test_the_owner_may_sum_up_and_another_executive_may_not(
+        self, client: Client, cast: Cast, as_officer: Callable[..., Client]
+    ) -> None:
+        measure = make_measure(cast, owner=cast.deputy)
+        answer = as_officer(client, cast.clerk).get(self.address(measure))
+        assert answer.status_code == 403
+        data = {"achievement": "partly", "outcome": "เผยแพร่ได้สองไตรมาส", "version": "1"}
+        answer = as_officer(client, cast.deputy).post(self.address(measure), data)
+        assert answer.status_code == 302
+        measure.refresh_from_db()
+        assert measure.achievement == Achievement.PARTLY
+
+    def test_a_false_claim_is_refused_and_what_was_typed_stays(
+        self, client: Client, cast: Cast, as_officer: Callable[..., Client]
+    ) -> None:
+        make_confirmed_year(cast)
+        make_confirmed_year(cast, 2564, scores(BETTER))
+        measure = make_measure(cast, indicator_codes=["quality"])
+        typed = "ได้คะแนนไม่ต่ำกว่าร้อยละ ๘๕"
+        data = {"achievement": "achieved", "outcome": typed, "version": "1"}
+        answer = as_officer(client, cast.staff).post(self.address(measure), data)
+        html = answer.content.decode()
+        assert answer.status_code == 422
+        assert "ได้ 84.99 คะแนน" in html
+        assert typed in html
+        measure.refresh_from_db()
+        assert measure.outcome == ""
+
+    def test_an_older_form_is_told_and_may_be_saved_again(
+        self, client: Client, cast: Cast, as_officer: Callable[..., Client]
+    ) -> None:
+        measure = make_measure(cast)
+        save_outcome(measure=measure, achievement="partly", outcome="ก", by=cast.head, version=1)
+        data = {"achievement": "achieved", "outcome": "ข", "version": "1"}
+        answer = as_officer(client, cast.staff).post(self.address(measure), data)
+        assert answer.status_code == 422
+        assert Stale.message in answer.content.decode()
+        answer = client.post(self.address(measure), data | {"version": "2"})
+        assert answer.status_code == 302
+
+    def test_nothing_chosen_is_said_beside_the_fields(
+        self, client: Client, cast: Cast, as_officer: Callable[..., Client]
+    ) -> None:
+        answer = as_officer(client, cast.staff).post(self.address(make_measure(cast)), {"version": "1"})
+        assert "กรุณาเลือกว่าบรรลุเป้าหมายหรือไม่" in answer.content.decode()
+        assert answer.status_code == 422

@@ -1,0 +1,230 @@
+"""The pages of follow-up as their people see them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from agencies.models import Membership
+from measures.models import Evidence, Measure, Round
+from measures.rewriting import adopt_plan
+from tests.factories import PDF, Cast, make_evidence, make_measure
+from tests.measures.files import PNG
+
+SignIn = Callable[[Client, Membership], Client]
+FORM = {
+    "status": "done",
+    "text": "เผยแพร่ครบ",
+    "result": "ประชาชนเปิดดูได้",
+    "reported_on": "30 มี.ค. 2564",
+    "version": "1",
+}
+
+
+@pytest.fixture(autouse=True)
+def own_disk(settings: Any, tmp_path: Any) -> None:
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def measure(cast: Cast) -> Measure:
+    made = make_measure(cast, owner=cast.deputy)
+    adopt_plan(plan=made.plan, adopted_on=date(2020, 10, 15), by=None)
+    return made
+
+
+@pytest.fixture
+def row(measure: Measure) -> Round:
+    return measure.rounds.all()[0]
+
+
+def address(row: Round, name: str = "measures:round-answer") -> str:
+    return reverse(name, args=[row.agency.code, 2564, row.pk])
+
+
+def text(answer: HttpResponse) -> str:
+    return answer.content.decode()
+
+
+class TestMyRounds:
+    def test_only_what_is_due_stands_there(
+        self, client: Client, as_officer: SignIn, cast: Cast, measure: Measure
+    ) -> None:
+        later = timezone.localdate() + timedelta(days=60)
+        Round.objects.create(measure=measure, cut_off=later)
+        page = text(
+            as_officer(client, cast.deputy).get(reverse("measures:my-rounds", args=[cast.agency.code]))
+        )
+        assert page.count("รายงานผล<") == 2
+        assert "เลยกำหนด" in page
+
+    def test_who_has_nothing_to_answer_is_told_so(
+        self, client: Client, as_officer: SignIn, cast: Cast, measure: Measure
+    ) -> None:
+        page = text(
+            as_officer(client, cast.mayor).get(reverse("measures:my-rounds", args=[cast.agency.code]))
+        )
+        assert "ไม่มีรอบที่ต้องรายงาน" in page
+        assert "รายงานแทน" not in page
+
+    def test_staff_see_what_waits_for_people_without_accounts(
+        self, client: Client, as_officer: SignIn, cast: Cast
+    ) -> None:
+        made = make_measure(cast, owner=None, owner_name="นางสมหมาย ดีใจ")
+        adopt_plan(plan=made.plan, adopted_on=date(2020, 10, 15), by=None)
+        page = text(
+            as_officer(client, cast.staff).get(reverse("measures:my-rounds", args=[cast.agency.code]))
+        )
+        assert "นางสมหมาย ดีใจ (ไม่มีบัญชี)" in page
+
+
+class TestFollowUp:
+    def test_executives_see_what_was_never_answered(
+        self, client: Client, as_officer: SignIn, cast: Cast, measure: Measure
+    ) -> None:
+        page = text(
+            as_officer(client, cast.mayor).get(reverse("measures:rounds", args=[cast.agency.code, 2564]))
+        )
+        assert "มาตรการที่ไม่เคยรายงานเลย" in page
+        assert "รอบที่เลยกำหนด" not in page  # it is told once
+
+    def test_and_what_is_overdue_after_a_first_report(
+        self, client: Client, as_officer: SignIn, cast: Cast, row: Round
+    ) -> None:
+        as_officer(client, cast.deputy).post(address(row), FORM)
+        page = text(
+            as_officer(client, cast.mayor).get(reverse("measures:rounds", args=[cast.agency.code, 2564]))
+        )
+        assert "รอบที่เลยกำหนด" in page
+        assert "มาตรการที่ไม่เคยรายงานเลย" not in page
+        assert "แล้วเสร็จ" in page
+
+    def test_a_draft_is_not_scolded(self, client: Client, as_officer: SignIn, cast: Cast) -> None:
+        make_measure(cast)
+        page = text(
+            as_officer(client, cast.mayor).get(reverse("measures:rounds", args=[cast.agency.code, 2564]))
+        )
+        assert "แผนยังไม่ได้รับอนุมัติ" in page
+        assert "มาตรการที่ไม่เคยรายงานเลย" not in page
+
+
+class TestAnswer:
+    def test_an_owner_answers_with_a_new_file_and_one_kept_before(
+        self, client: Client, as_officer: SignIn, cast: Cast, row: Round
+    ) -> None:
+        kept = make_evidence(cast)
+        file = SimpleUploadedFile("ภาพ.png", PNG, content_type="text/html")
+        form = FORM | {
+            "evidence": [kept.pk],
+            "new-title": "ภาพถ่าย",
+            "new-dated_on": "1/3/2564",
+            "new-file": file,
+        }
+        answer = as_officer(client, cast.deputy).post(address(row), form)
+        assert answer["Location"] == address(row, "measures:round")
+        page = text(client.get(answer["Location"]))
+        assert "ภาพถ่าย" in page
+        assert kept.title in page
+        assert "แล้วเสร็จ" in page
+        added = Evidence.objects.get(title="ภาพถ่าย")
+        assert (added.content_type, added.dated_on, added.uploaded_by) == (
+            "image/png", date(2021, 3, 1), cast.deputy
+        )  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("changes", "words"),
+        [
+            ({"status": ""}, "กรุณาเลือกสถานะการดำเนินการ"),
+            ({"text": ""}, "กรุณาบอกสิ่งที่ดำเนินการ"),
+            ({"result": ""}, "กรุณาบอกผลที่ได้"),
+            ({"status": "not_done"}, "กรุณาบอกเหตุผล"),
+            ({"reported_on": "1 ม.ค. 2642"}, "วันที่รายงาน"),
+            ({"reported_on": "1 ต.ค. 2560"}, "ต้องไม่ก่อนเริ่มปีงบประมาณ"),
+            ({"new-url": "http://192.168.1.5/a", "new-title": "ก"}, "ภายในหน่วยงาน"),
+            ({"new-url": "https://abt.go.th/a"}, "กรุณาพิมพ์ชื่อหลักฐาน"),
+            ({"new-title": "ก"}, "กรุณาเลือกไฟล์ หรือใส่ลิงก์"),
+            ({"new-dated_on": "1 ม.ค. 2642", "new-title": "ก"}, "วันที่"),
+            ({"evidence": ["999999"]}, "กรุณาเลือกจากรายการที่มีให้"),
+        ],
+    )
+    def test_bad_input_is_told_beside_the_field_and_nothing_is_kept(
+        self,
+        client: Client,
+        as_officer: SignIn,
+        cast: Cast,
+        row: Round,
+        changes: dict[str, Any],
+        words: str,
+    ) -> None:
+        answer = as_officer(client, cast.deputy).post(address(row), FORM | {"suggestions": "พิมพ์ไว้"} | changes)
+        assert answer.status_code == 422
+        assert text(answer).count(words) >= 2  # in the summary and beside the field
+        assert "พิมพ์ไว้" in text(answer)
+        assert not Round.objects.get(pk=row.pk).is_reported
+        assert not Evidence.objects.exists()
+
+    def test_a_file_is_asked_for_again_where_something_else_was_wrong(
+        self, client: Client, as_officer: SignIn, cast: Cast, row: Round
+    ) -> None:
+        form = FORM | {"text": "", "new-file": SimpleUploadedFile("รายงาน.pdf", PDF)}
+        assert "เลือกไฟล์ “รายงาน.pdf” อีกครั้ง" in text(as_officer(client, cast.deputy).post(address(row), form))
+
+    def test_a_file_that_lies_is_refused(
+        self, client: Client, as_officer: SignIn, cast: Cast, row: Round
+    ) -> None:
+        form = FORM | {"new-file": SimpleUploadedFile("รายงาน.pdf", PNG, content_type="application/pdf")}
+        answer = as_officer(client, cast.deputy).post(address(row), form)
+        assert "แต่เนื้อหาเป็น ภาพ PNG" in text(answer)
+        assert not Round.objects.get(pk=row.pk).is_reported
+
+    def test_a_file_too_large_is_not_taken_in_and_what_was_typed_stays(
+        self, client: Client, as_officer: SignIn, cast: Cast, row: Round, settings: Any
+    ) -> None:
+        settings.EVIDENCE_LIMIT = 1024 * 1024
+        form = FORM | {"new-file": SimpleUploadedFile("ใหญ่.pdf", PDF + bytes(2_000_000))}
+        answer = as_officer(client, cast.deputy).post(address(row), form)
+        assert answer.status_code == 413
+        assert "ใหญ่เกิน 1 MB" in text(answer)
+        assert "ประชาชนเปิดดูได้" in text(answer)
+        assert not Round.objects.get(pk=row.pk).is_reported
+
+    def test_the_second_of_two_is_told_and_may_then_save_on_purpose(
+        self, client: Client, as_officer: SignIn, cast: Cast, row: Round
+    ) -> None:
+        as_officer(client, cast.deputy).post(address(row), FORM)
+        as_officer(client, cast.staff)
+        told = client.post(address(row), FORM | {"text": "ของคนที่สอง"})
+        assert told.status_code == 422
+        assert "มีผู้บันทึกข้อมูลหน้านี้" in text(told)
+        assert "ของคนที่สอง" in text(told)
+        assert Round.objects.get(pk=row.pk).text == "เผยแพร่ครบ"
+        client.post(address(row), FORM | {"text": "ของคนที่สอง", "version": "2"})
+        assert Round.objects.get(pk=row.pk).text == "ของคนที่สอง"
+
+    def test_who_is_neither_owner_nor_staff_is_forbidden(
+        self, client: Client, as_officer: SignIn, cast: Cast, row: Round
+    ) -> None:
+        as_officer(client, cast.clerk)
+        assert client.get(address(row)).status_code == client.post(address(row), FORM).status_code == 403
+        assert client.get(address(row, "measures:round")).status_code == 200
+
+    def test_the_form_needs_its_token(self, cast: Cast, row: Round) -> None:
+        strict = Client(enforce_csrf_checks=True)
+        strict.force_login(cast.deputy.user)
+        assert strict.post(address(row), FORM).status_code == 403
+        assert not Round.objects.get(pk=row.pk).is_reported
+
+    def test_a_plan_not_adopted_shows_why_instead_of_a_form(
+        self, client: Client, as_officer: SignIn, cast: Cast
+    ) -> None:
+        page = text(as_officer(client, cast.staff).get(address(make_measure(cast).rounds.all()[0])))
+        assert "ยังไม่ได้รับอนุมัติ" in page
+        assert "บันทึกรายงาน" not in page
