@@ -20,7 +20,7 @@ from agencies.http import get_officer
 from agencies.models import Agency, Membership
 from agencies.roles import Permission
 from agencies.transitions import Refused
-from agencies.versions import Stale, tell_stale
+from agencies.versions import telling
 from measures import evidence_actions
 from measures.evidence_forms import EvidenceEditForm, EvidenceForm
 from measures.evidence_intake import is_over_quota, takes_evidence
@@ -89,14 +89,9 @@ def evidence_edit(request: HttpRequest, agency_code: str, evidence_id: int) -> H
     _require_change(member, row)
     form = EvidenceEditForm(request.POST or None, evidence=row)
     if request.method == "POST" and form.is_valid():
-        try:
+        with telling(form, row):
             version = form.cleaned_data["version"]
             evidence_actions.change_evidence(evidence=row, content=form.content(), by=member, version=version)
-        except Stale:
-            tell_stale(form, row)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, "บันทึกข้อมูลหลักฐานแล้ว")
             return redirect("measures:evidence-page", agency_code, evidence_id)
     context = {**_context(row), "form": form}

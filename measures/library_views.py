@@ -17,7 +17,7 @@ from agencies.http import get_officer
 from agencies.models import Membership
 from agencies.roles import Permission
 from agencies.transitions import Refused
-from agencies.versions import Stale, tell_stale
+from agencies.versions import telling
 from assessments.packs import YearPack
 from measures import library_actions
 from measures.library_forms import PickForm, RecommendationForm, initial_recommendation
@@ -87,13 +87,10 @@ def recommendation_edit(
     initial = initial_recommendation(row)
     form = RecommendationForm(request.POST or None, agency=member.agency, pack=pack, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with telling(form, row):
             library_actions.change_recommendation(
                 row=row, content=form.content(pack), by=member, version=form.cleaned_data["version"] or 0
             )
-        except Stale:
-            tell_stale(form, row)
-        else:
             messages.success(request, f"บันทึก “{row.title}” แล้ว")
             return redirect(_shelf_url(member, year, row))
     return _form_page(request, member, year, form, {"row": row, "events": history_of(row)})

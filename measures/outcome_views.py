@@ -15,7 +15,7 @@ from agencies.findings import Finding
 from agencies.http import get_officer
 from agencies.models import Membership
 from agencies.roles import Permission
-from agencies.versions import Stale, tell_stale
+from agencies.versions import telling
 from measures.models import Achievement, Measure
 from measures.outcome_actions import save_outcome
 from measures.outcome_forms import OutcomeForm, outcome_initial
@@ -74,7 +74,7 @@ def outcome_edit(request: HttpRequest, agency_code: str, year: int, measure_id: 
     form = OutcomeForm(request.POST or None, comparisons=row.comparisons, initial=outcome_initial(measure))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
+        with telling(form, measure):
             save_outcome(
                 measure=measure,
                 achievement=data["achievement"],
@@ -82,9 +82,6 @@ def outcome_edit(request: HttpRequest, agency_code: str, year: int, measure_id: 
                 by=member,
                 version=data["version"] or 0,
             )
-        except Stale:
-            tell_stale(form, measure)
-        else:
             messages.success(request, f"บันทึกสรุปผล “{measure.title}” แล้ว")
             return redirect("measures:outcomes", agency_code, year)
     context = {"agency": member.agency, "year": year, "form": form, "row": row, "measure": measure}

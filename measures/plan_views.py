@@ -15,7 +15,7 @@ from agencies.http import get_officer
 from agencies.models import Membership
 from agencies.roles import Permission
 from agencies.transitions import Refused
-from agencies.versions import Stale, tell_stale
+from agencies.versions import Stale, telling
 from measures import plan_actions
 from measures.actions import open_plan
 from measures.arrange_presenters import arrange_cards
@@ -66,7 +66,7 @@ def plan_arrange(request: HttpRequest, agency_code: str, year: int) -> HttpRespo
     form = PlanForm(request.POST or None, plan=plan, initial={"version": plan.version})
     rows = arrange_rows(measures, member.agency, year, request.POST or None)
     if request.method == "POST" and form.is_valid() & rows.is_valid():
-        try:
+        with telling(form, plan):
             if not hold_same_measures(rows, measures):
                 raise Stale
             count = plan_actions.arrange_measures(
@@ -76,15 +76,10 @@ def plan_arrange(request: HttpRequest, agency_code: str, year: int) -> HttpRespo
                 version=form.cleaned_data["version"],
                 reason=form.why,
             )
-        except Stale:
-            tell_stale(form, plan)
-            fresh = list(measures_of(member.agency, year))
-            rows = arrange_rows(fresh, member.agency, year, retyped(request.POST, fresh))
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, f"บันทึกแล้ว {count} มาตรการ" if count else "ไม่มีสิ่งใดเปลี่ยนแปลง")
             return redirect("measures:plan", agency_code, year)
+        fresh = list(measures_of(member.agency, year))
+        rows = arrange_rows(fresh, member.agency, year, retyped(request.POST, fresh))
     context = {"agency": member.agency, "year": year, "form": form, "rows": rows}
     context["cards"] = arrange_cards(rows)
     status = 422 if form.errors or rows.total_error_count() else 200
@@ -106,15 +101,10 @@ def plan_calendar(request: HttpRequest, agency_code: str, year: int) -> HttpResp
     if request.method == "POST" and form.is_valid() & rows.is_valid():
         opened = stored or open_plan(agency=member.agency, fiscal_year=year, by=member)
         version = form.cleaned_data["version"]
-        try:
+        with telling(form, opened):
             plan_actions.set_calendar(
                 plan=opened, days=rows.days(), by=member, version=version, reason=form.why
             )
-        except Stale:
-            tell_stale(form, opened)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, f"กำหนดรอบติดตามของแผนปี {year} แล้ว")
             return redirect("measures:plan", agency_code, year)
     context = {"agency": member.agency, "year": year, "plan": plan, "form": form, "rows": rows}
@@ -159,15 +149,14 @@ def plan_decide(request: HttpRequest, agency_code: str, year: int) -> HttpRespon
     form = DecisionForm(request.POST if request.method == "POST" else None, plan=plan)
     refusal: list[Finding] = []
     if request.method == "POST" and form.is_valid():
-        try:
-            told = _decide(plan, form, member)
-        except Stale:
-            tell_stale(form, plan)
-        except Refused as refused:
-            refusal = refused.findings
-        else:
-            messages.success(request, told)
-            return redirect("measures:plan", agency_code, year)
+        with telling(form, plan):
+            try:
+                told = _decide(plan, form, member)
+            except Refused as refused:
+                refusal = refused.findings
+            else:
+                messages.success(request, told)
+                return redirect("measures:plan", agency_code, year)
     context = {
         "agency": member.agency,
         "year": year,

@@ -14,8 +14,7 @@ from agencies.histories import history_of
 from agencies.http import get_officer
 from agencies.models import Agency, Membership
 from agencies.roles import Permission
-from agencies.transitions import Refused
-from agencies.versions import Stale, tell_stale
+from agencies.versions import telling
 from measures.evidence_forms import EvidenceForm
 from measures.evidence_intake import is_over_quota, takes_evidence
 from measures.models import Plan, Round
@@ -116,14 +115,9 @@ def _saved(request: HttpRequest, form: RoundForm, evidence: EvidenceForm, member
         evidence.refuse_size()
         return False
     if form.is_valid() & evidence.is_valid():
-        try:
+        with telling(form, form.row):
             version = form.cleaned_data["version"] or 0
             answer_round(row=form.row, answer=form.answer(evidence.content()), by=member, version=version)
-        except Stale:
-            tell_stale(form, form.row)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
             return True
     evidence.ask_for_file_again()
     return False

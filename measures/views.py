@@ -14,7 +14,6 @@ from agencies.histories import history_of
 from agencies.http import get_officer
 from agencies.models import Agency
 from agencies.roles import Permission
-from agencies.transitions import Refused
 from agencies.versions import telling
 from assessments.packs import YearPack
 from measures import actions
@@ -71,13 +70,10 @@ def measure_add(request: HttpRequest, agency_code: str, year: int) -> HttpRespon
         request.POST or None, agency=member.agency, pack=pack, fiscal_year=year, initial=initial
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with telling(form):
             measure = actions.add_measure(
                 agency=member.agency, fiscal_year=year, content=form.content(), by=member, reason=form.why
             )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, f"เพิ่ม “{measure.title}” ในแผนปี {year} แล้ว")
             return redirect("measures:plan", agency_code, year)
     context = {"agency": member.agency, "year": year, "form": form}
@@ -133,11 +129,8 @@ def measure_remove(request: HttpRequest, agency_code: str, year: int, measure_id
     measure: Measure = get_object_or_404(measures_of(member.agency, year), pk=measure_id)
     form = AmendmentForm(request.POST if request.method == "POST" else None, plan=measure.plan)
     if request.method == "POST" and form.is_valid():
-        try:
+        with telling(form):
             actions.remove_measure(measure=measure, by=member, reason=form.why)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, f"ลบ “{measure.title}” ออกจากแผนปี {year} แล้ว")
             return redirect("measures:plan", agency_code, year)
     context = {"agency": member.agency, "year": year, "measure": measure, "form": form}
