@@ -10,7 +10,7 @@ import base64
 import binascii
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from io import BytesIO
@@ -59,7 +59,7 @@ def render(content: Mapping[str, Any]) -> RenderedPaper:
     document = lay_out(content)
     version = str(content["template"])
     pages = continuation.with_marks(
-        document.pages, lambda texts: lay_out_html(version, marks_html(content, texts)).pages
+        document.pages, lambda marks: lay_out_html(version, marks_html(content, marks)).pages
     )
     with textlayer.repaired():
         pdf: bytes = document.copy(pages).write_pdf()
@@ -103,9 +103,9 @@ def paper_html(content: Mapping[str, Any]) -> str:
     return render_to_string(_template(content, kind), {"paper": _typeset(content)})
 
 
-def marks_html(content: Mapping[str, Any], texts: list[str]) -> str:
+def marks_html(content: Mapping[str, Any], marks: Sequence[continuation.Mark]) -> str:
     """One page for each continuation mark and nothing else, in HTML."""
-    return render_to_string(_template(content, "_parts/marks"), {"texts": texts})
+    return render_to_string(_template(content, "_parts/marks"), {"marks": marks})
 
 
 def _template(content: Mapping[str, Any], name: str) -> str:
@@ -192,7 +192,7 @@ class _Workshop:
 
 def _font_faces() -> str:
     """The @font-face rules of the paper's typeface, by the files of its package."""
-    rule = '@font-face {{ font-family: Sarabun; font-weight: {weight}; src: url("{url}") }}\n'
+    rule = '@font-face {{ font-family: Paper; font-weight: {weight}; src: url("{url}") }}\n'
     return "".join(
         rule.format(weight=weight, url=(_FONT_FOLDER / name).as_uri()) for weight, name in _FACES.items()
     )
