@@ -31,9 +31,15 @@ class MarkedPage:
         return getattr(self.page, name)
 
     def paint(self, stream: Any, scale: float = 1) -> None:
-        """Draw both into the page's content."""
+        """Draw both into the page's content; the mark is not of the text, so readers aloud pass it over."""
         self.page.paint(stream, scale)
+        tags, stream._tags = stream._tags, None
+        if tags is not None:
+            stream.begin_marked_content("Artifact")
         self.mark.paint(stream, scale)
+        if tags is not None:
+            stream.end_marked_content()
+        stream._tags = tags
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from reports import continuation, textlayer
+from reports import archive, continuation, textlayer
 
 PAPERS = "reports/paper"
 EMBLEM_PREFIX = "data:image/png;base64,"
@@ -62,7 +62,7 @@ def render(content: Mapping[str, Any]) -> RenderedPaper:
         document.pages, lambda marks: lay_out_html(version, marks_html(content, marks)).pages
     )
     with textlayer.repaired():
-        pdf: bytes = document.copy(pages).write_pdf()
+        pdf = archive.write(document.copy(pages), content)
     return RenderedPaper(pdf, len(pages))
 
 
