@@ -1,8 +1,8 @@
 """What makes a paper's file last and speak: PDF/A-3a and PDF/UA-1 in one, with its data inside as JSON.
 
-PDF/A-3a (ISO 19005-3) is for archives: everything needed to show the page is in the file. PDF/UA-1 (ISO 14289-1)
-is for people who listen to it: every piece of text is tagged, in order, or marked as decoration. WeasyPrint writes
-either; both ask for the same things but one line of metadata, which is added here.
+PDF/A-3a (ISO 19005-3) is for archives: everything needed to show the page is in the file. PDF/UA-1
+(ISO 14289-1) is for people who listen to it: every piece of text is tagged, in order, or marked as
+decoration. WeasyPrint writes either; both ask for the same things but one line of metadata, added here.
 """
 
 from __future__ import annotations
@@ -21,20 +21,25 @@ DATA_NAME = "data.json"
 _COLOURS_GIVEN = "given"  # any name but "srgb", at which WeasyPrint would read its own file
 _DATA_DESCRIPTION = "ข้อมูลของเอกสารฉบับนี้"
 _UA_NAMESPACE = "http://www.aiim.org/pdfua/ns/id/"
-# PDF/A wants every property outside its own list described; the list is older than PDF/UA (ISO 19005-3, 6.6.2.3).
-_UA = f"""<rdf:Description rdf:about="" xmlns:pdfuaid="{_UA_NAMESPACE}"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
+# PDF/A wants every property outside its own list described, and that list is older than PDF/UA
+# (ISO 19005-3, 6.6.2.3).
+_UA = f"""<rdf:Description rdf:about="" xmlns:pdfuaid="{_UA_NAMESPACE}">
+<pdfuaid:part>1</pdfuaid:part></rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
- xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
 <pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>{_UA_NAMESPACE}</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:namespaceURI>{_UA_NAMESPACE}</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
 <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>
 <pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>
 <pdfaProperty:description>Part of ISO 14289 the file follows</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description></rdf:RDF>""".encode()
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+</rdf:RDF>""".encode()
 _RDF_END = b"</rdf:RDF>"
-# The data is of no other time than the paper, whose date stands in it; a clock here would make the same content
-# give different bytes.
+# The data is of no other time than the paper, whose date stands in it; a clock here would make the same
+# content give different bytes.
 _TIMELESS = datetime(2000, 1, 1)
 
 
@@ -62,7 +67,7 @@ def write(document: Any, content: Mapping[str, Any]) -> bytes:
 
 
 def _colours() -> Any:
-    """The meaning of the paper's colours, sRGB, as one document's own; WeasyPrint would leave its file open."""
+    """The meaning of the paper's colours, sRGB, for one document; WeasyPrint would leave its file open."""
     from weasyprint.css import ColorProfile
 
     return ColorProfile(BytesIO(_srgb()), "sRGB2014.icc", "relative-colorimetric", ("r", "g", "b"))

@@ -111,7 +111,7 @@ def _word_breaks(line: str) -> list[int]:
 
 
 def _text_boxes(box: Any, begun: Set[int]) -> Iterator[Any]:
-    """The boxes under this one that carry visible text, in reading order, without the heads of `begun` tables."""
+    """The boxes under this one that carry visible text, in reading order, without heads of `begun` tables."""
     if (text := getattr(box, "text", None)) and text.strip():
         yield box
     for child in getattr(box, "children", ()):

