@@ -80,7 +80,8 @@ RULES = {
     "measures:measure-add": Rule(BOTH, P.EDIT_MEASURES),
     "measures:measure-edit": Rule(BOTH, P.EDIT_MEASURES),
     "measures:measure-remove": Rule(BOTH, P.EDIT_MEASURES),
-    "reports:memo-start": Rule(POST, P.DRAFT_PAPERS),
+    "reports:papers": Rule(GET, P.VIEW),
+    "reports:paper-start": Rule(POST, P.DRAFT_PAPERS),
     "reports:paper": Rule(GET, P.VIEW),
     "reports:paper-edit": Rule(BOTH, P.DRAFT_PAPERS),
     "reports:paper-submit": Rule(BOTH, P.DRAFT_PAPERS),
@@ -133,6 +134,7 @@ class World:
             "year": 2564 if name.startswith("measures:") else 2563,
             "page": 1,
             "instrument": "oit",
+            "kind": "memo",
             **self.ids_for(name),
             **other,
         }
