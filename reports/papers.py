@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from agencies.roles import Role
-from reports.drafting import memo
+from reports.drafting import announcement, memo
 from reports.drafting.contract import Drafting
 from reports.models import PaperKind
 
@@ -73,5 +73,16 @@ PAPERS: dict[str, PaperType] = {
         chain=OFFICE_TO_MAYOR,
         phrases=PHRASES,
         quotes_order=True,
+    ),
+    PaperKind.ANNOUNCEMENT: PaperType(
+        kind=PaperKind.ANNOUNCEMENT,
+        label="ประกาศ",
+        purpose="ประกาศมาตรการของปีให้บุคลากรและประชาชนทราบ เพื่อพัฒนาตัวชี้วัดที่ต่ำกว่าเกณฑ์ในผลของปีก่อน",
+        drafting=announcement,
+        chain=(Role.MAYOR,),
+        phrases={Role.MAYOR: ("อนุมัติให้ประกาศใช้", "ลงนามในประกาศ และให้เผยแพร่บนเว็บไซต์ของหน่วยงาน")},
+        result_offset=-1,
+        needs_result=False,
+        is_numbered=False,
     ),
 }

@@ -131,9 +131,14 @@ def blocks(text: str, labels: Collection[str] = ()) -> list[dict[str, Any]]:
         point = _POINT.match(line)
         label, colon, rest = line.partition(":")
         if colon and label.strip() in labels:
-            result.append({"type": "labelled", "label": label.strip(), "text": rest.strip()})
+            result.append(_labelled(label.strip(), rest.strip()))
         elif point:
             result.append({"type": "point", "mark": point[1], "text": point[2]})
         else:
             result.append({"type": "paragraph", "text": line})
     return result
+
+
+def _labelled(label: str, text: str) -> dict[str, Any]:
+    """A label beside its paragraph, or over the points that follow it."""
+    return {"type": "labelled", "label": label, "text": text} if text else {"type": "heading", "text": label}
