@@ -1,0 +1,383 @@
+"""Rules about indicators: number and name, lists and counts, thresholds, what measures whom, weak ones answered."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from reports.reading.claims import claims, grouped
+from reports.reading.findings import Reading, TextFinding
+from reports.reading.outline import (
+    ANALYSIS,
+    ANNOUNCEMENT,
+    DIGIT,
+    MEMO,
+    Named,
+    named_indicators,
+    official,
+    paper_kind,
+    result_year,
+)
+from thai.digits import to_arabic_digits
+
+_THAI = re.compile("[ก-ฮ]")
+
+
+def numbers_fit_names(reading: Reading) -> Iterator[TextFinding]:
+    """An indicator's number and name belong together; the name holds (V3)."""
+    for name in named_indicators(reading):
+        rule = reading.facts.pack.indicator(name.code)
+        if name.number is not None and name.number != rule.number:
+            why = f"เลขกับชื่อตัวชี้วัดไม่ตรงกัน {rule.name} คือตัวชี้วัดที่ {rule.number}"
+            yield reading.block("indicator-number", why, name.start, name.end)
+
+
+def indicators_have_one_name(reading: Reading) -> Iterator[TextFinding]:
+    """An indicator is called by the year's own name, not by another spelling (V3)."""
+    body, names = reading.paper.body, named_indicators(reading)
+    official_too = {name.code for name in names if name.found.is_official}
+    for name in names:
+        words = body[name.found.start : name.end]
+        is_name = name.number is not None or (name.is_label and name.code in official_too)
+        if name.found.is_official or not is_name or not _THAI.search(words):
+            continue
+        also = " และเอกสารนี้ใช้ทั้งสองชื่อ" if name.code in official_too else ""
+        why = f"ชื่อตามเกณฑ์ของปีคือ “{reading.facts.pack.indicator(name.code).name}”{also}"
+        yield reading.warn("indicator-name", why, name.found.start, name.end)
+
+
+_AFTER_LABEL = re.compile(
+    rf"ตัวชี้วัด(?:ที่)?\s*{DIGIT}{{1,2}}(?!\s*[.]{DIGIT})\s*[.:)]?\s*(?P<name>(?:การ|คุณภาพ|ประสิทธิภาพ)[ก-๎]{{4,40}})"
+)
+
+
+def indicator_names_are_known(reading: Reading) -> Iterator[TextFinding]:
+    """What follows ตัวชี้วัดที่ n is one of the year's names, rightly spelt (V3)."""
+    known = {name.found.start for name in named_indicators(reading)}
+    for match in reading.paper.find(_AFTER_LABEL):
+        if match.start("name") in known:
+            continue
+        code = reading.facts.names.nearest(match["name"])
+        if code is not None:
+            why = f"สะกดชื่อตัวชี้วัดไม่ตรง ชื่อตามเกณฑ์ของปีคือ “{reading.facts.pack.indicator(code).name}”"
+            yield reading.warn("indicator-name", why, match.start(), match.end())
+
+
+# ---- which instrument
+
+_PERCEIVED = re.compile(
+    r"การรับรู้(?:และประสบการณ์)?ของ\s?(?P<who>บุคลากร|พนักงาน|เจ้าหน้าที่ภายใน|ผู้มีส่วนได้ส่วนเสียภายใน(?!นอก)|ผู้รับบริการ|ผู้มาติดต่อ|ผู้มาใช้บริการ|ประชาชน|ผู้มีส่วนได้ส่วนเสียภายนอก)"
+)
+_INSIDE = ("บุคลากร", "พนักงาน", "เจ้าหน้าที่ภายใน", "ผู้มีส่วนได้ส่วนเสียภายใน")
+WHO = {"IIT": "บุคลากรภายในหน่วยงาน", "EIT": "ผู้รับบริการและผู้มีส่วนได้ส่วนเสียภายนอก", "OIT": "การเปิดเผยข้อมูลบนเว็บไซต์"}
+FAR = 220
+
+
+def instruments_are_described_right(reading: Reading) -> Iterator[TextFinding]:
+    """Whose perception an indicator is, its instrument says."""
+    names, pack = named_indicators(reading), reading.facts.pack
+    groups = grouped(reading, names)
+    for match in reading.paper.find(_PERCEIVED):
+        line = reading.paper.line_at(match.start())
+        near = [
+            name
+            for name in names
+            if reading.paper.line_at(name.end - 1) == line and 0 <= match.start() - name.end <= FAR
+        ]
+        if not near or _is_one_of_many(groups, near[-1]) or "แบบ" in reading.paper.before(match.start(), 8):
+            continue
+        right = pack.indicator(near[-1].code).instrument
+        said = "IIT" if match["who"] in _INSIDE else "EIT"
+        if right != said:
+            why = f"{official(reading, near[-1].code)} เป็นของแบบวัด {right} ซึ่งวัดจาก{WHO.get(right, right)}"
+            yield reading.block("instrument-wrong", why, match.start(), match.end())
+
+
+def _is_one_of_many(groups: list[list[Named]], name: Named) -> bool:
+    """Whether a name is one of a row of names, so that what follows is said of them all."""
+    return any(name in group and len(group) > 2 for group in groups)
+
+
+def instruments_are_named_right(reading: Reading) -> Iterator[TextFinding]:
+    """The letters behind an instrument's name are its own."""
+    body = reading.paper.body
+    found = [row for row in reading.facts.names.find(body) if row.kind == "instrument"]
+    for one, other in itertools.pairwise(found):
+        between = body[one.end : other.start]
+        if (
+            one.code != other.code
+            and re.fullmatch(r"\s?(?:\([A-Za-z ]*:?|หรือ|:)?\s?\(?\s?", between)
+            and "(" in between
+        ):
+            yield reading.block(
+                "instrument-code", f"ชื่อแบบวัดกับอักษรย่อไม่ตรงกัน ที่ถูกต้องคือ {one.code}", one.start, other.end
+            )
+
+
+_MADE_OF = re.compile(
+    rf"(?P<code>IIT|EIT|OIT)\)?\s?(?:ประกอบ(?:ไป)?ด้วย|ได้แก่|คือ|มี)\s?ตัวชี้วัดที่\s?(?P<numbers>{DIGIT}{{1,2}}(?:\s?(?:,|และ|-|–|ถึง)\s?{DIGIT}{{1,2}}(?!\s?[.]))*)"
+)
+
+
+def instruments_hold_their_indicators(reading: Reading) -> Iterator[TextFinding]:
+    """The numbers listed under an instrument are its indicators."""
+    for match in reading.paper.find(_MADE_OF):
+        right = {rule.number for rule in reading.facts.pack.indicators_of(match["code"])}
+        said = {int(to_arabic_digits(number)) for number in re.findall(f"{DIGIT}+", match["numbers"])}
+        if right and not said <= right:
+            shown = " ".join(str(number) for number in sorted(right))
+            yield reading.block(
+                "instrument-numbers", f"{match['code']} ประกอบด้วยตัวชี้วัดที่ {shown}", match.start(), match.end()
+            )
+
+
+# ---- thresholds
+
+_FIGURE = rf"(?:คะแนน|ร้อยละ|เกณฑ์|\s)*(?P<bound>{DIGIT}{{2,3}}(?:\.{DIGIT}{{1,2}})?)(?:\s?(?:คะแนน|%))?"
+_BOUND = re.compile(
+    rf"(?P<word>ไม่ต่ำกว่า|ไม่น้อยกว่า|ไม่เกิน|ต่ำกว่า|น้อยกว่า|มากกว่า|สูงกว่า|เกินกว่า|เกิน|ตั้งแต่|ไม่ถึง){_FIGURE}(?P<up>\s?(?:คะแนน)?\s?ขึ้นไป|\s?ลงมา)?"
+)
+Test = Callable[[Decimal, Decimal], bool]
+TESTS: dict[str, Test] = {
+    "ไม่ต่ำกว่า": lambda score, bound: score >= bound,
+    "ไม่น้อยกว่า": lambda score, bound: score >= bound,
+    "ตั้งแต่": lambda score, bound: score >= bound,
+    "มากกว่า": lambda score, bound: score > bound,
+    "สูงกว่า": lambda score, bound: score > bound,
+    "เกินกว่า": lambda score, bound: score > bound,
+    "เกิน": lambda score, bound: score > bound,
+    "ต่ำกว่า": lambda score, bound: score < bound,
+    "น้อยกว่า": lambda score, bound: score < bound,
+    "ไม่ถึง": lambda score, bound: score < bound,
+    "ไม่เกิน": lambda score, bound: score <= bound,
+}
+_OF_INDICATORS = re.compile(
+    r"(?:ตัว(?:ชี้|ที่)?วัด(?:ที่)?(?:มี)?(?:ได้)?(?:รับ)?(?:ผล)?(?:คะแนน)?|ผ่านเกณฑ์\S*|จุด\S*)\s*\(?[^\n]{0,12}$"
+)
+
+
+def _bounds(reading: Reading) -> Iterator[tuple[re.Match[str], Decimal]]:
+    for match in reading.paper.find(_BOUND):
+        bound = Decimal(to_arabic_digits(match["bound"]))
+        if 40 <= bound <= 100 and re.search(
+            "ร้อยละ|คะแนน|เกณฑ์",
+            match[0] + reading.paper.before(match.start(), 20) + reading.paper.after(match.end(), 8),
+        ):
+            yield match, bound
+
+
+def claims_of_threshold_are_true(reading: Reading) -> Iterator[TextFinding]:
+    """An indicator said to reach (or miss) a bound does so (V12)."""
+    result = reading.facts.result(result_year(reading))
+    if result is None:
+        return
+    groups = grouped(reading, named_indicators(reading))
+    for match, bound in _bounds(reading):
+        for name in _said_of(reading, groups, match.start()):
+            score = result.score_of(name.code)
+            if score is not None and not TESTS[match["word"]](score, bound):
+                why = f"ไม่จริงตามข้อมูล {official(reading, name.code)} ได้ {score} คะแนน"
+                yield reading.block("threshold-claim", why, name.start, match.end())
+
+
+_TO_BOUND = re.compile(r"^(?:[\s()]|ซึ่ง|มี|ผล|ได้|รับ|คะแนน|การประเมิน|อยู่|เฉลี่ย|ที่|ร้อยละ|เป็น|รวม|โดย)*$")
+
+
+def _said_of(reading: Reading, groups: list[list[Named]], start: int) -> list[Named]:
+    """The names right before a bound, or a bare ตัวชี้วัดที่ n."""
+    for group in groups:
+        if group[-1].end <= start and _TO_BOUND.match(reading.paper.body[group[-1].end : start]):
+            return group
+    return []
+
+
+def threshold_is_the_usual_one(reading: Reading) -> Iterator[TextFinding]:
+    """Strong and weak are told apart at the year's threshold, and every score falls on one side (V8)."""
+    usual, seen = reading.facts.pack.threshold, {}
+    for match, bound in _bounds(reading):
+        if not _OF_INDICATORS.search(reading.paper.before(match.start(), 60)) or _is_of_a_name(
+            reading, match.start()
+        ):
+            continue
+        seen.setdefault(bound, []).append(match)
+        if bound != usual and len(seen[bound]) == 1:
+            label = reading.facts.pack.threshold_label
+            why = f"ใช้เกณฑ์ {match['bound']} แต่เกณฑ์ของปีคือ {label} กรุณาระบุเหตุผลที่ใช้เกณฑ์อื่น"
+            yield reading.warn("threshold-other", why, match.start(), match.end())
+    for bound, matches in seen.items():
+        words = {match["word"] for match in matches}
+        if (
+            words & {"มากกว่า", "สูงกว่า", "เกิน", "เกินกว่า"}
+            and words & {"ต่ำกว่า", "น้อยกว่า", "ไม่ถึง"}
+            and not words & {"ไม่ต่ำกว่า", "ตั้งแต่", "ไม่น้อยกว่า", "ไม่เกิน"}
+        ):
+            last = matches[-1]
+            why = f"คะแนน {bound} พอดีไม่อยู่ทั้งสองฝั่ง กรุณาใช้ “ตั้งแต่ {bound} ขึ้นไป” คู่กับ “ต่ำกว่า {bound}”"
+            yield reading.warn("threshold-gap", why, last.start(), last.end())
+
+
+def _is_of_a_name(reading: Reading, start: int) -> bool:
+    """Whether a bound is said of an indicator by name, not of indicators at large."""
+    return bool(_said_of(reading, grouped(reading, named_indicators(reading)), start))
+
+
+# ---- lists and counts
+
+_COUNT = re.compile(rf"(?P<count>{DIGIT}{{1,2}})\s?ตัวชี้วัด\s?(?:คือ|ได้แก่|ดังนี้|ประกอบด้วย|:)")
+_ROW = re.compile(rf"^\s*[(]?{DIGIT}{{1,2}}[.)]\s*(?:ตัวชี้วัด)?")
+_HEADING = re.compile(rf"^\s*{DIGIT}{{1,2}}\.(?:{DIGIT}{{1,2}})?\s")
+
+
+def listed_after(reading: Reading, start: int) -> list[Named]:
+    """The indicators of a list that begins at a place: on the same line, else one to each following line."""
+    paper, names = reading.paper, named_indicators(reading)
+    line = paper.line_at(start - 1)
+    same: list[Named] = []
+    for name in names:
+        if name.start < start or paper.line_at(name.start) != line:
+            continue
+        if name.start - (same[-1].end if same else start) > 60 or re.search(
+            "ส่วน|รองลงมา", paper.body[(same[-1].end if same else start) : name.start]
+        ):
+            break
+        same.append(name)
+    return same or list(_rows_below(reading, line.number))
+
+
+def _rows_below(reading: Reading, number: int) -> Iterator[Named]:
+    paper, names = reading.paper, named_indicators(reading)
+    for line in paper.written():
+        if line.number <= number:
+            continue
+        begin = paper.start_of(line)
+        first = next((name for name in names if begin <= name.start < begin + 24), None)
+        if _COUNT.search(line.text) or (first is None and _HEADING.match(line.text)):
+            return
+        if first and (first.number is not None or _ROW.match(line.text)):
+            yield first
+
+
+def counts_fit_their_lists(reading: Reading) -> Iterator[TextFinding]:
+    """ "จำนวน ๔ ตัวชี้วัด คือ" is followed by four, and by the four that are so in the record."""
+    for match in reading.paper.find(_COUNT):
+        listed = list(dict.fromkeys(name.code for name in listed_after(reading, match.end())))
+        count = int(to_arabic_digits(match["count"]))
+        if listed and len(listed) != count:
+            why = f"บอกว่ามี {count} ตัวชี้วัด แต่ระบุไว้ {len(listed)} ตัวชี้วัด"
+            yield reading.block("count", why, match.start(), match.end())
+        yield from _true_list(reading, match, listed)
+
+
+def _true_list(reading: Reading, match: re.Match[str], listed: list[str]) -> Iterator[TextFinding]:
+    """The list is of just those indicators that the bound before it picks out."""
+    result = reading.facts.result(result_year(reading))
+    before = reading.paper.before(match.start(), 90)
+    bounds = list(_BOUND.finditer(before))
+    if result is None or not result.is_complete or not bounds or not listed:
+        return
+    bound, test = Decimal(to_arabic_digits(bounds[-1]["bound"])), TESTS[bounds[-1]["word"]]
+    right = [row.rule.code for row in result.indicators if row.score is not None and test(row.score, bound)]
+    if set(listed) != set(right):
+        absent = [official(reading, code) for code in right if code not in listed]
+        extra = [official(reading, code) for code in listed if code not in right]
+        parts = [f"ขาด {' '.join(absent)}" if absent else "", f"เกิน {' '.join(extra)}" if extra else ""]
+        why = f"รายการไม่ตรงกับข้อมูล {' '.join(part for part in parts if part)}"
+        yield reading.block("list-wrong", why, match.start(), match.end())
+
+
+# ---- weak indicators
+
+
+def weak_codes(reading: Reading) -> set[str]:
+    """Indicators under the threshold, the lowest, and those that the paper itself lists under a bound."""
+    result = reading.facts.result(result_year(reading))
+    codes = {row.rule.code for row in (*result.weak, *result.lowest)} if result else set()
+    for match, _ in _bounds(reading):
+        if match["word"] in {"ต่ำกว่า", "น้อยกว่า", "ไม่ถึง"} and (
+            said := _COUNT.search(reading.paper.after(match.end(), 80))
+        ):
+            codes |= {name.code for name in listed_after(reading, match.end() + said.end())}
+    return codes
+
+
+def weak_indicators_have_something_to_mend(reading: Reading) -> Iterator[TextFinding]:
+    """A weak indicator does not have ไม่มี for its points to improve (V9)."""
+    weak, names = weak_codes(reading), named_indicators(reading)
+    for match in reading.paper.find(r"(?:(?<=\t)|(?<=\s)|^)-?\s?ไม่มี(?:ประเด็น\S*|ข้อบกพร่อง)?[ ]?(?=\t|$)"):
+        line = reading.paper.line_at(match.start())
+        begin = reading.paper.start_of(line)
+        on_line = [name for name in names if begin <= name.start < match.start()]
+        if on_line and on_line[0].code in weak and ("\t" in line.text or on_line[0].number is not None):
+            why = f"{official(reading, on_line[0].code)} เป็นจุดที่ต้องพัฒนา จึงต้องระบุประเด็น ไม่ใช่ “ไม่มี”"
+            yield reading.block("weak-nothing", why, match.start(), match.end())
+
+
+_ANSWERED = re.compile("ข้อเสนอแนะ|จึงควร|แนวทาง|มาตรการ")
+
+
+def weak_indicators_are_answered(reading: Reading) -> Iterator[TextFinding]:
+    """Every indicator under the threshold is spoken of somewhere besides its score (V9)."""
+    result = reading.facts.result(result_year(reading))
+    if (
+        result is None
+        or paper_kind(reading) not in {MEMO, ANNOUNCEMENT, ANALYSIS}
+        or not _ANSWERED.search(reading.paper.body)
+    ):
+        return
+    scored = {(claim.code, claim.start) for claim in claims(reading)}
+    spoken, first = set(), {}
+    for group in grouped(reading, named_indicators(reading)):
+        for name in group:
+            first.setdefault(name.code, name)
+            if len(group) == 1 and (name.code, name.start) not in scored and not _is_listed(reading, name):
+                spoken.add(name.code)
+    for row in result.weak:
+        if row.rule.code in spoken:
+            continue
+        name = first.get(row.rule.code)
+        start, end = (name.start, name.end) if name else (0, 0)
+        why = f"{official(reading, row.rule.code)} ได้ {row.score} คะแนน ต่ำกว่าเกณฑ์ แต่เอกสารยังไม่มีข้อเสนอแนะหรือมาตรการรองรับ"
+        yield reading.warn("weak-unanswered", why, start, end)
+
+
+def _is_listed(reading: Reading, name: Named) -> bool:
+    """Whether a name only stands in a row of names and scores, with nothing said of it."""
+    after = reading.paper.after(name.end, 60)
+    return (
+        bool(re.match(rf"\s?(?:\([^)]{{0,20}}\)\s?)?(?:,|และ(?=การ|คุณ|ประสิ|ตัว)|[(]{DIGIT}|ตัวชี้วัดที่)", after))
+        and not name.is_label
+    )
+
+
+def weak_indicators_have_scores(reading: Reading) -> Iterator[TextFinding]:
+    """Where weak indicators are named by a bound, at least one score is given to show it."""
+    for match, _ in _bounds(reading):
+        if match["word"] not in {"ต่ำกว่า", "น้อยกว่า", "ไม่ถึง"}:
+            continue
+        said = _COUNT.search(reading.paper.after(match.end(), 80))
+        if (
+            said
+            and listed_after(reading, match.end() + said.end())
+            and not any(c.subject == "indicator" for c in claims(reading))
+        ):
+            why = "ระบุตัวชี้วัดที่ต่ำกว่าเกณฑ์โดยไม่บอกคะแนนของตัวชี้วัดใดเลย"
+            yield reading.warn("weak-without-score", why, match.start(), match.end() + said.end())
+            return
+
+
+RULES = (
+    numbers_fit_names,
+    indicators_have_one_name,
+    indicator_names_are_known,
+    instruments_are_described_right,
+    instruments_are_named_right,
+    instruments_hold_their_indicators,
+    claims_of_threshold_are_true,
+    threshold_is_the_usual_one,
+    counts_fit_their_lists,
+    weak_indicators_have_something_to_mend,
+    weak_indicators_are_answered,
+    weak_indicators_have_scores,
+)
