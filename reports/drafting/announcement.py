@@ -156,7 +156,7 @@ def _found(result: YearResult, facts: AnnouncementFacts) -> Sentence:
     if result.total is not None:
         level = f" อยู่ในระดับ {result.level.name}" if result.level else ""
         parts.append(f"ได้คะแนนรวม {result.total} คะแนน{level}")
-        stated[f"คะแนนรวม ปี {facts.result_year}"] = f"{result.total}{level}"
+        stated = prose.total_stated(result, facts.result_year)
     if weak := prose.weak_points(result, facts.result_year):
         parts.append(f"พบว่า{weak}")
         stated |= weak.facts

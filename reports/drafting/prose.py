@@ -66,12 +66,17 @@ def totals(result: YearResult, fiscal_year: int) -> Sentence:
     sentence = f"เมื่อจำแนกตามเครื่องมือ {listed(parts)} " if parts else ""
     if result.total is None:
         return Sentence(sentence.strip(), facts)
-    facts[f"คะแนนรวม ปี {fiscal_year}"] = str(result.total)
-    level = ""
-    if result.level:
-        level = f" อยู่ในระดับ {result.level.name}"
-        facts[f"ระดับ ปี {fiscal_year}"] = result.level.name
-    return Sentence(f"{sentence}คิดเป็นคะแนนรวมถ่วงน้ำหนักของทุกตัวชี้วัด {result.total} คะแนน{level}", facts)
+    level = f" อยู่ในระดับ {result.level.name}" if result.level else ""
+    return Sentence(
+        f"{sentence}คิดเป็นคะแนนรวมถ่วงน้ำหนักของทุกตัวชี้วัด {result.total} คะแนน{level}",
+        facts | total_stated(result, fiscal_year),
+    )
+
+
+def total_stated(result: YearResult, fiscal_year: int) -> dict[str, str]:
+    """The total and the level as facts of a sentence, as far as they are known."""
+    facts = {f"คะแนนรวม ปี {fiscal_year}": str(result.total)} if result.total is not None else {}
+    return facts | ({f"ระดับ ปี {fiscal_year}": result.level.name} if result.level else {})
 
 
 def extremes(result: YearResult, fiscal_year: int) -> Sentence:
