@@ -81,6 +81,7 @@ RULES = {
     "measures:measure-edit": Rule(BOTH, P.EDIT_MEASURES),
     "measures:measure-remove": Rule(BOTH, P.EDIT_MEASURES),
     "reports:papers": Rule(GET, P.VIEW),
+    "reports:text-check": Rule(BOTH, P.VIEW),
     "reports:paper-start": Rule(POST, P.DRAFT_PAPERS),
     "reports:paper": Rule(GET, P.VIEW),
     "reports:paper-edit": Rule(BOTH, P.DRAFT_PAPERS),

@@ -1,4 +1,4 @@
-"""The figures that a text states: which score, of what, in which words. Only what stands side by side is read.
+"""The figures that a text states: which score, of what. Only what stands side by side is read.
 
 A claim is a number joined to a name by nothing but words of saying ("โดยรวมได้คะแนนเท่ากับร้อยละ"); anything else
 between them and the number is not taken for the name's score. That misses some claims and invents none.
@@ -17,7 +17,8 @@ from thai.digits import to_arabic_digits
 
 NUMBER = rf"(?P<number>{DIGIT}{{1,3}}(?:[.,]{DIGIT}{{1,2}})?)(?![0-9๐-๙]|[.,][0-9๐-๙])"
 _SAYING = (
-    r"(?:[\s:=\-–—|(]|\([A-Za-z][A-Za-z :]*\)|\)|โดยภาพรวม|โดยรวม|ในภาพรวม|ภาพรวม|ซึ่ง|ผลการประเมิน|ผลคะแนน|คะแนนเฉลี่ย|คะแนนรวม|"
+    r"(?:[\s:=\-–—|(]|\([A-Za-z][A-Za-z :]*\)|\)|โดยภาพรวม|โดยรวม|ในภาพรวม|ภาพรวม|ซึ่ง|ผลการประเมิน|ผลคะแนน|"
+    r"คะแนนเฉลี่ย|คะแนนรวม|"
     r"คะแนน|ทั้งสิ้น|ทั้งหมด|มี|ได้รับ|ได้|รับ|เฉลี่ย|เท่ากับ|คิดเป็น|ร้อยละ|อยู่ที่|ค่า|รวม|เป็น|จำนวน|นั้น|สูงสุด|ต่ำสุด|สูงที่สุด|ต่ำที่สุด|"
     r"มีค่า|ผล|คือ|ด้วย|เพียง|ถึง|ปรากฏ|ว่า|ที่(?!\s*[0-9๐-๙]))"
 )
@@ -75,8 +76,10 @@ def _claims(reading: Reading) -> tuple[Claim, ...]:
         *_by_item(reading),
     ]
     taken = {claim.end for claim in found}
-    found += [claim for claim in _totals(reading) if claim.end not in taken]
-    return tuple(sorted(dict.fromkeys(found), key=lambda claim: (claim.start, claim.end)))
+    totals = {claim.end: claim for claim in _totals(reading) if claim.end not in taken}
+    return tuple(
+        sorted(dict.fromkeys([*found, *totals.values()]), key=lambda claim: (claim.start, claim.end))
+    )
 
 
 def _by_name(reading: Reading) -> Iterator[Claim]:
@@ -112,11 +115,9 @@ def grouped(reading: Reading, names: list[Named]) -> list[list[Named]]:
 def _by_instrument(reading: Reading) -> Iterator[Claim]:
     body = reading.paper.body
     for found in reading.facts.names.find(body):
-        if found.kind == "instrument" and (match := _AFTER_NAME.match(body, found.end)):
-            if _is_score(body, match):
-                yield _claim(
-                    reading, "instrument", found.code, match["number"], found.start, match.end("number")
-                )
+        match = _AFTER_NAME.match(body, found.end) if found.kind == "instrument" else None
+        if match and _is_score(body, match):
+            yield _claim(reading, "instrument", found.code, match["number"], found.start, match.end("number"))
 
 
 def _by_number(reading: Reading) -> Iterator[Claim]:

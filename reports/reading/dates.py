@@ -1,4 +1,4 @@
-"""Rules about dates: they exist, are of the Buddhist era, and follow one another as the work did (V14, V16)."""
+"""Rules about dates: they exist, are of the Buddhist era, and follow one another (V14, V16)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The text of an old paper from what an officer has of it: a text file, a Word file or a PDF with text.
 
-What a file is, its bytes say, not its name. Refused, each with what to do instead: other kinds, files that are
-locked, too large, swollen when opened, or without text.
+What a file is, its bytes say, not its name. Refused, each with what to do instead: other kinds, files that
+are locked, too large, swollen when opened, or without text.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Rules about indicators: number and name, lists and counts, thresholds, what measures whom, weak ones answered."""
+"""Rules about indicators: number and name, lists, thresholds, who is asked, weak ones answered."""
 
 from __future__ import annotations
 
@@ -338,7 +338,10 @@ def weak_indicators_are_answered(reading: Reading) -> Iterator[TextFinding]:
             continue
         name = first.get(row.rule.code)
         start, end = (name.start, name.end) if name else (0, 0)
-        why = f"{official(reading, row.rule.code)} ได้ {row.score} คะแนน ต่ำกว่าเกณฑ์ แต่เอกสารยังไม่มีข้อเสนอแนะหรือมาตรการรองรับ"
+        why = (
+            f"{official(reading, row.rule.code)} ได้ {row.score} คะแนน ต่ำกว่าเกณฑ์ "
+            "แต่เอกสารยังไม่มีข้อเสนอแนะหรือมาตรการรองรับ"
+        )
         yield reading.warn("weak-unanswered", why, start, end)
 
 

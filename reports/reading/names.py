@@ -19,9 +19,8 @@ MUNICIPAL = {
     "นายกเทศมนตรีนคร": Kind.CITY_MUNICIPALITY,
 }
 KIND_OF = {**{kind.label: kind for kind in Kind}, **SHORT_KINDS, **MUNICIPAL}
-_BODY = re.compile(
-    rf"(?P<kind>{'|'.join(sorted(map(re.escape, KIND_OF), key=len, reverse=True))})\.?[ ]?(?P<place>[ก-ฮเแโใไ][ก-๎]*)"
-)
+_KINDS = "|".join(sorted(map(re.escape, KIND_OF), key=len, reverse=True))
+_BODY = re.compile(rf"(?P<kind>{_KINDS})\.?[ ]?(?P<place>[ก-ฮเแโใไ][ก-๎]*)")
 # Words that may follow the kind of a body where no name does ("องค์การบริหารส่วนตำบลจึงได้ …").
 _NO_NAME = re.compile(
     "ที่|และ|ใน|ซึ่ง|มี|ต้อง|ทุก|ได้|จึง|กำหนด|ของ|โดย|เพื่อ|หรือ|ให้|จะ|เป็น|ดำเนิน|ฯ|อื่น|นี้|นั้น|ประจำ|ปี|ควร|ไม่|"

@@ -1,4 +1,4 @@
-"""Rules about the parts of a paper: number, signatures, decision, columns, channels, what kind it says it is."""
+"""Rules about the parts of a paper: number, signatures, decision, columns, channels, what it calls itself."""
 
 from __future__ import annotations
 

@@ -60,6 +60,7 @@ LOOKED_AT = {
     "measures:measure-edit": "test_every_page",
     "measures:measure-remove": "test_every_page",
     "reports:papers": "test_papers_pages",
+    "reports:text-check": "test_text_check",
     "reports:paper-start": "leads to paper",
     "reports:paper": "test_first_year",
     "reports:paper-edit": "test_first_year",

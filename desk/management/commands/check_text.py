@@ -26,7 +26,7 @@ class Command(YearCommand):
         super().add_arguments(parser)
 
     def run(self, *, file: Path, agency: str, year: int, **options: Any) -> None:
-        """Print the findings in the order of the text; status 1 where one blocks, 2 where nothing can be read."""
+        """Print the findings in the order of the text."""
         try:
             text = text_of_file(file)
         except UnreadablePaper as error:
