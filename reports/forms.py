@@ -66,6 +66,11 @@ class PaperForm(ThaiForm):
         """The fields about the order that gave out the work, for papers that name it."""
         return [self[name] for name in ("order_number", "order_dated_on") if name in self.fields]
 
+    @property
+    def has_labels(self) -> bool:
+        """Whether a section has labelled paragraphs."""
+        return any(row.draft.labels for row in self.sections)
+
     def clean_order_number(self) -> str:
         return plain_text(self.cleaned_data["order_number"])
 
