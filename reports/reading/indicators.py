@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
+from assessments.intake.spelling import bones
 from reports.reading.claims import claims, grouped
 from reports.reading.findings import Reading, TextFinding
 from reports.reading.outline import (
@@ -80,12 +81,8 @@ def instruments_are_described_right(reading: Reading) -> Iterator[TextFinding]:
     names, pack = named_indicators(reading), reading.facts.pack
     groups = grouped(reading, names)
     for match in reading.paper.find(_PERCEIVED):
-        line = reading.paper.line_at(match.start())
-        near = [
-            name
-            for name in names
-            if reading.paper.line_at(name.end - 1) == line and 0 <= match.start() - name.end <= FAR
-        ]
+        begin, _ = reading.paper.paragraph(match.start())
+        near = [name for name in names if begin <= name.start and 0 <= match.start() - name.end <= FAR]
         if not near or _is_one_of_many(groups, near[-1]) or "แบบ" in reading.paper.before(match.start(), 8):
             continue
         right = pack.indicator(near[-1].code).instrument
@@ -176,12 +173,15 @@ def claims_of_threshold_are_true(reading: Reading) -> Iterator[TextFinding]:
     groups = grouped(reading, named_indicators(reading))
     for match, bound in _bounds(reading):
         for name in _said_of(reading, groups, match.start()):
+            if _HOPED.search(reading.paper.before(name.start, 60)):
+                continue
             score = result.score_of(name.code)
             if score is not None and not TESTS[match["word"]](score, bound):
                 why = f"ไม่จริงตามข้อมูล {official(reading, name.code)} ได้ {score} คะแนน"
                 yield reading.block("threshold-claim", why, name.start, match.end())
 
 
+_HOPED = re.compile("เป้าหมาย|เพื่อให้|ให้ได้|มุ่ง|คาด|จะต้อง|ควร|กำหนดให้")  # a target, not a statement
 _TO_BOUND = re.compile(r"^(?:[\s()]|ซึ่ง|มี|ผล|ได้|รับ|คะแนน|การประเมิน|อยู่|เฉลี่ย|ที่|ร้อยละ|เป็น|รวม|โดย)*$")
 
 
@@ -231,19 +231,19 @@ _HEADING = re.compile(rf"^\s*{DIGIT}{{1,2}}\.(?:{DIGIT}{{1,2}})?\s")
 
 
 def listed_after(reading: Reading, start: int) -> list[Named]:
-    """The indicators of a list that begins at a place: on the same line, else one to each following line."""
+    """The indicators of a list that begins at a place: in its paragraph, else one to each following line."""
     paper, names = reading.paper, named_indicators(reading)
-    line = paper.line_at(start - 1)
+    _, end = paper.paragraph(start - 1)
     same: list[Named] = []
     for name in names:
-        if name.start < start or paper.line_at(name.start) != line:
+        if not start <= name.start < end:
             continue
         if name.start - (same[-1].end if same else start) > 60 or re.search(
             "ส่วน|รองลงมา", paper.body[(same[-1].end if same else start) : name.start]
         ):
             break
         same.append(name)
-    return same or list(_rows_below(reading, line.number))
+    return same or list(_rows_below(reading, paper.line_at(max(end - 1, start - 1)).number))
 
 
 def _rows_below(reading: Reading, number: int) -> Iterator[Named]:
@@ -333,6 +333,7 @@ def weak_indicators_are_answered(reading: Reading) -> Iterator[TextFinding]:
             first.setdefault(name.code, name)
             if len(group) == 1 and (name.code, name.start) not in scored and not _is_listed(reading, name):
                 spoken.add(name.code)
+    spoken |= _answered_by_plan(reading)
     for row in result.weak:
         if row.rule.code in spoken:
             continue
@@ -343,6 +344,13 @@ def weak_indicators_are_answered(reading: Reading) -> Iterator[TextFinding]:
             "แต่เอกสารยังไม่มีข้อเสนอแนะหรือมาตรการรองรับ"
         )
         yield reading.warn("weak-unanswered", why, start, end)
+
+
+def _answered_by_plan(reading: Reading) -> set[str]:
+    """The indicators answered by a measure of the plan whose title stands in the paper."""
+    plan = reading.facts.plans.get(result_year(reading) + 1, ())
+    body = bones(reading.paper.body)
+    return {code for measure in plan if bones(measure.title) in body for code in measure.indicators}
 
 
 def _is_listed(reading: Reading, name: Named) -> bool:

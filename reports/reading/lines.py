@@ -69,8 +69,20 @@ class Place:
     end: int
 
 
+LONGEST_PRINTED = 150  # characters; a text with longer lines has its paragraphs whole
+SHORTEST_FULL = 45  # a printed line that the next one continues is nearly full
+_BEGINS = re.compile(
+    r"\s*(?:[(]?[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})?[.)]|[-–•*●○▪☐]|[(]|มาตรการที่|ตัวชี้วัดที่\s?[0-9๐-๙]+\s\S+.*\s[0-9๐-๙]+\.[0-9๐-๙]{2}"
+    r"|เรื่อง|เรียน|เรื่องเดิม|ข้อเท็จจริง|ข้อเสนอแนะ|ความเห็น|ผู้รับผิดชอบ|ระยะเวลา|แนวทางปฏิบัติ|ขั้นตอน|การกำกับติดตาม|ประกาศ ณ)"
+)
+
+
 class Paper:
-    """The lines joined into one ``body`` in which rules search, and the way back to line numbers."""
+    """The lines joined into one ``body`` in which rules search, and the way back to line numbers.
+
+    Where the text comes from a printed page, a paragraph runs over several lines; ``before`` and ``after``
+    look around inside the paragraph.
+    """
 
     def __init__(self, lines: list[Line]) -> None:
         self.lines = lines
@@ -80,6 +92,31 @@ class Paper:
         for line in lines:
             self._starts.append(position)
             position += len(line.text) + 1
+        self._paragraphs = self._grouped()
+
+    def _grouped(self) -> list[int]:
+        """For each line the index of the line that begins its paragraph."""
+        is_printed = max((len(line.text) for line in self.lines), default=0) <= LONGEST_PRINTED
+        first: list[int] = []
+        for index, line in enumerate(self.lines):
+            above = self.lines[index - 1].text if index else ""
+            goes_on = (
+                is_printed
+                and len(above) >= SHORTEST_FULL
+                and "\t" not in above + line.text
+                and line.text.strip()
+                and not _BEGINS.match(line.text)
+            )
+            first.append(first[-1] if goes_on else index)
+        return first
+
+    def paragraph(self, position: int) -> tuple[int, int]:
+        """Where the paragraph around a place begins and ends."""
+        index = bisect_right(self._starts, position) - 1
+        begin = self._paragraphs[index]
+        while index + 1 < len(self.lines) and self._paragraphs[index + 1] == begin:
+            index += 1
+        return self._starts[begin], self._starts[index] + len(self.lines[index].text)
 
     def line_at(self, position: int) -> Line:
         """The line in which a place of the body stands."""
@@ -96,13 +133,12 @@ class Paper:
         return self._starts[line.number - self.lines[0].number]
 
     def before(self, position: int, longest: int = 200) -> str:
-        """What stands before a place on its own line."""
-        return self.body[max(self.start_of(self.line_at(position)), position - longest) : position]
+        """What stands before a place in its own paragraph."""
+        return self.body[max(self.paragraph(position)[0], position - longest) : position]
 
     def after(self, position: int, longest: int = 200) -> str:
-        """What stands after a place on its own line."""
-        line = self.line_at(position)
-        return self.body[position : min(self.start_of(line) + len(line.text), position + longest)]
+        """What stands after a place in its own paragraph."""
+        return self.body[position : min(self.paragraph(position)[1], position + longest)]
 
     def find(self, pattern: str | re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Every match in the body; patterns may reach over line breaks."""

@@ -19,8 +19,11 @@ MUNICIPAL = {
     "นายกเทศมนตรีนคร": Kind.CITY_MUNICIPALITY,
 }
 KIND_OF = {**{kind.label: kind for kind in Kind}, **SHORT_KINDS, **MUNICIPAL}
-_KINDS = "|".join(sorted(map(re.escape, KIND_OF), key=len, reverse=True))
-_BODY = re.compile(rf"(?P<kind>{_KINDS})\.?[ ]?(?P<place>[ก-ฮเแโใไ][ก-๎]*)")
+_LONG = "|".join(sorted((name for name in KIND_OF if name not in SHORT_KINDS), key=len, reverse=True))
+_SHORT = "|".join(SHORT_KINDS)
+_BODY = re.compile(
+    rf"(?:(?P<long>{_LONG})|(?P<dotted>{_SHORT})\.|(?<![ก-๎])(?P<bare>{_SHORT}))[ ]?(?P<place>[ก-ฮเแโใไ][ก-๎]*)"
+)
 # Words that may follow the kind of a body where no name does ("องค์การบริหารส่วนตำบลจึงได้ …").
 _NO_NAME = re.compile(
     "ที่|และ|ใน|ซึ่ง|มี|ต้อง|ทุก|ได้|จึง|กำหนด|ของ|โดย|เพื่อ|หรือ|ให้|จะ|เป็น|ดำเนิน|ฯ|อื่น|นี้|นั้น|ประจำ|ปี|ควร|ไม่|"
@@ -40,7 +43,8 @@ def agency_is_named_as_recorded(reading: Reading) -> Iterator[TextFinding]:
     """The body's name is the one in the record, never nearly so, nor another's (V1)."""
     facts, own = reading.facts, bones(reading.facts.place_name)
     for match in reading.paper.find(_BODY):
-        place, kind = bones(match["place"]), KIND_OF[match["kind"]]
+        typed = match["place"] + _rest_below(reading, match.end())
+        place, kind = bones(typed), KIND_OF[match["long"] or match["dotted"] or match["bare"]]
         if place.startswith(own):
             if kind != facts.kind:
                 why = f"ประเภทหน่วยงานไม่ตรงกับข้อมูลหน่วยงาน ซึ่งคือ {facts.agency_name}"
@@ -48,9 +52,9 @@ def agency_is_named_as_recorded(reading: Reading) -> Iterator[TextFinding]:
                     "agency-name", why, match.start(), match.start("place") + len(facts.place_name)
                 )
             continue
-        if _NO_NAME.match(match["place"]):
+        if _NO_NAME.match(typed):
             continue
-        shown = _as_long_as(match["place"], facts.place_name)
+        shown = _as_long_as(typed, facts.place_name)
         end = match.start("place") + len(shown)
         if _likeness(bones(shown), own) >= LIKE:
             why = f"ชื่อหน่วยงานไม่ตรงกับข้อมูลหน่วยงาน ที่ถูกต้องคือ {facts.agency_name}"
@@ -58,6 +62,12 @@ def agency_is_named_as_recorded(reading: Reading) -> Iterator[TextFinding]:
         else:
             why = f"เป็นชื่อหน่วยงานอื่น เอกสารนี้เป็นของ {facts.agency_name} กรุณาตรวจว่าคัดลอกจากที่อื่นหรือไม่"
             yield reading.warn("agency-other", why, match.start(), match.end())
+
+
+def _rest_below(reading: Reading, end: int) -> str:
+    """What goes on with a name on the next line of the same paragraph."""
+    below = re.match(r"\n([ก-๎]+)", reading.paper.body[end : end + 60])
+    return below[1] if below and reading.paper.paragraph(end)[1] > end else ""
 
 
 def _as_long_as(typed: str, own: str) -> str:

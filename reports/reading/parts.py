@@ -87,15 +87,17 @@ def the_last_signer_decides(reading: Reading) -> Iterator[TextFinding]:
 _PARTS = {
     "ขั้นตอนหรือวิธีการ": re.compile("ขั้นตอน|วิธีการ|แนวทางปฏิบัติ"),
     "ผู้รับผิดชอบ": re.compile("ผู้รับผิดชอบ|หน่วยงานรับผิดชอบ|ส่วนราชการ"),
-    "ระยะเวลา": re.compile("ระยะเวลา|กำหนดเวลา|กรอบเวลา|กำหนดแล้วเสร็จ|ช่วงเวลา"),
-    "การกำกับติดตาม": re.compile("กำกับติดตาม|การติดตาม|การรายงานผล|รายงานผล"),
+    "ระยะเวลา": re.compile("ระยะเวลา|กำหนดเวลา|เวลาดำเนินการ|กรอบเวลา|กำหนดแล้วเสร็จ|ช่วงเวลา"),
+    "การกำกับติดตาม": re.compile("(?:การ|แนวทางการ)?กำกับติดตาม|การติดตาม|การรายงานผล|รายงานผล"),
     "ตัวชี้วัดความสำเร็จ": re.compile("ตัวชี้วัดความสำเร็จ|เป้าหมาย|ผลที่คาด|ผลลัพธ์|ความสำเร็จ"),
 }
 _RESULT_PARTS = {
     "รายละเอียดการดำเนินการ": re.compile("รายละเอียด|สรุปผล|ผลการดำเนิน|การดำเนินการ"),
     "ผลลัพธ์หรือความสำเร็จ": re.compile("ผลลัพธ์|ความสำเร็จ"),
 }
-_LABEL_AT_START = re.compile(r"^\s*(?P<label>[ก-๎/ ]{4,40}?)\s*:")
+_ANY_PART = "|".join(part.pattern for part in _PARTS.values())
+_LABEL = re.compile(rf"\s*(?:[(]?{DIGIT}{{1,2}}[.)]\s*)?(?:{_ANY_PART})")
+LABEL = 30  # letters at the beginning of a line that may name a part of a measure
 _MEASURE = re.compile(rf"^\s*มาตรการ(?:ที่|\s?)\s?{DIGIT}{{1,2}}[ .:]")
 
 
@@ -117,9 +119,9 @@ def measures_have_their_parts(reading: Reading) -> Iterator[TextFinding]:
     if header:
         said = header.text
     else:
-        labels = [_LABEL_AT_START.match(line.text) for line in reading.paper.written()]
-        said = " ".join(label["label"] for label in labels if label)
-        said += " ".join(line.text for line in reading.paper.written() if len(line.text) < 30)
+        said = " ".join(
+            line.text.strip()[:LABEL] for line in reading.paper.written() if _LABEL.match(line.text)
+        )
     missing = [name for name, part in _PARTS.items() if not part.search(said)]
     line = header or first
     if missing and line:

@@ -79,6 +79,7 @@ def words_are_not_doubled(reading: Reading) -> Iterator[TextFinding]:
             yield reading.warn("word-doubled", f"เขียนคำว่า “{match['word']}” ซ้ำ", match.start(), match.end())
 
 
+_ALIKE_BY_NATURE = re.compile(r"\s*(?:การกำกับติดตาม|การติดตาม|ผู้รับผิดชอบ|ระยะเวลา|ความเห็น)")
 SHINGLE, STEP = 12, 5  # letters compared at a time; every fifth place of a paragraph is remembered
 SHORTEST_COPY = 60  # letters; shorter lines repeat by nature
 COPIED = 0.75  # the share of a paragraph that stands in an earlier one
@@ -98,7 +99,7 @@ def paragraphs_are_not_copied(reading: Reading) -> Iterator[TextFinding]:
     for line in reading.paper.written():
         for start, part in _parts(line):
             letters = bones(_MARK.sub("", part)).replace(title, "")
-            if len(letters) < SHORTEST_COPY:
+            if len(letters) < SHORTEST_COPY or _ALIKE_BY_NATURE.match(part):
                 continue
             original = _copied_from(letters, owners, lengths)
             if original is not None:
