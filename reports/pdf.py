@@ -12,6 +12,7 @@ import re
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
@@ -28,6 +29,7 @@ EMBLEM_PREFIX = "data:image/png;base64,"
 
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _FONT_FOLDER = Path(str(files("fontpkg_sarabun"))) / "files"
+_SHEETS = ("ground.css", "paper.css")
 _FACES = {"normal": "Sarabun-Regular.ttf", "bold": "Sarabun-Bold.ttf"}
 _NO_BREAK_SPACE = "\u00a0"
 
@@ -56,8 +58,14 @@ def render(content: Mapping[str, Any]) -> RenderedPaper:
     that page shows, with Arabic digits and plain text. Raises PaperRefused if it names an unknown page, an
     emblem that is not a PNG picture, or anything outside the template's and the fonts' folders.
     """
-    document = lay_out(content)
-    version = str(content["template"])
+    return printed(content, paper_html(content))
+
+
+def printed(content: Mapping[str, Any], html: str) -> RenderedPaper:
+    """The PDF of a page in HTML: laid out once, each page marked with the next one's first words, its text
+    right, `content` inside. Raises PaperRefused as `render` does."""
+    version = str(content.get("template", ""))
+    document = lay_out_html(version, html)
     pages = continuation.with_marks(
         document.pages, lambda marks: lay_out_html(version, marks_html(content, marks)).pages
     )
@@ -175,22 +183,33 @@ class _Workshop:
         self.fonts = FontConfiguration()
         self.stylesheets = [
             CSS(string=text, base_url=self.base_url, url_fetcher=self.fetcher, font_config=self.fonts)
-            for text in (_font_faces(), (folder / "paper.css").read_text(encoding="utf-8"))
+            for text in (font_faces(), *((folder / name).read_text(encoding="utf-8") for name in _SHEETS))
         ]
 
     def lay_out(self, html: str) -> Any:
         """A laid-out WeasyPrint document. Raises PaperRefused if it asks for anything but local files."""
-        from weasyprint import HTML
         from weasyprint.urls import FatalURLFetchingError
 
         try:
-            page = HTML(string=html, base_url=self.base_url, url_fetcher=self.fetcher)
+            page = _paper_class()(string=html, base_url=self.base_url, url_fetcher=self.fetcher)
             return page.render(font_config=self.fonts, stylesheets=self.stylesheets)
         except FatalURLFetchingError as error:
             raise PaperRefused(str(error)) from error
 
 
-def _font_faces() -> str:
+@cache
+def _paper_class() -> Any:
+    """WeasyPrint's HTML without its general style sheet: the template version's ground.css stands for it."""
+    from weasyprint import HTML
+
+    class PaperHTML(HTML):
+        def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+            return []
+
+    return PaperHTML
+
+
+def font_faces() -> str:
     """The @font-face rules of the paper's typeface, by the files of its package."""
     rule = '@font-face {{ font-family: Paper; font-weight: {weight}; src: url("{url}") }}\n'
     return "".join(
