@@ -113,10 +113,12 @@ def grouped(reading: Reading, names: list[Named]) -> list[list[Named]]:
 
 
 def _by_instrument(reading: Reading) -> Iterator[Claim]:
-    body = reading.paper.body
+    """An instrument's score, once where its name and its letters stand before the figure: the name counts."""
+    body, seen = reading.paper.body, set()
     for found in reading.facts.names.find(body):
         match = _AFTER_NAME.match(body, found.end) if found.kind == "instrument" else None
-        if match and _is_score(body, match):
+        if match and match.end("number") not in seen and _is_score(body, match):
+            seen.add(match.end("number"))
             yield _claim(reading, "instrument", found.code, match["number"], found.start, match.end("number"))
 
 

@@ -191,13 +191,15 @@ _TOGETHER = re.compile(
 
 def complaints_and_opinions_are_apart(reading: Reading) -> Iterator[TextFinding]:
     """The channel for complaints of corruption is another than that for opinions (V21)."""
-    for match in reading.paper.find(_TOGETHER):
+    together = list(reading.paper.find(_TOGETHER))
+    for match in together:
         yield reading.warn("channels-mixed", _CHANNELS, match.start(), match.end())
+    said = {reading.paper.line_at(match.start()) for match in together}
     for lines in _measures(reading):
         opinion = any(_OPINIONS.search(line.text) for line in lines)
         for line in lines if opinion else []:
             match = _COMPLAINTS.search(line.text)
-            if match and not _APART.search(line.text):
+            if match and line not in said and not _APART.search(line.text):
                 start = reading.paper.start_of(line)
                 yield reading.warn("channels-mixed", _CHANNELS, start + match.start(), start + match.end())
 

@@ -165,7 +165,7 @@ def units_are_single(reading: Reading) -> Iterator[TextFinding]:
 
 def digits_are_not_letters(reading: Reading) -> Iterator[TextFinding]:
     """No letter o stands among the digits of a number."""
-    for match in reading.paper.find(rf"(?<![A-Za-z]){DIGIT}+[.]?[oO]{DIGIT}*(?![A-Za-z])"):
+    for match in reading.paper.find(rf"(?<![A-Za-z]){DIGIT}+[.]?[oO]{{1,3}}(?:[.]?{DIGIT}+)?(?![A-Za-z])"):
         yield reading.warn("digit-letter", "มีตัวอักษร o ปนอยู่ในตัวเลข", match.start(), match.end())
 
 
