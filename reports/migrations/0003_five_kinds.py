@@ -20,4 +20,9 @@ class Migration(migrations.Migration):
             name='kind',
             field=models.CharField(choices=[('memo', 'บันทึกข้อความรายงานผลการประเมิน'), ('announcement', 'ประกาศมาตรการส่งเสริมคุณธรรมและความโปร่งใส'), ('analysis', 'รายงานการวิเคราะห์ผลการประเมิน'), ('results', 'รายงานผลการดำเนินการตามมาตรการ'), ('development', 'การนำผลการประเมินไปสู่การพัฒนาองค์กร')], max_length=20, verbose_name='ชนิดเอกสาร'),
         ),
+        migrations.AlterField(
+            model_name='paper',
+            name='state',
+            field=models.CharField(choices=[('draft', 'กำลังร่าง'), ('submitted', 'อยู่ระหว่างเสนอลงนาม'), ('returned', 'ส่งกลับให้แก้ไข'), ('issued', 'ลงนามครบและเก็บแล้ว')], default='draft', max_length=20, verbose_name='สถานะ'),
+        ),
     ]
