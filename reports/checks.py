@@ -206,11 +206,17 @@ def signer_is_next(paper: Paper, by: Membership) -> list[Finding]:
     return [block("not-your-turn", f"ยังไม่ถึงลำดับการลงนามของท่าน{waiting}", subject=str(by))]
 
 
+def _stands(paper: Paper, figures: Mapping[str, str | None]) -> bool:
+    """Whether the figures a paper was submitted with are these; a paper that states none is never wrong."""
+    stated = (paper.snapshot or {}).get("figures")
+    return stated in ({}, figures)
+
+
 def figures_still_hold(paper: Paper, by: Membership) -> list[Finding]:
     """What the signer reads is still what the record says; otherwise the paper goes back."""
     if unconfirmed := result_is_confirmed(paper):
         return unconfirmed
-    if (paper.snapshot or {}).get("figures") == figures_now(paper):
+    if _stands(paper, figures_now(paper)):
         return []
     message = "ผลคะแนนเปลี่ยนไปหลังจากเสนอเอกสาร จึงยังลงนามไม่ได้ กรุณาส่งกลับให้ผู้จัดทำปรับเอกสารให้ตรงกัน"
     return [block("figures-changed", message, subject="ผลคะแนน")]
@@ -241,7 +247,7 @@ def issued_figures_still_hold(paper: Paper) -> list[Finding]:
 
 def figures_moved_on(paper: Paper, figures: Mapping[str, str | None]) -> list[Finding]:
     """The same for a paper known to be issued and the figures of a confirmed result already read."""
-    if (paper.snapshot or {}).get("figures") == figures:
+    if _stands(paper, figures):
         return []
     label = PAPERS[paper.kind].label
     number = f" เลขที่ {paper.number}" if paper.number else ""

@@ -31,6 +31,7 @@ from thai.dates import announced_on
 INDICATORS, GUIDELINE, STEPS = "ตัวชี้วัดที่พัฒนา", "แนวทางปฏิบัติ", "ขั้นตอน/วิธีการปฏิบัติ"
 OFFICES, PERIOD, FOLLOW_UP, TARGET = "ผู้รับผิดชอบ", "ระยะเวลาดำเนินการ", "การกำกับติดตาม", "เป้าหมาย"
 LABELS = (INDICATORS, GUIDELINE, STEPS, OFFICES, PERIOD, FOLLOW_UP, TARGET)
+EMPTY = "ยังไม่ได้ระบุรายละเอียดของมาตรการนี้"  # such a measure holds the paper back until it is complete
 UNDATED = "ประกาศ ณ วันที่ ........ เดือน .................... พ.ศ. ........"
 
 _OWN_MARK = re.compile(r"^\d{1,2}[.)]\s*")
@@ -189,7 +190,8 @@ def _measure(place: int, measure: Measure, facts: AnnouncementFacts) -> Draft:
         *_one(FOLLOW_UP, prose.follow_up(measure)),
         *_one(TARGET, " ".join(measure.target.split())),
     ]
-    return drafted(f"measure-{measure.pk}", heading, heading, lines, LABELS)
+    kept = [line for line in lines if line]
+    return drafted(f"measure-{measure.pk}", heading, heading, kept or [EMPTY], LABELS)
 
 
 def _aim(measure: Measure, facts: AnnouncementFacts) -> Sentence:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from measures.models import Plan
-from reports.checks import check_paper
+from reports.checks import check_paper, notes_for_readers
 from reports.content import content_of, written_sections
 from reports.drafting import announcement
 from reports.forms import PaperForm, paper_initial
@@ -17,7 +17,7 @@ from reports.pdf import render
 from reports.sketches import sketch
 from tests.factories import S003, Cast, make_confirmed_year, make_measure, make_year, scores
 from tests.reports.extraction import poppler_pages, squeeze
-from tests.reports.facts import make_paper
+from tests.reports.facts import make_issued, make_paper
 from thai.digits import to_thai_digits
 
 # Result 2563 of the body in sample S002: four indicators under 85, of which it gives no scores.
@@ -162,6 +162,26 @@ class TestOnlyWhatIsKnown:
             cut_offs=[],
         )
         assert lines == ["ตัวชี้วัดที่พัฒนา: ตัวชี้วัดการเปิดเผยข้อมูล"]
+
+    def test_a_measure_of_a_title_alone_holds_it_back_and_the_rest_can_be_edited(self, cast: Cast) -> None:
+        bare: dict[str, Any] = {
+            "indicator_codes": [],
+            "guideline": "",
+            "steps": [],
+            "units": [],
+            "cut_offs": [],
+        }
+        bare |= {"owner": None, "starts_on": None, "due_on": None, "monitoring": "", "target": ""}
+        assert measure_lines(cast, **bare) == [announcement.EMPTY]
+        found = [row.rule for row in check_paper(make_paper(cast, "announcement"))]
+        assert "measure-incomplete" in found
+        assert "section-empty" not in found
+
+    def test_a_result_recorded_after_it_was_issued_contradicts_nothing(self, cast: Cast) -> None:
+        make_measure(cast)
+        issued = make_issued(cast, make_paper(cast, "announcement"))
+        make_confirmed_year(cast, YEAR - 1)
+        assert notes_for_readers(issued, cast.staff) == []
 
     @pytest.mark.parametrize(
         ("dates", "line"),

@@ -100,6 +100,15 @@ class TestDrafting:
         staff.post(url("paper-edit", paper.pk), opened | {"summary": "ได้ 60.40 คะแนน"})
         assert [row.is_stale for row in written_sections(paper) if row.draft.key == "summary"] == [True]
 
+    def test_and_the_page_says_what_changed(self, staff: Client, cast: Cast) -> None:
+        paper = make_memo(cast)
+        edited(staff, paper, summary="ได้ 60.40 คะแนน")
+        correct(cast, "prevent", "21.50")
+        html = staff.get(url("paper-edit", paper.pk)).content.decode()
+        assert "<li>คะแนนรวม ปี 2563: 60.40 → 62.20</li>" in html
+        assert "<li>OIT ปี 2563: 28.20 → 32.70</li>" in html
+        assert "IIT ปี 2563:" not in html
+
     def test_the_order_typed_in_the_head_reaches_the_background(self, staff: Client, cast: Cast) -> None:
         paper = make_memo(cast)
         edited(staff, paper, order_number="๑๑๖/๒๕๖๓", order_dated_on="3 เม.ย. 2563")
