@@ -80,7 +80,7 @@ def words_are_not_doubled(reading: Reading) -> Iterator[TextFinding]:
 
 
 _ALIKE_BY_NATURE = re.compile(r"\s*(?:การกำกับติดตาม|การติดตาม|ผู้รับผิดชอบ|ระยะเวลา|ความเห็น)")
-SHINGLE, STEP = 12, 5  # letters compared at a time; every fifth place of a paragraph is remembered
+SHINGLE, STEP = 16, 5  # letters compared at a time; every fifth place of a paragraph is remembered
 SHORTEST_COPY = 60  # letters; shorter lines repeat by nature
 COPIED = 0.75  # the share of a paragraph that stands in an earlier one
 SAME_LENGTH = 0.6
@@ -121,12 +121,12 @@ def _parts(line: Line) -> Iterator[tuple[int, str]]:
 
 def _copied_from(letters: str, owners: dict[str, int], lengths: dict[int, int]) -> int | None:
     hits: dict[int, int] = {}
-    last = -STEP
+    last: dict[int, int] = {}
     for place in range(len(letters) - SHINGLE + 1):
         owner = owners.get(letters[place : place + SHINGLE])
-        if owner is not None and place >= last + STEP - 1:
+        if owner is not None and place >= last.get(owner, -STEP) + STEP - 1:
             hits[owner] = hits.get(owner, 0) + 1
-            last = place
+            last[owner] = place
     for owner, count in hits.items():
         longer, shorter = max(lengths[owner], len(letters)), min(lengths[owner], len(letters))
         if shorter >= SAME_LENGTH * longer and count * STEP >= COPIED * (shorter - SHINGLE):

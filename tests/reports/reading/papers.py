@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a paragraph of an old paper is one line)
 """Old papers for tests, in words of ours, and the facts of an invented body that they are held against."""
 
 from __future__ import annotations

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from reports.reading.facts import Facts
-from reports.reading.facts import facts_of
+from reports.reading.facts import Facts, facts_of
 from reports.reading.files import text_of
+from reports.rendering import reading_copy
 from tests.factories import Cast, make_confirmed_year, make_memo, scores
 from tests.reports.reading.papers import (
     ANNOUNCEMENT,
@@ -18,7 +18,6 @@ from tests.reports.reading.papers import (
     found,
     of_next_year,
 )
-from reports.rendering import reading_copy
 
 
 @pytest.mark.parametrize(
