@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agencies.findings import Severity
-from reports.reading import dates, figures, indicators, names, parts, wording
+from reports.reading import bounds, dates, figures, indicators, names, parts, wording
 from reports.reading.facts import Facts
 from reports.reading.findings import Reading, Rule, TextFinding
 from reports.reading.lines import Line, Paper
@@ -11,6 +11,7 @@ from reports.reading.lines import Line, Paper
 RULES: tuple[Rule, ...] = (
     *names.RULES,
     *indicators.RULES,
+    *bounds.RULES,
     *figures.RULES,
     *dates.RULES,
     *parts.RULES,

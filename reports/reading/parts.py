@@ -198,10 +198,12 @@ def complaints_and_opinions_are_apart(reading: Reading) -> Iterator[TextFinding]
     for lines in _measures(reading):
         opinion = any(_OPINIONS.search(line.text) for line in lines)
         for line in lines if opinion else []:
-            match = _COMPLAINTS.search(line.text)
-            if match and line not in said and not _APART.search(line.text):
+            channel = _COMPLAINTS.search(line.text)
+            if channel and line not in said and not _APART.search(line.text):
                 start = reading.paper.start_of(line)
-                yield reading.warn("channels-mixed", _CHANNELS, start + match.start(), start + match.end())
+                yield reading.warn(
+                    "channels-mixed", _CHANNELS, start + channel.start(), start + channel.end()
+                )
 
 
 _CHANNELS = "ช่องทางร้องเรียนการทุจริตต้องแยกจากช่องทางรับฟังความคิดเห็น กรุณาแยกเป็นคนละมาตรการหรือระบุให้ชัดว่าแยกกัน"

@@ -143,7 +143,8 @@ _NUMBER = re.compile(rf"{DIGIT}+")
 def digits_are_of_one_style(reading: Reading) -> Iterator[TextFinding]:
     """Thai or Arabic digits throughout, addresses and codes aside (V16)."""
     body = _ADDRESS.sub(lambda match: " " * len(match[0]), reading.paper.body)
-    thai, arabic = [], []
+    thai: list[re.Match[str]] = []
+    arabic: list[re.Match[str]] = []
     for match in _NUMBER.finditer(body):
         (thai if "๐" <= match[0][0] <= "๙" else arabic).append(match)
     if not thai or not arabic:
