@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from reports import words
+
 MARK_LENGTH = 28  # characters that may stand before the dots; about a third of a line
 SHORTEST_PHRASE = 8  # a phrase that ends at a space earlier than this says too little
 DOTS = "....."
@@ -106,6 +108,7 @@ def _word_breaks(line: str) -> list[int]:
     """Positions where a line may be broken, by the same dictionary that breaks the lines of the paper."""
     from weasyprint.text.line_break import get_log_attrs
 
+    words.use_dictionary()
     attributes = get_log_attrs(line, "th")
     return [position for position in range(1, len(line)) if attributes[position].is_line_break]
 

@@ -22,7 +22,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from reports import archive, continuation, textlayer
+from reports import archive, continuation, textlayer, words
 
 PAPERS = "reports/paper"
 EMBLEM_PREFIX = "data:image/png;base64,"
@@ -178,6 +178,7 @@ class _Workshop:
         from weasyprint import CSS
         from weasyprint.text.fonts import FontConfiguration
 
+        words.use_dictionary()
         self.base_url = folder.as_uri() + "/"
         self.fetcher = _local_fetcher(folder, _FONT_FOLDER)
         self.fonts = FontConfiguration()
