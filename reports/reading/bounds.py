@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from assessments.intake.spelling import bones
-from reports.reading.claims import claims, grouped
+from reports.reading.claims import all_groups, claims
 from reports.reading.findings import Reading, TextFinding
 from reports.reading.outline import (
     ANALYSIS,
@@ -60,7 +60,7 @@ def claims_of_threshold_are_true(reading: Reading) -> Iterator[TextFinding]:
     result = reading.facts.result(result_year(reading))
     if result is None:
         return
-    groups = grouped(reading, named_indicators(reading))
+    groups = all_groups(reading)
     for match, bound in _bounds(reading):
         for name in _said_of(reading, groups, match.start()):
             if _HOPED.search(reading.paper.before(name.start, 60)):
@@ -72,7 +72,27 @@ def claims_of_threshold_are_true(reading: Reading) -> Iterator[TextFinding]:
 
 
 _HOPED = re.compile("เป้าหมาย|เพื่อให้|ให้ได้|มุ่ง|คาด|จะต้อง|ควร|กำหนดให้")  # a target, not a statement
+_EVERY = re.compile(r"ทุกตัวชี้วัด(?:ได้|มี|รับ|ผล|คะแนน|ซึ่ง|\s)*$")
 _TO_BOUND = re.compile(r"^(?:[\s()]|ซึ่ง|มี|ผล|ได้|รับ|คะแนน|การประเมิน|อยู่|เฉลี่ย|ที่|ร้อยละ|เป็น|รวม|โดย)*$")
+
+
+def claims_of_every_indicator_are_true(reading: Reading) -> Iterator[TextFinding]:
+    """ทุกตัวชี้วัด said to reach a bound is true of every one (V12)."""
+    result = reading.facts.result(result_year(reading))
+    for match, bound in _bounds(reading) if result else ():
+        before = reading.paper.before(match.start(), 60)
+        every = _EVERY.search(before)
+        if result is None or every is None or _HOPED.search(before[: every.start()]):
+            continue
+        wrong = [
+            row
+            for row in result.indicators
+            if row.score is not None and not TESTS[match["word"]](row.score, bound)
+        ]
+        if wrong:
+            named = " ".join(f"{official(reading, row.rule.code)} ได้ {row.score}" for row in wrong[:3])
+            start = match.start() - len(before) + every.start()
+            yield reading.block("threshold-claim", f"ไม่จริงทุกตัวชี้วัด {named}", start, match.end())
 
 
 def _said_of(reading: Reading, groups: list[list[Named]], start: int) -> list[Named]:
@@ -111,7 +131,7 @@ def threshold_is_the_usual_one(reading: Reading) -> Iterator[TextFinding]:
 
 def _is_of_a_name(reading: Reading, start: int) -> bool:
     """Whether a bound is said of an indicator by name, not of indicators at large."""
-    return bool(_said_of(reading, grouped(reading, named_indicators(reading)), start))
+    return bool(_said_of(reading, all_groups(reading), start))
 
 
 # ---- lists and counts
@@ -220,7 +240,7 @@ def weak_indicators_are_answered(reading: Reading) -> Iterator[TextFinding]:
     scored = {(claim.code, claim.start) for claim in claims(reading)}
     spoken: set[str] = set()
     first: dict[str, Named] = {}
-    for group in grouped(reading, named_indicators(reading)):
+    for group in all_groups(reading):
         for name in group:
             first.setdefault(name.code, name)
             if len(group) == 1 and (name.code, name.start) not in scored and not _is_listed(reading, name):
@@ -272,6 +292,7 @@ def weak_indicators_have_scores(reading: Reading) -> Iterator[TextFinding]:
 
 RULES = (
     claims_of_threshold_are_true,
+    claims_of_every_indicator_are_true,
     threshold_is_the_usual_one,
     counts_fit_their_lists,
     weak_indicators_have_something_to_mend,

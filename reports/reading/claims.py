@@ -112,6 +112,15 @@ def grouped(reading: Reading, names: list[Named]) -> list[list[Named]]:
     return groups
 
 
+def all_groups(reading: Reading) -> list[list[Named]]:
+    """Every list of names in the paper; a name alone is a list of one."""
+    return reading.once(_groups)
+
+
+def _groups(reading: Reading) -> list[list[Named]]:
+    return grouped(reading, named_indicators(reading))
+
+
 def _by_instrument(reading: Reading) -> Iterator[Claim]:
     """An instrument's score, once where its name and its letters stand before the figure: the name counts."""
     body, seen = reading.paper.body, set()

@@ -26,7 +26,7 @@ from thai.fiscal import FiscalYear, to_buddhist, to_gregorian
 
 _MONTH = "|".join(map(re.escape, (*MONTHS, *MONTHS_SHORT, "กรกฏาคม")))
 _DATE = re.compile(
-    rf"(?P<cue>ประกาศ\s*ณ\s*วันที่|ลงวันที่|ประชุม\S{{0,40}}?\s?(?:เมื่อ)?วันที่|วันที่)?\s*(?P<date>{DIGIT}{{1,2}}\s?(?:เดือน\s?)?(?:{_MONTH})\s?(?:พ\.?\s?ศ\.?\s?|ค\.?\s?ศ\.?\s?)?(?P<year>{DIGIT}{{4}}))"
+    rf"(?P<cue>ประกาศ\s*ณ\s*วันที่|ลงวันที่|ประชุม\S{{0,40}}?\s?(?:เมื่อ)?วันที่|วันที่)?\s{{0,3}}(?P<date>{DIGIT}{{1,2}}\s?(?:เดือน\s?)?(?:{_MONTH})\s?(?:พ\.?\s?ศ\.?\s?|ค\.?\s?ศ\.?\s?)?(?P<year>{DIGIT}{{4}}))"
 )
 _MONTH_ALONE = re.compile(rf"^\s*(?P<month>{_MONTH})\s?(?:พ\.?\s?ศ\.?\s?)?(?P<year>{DIGIT}{{4}})\s*$")
 _FOREIGN_ERA = re.compile(

@@ -16,7 +16,8 @@ from typing import Any
 from reports.reading.lines import is_catch_word
 
 LARGEST_FILE = 10 * 1024 * 1024
-LONGEST_TEXT = 400_000  # characters; a report of 100 pages has about 200,000
+LONGEST_TEXT = 200_000  # characters; about 100 pages
+MOST_LINES = 20_000
 MOST_PAGES = 300
 LARGEST_CONTENT = 60 * 1024 * 1024  # bytes of all parts of a Word file together
 MOST_PARTS = 2_000
@@ -57,6 +58,8 @@ def checked(text: str) -> str:
         raise UnreadablePaper("ไม่มีข้อความให้ตรวจ กรุณาวางข้อความหรือเลือกไฟล์ที่มีข้อความ")
     if len(text) > LONGEST_TEXT:
         raise UnreadablePaper(f"ข้อความยาวเกิน {LONGEST_TEXT:,} ตัวอักษร กรุณาแบ่งตรวจเป็นส่วน ๆ")
+    if text.count("\n") > MOST_LINES:
+        raise UnreadablePaper(f"ข้อความมีเกิน {MOST_LINES:,} บรรทัด กรุณาแบ่งตรวจเป็นส่วน ๆ")
     return text
 
 

@@ -136,7 +136,14 @@ def _copied_from(letters: str, owners: dict[str, int], lengths: dict[int, int]) 
 
 # ---- digits, units, codes
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|[A-Za-z][\w./-]*\d[\w./-]*|\d+[A-Za-z]\w*")
+# Bounded: a search that may run from each letter to the end of the line never ends on a very long one.
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S{1,200}|[\w.+-]{1,64}@\S{1,100}"
+    r"|[A-Za-z][\w./-]{0,40}\d[\w./-]{0,40}|\d{1,12}[A-Za-z]\w{0,40}"
+)
+_DIGIT_AND_O = re.compile(
+    rf"(?<![A-Za-z0-9๐-๙]){DIGIT}{{1,4}}[.]?[oO]{{1,3}}(?:[.]?{DIGIT}{{1,4}})?(?![A-Za-z])"
+)
 _NUMBER = re.compile(rf"{DIGIT}+")
 
 
@@ -166,7 +173,9 @@ def units_are_single(reading: Reading) -> Iterator[TextFinding]:
 
 def digits_are_not_letters(reading: Reading) -> Iterator[TextFinding]:
     """No letter o stands among the digits of a number."""
-    for match in reading.paper.find(rf"(?<![A-Za-z]){DIGIT}+[.]?[oO]{{1,3}}(?:[.]?{DIGIT}+)?(?![A-Za-z])"):
+    for match in reading.paper.find(
+        rf"(?<![A-Za-z0-9๐-๙]){DIGIT}{{1,4}}[.]?[oO]{{1,3}}(?:[.]?{DIGIT}+)?(?![A-Za-z])"
+    ):
         yield reading.warn("digit-letter", "มีตัวอักษร o ปนอยู่ในตัวเลข", match.start(), match.end())
 
 

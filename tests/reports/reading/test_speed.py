@@ -5,6 +5,9 @@ from __future__ import annotations
 import random
 import time
 
+import pytest
+
+from reports.reading.files import LONGEST_TEXT
 from reports.reading.findings import Reading
 from reports.reading.lines import Paper, numbered
 from reports.reading.wording import paragraphs_are_not_copied
@@ -56,3 +59,13 @@ def test_a_long_paper_is_judged_in_a_moment() -> None:
     began = time.perf_counter()
     found("\n".join([MEMO] * 20))
     assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize(
+    "piece", ["ก", "a", "9", "๙๙.๙๙ ", "คะแนน", "(", "\t", "องค์การบริหารส่วนตำบล", "ตัวชี้วัดที่ ๑ การใช้อำนาจ ได้ "]
+)
+def test_nothing_makes_a_rule_run_for_ever(piece: str) -> None:
+    """One piece repeated to the longest text that is taken."""
+    began = time.perf_counter()
+    found((piece * LONGEST_TEXT)[:LONGEST_TEXT])
+    assert time.perf_counter() - began < 10
