@@ -36,15 +36,22 @@ def score_chart(result: YearResult, caption: str = "") -> dict[str, Any]:
     return chart(result.indicators, caption, threshold=str(result.pack.threshold))
 
 
+def instrument_chart(result: YearResult, caption: str = "") -> dict[str, Any]:
+    """The block that draws every instrument as a bar from 0 to 100."""
+    bars = [_bar(row.rule.code, row.score) for row in result.instruments]
+    return {"type": "chart", "caption": caption, "bars": bars, "threshold": ""}
+
+
+def _bar(label: str, score: object, *, is_weak: bool = False) -> dict[str, Any]:
+    return {
+        "label": label,
+        "score": figure(score) or NOT_KNOWN,
+        "width": figure(score),
+        "is_weak": is_weak,
+    }
+
+
 def chart(rows: Iterable[IndicatorResult], caption: str = "", *, threshold: str = "") -> dict[str, Any]:
     """Indicators as bars; one without a score has none."""
-    bars = [
-        {
-            "label": f"{row.rule.number}. {row.rule.name}",
-            "score": figure(row.score) or NOT_KNOWN,
-            "width": figure(row.score),
-            "is_weak": row.is_weak,
-        }
-        for row in rows
-    ]
+    bars = [_bar(f"{row.rule.number}. {row.rule.name}", row.score, is_weak=row.is_weak) for row in rows]
     return {"type": "chart", "caption": caption, "bars": bars, "threshold": threshold}

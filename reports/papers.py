@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from agencies.roles import Role
-from reports.drafting import announcement, memo
+from reports.drafting import analysis, announcement, memo
 from reports.drafting.contract import Drafting
 from reports.models import PaperKind
 
@@ -84,5 +84,13 @@ PAPERS: dict[str, PaperType] = {
         result_offset=-1,
         needs_result=False,
         is_numbered=False,
+    ),
+    PaperKind.ANALYSIS: PaperType(
+        kind=PaperKind.ANALYSIS,
+        label="รายงานการวิเคราะห์",
+        purpose="วิเคราะห์จุดแข็งและจุดที่ควรพัฒนาของผลการประเมินรายตัวชี้วัด พร้อมมาตรการของปีถัดไปและการกำกับติดตาม",
+        drafting=analysis,
+        chain=OFFICE_TO_MAYOR,
+        phrases=PHRASES,
     ),
 }

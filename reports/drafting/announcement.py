@@ -5,7 +5,6 @@ Each measure is a section of its own, so that its wording can be edited and goes
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -33,8 +32,6 @@ OFFICES, PERIOD, FOLLOW_UP, TARGET = "ผู้รับผิดชอบ", "�
 LABELS = (INDICATORS, GUIDELINE, STEPS, OFFICES, PERIOD, FOLLOW_UP, TARGET)
 EMPTY = "ยังไม่ได้ระบุรายละเอียดของมาตรการนี้"  # such a measure holds the paper back until it is complete
 UNDATED = "ประกาศ ณ วันที่ ........ เดือน .................... พ.ศ. ........"
-
-_OWN_MARK = re.compile(r"^\d{1,2}[.)]\s*")
 
 
 @dataclass(frozen=True)
@@ -222,7 +219,7 @@ def _one(label: str, text: str) -> list[Sentence]:
 
 def _several(label: str, texts: Iterable[str]) -> list[Sentence]:
     """One paragraph beside its label, several as numbered points under it."""
-    kept = [_OWN_MARK.sub("", " ".join(text.split())) for text in texts if text.strip()]
+    kept = prose.unmarked(texts)
     if len(kept) < 2:
         return [line for text in kept for line in _one(label, text)]
     points = (Sentence(f"{place}) {text}", {f"{label} {place}": text}) for place, text in enumerate(kept, 1))

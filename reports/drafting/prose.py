@@ -5,6 +5,7 @@ A figure that is not known is not mentioned; a sentence that would have nothing 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from agencies.kinds import ALL_UNITS
@@ -19,6 +20,9 @@ NACC = "สำนักงาน ป.ป.ช."
 NACC_IN_FULL = f"สำนักงานคณะกรรมการป้องกันและปราบปรามการทุจริตแห่งชาติ ({NACC})"
 
 
+_OWN_MARK = re.compile(r"^\d{1,2}[.)]\s*")
+
+
 def listed(names: Iterable[str]) -> str:
     """Names joined as Thai prose does.
 
@@ -30,6 +34,15 @@ def listed(names: Iterable[str]) -> str:
         return "".join(words)
     gap = "" if "\u0e01" <= words[-1][0] <= "\u0e4e" else " "  # Thai follows its และ without a space
     return f"{' '.join(words[:-1])} และ{gap}{words[-1]}"
+
+
+def unmarked(texts: Iterable[str]) -> list[str]:
+    """Each text on one line, without a number that people typed before it; empty ones are left out.
+
+    >>> unmarked(["1. จัดทำแผน", " ", "2) เผยแพร่\\nแผน"])
+    ['จัดทำแผน', 'เผยแพร่ แผน']
+    """
+    return [_OWN_MARK.sub("", " ".join(text.split())) for text in texts if text.strip()]
 
 
 def title(pack: YearPack, kind: str, fiscal_year: int, agency: str, otherwise: str) -> str:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from agencies.transitions import Refused, perform
 from assessments.actions import save_scores
 from assessments.models import Assessment
+from assessments.presenters import range_of
 from assessments.queries import result_of
 from assessments.workflow import CONFIRM, REOPEN
 from reports.actions import edit_paper, start_paper
@@ -53,14 +54,17 @@ def sketched(cast: Cast, kind: str) -> Paper:
 
 
 def known_figures(cast: Cast) -> set[str]:
-    """Every score of every recorded year, and by how much totals differ."""
+    """Every score of every recorded year, by how much they differ between years, and the ends of levels."""
     results = [result_of(row) for row in cast.agency.assessments.all()]
     known = {value for row in results for value in figures_of(row).values() if value}
     totals = [row.total for row in results if row.total is not None]
     scores = [[row.score for row in result.indicators if row.score is not None] for result in results]
     apart = {str(abs(one - other)) for one in totals for other in totals}
     apart |= {str(abs(one - other)) for row in zip(*scores, strict=False) for one in row for other in row}
-    return known | apart | {str(row.pack.threshold) for row in results}
+    tools = [[row.score for row in result.instruments if row.score is not None] for result in results]
+    apart |= {str(abs(one - other)) for row in zip(*tools, strict=False) for one in row for other in row}
+    ends = {end for row in results for band in row.pack.bands for end in range_of(row.pack, band).split("–")}
+    return known | apart | ends | {str(row.pack.threshold) for row in results}
 
 
 def strings(value: Any) -> list[str]:
