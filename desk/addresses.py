@@ -21,6 +21,7 @@ class YearAddresses:
     plan: str
     add_measure: str
     start_memo: str
+    papers: str
     items: str
     remarks: str
     what_if: str
@@ -42,7 +43,8 @@ def year_addresses(agency_code: str, fiscal_year: int) -> YearAddresses:
         reopen=reverse("assessments:result-reopen", args=year),
         plan=reverse("measures:plan", args=plan),
         add_measure=reverse("measures:measure-add", args=plan),
-        start_memo=reverse("reports:memo-start", args=year),
+        start_memo=reverse("reports:paper-start", args=(*year, "memo")),
+        papers=reverse("reports:papers", args=year),
         items=reverse("assessments:items-edit", args=(*year, "oit")),
         remarks=reverse("assessments:remarks", args=year),
         what_if=reverse("assessments:what-if", args=year),

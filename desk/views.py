@@ -32,6 +32,7 @@ from desk.forms import (
 from desk.overview import Overview, overview_in, overview_of, path_of, tasks_of
 from desk.setup import set_up_agency
 from reports.checks import figures_moved_on
+from reports.figures import figures_of
 
 
 @login_not_required
@@ -158,7 +159,7 @@ def _findings(view: Overview) -> list[Finding]:
     """What should be mended: in the scores, and in a memo that the record has left behind."""
     findings = [] if view.result.is_empty else check_recorded(view.recorded, view.previous)
     if view.memo and view.memo.is_issued and view.assessment.is_confirmed:
-        findings += figures_moved_on(view.memo, view.result)
+        findings += figures_moved_on(view.memo, figures_of(view.result))
     return findings
 
 

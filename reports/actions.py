@@ -11,16 +11,17 @@ from django.utils import timezone
 
 from agencies.audit import record
 from agencies.events import Event
-from agencies.findings import block
+from agencies.findings import block, blocking
 from agencies.models import Agency, Membership, Unit
 from agencies.roles import Role
 from agencies.transitions import Refused, perform
 from agencies.versions import claim
 from reports.checks import issued_figures_still_hold
 from reports.content import body_of, written_sections
-from reports.drafting.sections import Edit, fingerprint
+from reports.drafting.sections import Draft, Edit, fingerprint
 from reports.issuing import issue
 from reports.models import Decision, Meeting, MeetingPoint, Opinion, Paper, PaperKind, Section
+from reports.papers import PAPERS
 from reports.seats import next_seat
 from reports.workflow import RETURN, SIGN, SUBMIT
 
@@ -29,18 +30,22 @@ from reports.workflow import RETURN, SIGN, SUBMIT
 def start_paper(*, agency: Agency, kind: PaperKind, fiscal_year: int, by: Membership) -> Paper:
     """Begin a paper of a year; the latest one is returned where there is one.
 
-    One that was issued before the record was corrected cannot be mended, so then a new one begins.
+    One that was issued before the record was corrected cannot be mended, so then a new one begins. Raises
+    Refused where what the paper is made of is not recorded.
     """
     # The agency's row is the lock: two clicks at once must not begin two papers.
     Agency.objects.select_for_update(of=("self",)).get(pk=agency.pk)
     paper = agency.papers.filter(kind=kind, fiscal_year=fiscal_year).order_by("-pk").first()
     if paper is None or issued_figures_still_hold(paper):
+        drafting = PAPERS[kind].drafting
+        if lacking := blocking(drafting.lacks(agency, fiscal_year)):
+            raise Refused(lacking)
         paper = Paper.objects.create(
             agency=agency,
             kind=kind,
             fiscal_year=fiscal_year,
             unit=by.unit or owning_unit(agency),
-            dated_on=timezone.localdate(),
+            dated_on=drafting.date_of(agency, fiscal_year) or timezone.localdate(),
             drafted_by=by,
         )
         record(Event.PAPER_DRAFTED, by=by, agency=agency, subject=paper)
@@ -75,7 +80,7 @@ def edit_paper(
     paper.refresh_from_db()
     if not paper.is_editable:
         raise Refused([block("state", f"แก้ไขไม่ได้ เพราะเอกสารอยู่ในสถานะ “{paper.get_state_display()}”")])
-    seen = {row.draft.key: row.draft.text for row in written_sections(paper)}
+    seen = {row.draft.key: row.draft for row in written_sections(paper)}
     paper.unit, paper.dated_on = unit, dated_on
     paper.order_number, paper.order_dated_on = order_number, order_dated_on
     paper.save()
@@ -84,19 +89,25 @@ def edit_paper(
     return paper
 
 
-def _save_texts(paper: Paper, texts: Mapping[str, Edit], seen: Mapping[str, str]) -> list[str]:
+def _save_texts(paper: Paper, texts: Mapping[str, Edit], seen: Mapping[str, Draft]) -> list[str]:
     """Keep the texts that are a person's own; returns the keys of the sections that were touched.
 
-    ``seen`` are the portal's wordings before the head of the paper changed.
+    ``seen`` are the portal's drafts before the head of the paper changed. A section that the facts have
+    meanwhile taken out of the paper has no place for a text.
     """
     drafts = {row.draft.key: row.draft.text for row in written_sections(paper)}
     for key, edit in texts.items():
-        if edit.text is None or edit.text == drafts[key]:
+        if key not in seen or edit.text is None or edit.text == drafts.get(key):
             paper.sections.filter(key=key).delete()
             continue
-        is_current = edit.basis in (None, fingerprint(seen[key]))
-        basis = seen[key] if is_current else ""  # an unknown wording equals none, so the section is stale
-        Section.objects.update_or_create(paper=paper, key=key, defaults={"text": edit.text, "basis": basis})
+        is_current = edit.basis in (None, fingerprint(seen[key].text))
+        kept = {
+            "text": edit.text,
+            # An unknown wording equals none, so the section is stale.
+            "basis": seen[key].text if is_current else "",
+            "facts": dict(seen[key].facts) if is_current else {},
+        }
+        Section.objects.update_or_create(paper=paper, key=key, defaults=kept)
     return list(texts)
 
 

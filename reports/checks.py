@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from django.urls import reverse
@@ -12,11 +12,11 @@ from agencies.findings import Finding, block, warn
 from agencies.models import Membership
 from assessments.checks import check_result
 from assessments.models import Assessment
-from assessments.queries import find_assessment, result_of
-from assessments.scoring import YearResult
-from measures.checks import check_answers
-from reports.content import figures_of, written_sections
+from assessments.queries import find_assessment
+from measures.checks import check_answers, check_measures
+from reports.content import facts_of, figures_now, wordings, written_sections
 from reports.models import Paper
+from reports.papers import PAPERS
 from reports.seats import next_seat, seats_of
 from thai.dates import thai_date
 from thai.fiscal import to_buddhist
@@ -29,18 +29,44 @@ def _edit_url(paper: Paper, field: str = "") -> str:
     return f"{address}#id_{field}" if field else address
 
 
+def _result_year(paper: Paper) -> int:
+    """The year whose result the paper quotes."""
+    return PAPERS[paper.kind].result_year(paper.fiscal_year)
+
+
 def _assessment(paper: Paper) -> Assessment | None:
-    return find_assessment(paper.agency, paper.fiscal_year)
+    return find_assessment(paper.agency, _result_year(paper))
 
 
 def result_is_confirmed(paper: Paper) -> list[Finding]:
-    """A paper speaks only of a confirmed result."""
+    """A paper speaks only of a confirmed result; papers of a plan may do without one that is not recorded."""
     assessment = _assessment(paper)
-    if assessment and assessment.is_confirmed:
+    if assessment.is_confirmed if assessment else not PAPERS[paper.kind].needs_result:
         return []
-    url = reverse("assessments:result-confirm", args=[paper.agency.code, paper.fiscal_year])
-    message = f"ผลคะแนนปี {paper.fiscal_year} ยังไม่ได้ยืนยัน เอกสารจึงยังเสนอหรือลงนามไม่ได้"
+    year = _result_year(paper)
+    url = reverse("assessments:result-confirm", args=[paper.agency.code, year])
+    message = f"ผลคะแนนปี {year} ยังไม่ได้ยืนยัน เอกสารจึงยังเสนอหรือลงนามไม่ได้"
     return [block("result-unconfirmed", message, subject="ผลคะแนน", url=url, link_text="ไปยืนยันผลคะแนน")]
+
+
+def result_is_recorded(paper: Paper) -> list[Finding]:
+    """A plan that answers no recorded result names no weak points, and its readers should know why."""
+    if PAPERS[paper.kind].needs_result or _assessment(paper):
+        return []
+    year = _result_year(paper)
+    message = f"ยังไม่ได้บันทึกผลคะแนนปี {year} เอกสารจึงไม่กล่าวถึงคะแนนและจุดที่ควรพัฒนาของปีนั้น"
+    url = reverse("desk:year", args=[paper.agency.code, year])
+    return [warn("result-not-recorded", message, subject="ผลคะแนน", url=url, link_text="ไปที่หน้าของปี")]
+
+
+def nothing_is_lacking(paper: Paper) -> list[Finding]:
+    """What the paper is made of is still recorded."""
+    return PAPERS[paper.kind].drafting.lacks(paper.agency, paper.fiscal_year)
+
+
+def printed_measures_are_complete(paper: Paper) -> list[Finding]:
+    """Measures that a paper prints have all their parts (V10, V11)."""
+    return check_measures(PAPERS[paper.kind].drafting.measures(facts_of(paper)))
 
 
 def paper_has_office_and_date(paper: Paper) -> list[Finding]:
@@ -113,7 +139,7 @@ def someone_decides(paper: Paper) -> list[Finding]:
 
 def weak_indicators_have_measures(paper: Paper) -> list[Finding]:
     """Readers are told of weak indicators that nothing answers yet (V9)."""
-    return check_answers(paper.agency, paper.fiscal_year)
+    return check_answers(paper.agency, _result_year(paper))
 
 
 def announced_figures_are_explained(paper: Paper) -> list[Finding]:
@@ -128,7 +154,9 @@ def announced_figures_are_explained(paper: Paper) -> list[Finding]:
 
 def number_fits_the_paper(paper: Paper) -> list[Finding]:
     """The number comes from the book of the year in which the last signature is given."""
-    findings = []
+    findings: list[Finding] = []
+    if not PAPERS[paper.kind].is_numbered:
+        return findings
     this_year = to_buddhist(timezone.localdate().year)
     if paper.dated_on and to_buddhist(paper.dated_on.year) != this_year:
         message = (
@@ -144,13 +172,16 @@ def number_fits_the_paper(paper: Paper) -> list[Finding]:
 
 
 SUBMISSION: tuple[Check, ...] = (
+    nothing_is_lacking,
     result_is_confirmed,
+    result_is_recorded,
     paper_has_office_and_date,
     dates_are_in_order,
     sections_are_filled,
     sections_are_fresh,
     someone_decides,
     weak_indicators_have_measures,
+    printed_measures_are_complete,
     announced_figures_are_explained,
     number_fits_the_paper,
 )
@@ -175,16 +206,35 @@ def signer_is_next(paper: Paper, by: Membership) -> list[Finding]:
     return [block("not-your-turn", f"ยังไม่ถึงลำดับการลงนามของท่าน{waiting}", subject=str(by))]
 
 
+def _stands(paper: Paper, figures: Mapping[str, str | None]) -> bool:
+    """Whether the figures a paper was submitted with are these; a paper that states none is never wrong."""
+    stated = (paper.snapshot or {}).get("figures")
+    return stated in ({}, figures)
+
+
 def figures_still_hold(paper: Paper, by: Membership) -> list[Finding]:
     """What the signer reads is still what the record says; otherwise the paper goes back."""
     if unconfirmed := result_is_confirmed(paper):
         return unconfirmed
-    assessment = _assessment(paper)
-    submitted = (paper.snapshot or {}).get("figures")
-    if assessment and submitted == figures_of(result_of(assessment)):
+    if _stands(paper, figures_now(paper)):
         return []
     message = "ผลคะแนนเปลี่ยนไปหลังจากเสนอเอกสาร จึงยังลงนามไม่ได้ กรุณาส่งกลับให้ผู้จัดทำปรับเอกสารให้ตรงกัน"
     return [block("figures-changed", message, subject="ผลคะแนน")]
+
+
+def wordings_still_hold(paper: Paper) -> list[Finding]:
+    """Whoever reads a submitted paper is told of sections that today's facts would word differently."""
+    submitted = (paper.snapshot or {}).get("wordings")
+    if submitted is None:  # submitted before the portal kept them
+        return []
+    sections = written_sections(paper)
+    now = wordings(sections)
+    names = [row.draft.label for row in sections if submitted.get(row.draft.key) != now[row.draft.key]]
+    if not names and submitted.keys() == now.keys():
+        return []
+    which = f"ในส่วน {' '.join(f'“{name}”' for name in names)} " if names else ""
+    message = f"ข้อมูลที่ใช้ร่างเอกสาร{which}เปลี่ยนไปหลังจากเสนอ หากเอกสารควรเปลี่ยนตาม กรุณาส่งกลับให้ผู้จัดทำ"
+    return [warn("wording-changed", message, subject=str(paper))]
 
 
 def issued_figures_still_hold(paper: Paper) -> list[Finding]:
@@ -192,17 +242,16 @@ def issued_figures_still_hold(paper: Paper) -> list[Finding]:
     assessment = _assessment(paper) if paper.is_issued else None
     if assessment is None or not assessment.is_confirmed:
         return []
-    return figures_moved_on(paper, result_of(assessment))
+    return figures_moved_on(paper, figures_now(paper))
 
 
-def figures_moved_on(paper: Paper, result: YearResult) -> list[Finding]:
-    """The same for a paper known to be issued and a confirmed result already read."""
-    if (paper.snapshot or {}).get("figures") == figures_of(result):
+def figures_moved_on(paper: Paper, figures: Mapping[str, str | None]) -> list[Finding]:
+    """The same for a paper known to be issued and the figures of a confirmed result already read."""
+    if _stands(paper, figures):
         return []
-    message = (
-        f"{paper} เลขที่ {paper.number} มีตัวเลขไม่ตรงกับผลคะแนนที่แก้ไขภายหลัง "
-        "เอกสารที่ออกแล้วแก้ไม่ได้ กรุณาจัดทำบันทึกข้อความฉบับใหม่"
-    )
+    label = PAPERS[paper.kind].label
+    number = f" เลขที่ {paper.number}" if paper.number else ""
+    message = f"{paper}{number} มีตัวเลขไม่ตรงกับผลคะแนนที่แก้ไขภายหลัง เอกสารที่ออกแล้วแก้ไม่ได้ กรุณาจัดทำ{label}ฉบับใหม่"
     url = reverse("reports:paper", args=[paper.agency.code, paper.pk])
     return [warn("issued-figures-differ", message, subject=str(paper), url=url, link_text="เปิดเอกสาร")]
 
@@ -213,4 +262,5 @@ def notes_for_readers(paper: Paper, by: Membership) -> list[Finding]:
         return issued_figures_still_hold(paper)
     if paper.is_editable:
         return []
-    return [*figures_still_hold(paper, by), *announced_figures_are_explained(paper)]
+    held = figures_still_hold(paper, by)
+    return [*(held or wordings_still_hold(paper)), *announced_figures_are_explained(paper)]

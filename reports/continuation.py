@@ -7,13 +7,17 @@ is laid out only once: no break can move.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
+
+from reports import words
 
 MARK_LENGTH = 28  # characters that may stand before the dots; about a third of a line
 SHORTEST_PHRASE = 8  # a phrase that ends at a space earlier than this says too little
 DOTS = "....."
+COVER = "cover"  # the named page of a cover, which is read for itself
 
 _SAME_LINE = 2  # CSS pixels between the baselines of boxes that a reader sees on one line
 
@@ -29,28 +33,50 @@ class MarkedPage:
         return getattr(self.page, name)
 
     def paint(self, stream: Any, scale: float = 1) -> None:
-        """Draw both into the page's content."""
+        """Draw both into the page's content; the mark is not of the text, so readers aloud pass it over."""
         self.page.paint(stream, scale)
+        tags, stream._tags = stream._tags, None
+        if tags is not None:
+            stream.begin_marked_content("Artifact")
         self.mark.paint(stream, scale)
+        if tags is not None:
+            stream.end_marked_content()
+        stream._tags = tags
 
 
-def with_marks(pages: Sequence[Any], lay_out_marks: Callable[[list[str]], Sequence[Any]]) -> list[Any]:
-    """The pages, each but the last with the mark of the page that follows.
+@dataclass(frozen=True)
+class Mark:
+    """The text of a continuation mark, and whether the page it stands on lies on its side."""
 
-    `lay_out_marks` gives one laid-out page for each mark text.
+    text: str
+    is_wide: bool
+
+
+def with_marks(pages: Sequence[Any], lay_out_marks: Callable[[list[Mark]], Sequence[Any]]) -> list[Any]:
+    """The pages, each but the last and a cover with the mark of the page that follows.
+
+    `lay_out_marks` gives one laid-out page for each mark.
     """
-    if len(pages) < 2:
+    marks = {
+        number: Mark(mark_text(first_line(following, page)), is_wide=page.width > page.height)
+        for number, (page, following) in enumerate(pairwise(pages))
+        if page._page_box.page_type.name != COVER
+    }
+    if not marks:
         return list(pages)
-    marks = lay_out_marks([mark_text(first_line(page)) for page in pages[1:]])
-    marked = [MarkedPage(page, mark) for page, mark in zip(pages[:-1], marks, strict=True)]
-    return [*marked, pages[-1]]
+    drawn = dict(zip(marks, lay_out_marks(list(marks.values())), strict=True))
+    return [MarkedPage(page, drawn[n]) if n in drawn else page for n, page in enumerate(pages)]
 
 
-def first_line(page: Any) -> str:
-    """The text of the first line of a laid-out page; the cells of a first table row are one line."""
+def first_line(page: Any, before: Any = None) -> str:
+    """The text of the first line of a laid-out page; the cells of a first table row are one line.
+
+    The head of a table that is repeated because the page `before` holds the table's beginning is passed over.
+    """
+    begun = set() if before is None else set(map(id, _tables(before._page_box)))
     words = ""
     baseline = right = 0.0
-    for box in _text_boxes(page._page_box.children[0]):
+    for box in _text_boxes(page._page_box.children[0], begun):
         here = box.position_y + box.baseline
         if not words:
             baseline = here
@@ -82,13 +108,23 @@ def _word_breaks(line: str) -> list[int]:
     """Positions where a line may be broken, by the same dictionary that breaks the lines of the paper."""
     from weasyprint.text.line_break import get_log_attrs
 
+    words.use_dictionary()
     attributes = get_log_attrs(line, "th")
     return [position for position in range(1, len(line)) if attributes[position].is_line_break]
 
 
-def _text_boxes(box: Any) -> Iterator[Any]:
-    """The boxes under this one that carry visible text, in reading order."""
+def _text_boxes(box: Any, begun: Set[int]) -> Iterator[Any]:
+    """The boxes under this one that carry visible text, in reading order, without heads of `begun` tables."""
     if (text := getattr(box, "text", None)) and text.strip():
         yield box
     for child in getattr(box, "children", ()):
-        yield from _text_boxes(child)
+        if not (getattr(child, "is_header", False) and id(box.element) in begun):
+            yield from _text_boxes(child, begun)
+
+
+def _tables(box: Any) -> Iterator[Any]:
+    """The elements of the tables under this box."""
+    if box.element_tag == "table":
+        yield box.element
+    for child in getattr(box, "children", ()):
+        yield from _tables(child)

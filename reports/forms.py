@@ -10,11 +10,13 @@ from django import forms
 from agencies.models import Unit
 from reports.drafting.sections import Edit, Written, fingerprint
 from reports.models import Paper
+from reports.papers import PAPERS
 from thai.digits import to_arabic_digits, to_thai_digits
 from thai.fields import ThaiDateField
 from thai.forms import ThaiForm
 
 OTHER = "other"
+LONGEST_SECTION = 30_000  # a measure with dozens of steps is one section
 
 
 class PaperForm(ThaiForm):
@@ -39,11 +41,16 @@ class PaperForm(ThaiForm):
         unit = self.fields["unit"]
         if isinstance(unit, forms.ModelChoiceField):
             unit.queryset = paper.agency.units.all()
+        rules = PAPERS[paper.kind]
+        if not rules.is_proposed:
+            unit.help_text = "ส่วนราชการที่จัดทำเอกสาร"
+        if not rules.quotes_order:
+            del self.fields["order_number"], self.fields["order_dated_on"]
         for row in self.sections:
             self.fields[row.draft.key] = forms.CharField(
                 label=row.draft.label,
                 required=False,
-                max_length=8000,
+                max_length=LONGEST_SECTION,
                 widget=forms.Textarea(attrs={"rows": _rows(row.text)}),
             )
             self.fields[f"reset-{row.draft.key}"] = forms.BooleanField(
@@ -53,6 +60,16 @@ class PaperForm(ThaiForm):
                 self.fields[f"{mark}-{row.draft.key}"] = forms.CharField(
                     required=False, max_length=16, widget=forms.HiddenInput
                 )
+
+    @property
+    def order(self) -> list[forms.BoundField]:
+        """The fields about the order that gave out the work, for papers that name it."""
+        return [self[name] for name in ("order_number", "order_dated_on") if name in self.fields]
+
+    @property
+    def has_labels(self) -> bool:
+        """Whether a section has labelled paragraphs."""
+        return any(row.draft.labels for row in self.sections)
 
     def clean_order_number(self) -> str:
         return plain_text(self.cleaned_data["order_number"])

@@ -16,6 +16,7 @@ from agencies.models import Membership, Unit
 from agencies.transitions import perform
 from reports.content import content_of
 from reports.models import IssuedFile, NumberBook, Paper
+from reports.papers import PAPERS
 from reports.pdf import render
 from reports.workflow import ISSUE
 from thai.fiscal import to_buddhist
@@ -23,10 +24,11 @@ from thai.fiscal import to_buddhist
 
 @transaction.atomic
 def issue(paper: Paper, *, by: Membership) -> Paper:
-    """Number and freeze a paper that everyone has signed; returns it as it now is."""
+    """Number (where its kind is) and freeze a paper that everyone has signed; returns it as it now is."""
 
     def number(row: Any) -> None:
-        row.number, row.number_year = next_number(row.unit)
+        if PAPERS[row.kind].is_numbered:
+            row.number, row.number_year = next_number(row.unit)
 
     issued = perform(ISSUE, paper, by=by, prepare=number)
     content = content_of(issued)

@@ -21,6 +21,10 @@ class PaperKind(models.TextChoices):
     """ชนิดเอกสาร, as named in the commands."""
 
     MEMO = "memo", "บันทึกข้อความรายงานผลการประเมิน"
+    ANNOUNCEMENT = "announcement", "ประกาศมาตรการส่งเสริมคุณธรรมและความโปร่งใส"
+    ANALYSIS = "analysis", "รายงานการวิเคราะห์ผลการประเมิน"
+    RESULTS = "results", "รายงานผลการดำเนินการตามมาตรการ"
+    DEVELOPMENT = "development", "การนำผลการประเมินไปสู่การพัฒนาองค์กร"
 
 
 class Paper(models.Model):
@@ -105,14 +109,16 @@ class Paper(models.Model):
 class Section(models.Model):
     """ข้อความที่เจ้าหน้าที่แก้: one section of a paper in a person's words.
 
-    ``basis`` is the wording the portal offered when the person wrote theirs; where the portal's wording has
-    changed since, the section is stale. Sections that nobody edited have no row and follow the facts.
+    ``basis`` is the wording the portal offered when the person wrote theirs, ``facts`` what that wording
+    stated, ``{what: value}``; where the portal's wording has changed since, the section is stale. Sections
+    that nobody edited have no row and follow the facts.
     """
 
     paper = models.ForeignKey(Paper, models.CASCADE, related_name="sections", verbose_name="เอกสาร")
     key = models.CharField("ส่วน", max_length=30)
     text = models.TextField("ข้อความ", blank=True)
     basis = models.TextField("ข้อความที่ระบบเสนอ")
+    facts = models.JSONField("ข้อมูลที่ข้อความอ้าง", default=dict)
 
     class Meta:
         verbose_name = verbose_name_plural = "ข้อความของเอกสาร"

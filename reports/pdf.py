@@ -10,8 +10,9 @@ import base64
 import binascii
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
@@ -21,13 +22,14 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from reports import continuation, textlayer
+from reports import archive, continuation, textlayer, words
 
 PAPERS = "reports/paper"
 EMBLEM_PREFIX = "data:image/png;base64,"
 
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _FONT_FOLDER = Path(str(files("fontpkg_sarabun"))) / "files"
+_SHEETS = ("ground.css", "paper.css")
 _FACES = {"normal": "Sarabun-Regular.ttf", "bold": "Sarabun-Bold.ttf"}
 _NO_BREAK_SPACE = "\u00a0"
 
@@ -56,13 +58,19 @@ def render(content: Mapping[str, Any]) -> RenderedPaper:
     that page shows, with Arabic digits and plain text. Raises PaperRefused if it names an unknown page, an
     emblem that is not a PNG picture, or anything outside the template's and the fonts' folders.
     """
-    document = lay_out(content)
-    version = str(content["template"])
+    return printed(content, paper_html(content))
+
+
+def printed(content: Mapping[str, Any], html: str) -> RenderedPaper:
+    """The PDF of a page in HTML: laid out once, each page marked with the next one's first words, its text
+    right, `content` inside. Raises PaperRefused as `render` does."""
+    version = str(content.get("template", ""))
+    document = lay_out_html(version, html)
     pages = continuation.with_marks(
-        document.pages, lambda texts: lay_out_html(version, marks_html(content, texts)).pages
+        document.pages, lambda marks: lay_out_html(version, marks_html(content, marks)).pages
     )
     with textlayer.repaired():
-        pdf: bytes = document.copy(pages).write_pdf()
+        pdf = archive.write(document.copy(pages), content)
     return RenderedPaper(pdf, len(pages))
 
 
@@ -103,9 +111,9 @@ def paper_html(content: Mapping[str, Any]) -> str:
     return render_to_string(_template(content, kind), {"paper": _typeset(content)})
 
 
-def marks_html(content: Mapping[str, Any], texts: list[str]) -> str:
+def marks_html(content: Mapping[str, Any], marks: Sequence[continuation.Mark]) -> str:
     """One page for each continuation mark and nothing else, in HTML."""
-    return render_to_string(_template(content, "_parts/marks"), {"texts": texts})
+    return render_to_string(_template(content, "_parts/marks"), {"marks": marks})
 
 
 def _template(content: Mapping[str, Any], name: str) -> str:
@@ -170,29 +178,41 @@ class _Workshop:
         from weasyprint import CSS
         from weasyprint.text.fonts import FontConfiguration
 
+        words.use_dictionary()
         self.base_url = folder.as_uri() + "/"
         self.fetcher = _local_fetcher(folder, _FONT_FOLDER)
         self.fonts = FontConfiguration()
         self.stylesheets = [
             CSS(string=text, base_url=self.base_url, url_fetcher=self.fetcher, font_config=self.fonts)
-            for text in (_font_faces(), (folder / "paper.css").read_text(encoding="utf-8"))
+            for text in (font_faces(), *((folder / name).read_text(encoding="utf-8") for name in _SHEETS))
         ]
 
     def lay_out(self, html: str) -> Any:
         """A laid-out WeasyPrint document. Raises PaperRefused if it asks for anything but local files."""
-        from weasyprint import HTML
         from weasyprint.urls import FatalURLFetchingError
 
         try:
-            page = HTML(string=html, base_url=self.base_url, url_fetcher=self.fetcher)
+            page = _paper_class()(string=html, base_url=self.base_url, url_fetcher=self.fetcher)
             return page.render(font_config=self.fonts, stylesheets=self.stylesheets)
         except FatalURLFetchingError as error:
             raise PaperRefused(str(error)) from error
 
 
-def _font_faces() -> str:
+@cache
+def _paper_class() -> Any:
+    """WeasyPrint's HTML without its general style sheet: the template version's ground.css stands for it."""
+    from weasyprint import HTML
+
+    class PaperHTML(HTML):
+        def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+            return []
+
+    return PaperHTML
+
+
+def font_faces() -> str:
     """The @font-face rules of the paper's typeface, by the files of its package."""
-    rule = '@font-face {{ font-family: Sarabun; font-weight: {weight}; src: url("{url}") }}\n'
+    rule = '@font-face {{ font-family: Paper; font-weight: {weight}; src: url("{url}") }}\n'
     return "".join(
         rule.format(weight=weight, url=(_FONT_FOLDER / name).as_uri()) for weight, name in _FACES.items()
     )

@@ -8,6 +8,7 @@ from agencies.models import Agency
 from agencies.roles import Permission, permissions_of
 from reports.actions import owning_unit
 from reports.models import Paper, PaperKind
+from reports.papers import PAPERS
 
 
 def sketch(agency: Agency, kind: PaperKind, fiscal_year: int) -> Paper:
@@ -18,8 +19,9 @@ def sketch(agency: Agency, kind: PaperKind, fiscal_year: int) -> Paper:
     members = agency.memberships.filter(is_active=True).select_related("user").order_by("pk")
     drafters = (who for who in members if Permission.DRAFT_PAPERS in permissions_of(who.role))
     drafter = next(drafters, None)
-    unit, today = owning_unit(agency), timezone.localdate()
-    paper = Paper(agency=agency, kind=kind, fiscal_year=fiscal_year, unit=unit, dated_on=today)
+    dated_on = PAPERS[kind].drafting.date_of(agency, fiscal_year) or timezone.localdate()
+    unit = owning_unit(agency)
+    paper = Paper(agency=agency, kind=kind, fiscal_year=fiscal_year, unit=unit, dated_on=dated_on)
     if drafter:
         paper.drafted_by = drafter
     return paper

@@ -11,7 +11,7 @@ class PaperState(TextChoices):
     DRAFT = "draft", "กำลังร่าง"
     SUBMITTED = "submitted", "อยู่ระหว่างเสนอลงนาม"
     RETURNED = "returned", "ส่งกลับให้แก้ไข"
-    ISSUED = "issued", "ออกเลขที่และเก็บแล้ว"
+    ISSUED = "issued", "ลงนามครบและเก็บแล้ว"
 
     @property
     def tag_kind(self) -> str:

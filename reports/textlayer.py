@@ -14,6 +14,9 @@ a page looks:
 
 A reader that ignores /ActualText sees ํา for ำ, which is common and easy to normalise.
 
+To do so, lines are drawn here instead of in WeasyPrint. That is also quicker: the glyphs of a run are read
+out of Pango's memory at once, not number by number. Lines with pictures for letters are left to WeasyPrint.
+
 This rests on WeasyPrint's inside (`draw_first_line`, `Font.to_unicode`): the version is pinned and checked.
 """
 
@@ -21,12 +24,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from enum import Enum, auto
-from functools import wraps
+from dataclasses import dataclass, field
+from functools import cache, wraps
 from threading import Lock
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -34,63 +36,98 @@ from weakref import WeakKeyDictionary
 from reports.glyphs import glyph_meanings
 
 WEASYPRINT_VERSION = "70.0"
-CODE = 4  # hexadecimal digits of a glyph in a TJ array
 BESIDE = 50  # thousandths of the font size; poppler sees a space in a gap of 100
 
 _repairs_here: ContextVar[bool] = ContextVar("text layer is repaired", default=False)
 _install_lock = Lock()
-_meanings: WeakKeyDictionary[Any, dict[int, str]] = WeakKeyDictionary()
+_lettercases: WeakKeyDictionary[Any, Lettercase] = WeakKeyDictionary()
 _MARK = "[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"
 _CROWDED = re.compile(f"{_MARK}\\S?{_MARK}")
-_ARRAY = re.compile(rb"<([0-9a-f]*)>|([^<]+)")
 
 
 class UnknownWeasyPrint(RuntimeError):
     """The installed WeasyPrint is not the one whose inside this module knows."""
 
 
-class Token(Enum):
-    """What the drawing operations of a line are made of."""
-
-    OPERATION = auto()
-    GLYPHS = auto()
-    SPACING = auto()
-
-
 @dataclass(frozen=True)
-class Span:
-    """Drawn glyphs `first` to `last` of a line, counted from 0, and the text they stand for together."""
+class Sort:
+    """What one glyph of a font is: the text it stands for, its code in a TJ array, and its width, in
+    thousandths of the font size."""
+
+    text: str
+    code: str
+    width: int
+
+
+class Lettercase:
+    """The glyphs of a WeasyPrint font that have been drawn; each is mapped in the font when first drawn."""
+
+    def __init__(self, font: Any) -> None:
+        from weasyprint.text.fonts import get_hb_object_data
+
+        self.sorts: dict[int, Sort] = {}
+        # `file_content` may be a subset; this is the whole file.
+        self._meanings = glyph_meanings(get_hb_object_data(font.hb_face), font.index)
+
+    def learn(self, glyph: int, font: Any, stream: Any, item: Any, size: float) -> None:
+        """Add a glyph of the font as it is drawn in a Pango glyph item."""
+        from weasyprint.text.ffi import FROM_UNITS, pango
+
+        pango.pango_font_get_glyph_extents(
+            item.item.analysis.font, glyph, stream.ink_rect, stream.logical_rect
+        )
+        width = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
+        text, number = self._meanings.get(glyph, ""), glyph
+        if glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:  # the font lacks the character: an empty box is drawn
+            text = chr(glyph - pango.PANGO_GLYPH_UNKNOWN_FLAG)
+            number = font.get_unused_glyph_id(ord(text))
+            font.widths.setdefault(0, width)
+        font.widths[number] = width
+        if text:
+            font.to_unicode[number] = text
+        self.sorts[glyph] = Sort(text, f"{number:04x}", width)
+
+
+class Span(NamedTuple):
+    """Drawn glyphs `first` to `last` of a run, counted from 0, and the text they stand for together."""
 
     first: int
     last: int
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class Run:
-    """The drawn glyphs of one font in a line: what each stands for, where its cluster begins in the run's
-    UTF-8 text, whether it is drawn beside the pen or above or below it; the font size in CSS pixels."""
+    """The glyphs of one font in a line, in drawing order.
 
-    text: bytes
-    spelled: Sequence[str]
-    starts: Sequence[int]
-    beside: Sequence[bool]
-    raised: Sequence[bool]
+    `text` is the run's source in UTF-8, `starts` where in it the cluster of each glyph begins. `gaps` stand
+    before each glyph and behind the last, in thousandths of the font size, counted backwards as in a TJ
+    array. `aside` are the glyphs drawn so far beside the pen that readers see a gap, `up` how high others
+    are drawn over it. Lengths are in CSS pixels.
+    """
+
+    font: Any
     size: float
+    text: bytes
     backward: bool
+    sorts: list[Sort] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    gaps: list[float] = field(default_factory=lambda: [0.0])
+    aside: set[int] = field(default_factory=set)
+    up: dict[int, float] = field(default_factory=dict)
 
     @property
     def is_plain(self) -> bool:
-        """Whether the glyphs as they stand are read right; so it is with most runs."""
+        """Whether the glyphs as they stand are read right."""
         if self.backward:
             return True
         text = _readable(self.text)
-        is_spelled = not any(self.beside) and not any(self.raised) and "".join(self.spelled) == text
-        return is_spelled and not _CROWDED.search(text)
+        is_level = not self.aside and not self.up
+        return is_level and "".join([sort.text for sort in self.sorts]) == text and not _CROWDED.search(text)
 
 
 class Cluster(NamedTuple):
-    """Glyphs `first` to `last` of a line that together draw the characters of `text`."""
+    """Glyphs `first` to `last` of a run that together draw the characters of `text`."""
 
     first: int
     last: int
@@ -101,12 +138,12 @@ class Cluster(NamedTuple):
     @property
     def is_mark(self) -> bool:
         """Whether it stands over or under the letter before it."""
-        return unicodedata.category(self.text[:1] or " ") == "Mn"
+        return _is_mark(self.text[:1])
 
     @property
     def ends_in_mark(self) -> bool:
         """Whether what is drawn last has no width of its own."""
-        return unicodedata.category(self.text[-1:] or " ") == "Mn"
+        return _is_mark(self.text[-1:])
 
 
 @contextmanager
@@ -139,49 +176,29 @@ def _install() -> None:
 
 
 def _repairing(draw_line: Callable[..., Any]) -> Callable[..., Any]:
-    """The given drawing function, followed by the repair where it is asked for."""
+    """The given drawing function, with the one of this module in its place where it is asked for."""
 
     @wraps(draw_line)
-    def draw(stream: Any, textbox: Any, *rest: Any) -> Any:
-        start = len(stream.stream)
-        drawn = draw_line(stream, textbox, *rest)
-        if _repairs_here.get() and len(stream.stream) > start:
-            runs = _runs(stream, textbox.pango_layout)
-            if not all(run.is_plain for run in runs):
-                stream.stream[start:] = _rewritten(stream.stream[start:], _spans(runs), _aside(runs))
-        return drawn
+    def draw(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> Any:
+        is_plain = text_overflow != "ellipsis" and block_ellipsis == "none"
+        if _repairs_here.get() and is_plain and textbox.text.strip():
+            runs = _runs(stream, textbox)
+            if runs is not None:
+                stream.set_text_matrix(*matrix.values)
+                for run in runs:
+                    _draw(stream, run, _spans(run))
+                return []
+        return draw_line(stream, textbox, text_overflow, block_ellipsis, matrix)
 
     return draw
 
 
-def _spans(runs: Sequence[Run]) -> list[Span]:
-    """The pieces of a line that need their text written beside them."""
-    clusters: list[Cluster] = []
-    for run in runs:
-        clusters.extend(_clusters(run, clusters[-1].last + 1 if clusters else 0))
-    return [
-        Span(
-            clusters[start].first,
-            clusters[end].last,
-            "".join(cluster.text for cluster in clusters[start : end + 1]),
-        )
-        for start, end in _merged(_ranges(clusters))
-    ]
+def _runs(stream: Any, textbox: Any) -> list[Run] | None:
+    """The runs of the line that a text box holds; None if some letters are pictures."""
+    from weasyprint.text.ffi import ffi, pango
 
-
-def _aside(runs: Sequence[Run]) -> dict[int, float]:
-    """The glyphs of a line that are drawn away from the pen, and the font size of each."""
-    glyphs = [(beside and not run.backward, run.size) for run in runs for beside in run.beside]
-    return {number: size for number, (is_aside, size) in enumerate(glyphs) if is_aside}
-
-
-def _runs(stream: Any, layout: Any) -> list[Run]:
-    """The runs of the line that a Pango layout holds, in drawing order.
-
-    None if some are in a bitmap font: its glyph codes have one byte, and none draws Thai.
-    """
-    from weasyprint.text.ffi import ffi
-
+    layout = textbox.pango_layout
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
     line, _ = layout.get_first_line()
     source = layout.text.encode()
     runs: list[Run] = []
@@ -193,56 +210,123 @@ def _runs(stream: Any, layout: Any) -> list[Run]:
         if item.item.analysis.font != pango_font:
             pango_font = item.item.analysis.font
             font, size = stream.add_font(pango_font)
-            if font.bitmap:
-                return []
-        runs.append(_run(item, source, font, size))
+            if font.bitmap or font.svg or font.png or font.colr:
+                return None
+        runs.append(_run(stream, item, source, font, size))
     return runs
 
 
-def _run(item: Any, source: bytes, font: Any, size: float) -> Run:
-    """One run of a line whose text is `source`; its glyphs are mapped in the font on the way."""
-    from weasyprint.text.ffi import ffi, pango
+def _run(stream: Any, item: Any, source: bytes, font: Any, size: float) -> Run:
+    """One run of a line whose text is `source`."""
+    from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
-    count = item.glyphs.num_glyphs
     # A PangoGlyphInfo is five integers: glyph, width, x and y offset, attributes. Read at once for speed.
+    count = item.glyphs.num_glyphs
     numbers = ffi.unpack(ffi.cast("int *", item.glyphs.glyphs), 5 * count)
-    starts = ffi.unpack(item.glyphs.log_clusters, count)
-    glyphs, across, up = numbers[0::5], numbers[2::5], numbers[3::5]
-    if pango.PANGO_GLYPH_EMPTY in glyphs:
-        shown = [i for i, glyph in enumerate(glyphs) if glyph != pango.PANGO_GLYPH_EMPTY]
-        glyphs, starts, across, up = ([part[i] for i in shown] for part in (glyphs, starts, across, up))
-    meaning = _meanings.get(font) or _learn(font)
-    font.to_unicode.update((glyph, meaning[glyph]) for glyph in glyphs if glyph in meaning)
-    beside = size * BESIDE
-    return Run(
-        text=source[item.item.offset : item.item.offset + item.item.length],
-        spelled=[meaning.get(glyph, "") for glyph in glyphs],
-        starts=starts,
-        beside=[offset > beside or offset < -beside for offset in across],
-        raised=[offset != 0 for offset in up],
+    glyphs, empty = numbers[0::5], pango.PANGO_GLYPH_EMPTY
+    case = _lettercases.get(font)
+    if case is None:
+        case = _lettercases[font] = Lettercase(font)
+    for glyph in set(glyphs).difference(case.sorts, {empty}):
+        case.learn(glyph, font, stream, item, size)
+    run = Run(
+        font=font,
         size=size,
+        text=source[item.item.offset : item.item.offset + item.item.length],
         backward=bool(item.item.analysis.level % 2),
     )
+    sorts, gaps, starts = run.sorts, run.gaps, run.starts
+    unit, beside = 1000 * FROM_UNITS / size, size * BESIDE
+    places = zip(
+        glyphs, numbers[1::5], numbers[2::5], numbers[3::5],
+        ffi.unpack(item.glyphs.log_clusters, count), strict=True,
+    )  # fmt: skip
+    for glyph, width, across, up, start in places:
+        if glyph == empty:
+            gaps[-1] -= width / size
+            continue
+        sort = case.sorts[glyph]
+        shift = across / size
+        if across:
+            gaps[-1] -= shift
+            if abs(across) > beside and not run.backward:
+                run.aside.add(len(sorts))
+        if up:
+            run.up[len(sorts)] = up / 1000
+        gaps.append(int(sort.width + shift - width * unit))
+        sorts.append(sort)
+        starts.append(start)
+    return run
 
 
-def _clusters(run: Run, first: int) -> Iterator[Cluster]:
-    """The clusters of a run whose first glyph is the line's glyph number `first`.
+def _draw(stream: Any, run: Run, spans: Sequence[Span]) -> None:
+    """Draw a run, with a marked-content sequence around the glyphs of each span.
 
-    A right-to-left run is left as WeasyPrint maps it: one cluster that looks well spelled and has no text.
+    A glyph drawn aside gets its way back to the pen as character spacing (Tc): readers count that as its
+    width and see no gap behind it, while a number in the TJ array looks like a space to them.
     """
-    count = len(run.starts)
-    if run.backward:
-        yield Cluster(first, first + count - 1, "", is_spelled=True, is_aside=False)
-        return
-    i = 0
-    while i < count:
-        end = i + 1
-        while end < count and run.starts[end] == run.starts[i]:
+    operations: list[bytes] = stream.stream
+    stream.set_font_size(run.font.hash, run.size)
+    opening = {span.first: span.text for span in spans}
+    closing = {span.last + 1 for span in spans}
+    moved = run.aside.union(run.up)
+    codes = [sort.code for sort in run.sorts]
+    gaps, array, start = run.gaps, "", 0
+    backs = {}
+    for glyph in run.aside:
+        backs[glyph], gaps[glyph + 1] = gaps[glyph + 1], 0
+    stops = {i for i, gap in enumerate(gaps) if gap}.union(opening, closing, moved, (i + 1 for i in moved))
+    for stop in sorted(stops | {len(codes)}):
+        if stop > start:
+            array += f"<{''.join(codes[start:stop])}>"
+        if array and (stop in closing or stop in opening or stop in moved or stop - 1 in moved):
+            operations.append(f"[{array}] TJ".encode())
+            array = ""
+        if stop - 1 in moved:
+            operations.append(b"0 Tc 0 Ts")
+        if stop in closing:
+            operations.append(b"EMC")
+        if stop in opening:
+            operations.append(b"/Span <</ActualText <%s>>> BDC" % _utf16(opening[stop]))
+        if stop in moved:
+            back = -backs.get(stop, 0) * run.size / 1000
+            operations.append(b"%.4f Tc %.4f Ts" % (back, -run.up.get(stop, 0)))
+        if gaps[stop]:
+            array += f"{gaps[stop]:.3f} "
+        start = stop
+    if array:
+        operations.append(f"[{array}] TJ".encode())
+
+
+def _spans(run: Run) -> list[Span]:
+    """The pieces of a run that need their text written beside them. A right-to-left run is left as it is."""
+    if run.is_plain:
+        return []
+    clusters = list(_clusters(run))
+    return [
+        Span(
+            clusters[start].first,
+            clusters[end].last,
+            "".join([cluster.text for cluster in clusters[start : end + 1]]),
+        )
+        for start, end in _merged(_ranges(clusters))
+    ]
+
+
+def _clusters(run: Run) -> Iterator[Cluster]:
+    """The clusters of a run."""
+    starts, sorts, text, moved = run.starts, run.sorts, run.text, run.aside.union(run.up)
+    count, first = len(starts), 0
+    while first < count:
+        end, start = first + 1, starts[first]
+        spelled, is_moved = sorts[first].text, first in moved
+        while end < count and starts[end] == start:
+            spelled += sorts[end].text
+            is_moved = is_moved or end in moved
             end += 1
-        text = _readable(run.text[run.starts[i] : run.starts[end] if end < count else None])
-        is_aside = any(run.beside[i:end]) or any(run.raised[i:end])
-        yield Cluster(first + i, first + end - 1, text, text == "".join(run.spelled[i:end]), is_aside)
-        i = end
+        source = _readable(text[start : starts[end] if end < count else None])
+        yield Cluster(first, end - 1, source, source == spelled, is_moved)
+        first = end
 
 
 def _ranges(clusters: Sequence[Cluster]) -> Iterator[tuple[int, int]]:
@@ -280,94 +364,11 @@ def _readable(text: bytes) -> str:
     return text.decode().replace("\u00a0", " ")
 
 
-def _rewritten(operations: Sequence[bytes], spans: Sequence[Span], aside: Mapping[int, float]) -> list[bytes]:
-    """The drawing operations of a line, with a marked-content sequence around the glyphs of each span.
-
-    A glyph drawn aside gets its way back to the pen as character spacing (Tc): readers count that as its
-    width and see no gap behind it, while a number in the TJ array looks like a space to them.
-    """
-    opening = {span.first: b"/Span <</ActualText <%s>>> BDC" % _utf16(span.text) for span in spans}
-    closing = {span.last + 1 for span in spans}
-    tokens = list(_tokens(operations, {*opening, *closing, *aside, *(glyph + 1 for glyph in aside)}))
-    result: list[bytes] = []
-    pending, glyph = b"", 0
-    for i, (kind, value) in enumerate(tokens):
-        if kind is Token.OPERATION:
-            result += [*_shown(pending), value]
-            pending = b""
-        elif kind is Token.SPACING:
-            pending += value and value + b" "
-        else:
-            if glyph in opening:
-                result += [*_shown(pending), opening[glyph]]
-                pending = b""
-            if glyph in aside:
-                letters, way_out = _parted(pending)
-                way_back = _take_spacing(tokens, i + 1) * aside[glyph] / 1000
-                result += [*_shown(letters), b"%f Tc" % -way_back, *_shown(way_out + value), b"0 Tc"]
-                pending = b""
-            else:
-                pending += value
-            glyph += (len(value) - 2) // CODE
-            if glyph in closing:
-                result += [*_shown(pending), b"EMC"]
-                pending = b""
-    return result + _shown(pending)
-
-
-def _tokens(operations: Sequence[bytes], cuts: Set[int]) -> Iterator[tuple[Token, bytes]]:
-    """Drawing operations, each TJ array taken apart into glyphs, as <00010002>, and spacing in thousandths.
-
-    Glyphs are parted where their number in the line, counted from 0, is in `cuts`.
-    """
-    glyph = 0
-    for operation in operations:
-        if not operation.endswith(b"] TJ"):
-            yield Token.OPERATION, operation
-            continue
-        for codes, spacing in _ARRAY.findall(operation[1:-4]):
-            start = 0
-            for end in range(CODE, len(codes) + 1, CODE):
-                glyph += 1
-                if glyph in cuts or end == len(codes):
-                    yield Token.GLYPHS, b"<" + codes[start:end] + b">"
-                    start = end
-            if spacing.strip(b"0"):
-                yield Token.SPACING, spacing
-
-
-def _take_spacing(tokens: list[tuple[Token, bytes]], start: int) -> float:
-    """The spacing between the glyph before `start` and the next one, taken out of the tokens."""
-    total = 0.0
-    for i in range(start, len(tokens)):
-        kind, value = tokens[i]
-        if kind is Token.GLYPHS or value.endswith(b"Tf"):
-            break
-        if kind is Token.SPACING:
-            total += float(value)
-            tokens[i] = Token.SPACING, b""
-    return total
-
-
-def _parted(array: bytes) -> tuple[bytes, bytes]:
-    """A TJ array parted behind its last glyph."""
-    end = array.rfind(b">") + 1
-    return array[:end], array[end:]
-
-
-def _shown(array: bytes) -> list[bytes]:
-    """The operation that shows these glyphs; none for nothing. `<0001><0002>` is written `<00010002>`."""
-    return [b"[" + array.replace(b"><", b"") + b"] TJ"] if array.strip() else []
+@cache
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character or " ") == "Mn"
 
 
 def _utf16(text: str) -> bytes:
     """A PDF text string as hexadecimal digits: UTF-16, big end first, with its mark."""
     return ("\ufeff" + text).encode("utf-16-be").hex().encode()
-
-
-def _learn(font: Any) -> dict[int, str]:
-    """What the glyphs of a WeasyPrint font stand for, by its whole file: `file_content` may be a subset."""
-    from weasyprint.text.fonts import get_hb_object_data
-
-    _meanings[font] = glyph_meanings(get_hb_object_data(font.hb_face), font.index)
-    return _meanings[font]

@@ -17,27 +17,15 @@ from agencies.models import Membership
 from agencies.roles import Permission, Role
 from agencies.transitions import Refused
 from agencies.versions import telling
-from assessments.queries import get_assessment
 from reports import actions
 from reports.checks import check_paper, notes_for_readers
 from reports.content import written_sections
 from reports.forms import OpinionForm, PaperForm, ReturnForm, paper_initial
-from reports.models import Decision, Paper, PaperKind
+from reports.models import Decision, Paper
 from reports.papers import PAPERS
 from reports.queries import get_paper
 from reports.rendering import picture, reading_copy
 from reports.seats import Seat, next_seat, seats_of
-
-
-@require_POST
-def memo_start(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
-    """Begin the memo of a year, or go to the one already begun."""
-    member = get_officer(request, agency_code, Permission.DRAFT_PAPERS)
-    assessment = get_assessment(member.agency, year)
-    paper = actions.start_paper(
-        agency=member.agency, kind=PaperKind.MEMO, fiscal_year=assessment.fiscal_year, by=member
-    )
-    return redirect("reports:paper", agency_code, paper.pk)
 
 
 @require_GET
@@ -89,8 +77,8 @@ def paper_edit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpRes
                 paper=row,
                 unit=data["unit"],
                 dated_on=data["dated_on"],
-                order_number=data["order_number"],
-                order_dated_on=data["order_dated_on"],
+                order_number=data.get("order_number", row.order_number),
+                order_dated_on=data.get("order_dated_on", row.order_dated_on),
                 texts=form.texts,
                 by=member,
                 version=data["version"],
@@ -143,8 +131,7 @@ def paper_sign(request: HttpRequest, agency_code: str, paper_id: int) -> HttpRes
     """Read the paper, give an opinion and sign."""
     member = get_officer(request, agency_code, Permission.SIGN_PAPERS)
     row = get_paper(member.agency, paper_id)
-    phrases = PAPERS[row.kind].phrases[Role(member.role)]
-    form = OpinionForm(request.POST or None, phrases=phrases)
+    form = OpinionForm(request.POST or None, phrases=_phrases(row, member))
     if request.method == "POST" and form.is_valid():
         with telling(form):
             signed = actions.sign_paper(paper=row, opinion=form.opinion, by=member)
@@ -164,9 +151,12 @@ def paper_return(request: HttpRequest, agency_code: str, paper_id: int) -> HttpR
             actions.return_paper(paper=row, comment=form.cleaned_data["comment"], by=member)
             messages.success(request, f"ส่งเอกสารกลับให้ {row.drafted_by.display_name} แก้ไขแล้ว")
             return redirect("reports:paper", agency_code, paper_id)
-    return _signing_page(
-        request, row, member, OpinionForm(phrases=PAPERS[row.kind].phrases[Role(member.role)]), form
-    )
+    return _signing_page(request, row, member, OpinionForm(phrases=_phrases(row, member)), form)
+
+
+def _phrases(row: Paper, member: Membership) -> tuple[str, ...]:
+    """The opinions this officer may choose from; none for who has no seat in the paper's chain."""
+    return PAPERS[row.kind].phrases.get(Role(member.role), ())
 
 
 def _signing_page(
@@ -179,7 +169,8 @@ def _signing_page(
 
 def _after_signing(paper: Paper) -> str:
     if paper.is_issued:
-        return f"ลงนามครบทุกลำดับแล้ว เอกสารได้เลขที่ {paper.number} และเก็บไว้เรียบร้อย"
+        number = f"ได้เลขที่ {paper.number} และ" if paper.number else ""
+        return f"ลงนามครบทุกลำดับแล้ว เอกสาร{number}เก็บไว้เรียบร้อย"
     seat = next_seat(paper)
     return f"บันทึกความเห็นและลงนามแล้ว ลำดับถัดไปคือ {seat.label if seat else ''}"
 

@@ -115,7 +115,9 @@ RULES = {
     "measures:evidence-edit": Rule(BOTH, P.REPORT_PROGRESS),
     "measures:evidence-file": Rule(GET, P.VIEW),
     "measures:evidence-remove": Rule(BOTH, P.REPORT_PROGRESS),
-    "reports:memo-start": Rule(POST, P.DRAFT_PAPERS),
+    "reports:papers": Rule(GET, P.VIEW),
+    "reports:text-check": Rule(BOTH, P.VIEW),
+    "reports:paper-start": Rule(POST, P.DRAFT_PAPERS),
     "reports:paper": Rule(GET, P.VIEW),
     "reports:paper-edit": Rule(BOTH, P.DRAFT_PAPERS),
     "reports:paper-submit": Rule(BOTH, P.DRAFT_PAPERS),
@@ -174,6 +176,7 @@ class World:
             "year": 2564 if name.startswith("measures:") else 2563,
             "page": 1,
             "instrument": "oit",
+            "kind": "memo",
             **self.ids_for(name),
             **other,
         }

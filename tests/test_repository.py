@@ -38,7 +38,7 @@ PAGES = [
 CALLED_BY_OTHERS = {"403.html", "404.html", "500.html"}
 CALLED_BY_CRISPY = "ita/"
 # Named by what is printed: reports.pdf puts the path together from the paper's version and kind.
-CALLED_BY_KIND = re.compile(r"reports/paper/v\d+/(memo|_parts/marks)\.html")
+CALLED_BY_KIND = re.compile(r"reports/paper/v\d+/([a-z]+|_parts/marks)\.html")
 
 
 def template_text(name: str) -> str:

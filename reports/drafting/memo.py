@@ -5,20 +5,26 @@ Every sentence states only what the record holds: a figure that is not known is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from agencies.kinds import ALL_UNITS
+from django.urls import reverse
+
+from agencies.findings import Finding, block
+from agencies.models import Agency
 from assessments.models import Assessment
-from assessments.presenters import signed
-from assessments.scoring import IndicatorResult, InstrumentResult, YearResult
+from assessments.queries import find_assessment, get_assessment, previous_result, result_of
+from assessments.scoring import InstrumentResult, YearResult
 from measures.models import Measure
-from measures.queries import Coverage
-from reports.drafting.sections import Draft
+from measures.queries import Coverage, cover, measures_of
+from reports.drafting import prose
+from reports.drafting.prose import NACC, NACC_IN_FULL, listed
+from reports.drafting.sections import Draft, Sentence, Written, drafted
+from reports.figures import figures_of, score_rows
 from reports.models import Paper
 from thai.dates import thai_date
-
-NACC = "สำนักงาน ป.ป.ช."
 
 
 @dataclass(frozen=True)
@@ -37,28 +43,84 @@ class MemoFacts:
         return self.assessment.agency.name
 
     @property
+    def fiscal_year(self) -> int:
+        """The year whose result is reported."""
+        return self.assessment.fiscal_year
+
+    @property
     def assessed(self) -> str:
         """The assessment's official name with its year."""
-        return f"{self.result.pack.title} (ITA) ประจำปีงบประมาณ พ.ศ. {self.assessment.fiscal_year}"
+        return prose.assessed(self.result.pack, self.fiscal_year)
+
+
+def lacks(agency: Agency, fiscal_year: int) -> list[Finding]:
+    """A memo needs the year's result, were it only opened."""
+    if find_assessment(agency, fiscal_year):
+        return []
+    url = reverse("desk:year", args=[agency.code, fiscal_year])
+    message = f"ยังไม่ได้เปิดปีงบประมาณ {fiscal_year} เพื่อกรอกผลคะแนน"
+    return [block("no-result", message, subject="ผลคะแนน", url=url, link_text="ไปที่หน้าของปี")]
+
+
+def date_of(agency: Agency, fiscal_year: int) -> date | None:
+    """A memo is dated the day it is begun."""
+    return None
+
+
+def gather(paper: Paper) -> MemoFacts:
+    """The facts a memo states; Http404 where the year is not recorded."""
+    assessment = get_assessment(paper.agency, paper.fiscal_year)
+    result = result_of(assessment)
+    coverage = cover(result, list(measures_of(paper.agency, paper.fiscal_year + 1)))
+    before = previous_result(assessment, confirmed=True)  # papers quote nothing that may still change
+    return MemoFacts(paper, assessment, result, before, coverage)
 
 
 def draft(facts: MemoFacts) -> list[Draft]:
     """The memo's sections in printed order; the table of scores stands between "result" and "summary"."""
     return [
-        Draft("subject", "เรื่อง", "", subject(facts)),
-        Draft("background", "เรื่องเดิม", "เรื่องเดิม", background(facts)),
-        Draft("result", "ข้อเท็จจริง (ก่อนตารางคะแนน)", "ข้อเท็จจริง", announcement(facts)),
-        Draft("summary", "สรุปผล (หลังตารางคะแนน)", "", summary(facts)),
-        Draft("advice", "จุดที่ควรพัฒนาและแนวทาง", "", advice(facts)),
-        Draft("proposal", "ข้อเสนอแนะ", "ข้อเสนอแนะ", proposal(facts)),
+        drafted("subject", "เรื่อง", "", [subject(facts)]),
+        drafted("background", "เรื่องเดิม", "เรื่องเดิม", [background(facts)]),
+        drafted("result", "ข้อเท็จจริง (ก่อนตารางคะแนน)", "ข้อเท็จจริง", [announcement(facts)]),
+        drafted("summary", "สรุปผล (หลังตารางคะแนน)", "", summary(facts)),
+        drafted("advice", "จุดที่ควรพัฒนาและแนวทาง", "", advice(facts)),
+        drafted("proposal", "ข้อเสนอแนะ", "ข้อเสนอแนะ", [proposal(facts)]),
     ]
+
+
+def page(facts: MemoFacts, written: Mapping[str, Written]) -> dict[str, Any]:
+    """The three numbered parts of a memo, the table of scores inside the second."""
+    background, result = written["background"], written["result"]
+    findings = [
+        *result.blocks,
+        score_rows(facts.result),
+        *written["summary"].blocks,
+        *written["advice"].blocks,
+    ]
+    proposal = written["proposal"]
+    return {
+        "sections": [
+            {"heading": background.draft.heading, "blocks": background.blocks},
+            {"heading": result.draft.heading, "blocks": findings},
+            {"heading": proposal.draft.heading, "blocks": proposal.blocks},
+        ]
+    }
+
+
+def figures(facts: MemoFacts) -> dict[str, str | None]:
+    """All figures of the result."""
+    return figures_of(facts.result)
+
+
+def measures(facts: MemoFacts) -> list[Measure]:
+    """None: a memo names measures by title, and those of a plan that is still being made."""
+    return []
 
 
 def subject(facts: MemoFacts) -> str:
     """The title the edition gives the memo."""
-    rule = facts.result.pack.paper("memo")
-    title = rule.title if rule else "รายงานผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. {year} ของ{agency}"
-    return title.format(year=facts.assessment.fiscal_year, agency=facts.agency)
+    otherwise = "รายงานผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. {year} ของ{agency}"
+    return prose.title(facts.result.pack, "memo", facts.fiscal_year, facts.agency, otherwise)
 
 
 def background(facts: MemoFacts) -> str:
@@ -66,89 +128,47 @@ def background(facts: MemoFacts) -> str:
     paper = facts.paper
     if paper.order_number:
         dated = f" ลงวันที่ {thai_date(paper.order_dated_on)}" if paper.order_dated_on else ""
-        return (
+        return Sentence(
             f"ตามคำสั่ง{facts.agency} ที่ {paper.order_number}{dated} ได้มอบหมายเจ้าหน้าที่รับผิดชอบ"
-            f"การเข้ารับ{facts.assessed} ตามแนวทางที่{NACC} กำหนด นั้น"
+            f"การเข้ารับ{facts.assessed} ตามแนวทางที่{NACC} กำหนด นั้น",
+            {"คำสั่งมอบหมาย": f"{paper.order_number}{dated}"},
         )
-    return (
-        f"ตามที่สำนักงานคณะกรรมการป้องกันและปราบปรามการทุจริตแห่งชาติ ({NACC}) จัดให้มี{facts.assessed} "
-        f"โดยมี{facts.agency}เป็นหน่วยงานที่เข้ารับการประเมิน นั้น"
-    )
+    return f"ตามที่{NACC_IN_FULL} จัดให้มี{facts.assessed} โดยมี{facts.agency}เป็นหน่วยงานที่เข้ารับการประเมิน นั้น"
 
 
-def announcement(facts: MemoFacts) -> str:
+def announcement(facts: MemoFacts) -> Sentence:
     """What was announced and by which instruments."""
     pack = facts.result.pack
     announced = facts.assessment.announced_on
     when = f" เมื่อวันที่ {thai_date(announced)}" if announced else ""
     names = [f"{rule.name} ({rule.code})" for rule in pack.instruments]
-    return (
+    return Sentence(
         f"บัดนี้ {NACC} ได้ประกาศผล{facts.assessed} แล้ว{when} ในส่วนของ{facts.agency} "
         f"ซึ่งประเมินด้วยเครื่องมือ {len(names)} แบบ คือ {listed(names)} "
-        f"รวม {len(pack.indicators)} ตัวชี้วัด ปรากฏผลดังนี้"
+        f"รวม {len(pack.indicators)} ตัวชี้วัด ปรากฏผลดังนี้",
+        {"วันประกาศผล": thai_date(announced)} if announced else {},
     )
 
 
-def summary(facts: MemoFacts) -> str:
+def summary(facts: MemoFacts) -> list[Sentence]:
     """Instrument figures, total and level, extremes, weak indicators, the change since last year."""
-    lines = [_totals(facts), _extremes(facts.result), _weak(facts.result), _since_last_year(facts)]
-    return "\n".join(line for line in lines if line)
+    result, year = facts.result, facts.fiscal_year
+    return [
+        prose.totals(result, year),
+        prose.extremes(result, year),
+        prose.weak_points(result, year),
+        prose.since_last_year(result, facts.previous, year),
+    ]
 
 
-def _totals(facts: MemoFacts) -> str:
-    result = facts.result
-    parts = [f"{row.rule.code} ได้ {row.score} คะแนน" for row in result.instruments if row.score is not None]
-    sentence = f"เมื่อจำแนกตามเครื่องมือ {listed(parts)} " if parts else ""
-    if result.total is None:
-        return sentence.strip()
-    level = f" อยู่ในระดับ {result.level.name}" if result.level else ""
-    return f"{sentence}คิดเป็นคะแนนรวมถ่วงน้ำหนักของทุกตัวชี้วัด {result.total} คะแนน{level}"
-
-
-def _extremes(result: YearResult) -> str:
-    if not result.is_complete or result.highest == result.lowest:
-        return ""
-    highest, lowest = result.highest, result.lowest
-    return (
-        f"ตัวชี้วัดที่ได้คะแนนสูงสุด คือ {listed(map(_named, highest))} {_reached(highest)} "
-        f"และตัวชี้วัดที่ได้คะแนนต่ำสุด คือ {listed(map(_named, lowest))} {_reached(lowest)}"
-    )
-
-
-def _reached(rows: list[IndicatorResult]) -> str:
-    """The score that one indicator has, or several have alike."""
-    return f"ได้ {rows[0].score} คะแนน{'เท่ากัน' if len(rows) > 1 else ''}"
-
-
-def _weak(result: YearResult) -> str:
-    threshold = result.pack.threshold_label
-    if not result.is_complete:
-        return ""
-    if not result.weak:
-        return f"ทุกตัวชี้วัดได้คะแนนไม่ต่ำกว่าเกณฑ์ {threshold} คะแนน"
-    named = listed(f"{_named(row)} ({row.score} คะแนน)" for row in result.weak)
-    return f"ตัวชี้วัดที่ได้คะแนนต่ำกว่าเกณฑ์ {threshold} คะแนน มีจำนวน {len(result.weak)} ตัวชี้วัด ได้แก่ {named}"
-
-
-def _since_last_year(facts: MemoFacts) -> str:
-    now, before = facts.result.total, facts.previous.total if facts.previous else None
-    if now is None or before is None:
-        return ""
-    year = facts.assessment.fiscal_year - 1
-    if now == before:
-        return f"คะแนนรวมเท่ากับปีงบประมาณ พ.ศ. {year}"
-    word = "เพิ่มขึ้น" if now > before else "ลดลง"
-    amount = signed(abs(now - before)).lstrip("+")
-    return f"เมื่อเทียบกับปีงบประมาณ พ.ศ. {year} ซึ่งได้ {before} คะแนน คะแนนรวม{word} {amount} คะแนน"
-
-
-def advice(facts: MemoFacts) -> str:
+def advice(facts: MemoFacts) -> Iterable[str]:
     """For each instrument with weak indicators, what should be done, tied to the measures that exist."""
     if not facts.result.is_complete:
-        return ""
+        return
     if not facts.result.weak:
-        return "หน่วยงานควรรักษามาตรฐานการดำเนินงานให้ต่อเนื่อง และติดตามตัวชี้วัดที่ได้คะแนนน้อยที่สุดเพื่อพัฒนาให้ดียิ่งขึ้น"
-    return "\n".join(line for row in facts.result.instruments for line in _instrument_advice(row, facts))
+        yield "หน่วยงานควรรักษามาตรฐานการดำเนินงานให้ต่อเนื่อง และติดตามตัวชี้วัดที่ได้คะแนนน้อยที่สุดเพื่อพัฒนาให้ดียิ่งขึ้น"
+    for row in facts.result.instruments:
+        yield from _instrument_advice(row, facts)
 
 
 def _instrument_advice(row: InstrumentResult, facts: MemoFacts) -> Iterable[str]:
@@ -157,11 +177,17 @@ def _instrument_advice(row: InstrumentResult, facts: MemoFacts) -> Iterable[str]
         return
     numbers = listed(str(entry.indicator.rule.number) for entry in weak)
     named = f"{row.rule.name} ({row.rule.code})"
-    yield f"{named} มีตัวชี้วัดที่ควรพัฒนา คือ ตัวชี้วัดที่ {numbers} จึงควรดำเนินการ ดังนี้"
+    yield Sentence(
+        f"{named} มีตัวชี้วัดที่ควรพัฒนา คือ ตัวชี้วัดที่ {numbers} จึงควรดำเนินการ ดังนี้",
+        {f"ตัวชี้วัดที่ควรพัฒนา {row.rule.code}": numbers},
+    )
     for place, entry in enumerate(weak, 1):
         rule = entry.indicator.rule
-        promised = _promised(entry.measures, facts.assessment.fiscal_year + 1)
-        yield f"{place}) {rule.name} ควร{rule.advice}{promised}"
+        promised = _promised(entry.measures, facts.fiscal_year + 1)
+        yield Sentence(
+            f"{place}) {rule.name} ควร{rule.advice}{promised}",
+            {f"มาตรการของ{rule.name}": promised.strip()} if promised else {},
+        )
 
 
 def _promised(measures: list[Measure], year: int) -> str:
@@ -172,8 +198,8 @@ def _promised(measures: list[Measure], year: int) -> str:
 
 
 def _offices(measure: Measure) -> str:
-    names = [ALL_UNITS] if measure.all_units else [unit.name for unit in measure.units.all()]
-    return f" ผู้รับผิดชอบ {listed(names)}" if names else ""
+    names = prose.offices(measure)
+    return f" ผู้รับผิดชอบ {names}" if names else ""
 
 
 def proposal(facts: MemoFacts) -> str:
@@ -181,20 +207,3 @@ def proposal(facts: MemoFacts) -> str:
     if facts.result.weak:
         return "เพื่อโปรดทราบ และพิจารณามอบหมายส่วนราชการที่เกี่ยวข้องดำเนินการตามแนวทางข้างต้น"
     return "เพื่อโปรดทราบผลการประเมิน และพิจารณาสั่งการตามที่เห็นสมควร"
-
-
-def _named(row: IndicatorResult) -> str:
-    return f"ตัวชี้วัดที่ {row.rule.number} {row.rule.name}"
-
-
-def listed(names: Iterable[str]) -> str:
-    """Names joined as Thai prose does.
-
-    >>> listed(["ก", "ข", "ค"]), listed(["IIT", "OIT"]), listed(["ก"])
-    ('ก ข และค', 'IIT และ OIT', 'ก')
-    """
-    words = list(names)
-    if len(words) < 2:
-        return "".join(words)
-    gap = "" if "\u0e01" <= words[-1][0] <= "\u0e4e" else " "  # Thai follows its และ without a space
-    return f"{' '.join(words[:-1])} และ{gap}{words[-1]}"

@@ -219,7 +219,7 @@ class TestYear:
         html = as_officer(client, cast.deputy).get(YEAR).content.decode()
         assert "measures/add" not in html
         assert reverse("measures:measure-add", args=["mae-kham-mi", 2564]) not in html
-        assert reverse("reports:memo-start", args=["mae-kham-mi", 2563]) not in html
+        assert reverse("reports:paper-start", args=["mae-kham-mi", 2563, "memo"]) not in html
         assert "เจ้าหน้าที่ผู้รับผิดชอบยังไม่ได้เริ่มร่าง" in html
 
     def test_a_year_without_weakness_says_so(self, client: Client, cast: Cast, as_officer: SignIn) -> None:

@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 
 from assessments.models import Assessment
-from reports.content import memo_facts
 from reports.drafting import memo
-from reports.drafting.sections import Draft, blocks, merge
+from reports.drafting.sections import Draft, Kept, blocks, merge
 from reports.models import Paper, PaperKind
 from tests.factories import S003, Cast, make_confirmed_year, make_measure, make_year, scores
 
@@ -22,7 +21,11 @@ def sketch(cast: Cast, **fields: Any) -> Paper:
 
 
 def words(cast: Cast, **fields: Any) -> dict[str, str]:
-    return {row.key: row.text for row in memo.draft(memo_facts(sketch(cast, **fields)))}
+    return words_of(sketch(cast, **fields))
+
+
+def words_of(paper: Paper) -> dict[str, str]:
+    return {row.key: row.text for row in memo.draft(memo.gather(paper))}
 
 
 def lines(text: str) -> list[str]:
@@ -121,7 +124,7 @@ class TestOnlyWhatIsKnown:
     def test_a_total_without_a_certain_level_names_none(self, cast: Cast) -> None:
         make_year(cast, 2566, figures={}, declared_total=Decimal("90.00"))
         paper = Paper(agency=cast.agency, kind=PaperKind.MEMO, fiscal_year=2566, drafted_by=cast.staff)
-        assert memo.summary(memo_facts(paper)) == "คิดเป็นคะแนนรวมถ่วงน้ำหนักของทุกตัวชี้วัด 90.00 คะแนน"
+        assert words_of(paper)["summary"] == "คิดเป็นคะแนนรวมถ่วงน้ำหนักของทุกตัวชี้วัด 90.00 คะแนน"
 
     def test_when_none_is_weak_it_says_so(self, cast: Cast) -> None:
         make_year(cast, figures=scores(S003))
@@ -180,17 +183,17 @@ class TestMerge:
         ]
 
     def test_a_persons_words_stand_over_it(self) -> None:
-        first, second = merge(self.DRAFTS, {"a": ("ได้เพียง 60.40", "ได้ 60.40")})
+        first, second = merge(self.DRAFTS, {"a": Kept("ได้เพียง 60.40", "ได้ 60.40")})
         assert (first.text, first.is_edited, first.is_stale) == ("ได้เพียง 60.40", True, False)
         assert not second.is_edited
 
     def test_they_are_stale_once_the_facts_moved_on(self) -> None:
-        first, second = merge(self.DRAFTS, {"a": ("ได้เพียง 55.00", "ได้ 55.00")})
+        first, second = merge(self.DRAFTS, {"a": Kept("ได้เพียง 55.00", "ได้ 55.00")})
         assert (first.text, first.is_stale, first.draft.text) == ("ได้เพียง 55.00", True, "ได้ 60.40")
         assert not second.is_stale
 
     def test_an_edit_of_a_section_that_is_gone_is_left_out(self) -> None:
-        assert [row.draft.key for row in merge(self.DRAFTS, {"z": ("x", "x")})] == ["a", "b"]
+        assert [row.draft.key for row in merge(self.DRAFTS, {"z": Kept("x", "x")})] == ["a", "b"]
 
 
 def test_lines_become_paragraphs_and_points() -> None:

@@ -17,7 +17,7 @@ from tests.reports.sample_memo import AGENCY, CONTENT, memo, signed_memo
 
 CM = 72 / 2.54
 LEFT, RIGHT = 3 * CM, 19 * CM
-FILL_LEVELS = range(36)
+FILL_LEVELS = range(44)
 PAGE_NUMBER = re.compile(r"- [๐-๙]+ -")
 
 
@@ -197,6 +197,11 @@ def test_each_page_but_the_last_ends_with_the_first_words_of_the_next(level: int
     assert not pages[-1][-1].startswith("/")
 
 
+def is_amid_a_paragraph(line: str) -> bool:
+    texts = [squeeze(block.get("text", "")) for section in CONTENT["sections"] for block in section["blocks"]]
+    return any(text.find(squeeze(line)) > 0 for text in texts)
+
+
 def test_the_fill_levels_meet_every_kind_of_page_opening() -> None:
     openings = {page[0] for level in FILL_LEVELS for page in pages_at(level)[1:]}
     headings = {section["heading"] for section in CONTENT["sections"]}
@@ -205,7 +210,7 @@ def test_the_fill_levels_meet_every_kind_of_page_opening() -> None:
         lambda line: re.match(r"[๐-๙]\) ", line),
         lambda line: line.startswith("ตัวชี้วัดที่ "),
         lambda line: line.startswith("ความเห็นของ"),
-        lambda line: line.startswith(("งานของหน่วยงานภาครัฐ", "แบบวัด")),
+        is_amid_a_paragraph,
     ):
         assert any(kind(line) for line in openings)
 
@@ -231,7 +236,7 @@ def pages_at_sample() -> list[list[str]]:
         ("๓. มีช่องทางให้ประชาชนร้องเรียนการทุจริตได้โดยสะดวกและรวดเร็ว", "/๓. มีช่องทางให้ประชาชน....."),
         ("ข้อเสนอแนะ", "/ข้อเสนอแนะ....."),
         ("ตัวชี้วัดที่ ๔ การใช้ทรัพย์สินของราชการ ได้คะแนน ๙๒.๔๕ คะแนน", "/ตัวชี้วัดที่ ๔....."),
-        ("ความเห็นของรองปลัดองค์การบริหารส่วนตำบลแม่คำมี", "/ความเห็นของรองปลัดองค์การ....."),
+        ("ความเห็นของรองปลัดองค์การบริหารส่วนตำบลแม่คำมี", "/ความเห็นของรองปลัด....."),
         ("และประชาชนทั่วไปมีส่วนร่วม", "/และประชาชนทั่วไปมีส่วนร่วม....."),
         ("x" * 60, f"/{'x' * continuation.MARK_LENGTH}....."),
     ],

@@ -51,12 +51,18 @@ def edited(client: Client, paper: Paper, **changes: str) -> Any:
 class TestDrafting:
     def test_a_memo_begins_from_the_year(self, staff: Client, cast: Cast) -> None:
         make_confirmed_year(cast)
-        answer = staff.post(url("memo-start", 2563))
+        answer = staff.post(url("paper-start", 2563, "memo"))
         assert answer["Location"] == url("paper", Paper.objects.get().pk)
 
-    def test_without_a_year_there_is_no_memo(self, staff: Client) -> None:
-        assert staff.post(url("memo-start", 2563)).status_code == 404
+    def test_without_a_year_there_is_no_memo_and_one_is_told_why(self, staff: Client) -> None:
+        answer = staff.post(url("paper-start", 2563, "memo"), follow=True)
+        assert answer.redirect_chain == [(url("papers", 2563), 302)]
+        assert "ยังไม่ได้เปิดปีงบประมาณ 2563" in str(next(iter(answer.context["messages"])))
         assert not Paper.objects.exists()
+
+    @pytest.mark.parametrize(("year", "kind"), [(2599, "memo"), (2563, "novel")])
+    def test_a_year_or_kind_that_is_not_there_is_not_found(self, staff: Client, year: int, kind: str) -> None:
+        assert staff.post(url("paper-start", year, kind)).status_code == 404
 
     def test_own_words_are_kept(self, staff: Client, cast: Cast) -> None:
         paper = make_memo(cast)
@@ -93,6 +99,15 @@ class TestDrafting:
         correct(cast, "prevent", "21.50")
         staff.post(url("paper-edit", paper.pk), opened | {"summary": "ได้ 60.40 คะแนน"})
         assert [row.is_stale for row in written_sections(paper) if row.draft.key == "summary"] == [True]
+
+    def test_and_the_page_says_what_changed(self, staff: Client, cast: Cast) -> None:
+        paper = make_memo(cast)
+        edited(staff, paper, summary="ได้ 60.40 คะแนน")
+        correct(cast, "prevent", "21.50")
+        html = staff.get(url("paper-edit", paper.pk)).content.decode()
+        assert "<li>คะแนนรวม ปี 2563: 60.40 → 62.20</li>" in html
+        assert "<li>OIT ปี 2563: 28.20 → 32.70</li>" in html
+        assert "IIT ปี 2563:" not in html
 
     def test_the_order_typed_in_the_head_reaches_the_background(self, staff: Client, cast: Cast) -> None:
         paper = make_memo(cast)

@@ -155,7 +155,7 @@ def test_weasyprint_is_named_in_the_paper_modules_only() -> None:
         for path in Path(pdf.__file__).parent.rglob("*.py")
         if re.search(r"^ *(import|from) weasyprint", path.read_text(encoding="utf-8"), re.MULTILINE)
     }
-    assert importers == {"pdf.py", "textlayer.py", "continuation.py"}
+    assert importers == {"archive.py", "pdf.py", "textlayer.py", "continuation.py"}
 
 
 def test_weasyprint_is_imported_only_when_a_paper_is_made() -> None:

@@ -15,6 +15,7 @@ from desk.demo import load_demo, real_agency_exists
 from desk.preparation import prepare
 from ita_portal.serving import serve
 from ita_portal.static_files import collect_when_changed
+from reports.words import keep_place_names
 
 
 class Command(BaseCommand):
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         settings.DEMO = not options["no_demo"] and is_loopback(options["host"])
         if settings.DEMO and not real_agency_exists():
             load_demo()
+        keep_place_names()
         if not is_loopback(options["host"]):
             call_command("check", deploy=True, fail_level="CRITICAL", verbosity=0)
         self._announce(options["host"], options["port"])

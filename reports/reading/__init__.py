@@ -1,0 +1,1 @@
+"""Checking old papers: a text is read into numbered lines and held against the year's record."""

@@ -1,0 +1,71 @@
+"""Reads: the papers of a year, what each is for, how far it has come and what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404
+
+from agencies.findings import Finding
+from agencies.models import Agency
+from measures.queries import pack_for_plan
+from reports.answers import Answered, answered_by
+from reports.models import Paper
+from reports.papers import PAPERS, PaperType
+from reports.queries import latest_papers
+from reports.seats import next_seat
+from reports.states import PaperState
+
+
+@dataclass(frozen=True)
+class PaperOfYear:
+    """One kind of paper in a year.
+
+    ``paper`` is the latest begun, ``lacks`` what must be recorded before one can begin, ``waiting_for`` whose
+    signature is next.
+    """
+
+    rules: PaperType
+    answers: list[Answered]
+    paper: Paper | None
+    lacks: list[Finding]
+    waiting_for: str
+
+    @property
+    def can_begin(self) -> bool:
+        """Whether nobody began it and everything it is made of is recorded."""
+        return self.paper is None and not self.lacks
+
+    @property
+    def next_step(self) -> str:
+        """What comes next, in one sentence."""
+        if self.paper is None:
+            return "ข้อมูลพร้อมแล้ว เริ่มร่างได้" if self.can_begin else ""
+        if self.paper.is_issued:
+            number = f"เลขที่ {self.paper.number} " if self.paper.number else ""
+            return f"{number}ลงนามครบและเก็บฉบับสมบูรณ์แล้ว"
+        if self.paper.is_editable:
+            return "ตรวจ แก้ไขข้อความ แล้วเสนอลงนาม"
+        return f"รอ {self.waiting_for} ลงนาม"
+
+
+def papers_of_year(agency: Agency, fiscal_year: int) -> list[PaperOfYear]:
+    """Every kind of paper of a year, in the order in which the year needs them.
+
+    Http404 for a year that the portal has no rules for.
+    """
+    if pack_for_plan(agency, fiscal_year) is None:
+        raise Http404(f"no rules for {fiscal_year}")
+    latest = {paper.kind: paper for paper in latest_papers(agency, fiscal_year)}
+    return [_paper(agency, fiscal_year, rules, latest.get(rules.kind)) for rules in PAPERS.values()]
+
+
+def _paper(agency: Agency, fiscal_year: int, rules: PaperType, paper: Paper | None) -> PaperOfYear:
+    seat = next_seat(paper) if paper and paper.state == PaperState.SUBMITTED else None
+    return PaperOfYear(
+        rules=rules,
+        answers=answered_by(agency, rules.kind, fiscal_year),
+        paper=paper,
+        lacks=[] if paper else rules.drafting.lacks(agency, fiscal_year),
+        waiting_for=seat.label if seat else "",
+    )

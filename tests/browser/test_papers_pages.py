@@ -1,0 +1,33 @@
+"""The papers of a year: the list, beginning an announcement, editing one section, reading it as its PDF."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import Arrive
+
+pytestmark = pytest.mark.browser
+
+HOME = "/ban-na-suk/"
+
+
+def test_an_announcement_from_the_list_to_its_pages(arrive: Arrive) -> None:
+    # Given a clerk on the page of the year's papers
+    staff = arrive()
+    staff.enter_demo("demo.staff")
+    staff.look_at(f"{HOME}2568/papers/", "papers-of-a-year", dark=True)
+
+    # When they begin the announcement and word its closing their own way
+    staff.press("เริ่มร่างประกาศ")
+    staff.look("announcement-draft")
+    staff.follow("แก้ไขข้อความ")
+    staff.look("announcement-edit")
+    staff.page.get_by_label("การถือปฏิบัติ").fill("จึงประกาศให้ทราบและถือปฏิบัติโดยทั่วกัน")
+    staff.press("บันทึกร่าง")
+
+    # Then the pages are there, and the list says what comes next
+    assert staff.page.locator("img.app-paper-page").count() >= 1
+    staff.go(f"{HOME}2568/papers/")
+    card = staff.main.locator("article", has_text="ประกาศมาตรการ")
+    assert "ตรวจ แก้ไขข้อความ แล้วเสนอลงนาม" in card.inner_text()
+    staff.look("papers-with-a-draft")

@@ -1,0 +1,152 @@
+"""Lines of papers end between words that a reader keeps whole."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import override_settings
+from newmm_tokenizer.tokenizer import word_tokenize
+
+from reports import pdf, words
+from tests.factories import Cast
+from tests.reports.kinds import KINDS, content_of_kind
+from tests.reports.sample_memo import POINTS, memo
+
+THAI = re.compile("[\u0e01-\u0e4e]")
+FREQUENT = (
+    "องค์การบริหารส่วนตำบลแม่คำมีได้เผยแพร่ผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐผ่านช่องทางของ"
+    "เว็บไซต์หลักและกำหนดให้ทุกส่วนราชการกำกับติดตามตัวชี้วัดที่รับผิดชอบพร้อมทั้งเปิดโอกาสให้ผู้มีส่วนได้ส่วนเสียเสนอแนะ"
+)
+
+
+def paragraphs(html: str) -> Iterator[list[str]]:
+    """The lines of every paragraph and cell of a paper."""
+    from weasyprint.formatting_structure import boxes
+
+    def lines(box: Any) -> Iterator[str]:
+        if isinstance(box, boxes.LineBox):
+            yield "".join(getattr(part, "text", "") for part in box.descendants())
+        else:
+            for child in getattr(box, "children", ()):
+                yield from lines(child)
+
+    def blocks(box: Any) -> Iterator[list[str]]:
+        if box.element_tag in {"p", "td"}:
+            yield list(lines(box))
+        else:
+            for child in getattr(box, "children", ()):
+                yield from blocks(child)
+
+    for page in pdf.lay_out_html("v1", html).pages:
+        yield from blocks(page._page_box)
+
+
+def ends(html: str) -> Iterator[tuple[str, bool]]:
+    """Each line end between two Thai letters, as "before|after", and whether it stands between two words."""
+    for lines in paragraphs(html):
+        text, place = "".join(lines), 0
+        between, reached = set(), 0
+        for word in word_tokenize(text):
+            reached += len(word)
+            between.add(reached)
+        for line, following in pairwise(lines):
+            place += len(line)
+            if line and following and THAI.match(line[-1]) and THAI.match(following[0]):
+                yield f"{text[place - 8 : place]}|{text[place : place + 8]}", place in between
+
+
+def long_text() -> dict[str, Any]:
+    """A memo whose paragraphs begin a little further on each time, so that lines end everywhere."""
+    texts = ["ก" * shift + " " + text for shift in range(14) for text in (*POINTS, FREQUENT)]
+    blocks = [{"type": "paragraph", "text": text} for text in texts]
+    return memo(sections=[{"heading": "ข้อเท็จจริง", "blocks": blocks}])
+
+
+def test_few_lines_end_inside_a_word() -> None:
+    found = list(ends(pdf.paper_html(long_text())))
+    inside = [end for end, is_between in found if not is_between]
+    assert len(found) > 150
+    assert len(inside) <= 0.06 * len(found), inside
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", KINDS)
+def test_nor_in_any_kind_of_paper(cast: Cast, kind: str) -> None:
+    found = list(ends(pdf.paper_html(content_of_kind(cast, kind))))
+    inside = [end for end, is_between in found if not is_between]
+    assert len(inside) <= max(1, 0.06 * len(found)), inside
+
+
+def breaks(text: str, **environment: str) -> str:
+    """A text with a bar wherever a fresh process would end a line."""
+    program = (
+        "import sys, django; django.setup(); from reports import continuation; text = sys.argv[1]; "
+        "places = [0, *continuation._word_breaks(text), len(text)]; "
+        "print('|'.join(text[a:b] for a, b in zip(places, places[1:])))"
+    )
+    settings = {"DJANGO_SETTINGS_MODULE": "ita_portal.settings", "PYTHONIOENCODING": "utf-8"}
+    kept = {name: value for name, value in os.environ.items() if name != words.FOLDER_VARIABLE}
+    ran = subprocess.run(
+        [sys.executable, "-c", program, text],
+        env={**kept, **settings, **environment},
+        cwd=Path(pdf.__file__).parents[1],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return ran.stdout.strip()
+
+
+def test_the_names_of_the_place_are_kept_whole(tmp_path: Path) -> None:
+    name = "ทุ่งกุลาลายสือ"
+    assert name not in breaks(f"ที่{name}และ", ITA_DATA_DIR=str(tmp_path)).split("|")
+    with override_settings(DATA_DIR=tmp_path):
+        words.keep_names([name])
+    assert name in breaks(f"ที่{name}และ", ITA_DATA_DIR=str(tmp_path)).split("|")
+
+
+@pytest.mark.django_db
+def test_an_agency_brings_the_names_of_its_place(cast: Cast, tmp_path: Path) -> None:
+    cast.agency.district, cast.agency.province = "หนองไผ่", "เพชรบูรณ์"
+    assert list(words.place_names(cast.agency)) == ["แม่คำมี", "หนองไผ่", "เพชรบูรณ์"]
+    with override_settings(DATA_DIR=tmp_path):
+        words.keep_place_names()
+    assert "แม่คำมี" in words.words(tmp_path / "words")
+
+
+def test_the_dictionary_is_made_once(tmp_path: Path) -> None:
+    for _ in range(2):
+        breaks("หน่วยงาน", ITA_DATA_DIR=str(tmp_path))
+    [made] = tmp_path.glob("words/*/*")
+    assert made.name == "thbrk.tri"
+    assert made.stat().st_size > 1_000_000
+
+
+def test_a_site_may_bring_its_own(tmp_path: Path) -> None:
+    own = str(tmp_path / "own")
+    assert breaks("หน่วยงาน", ITA_DATA_DIR=str(tmp_path), LIBTHAI_DICTDIR=own) == "หน่วย|งาน"
+    assert not (tmp_path / "words").exists()
+
+
+def test_without_the_library_papers_are_still_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.delenv(words.FOLDER_VARIABLE, raising=False)
+    monkeypatch.setattr(words, "_LIBRARY", "libnowhere.so")
+    words._choose(tmp_path)
+    assert words.FOLDER_VARIABLE not in os.environ
+    assert "libnowhere" in caplog.text
+
+
+def test_every_term_is_one_that_a_dictionary_can_hold() -> None:
+    terms = Path(words.__file__).with_name("terms.txt").read_text(encoding="utf-8").split()
+    assert [term for term in terms if not words._WORD.fullmatch(term)] == []
+    assert len(terms) == len(set(terms))
