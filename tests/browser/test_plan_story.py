@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator
 
 from tests.browser.conftest import Arrive
 from tests.browser.test_first_year import OWN_PASSWORD, SIGNERS, TYPED, set_up_the_agency
+from tests.browser.test_library import card_of
 from tests.browser.visitor import Visitor
 from tests.factories import PDF
 
@@ -63,35 +63,6 @@ def test_from_six_weak_indicators_to_the_plan_of_the_next_year(arrive: Arrive) -
     roll_over(admin)
 
 
-def test_an_agency_keeps_a_library_of_its_own(arrive: Arrive) -> None:
-    visitor = arrive()
-    visitor.enter_demo("demo.staff")
-    library = "/ban-na-suk/2569/measures/library/"
-    visitor.go(library)
-    visitor.follow("เขียนมาตรการของหน่วยงาน")
-    visitor.press("บันทึกในคลัง")
-    assert "กรุณากรอกชื่อมาตรการ" in visitor.summary
-    visitor.look("own-recommendation-errors")
-    page = visitor.page
-    page.get_by_label("ชื่อมาตรการ").fill("มาตรการตรวจทานเว็บไซต์ทุกวันศุกร์")
-    page.get_by_label("ใช้กับ").select_option("improve")
-    page.get_by_label("ขั้นตอน/วิธีการปฏิบัติ").fill("๑) เปิดทุกลิงก์\n๒) แก้ลิงก์ที่เสีย")
-    visitor.press("บันทึกในคลัง")
-    assert "เพิ่ม “มาตรการตรวจทานเว็บไซต์ทุกวันศุกร์” ในคลังของหน่วยงานแล้ว" in visitor.main.inner_text()
-
-    # It is changed, put away, and taken back
-    card = card_of(visitor, "มาตรการตรวจทานเว็บไซต์ทุกวันศุกร์")
-    visitor.follow("แก้ไขข้อความ", within=card)
-    page.get_by_label("เป้าหมาย").fill("ไม่มีลิงก์เสีย")
-    visitor.look("own-recommendation")
-    visitor.press("บันทึกในคลัง")
-    visitor.press("เลิกใช้ มาตรการตรวจทานเว็บไซต์ทุกวันศุกร์")
-    visitor.look("library-put-away", dark=True)
-    visitor.press("นำกลับมาใช้ มาตรการตรวจทานเว็บไซต์ทุกวันศุกร์")
-    assert card.count() == 1
-    visitor.look_at("/ban-na-suk/2569/measures/calendar/", "plan-calendar")
-
-
 def sign_in_first(visitor: Visitor, username: str, passwords: dict[str, str]) -> None:
     """With the temporary password, which is replaced at once."""
     visitor.sign_in(username, passwords[username])
@@ -140,11 +111,6 @@ def pick_from_the_library(visitor: Visitor) -> None:
     visitor.page.get_by_label("หรือพิมพ์ชื่อ").fill("นายช่างประจำตำบล")
     visitor.press("บันทึกมาตรการ")
     visitor.look_at(f"{PLAN}library/?indicator=disclose", "story-library-shelf")
-
-
-def card_of(visitor: Visitor, title: str) -> Locator:
-    """The card that offers a recommendation."""
-    return visitor.page.locator(".app-offer").filter(has=visitor.page.get_by_role("checkbox", name=title))
 
 
 def name_the_owner(visitor: Visitor) -> None:
