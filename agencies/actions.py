@@ -15,8 +15,21 @@ from agencies.roles import Role
 
 # First words of the portal's own addresses, and the name of its own audit chain.
 RESERVED_CODES = frozenset(
-    {"components", "demo", "my-permissions", "password", "portal", "setup", "sign-in", "sign-out", "static"}
+    {
+        "calendar",
+        "components",
+        "demo",
+        "my-permissions",
+        "password",
+        "portal",
+        "setup",
+        "sign-in",
+        "sign-out",
+        "static",
+    }
 )
+
+PERSONAL = ("rank", "title", "name", "email")  # fields of the person, whatever posts they hold
 
 
 @transaction.atomic
@@ -65,11 +78,12 @@ def add_officer(
     by: Membership | None,
     rank: str = "",
     title: str = "",
+    email: str = "",
     unit: Unit | None = None,
     password: str | None = None,
 ) -> Membership:
     """Create a person with a post in the agency; without ``password`` they cannot sign in yet."""
-    user = User(username=username, name=name, rank=rank, title=title)
+    user = User(username=username, name=name, rank=rank, title=title, email=email)
     user.set_password(password)
     user.full_clean(exclude=["password"])
     user.save()
@@ -88,8 +102,8 @@ def add_officer(
 
 @transaction.atomic
 def change_officer(*, member: Membership, by: Membership | None, **fields: Any) -> bool:
-    """Set fields of a post and of its person (rank, title, name); True where anything changed."""
-    person: dict[str, Any] = {key: fields.pop(key) for key in ("rank", "title", "name") if key in fields}
+    """Set fields of a post and of its person (rank, title, name, email); True where anything changed."""
+    person: dict[str, Any] = {key: fields.pop(key) for key in PERSONAL if key in fields}
     changes = _set(member.user, person) | _set(member, fields)
     if changes:
         member.user.full_clean(exclude=["password"])

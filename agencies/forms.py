@@ -17,6 +17,17 @@ from thai.names import tidy, without_prefix
 USERNAME_RULE = RegexValidator(r"^[A-Za-z0-9._-]{3,60}$", "ใช้ตัวอักษรอังกฤษ ตัวเลข จุด หรือขีด อย่างน้อย 3 ตัว")
 
 
+def email_field() -> forms.EmailField:
+    """The address to which letters of reminder go; nobody must have one."""
+    return forms.EmailField(
+        label="อีเมล (ถ้ามี)",
+        required=False,
+        max_length=254,
+        error_messages={"invalid": "ที่อยู่อีเมลไม่ถูกต้อง กรุณาตรวจตัวสะกด เช่น somchai@example.go.th"},
+        help_text="ระบบส่งจดหมายเตือนเรื่องที่รอไปที่อีเมลนี้ และไม่แสดงในเอกสาร",
+    )
+
+
 class SignInForm(AuthenticationForm):
     """Username and password with Thai words."""
 
@@ -55,6 +66,7 @@ class OfficerForm(ThaiForm):
         label="คำนำหน้าชื่อ", max_length=40, required=False, help_text="เช่น นาย นาง นางสาว (เว้นว่างได้เมื่อมียศ)"
     )
     name = forms.CharField(label="ชื่อ–นามสกุล", max_length=160)
+    email = email_field()
     role = forms.ChoiceField(label="บทบาทในระบบ", choices=Role.choices)
     position = forms.CharField(
         label="ตำแหน่ง", max_length=200, help_text="พิมพ์ให้ตรงกับที่จะปรากฏใต้ลายมือชื่อในเอกสารราชการ"
@@ -109,6 +121,7 @@ def officer_initial(member: Membership) -> dict[str, Any]:
         "rank": user.rank,
         "title": user.title,
         "name": user.name,
+        "email": user.email,
         "role": member.role,
         "position": member.position,
         "unit": member.unit_id,

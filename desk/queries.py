@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.access import can
 from agencies.models import Membership
@@ -15,9 +16,12 @@ from assessments.models import Assessment
 from assessments.presenters import LevelView, level_view
 from assessments.queries import RecordedYear
 from desk.overview import Overview, Task, tasks_of
+from desk.waiting import Waiting, decisions_for, rounds_for
 from reports.models import Paper
 from reports.queries import unfinished, waiting_for
 from thai.dates import thai_datetime_short
+
+ROUNDS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -39,12 +43,30 @@ def year_rows(years: Mapping[int, RecordedYear]) -> list[YearRow]:
 
 
 def my_tasks(member: Membership, latest: Overview | None) -> list[Task]:
-    """What waits for this officer, most pressing first: signatures, returned papers, the year's next step."""
-    tasks = _signatures(member)
+    """What waits for this officer, most pressing first.
+
+    Signatures, plans to decide, returned papers, the year's next step, rounds to report.
+    """
+    tasks = [*_signatures(member), *map(_task, decisions_for(member))]
     if can(member, Permission.DRAFT_PAPERS):
         tasks += _returned(member)
         listed = {task.url for task in tasks}
         tasks += [task for task in _year_tasks(latest, member) if task.url not in listed]
+    return [*tasks, *_rounds(member)]
+
+
+def _task(row: Waiting) -> Task:
+    return Task(title=row.title, detail=row.detail, url=row.path, action=row.action, kind="now")
+
+
+def _rounds(member: Membership) -> list[Task]:
+    """The rounds to report, the oldest first; of many, one line leads to all of them."""
+    rows = rounds_for(member, timezone.localdate())
+    tasks = [_task(row) for row in rows[:ROUNDS_SHOWN]]
+    if len(rows) > ROUNDS_SHOWN:
+        address = reverse("measures:my-rounds", args=[member.agency.code])
+        title = f"รายงานผลอีก {len(rows) - ROUNDS_SHOWN} มาตรการ"
+        tasks.append(Task(title=title, url=address, action="ดูรอบที่ต้องรายงานทั้งหมด", kind="now"))
     return tasks
 
 

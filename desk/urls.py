@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from desk import views
+from desk import reminder_views, views
 
 app_name = "desk"
 
@@ -13,7 +13,19 @@ urlpatterns = [
     path("setup/", views.setup, name="setup"),
     path("demo/", views.demo, name="demo"),
     path("components/", views.gallery, name="gallery"),
+    path("calendar/<str:secret>.ics", reminder_views.calendar, name="calendar"),
     path("<slug:agency_code>/", views.agency, name="agency"),
+    path("<slug:agency_code>/reminders/", reminder_views.reminders, name="reminders"),
+    path(
+        "<slug:agency_code>/reminders/calendar/",
+        reminder_views.calendar_open,
+        name="calendar-open",
+    ),
+    path(
+        "<slug:agency_code>/reminders/calendar/revoke/",
+        reminder_views.calendar_revoke,
+        name="calendar-revoke",
+    ),
     path("<slug:agency_code>/<year:year>/", views.year, name="year"),
     path("<slug:agency_code>/<year:year>/history/", views.year_history, name="year-history"),
 ]

@@ -9,6 +9,9 @@
 | ITA_HTTPS         | 1 when served over HTTPS: secure cookies, HSTS       | 0                            |
 | ITA_DEMO          | 1 lets the loopback address enter the demo agency    | 0 (`manage.py portal` sets 1)|
 | ITA_EVIDENCE_MB   | largest file of evidence, in MB                      | 20                           |
+| ITA_PUBLIC_URL    | address of the portal in letters and calendars       | http://127.0.0.1:8000        |
+| ITA_MAIL_URL      | mail server: smtp://user:password@host:587, smtps:// | files in the data folder     |
+| ITA_MAIL_FROM     | sender of letters                                    | ita-portal@localhost         |
 | ITA_DEBUG         | 1 for Django's debug pages                           | 0                            |
 """
 
@@ -19,6 +22,7 @@ import re
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -42,6 +46,35 @@ def env_size(name: str, default: int) -> int:
     if not value.isdecimal() or not 1 <= int(value) <= 1000:
         raise ImproperlyConfigured(f"{name} must be a number of MB from 1 to 1000, not {value!r}.")
     return int(value) * 1024 * 1024
+
+
+def mail(url: str, folder: Path) -> dict[str, Any]:
+    """Where letters go: smtp:// turns to TLS before it signs in, smtps:// speaks TLS from the start.
+
+    A server named without a user gets neither. Without an address letters are written into a folder.
+    """
+    if not url:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": folder,
+        }
+    parts = urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError:
+        port = 0
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or port == 0:
+        raise ImproperlyConfigured("ITA_MAIL_URL must read smtp://user:password@host:587 or smtps://…:465.")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port or {"smtp": 587 if parts.username else 25, "smtps": 465}[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.username),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 20,
+    }
 
 
 def package_dir(name: str) -> Path:
@@ -230,6 +263,12 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 EVIDENCE_LIMIT = env_size("ITA_EVIDENCE_MB", 20)
+
+PUBLIC_URL = os.environ.get("ITA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+MAIL_URL = os.environ.get("ITA_MAIL_URL", "")
+MAIL_IS_SET_UP = bool(MAIL_URL)
+vars().update(mail(MAIL_URL, DATA_DIR / "mail"))  # the EMAIL_… settings of Django
+DEFAULT_FROM_EMAIL = os.environ.get("ITA_MAIL_FROM", "ita-portal@localhost")
 
 LOGGING = {
     "version": 1,

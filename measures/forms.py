@@ -36,6 +36,25 @@ def lines_of(text: str) -> list[str]:
     return [cleaned for line in stripped if (cleaned := _NUMBERED.sub("", line))]
 
 
+def outside(year: FiscalYear, day: date) -> str:
+    """What to say of a day that is not in the plan's year."""
+    return (
+        f"{thai_date(day)} อยู่นอกปีงบประมาณ {year.year} กรุณาใช้วันที่ระหว่าง "
+        f"{thai_date(year.starts_on)} ถึง {thai_date(year.ends_on)}"
+    )
+
+
+def check_period(form: forms.Form, year: FiscalYear) -> None:
+    """Add an error for a start or due date outside the year, and for one that is due before it starts."""
+    for name in ("starts_on", "due_on"):
+        day = form.cleaned_data.get(name)
+        if day and not year.contains(day):
+            form.add_error(name, outside(year, day))
+    starts, due = form.cleaned_data.get("starts_on"), form.cleaned_data.get("due_on")
+    if starts and due and due < starts:
+        form.add_error("due_on", f"วันครบกำหนดต้องไม่ก่อนวันเริ่ม ({thai_date(starts)})")
+
+
 class AmendmentForm(ThaiForm):
     """A form that changes a plan; once the plan is in force it asks for a reason, as its last field."""
 
@@ -208,20 +227,8 @@ class MeasureForm(AmendmentForm):
             self.add_error("indicators", "กรุณาเลือกตัวชี้วัดอย่างน้อย 1 ข้อ")
         if "owner" in data and not data["owner"] and not data.get("owner_name"):
             self.add_error("owner", "กรุณาเลือกเจ้าของมาตรการ หรือพิมพ์ชื่อในช่องถัดไป")
-        for name in ("starts_on", "due_on"):
-            self._check_inside_year(name, data.get(name))
-        starts, due = data.get("starts_on"), data.get("due_on")
-        if starts and due and due < starts:
-            self.add_error("due_on", f"วันครบกำหนดต้องไม่ก่อนวันเริ่ม ({thai_date(starts)})")
+        check_period(self, self.year)
         return data
-
-    def _check_inside_year(self, name: str, day: date | None) -> None:
-        if day and not self.year.contains(day):
-            self.add_error(
-                name,
-                f"{thai_date(day)} อยู่นอกปีงบประมาณ {self.year.year} กรุณาใช้วันที่ระหว่าง "
-                f"{thai_date(self.year.starts_on)} ถึง {thai_date(self.year.ends_on)}",
-            )
 
     def content(self) -> MeasureContent:
         """The cleaned form as the actions take it."""

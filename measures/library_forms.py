@@ -92,7 +92,8 @@ class RecommendationForm(ThaiForm):
         known = str(self.initial.get("office", ""))
         offices += [known] if known and known not in offices else []
         self._choose("office", [("", "ยังไม่ระบุ"), *((name, name) for name in offices)])
-        self._choose("about", _subjects(pack, str(self.initial.get("about", ""))))
+        subjects = _subjects(pack, str(self.initial.get("about", "")))
+        self._choose("about", [("", "เลือกตัวชี้วัดหรือหัวข้อของ OIT"), *subjects])
 
     def _choose(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]

@@ -66,7 +66,8 @@ def recommendation_add(request: HttpRequest, agency_code: str, year: int) -> Htt
     """Write a recommendation of the agency's own."""
     member = get_officer(request, agency_code, Permission.EDIT_MEASURES)
     pack = get_pack_for_plan(member.agency, year)
-    initial = {"about": request.GET.get("indicator", "")}
+    asked = request.GET.get("indicator", "")
+    initial = {"about": asked if asked in {rule.code for rule in pack.indicators} else ""}
     form = RecommendationForm(request.POST or None, agency=member.agency, pack=pack, initial=initial)
     if request.method == "POST" and form.is_valid():
         content = form.content(pack)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
 
 from agencies.models import Agency, Membership
-from measures.forms import AmendmentForm
+from measures.forms import AmendmentForm, check_period, outside
 from measures.models import Measure, Plan
 from measures.plan_actions import Arrangement
 from measures.queries import PlanDay
@@ -22,14 +21,6 @@ from thai.forms import ThaiForm
 KEEP_NAME = "name"  # the owner without account that the measure has already
 NOBODY = "ยังไม่กำหนด"
 SPARE_ROWS = 2
-
-
-def outside(year: FiscalYear, day: date) -> str:
-    """What to say of a day that is not in the plan's year."""
-    return (
-        f"{thai_date(day)} อยู่นอกปีงบประมาณ {year.year} กรุณาใช้วันที่ระหว่าง "
-        f"{thai_date(year.starts_on)} ถึง {thai_date(year.ends_on)}"
-    )
 
 
 class PlanForm(AmendmentForm):
@@ -81,13 +72,7 @@ class ArrangeRow(ThaiForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        for name in ("starts_on", "due_on"):
-            day = data.get(name)
-            if day and not self.year.contains(day):
-                self.add_error(name, outside(self.year, day))
-        starts, due = data.get("starts_on"), data.get("due_on")
-        if starts and due and due < starts:
-            self.add_error("due_on", f"วันครบกำหนดต้องไม่ก่อนวันเริ่ม ({thai_date(starts)})")
+        check_period(self, self.year)
         return data
 
     def arrangement(self) -> Arrangement:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agencies.findings import Finding, waivable
+from agencies.histories import history_of
 from agencies.http import get_officer
 from agencies.models import Membership
 from agencies.roles import Permission
@@ -165,6 +166,7 @@ def plan_decide(request: HttpRequest, agency_code: str, year: int) -> HttpRespon
         "form": form,
         "refusal": refusal,
         "findings": before_adopting(plan, member) if plan.is_proposed else [],
+        "events": history_of(plan),
     }
     return render(
         request, "measures/plan_decide.html", context, status=422 if refusal or form.errors else 200

@@ -130,6 +130,10 @@ RULES = {
     "desk:demo": Rule(BOTH, is_public=True),
     "desk:gallery": Rule(GET),
     "desk:agency": Rule(GET, P.VIEW),
+    "desk:calendar": Rule(GET, is_public=True),
+    "desk:reminders": Rule(BOTH, P.VIEW),
+    "desk:calendar-open": Rule(POST, P.VIEW),
+    "desk:calendar-revoke": Rule(POST, P.VIEW),
     "desk:year": Rule(GET, P.VIEW),
     "desk:year-history": Rule(GET, P.VIEW),
 }
@@ -177,6 +181,7 @@ class World:
             "page": 1,
             "instrument": "oit",
             "kind": "memo",
+            "secret": "guessed",
             **self.ids_for(name),
             **other,
         }
@@ -249,10 +254,16 @@ def test_nobody_is_sent_to_sign_in(client: Client, world: World, name: str) -> N
 
 @pytest.mark.parametrize(
     ("name", "status"),
-    [("agencies:sign-in", 200), ("desk:home", 200), ("desk:setup", 404), ("desk:demo", 404)],
+    [
+        ("agencies:sign-in", 200),
+        ("desk:home", 200),
+        ("desk:setup", 404),
+        ("desk:demo", 404),
+        ("desk:calendar", 404),
+    ],
 )
 def test_nobody_may_open_the_public_pages(client: Client, world: World, name: str, status: int) -> None:
-    """Set-up is gone once there is an agency, the demo is closed unless it was opened."""
+    """Set-up is gone once there is an agency, the demo is closed unless it was opened, secrets are not guessed."""
     assert RULES[name].is_public
     assert client.get(world.address(name)).status_code == status
 

@@ -8,7 +8,14 @@ from django.db import models
 
 ROOMS = {"agencies", "assessments", "measures", "reports", "desk"}
 # What the portal saw or did by itself has a moment and no officer.
-SEEN_BY_THE_PORTAL = {("Evidence", "link_checked"), ("EvidenceHold", "held")}
+SEEN_BY_THE_PORTAL = {
+    ("CalendarFeed", "opened"),  # only its own officer opens one
+    ("Evidence", "link_checked"),
+    ("EvidenceHold", "held"),
+    ("Letter", "kept"),
+    ("Letter", "sent"),
+    ("Letter", "tried"),
+}
 MODELS = [model for model in apps.get_models() if model._meta.app_label in ROOMS]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator
 
 from tests.browser.conftest import Arrive
 from tests.browser.test_first_year import OWN_PASSWORD, SIGNERS, TYPED, set_up_the_agency
+from tests.browser.test_library import card_of
 from tests.browser.visitor import Visitor
 from tests.factories import PDF
 
@@ -111,11 +111,6 @@ def pick_from_the_library(visitor: Visitor) -> None:
     visitor.page.get_by_label("หรือพิมพ์ชื่อ").fill("นายช่างประจำตำบล")
     visitor.press("บันทึกมาตรการ")
     visitor.look_at(f"{PLAN}library/?indicator=disclose", "story-library-shelf")
-
-
-def card_of(visitor: Visitor, title: str) -> Locator:
-    """The card that offers a recommendation."""
-    return visitor.page.locator(".app-offer").filter(has=visitor.page.get_by_role("checkbox", name=title))
 
 
 def name_the_owner(visitor: Visitor) -> None:

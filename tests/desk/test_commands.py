@@ -17,7 +17,7 @@ from django.db import OperationalError
 
 from agencies.models import Agency, AuditChain
 from assessments.models import Assessment, Edition
-from desk import commands
+from desk import commands, preparation
 from desk.management.commands import load_editions
 from desk.yearfile import dump
 from measures.evidence_actions import EvidenceContent, add_evidence
@@ -361,6 +361,16 @@ def test_a_year_pack_that_cannot_be_read_is_a_line(monkeypatch: pytest.MonkeyPat
     ran = run("load_editions")
     assert ran.status == 1
     assert "2563/edition.toml" in ran.err
+
+
+def test_a_library_that_cannot_be_read_is_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> bool:
+        raise commands.BadLibrary("duty.toml: broken")
+
+    monkeypatch.setattr(preparation, "library_is_loaded", broken)
+    ran = run("load_editions")
+    assert ran.status == 1
+    assert "duty.toml" in ran.err
 
 
 def test_a_database_that_does_not_answer_is_a_line(monkeypatch: pytest.MonkeyPatch) -> None:

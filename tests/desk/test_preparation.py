@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from agencies.audit import record
+from agencies.events import Event
 from assessments.models import Edition
 from desk import preparation
 from desk.preparation import prepare
+from measures.library_files import library_is_loaded
+from measures.models import Recommendation
 from tests.desk.yearfiles import load, result_file
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +30,16 @@ def test_missing_editions_are_loaded() -> None:
     assert not Edition.objects.filter(fiscal_year=2563).exists()
     prepare(said.append)
     assert Edition.objects.filter(fiscal_year=2563).count() == 1
+    assert len(said) == 1
+
+
+def test_a_missing_library_is_loaded() -> None:
+    said: list[str] = []
+    record(Event.RECOMMENDATIONS_LOADED, by=None, agency=None, changes={"digest": "of other files"})
+    Recommendation.objects.filter(agency=None).delete()
+    prepare(said.append)
+    assert library_is_loaded()
+    assert Recommendation.objects.filter(agency=None).exists()
     assert len(said) == 1
 
 

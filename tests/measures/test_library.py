@@ -311,6 +311,13 @@ class TestPages:
         assert row.title in page
         assert "ทดสอบยื่นคำขอจริงทุกเดือน" in page
 
+    @pytest.mark.parametrize("about", ["no-such", "item:no-such", ""])
+    def test_it_must_be_for_something_that_is_there(self, staff: Client, cast: Cast, about: str) -> None:
+        address = self.address(cast, "recommendation-add") + f"?indicator={about}"
+        answer = staff.post(address, {"title": "ก", "about": about, "steps": "หนึ่ง"})
+        assert answer.status_code == 422
+        assert not Recommendation.objects.filter(agency=cast.agency).exists()
+
     def test_ours_cannot_be_edited(self, staff: Client, cast: Cast) -> None:
         [row] = ours("fix-leadership")
         assert staff.get(self.address(cast, "recommendation-edit", row.pk)).status_code == 404

@@ -1,0 +1,172 @@
+"""What waits for each officer: rounds to report, plans to decide, papers to sign, always as of a day.
+
+The task list on the desk and the letter of reminder are made from the same list. A letter is due for a round
+30 and 7 days before its cut-off, on the day, and weekly after it; for what an officer owes as a signer, when
+it came to them and weekly after (see ``desk.letters``).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from agencies.access import can
+from agencies.models import Membership
+from agencies.roles import Permission
+from measures.models import Plan, Round
+from measures.rounds import IN_FORCE, SOON, UNANSWERED, standing
+from measures.states import PlanState
+from reports.models import Paper
+from reports.seats import seats_of
+from reports.states import PaperState
+from thai.dates import thai_date_short, thai_datetime_short
+
+DAYS_BEFORE = frozenset({30, 7, 0})
+DAYS_BETWEEN = 7
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits for an officer; ``cut_off`` is that of a round, ``since`` when a decision came."""
+
+    title: str
+    detail: str
+    path: str
+    action: str
+    cut_off: date | None = None
+    since: datetime | None = None
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether it waits for a signature or a decision, which nobody else can give."""
+        return self.since is not None
+
+    def is_announced_on(self, day: date) -> bool:
+        """Whether a letter is due on this day because of a round."""
+        return self.cut_off is not None and is_reminder_day(self.cut_off, day)
+
+
+def is_reminder_day(cut_off: date, day: date) -> bool:
+    """30 and 7 days before a cut-off, on the day, and every seventh day after it.
+
+    >>> [is_reminder_day(date(2021, 3, 31), date(2021, 3, day)) for day in (1, 2, 24, 31)]
+    [True, False, True, True]
+    """
+    away = (cut_off - day).days
+    return away in DAYS_BEFORE or (away < 0 and -away % DAYS_BETWEEN == 0)
+
+
+def rounds_for(member: Membership, day: date) -> list[Waiting]:
+    """The rounds that an officer is to report now, in their own name or for an owner without an account."""
+    rows = _due_rounds(day).filter(measure__plan__agency=member.agency)
+    return [_round(row, day) for row in rows if _answers(member, row)]
+
+
+def decisions_for(member: Membership) -> list[Waiting]:
+    """The proposed plans that wait for an officer who may put them in force."""
+    if not can(member, Permission.ADOPT_PLAN):
+        return []
+    return [_plan(plan) for plan in _proposed_plans().filter(agency=member.agency)]
+
+
+def waiting_everywhere(day: date, members: Sequence[Membership]) -> dict[int, list[Waiting]]:
+    """What waits for each of the given officers by their key: what they owe first, then rounds by date.
+
+    Two queries, and two more for each paper that is being signed. Signatures and plans are those that wait
+    now: only rounds have a date of their own.
+    """
+    waiting: dict[int, list[Waiting]] = defaultdict(list)
+    agencies: dict[int, list[Membership]] = defaultdict(list)
+    for member in members:
+        agencies[member.agency_id].append(member)
+    for paper, holders, since in _papers_being_signed():
+        for holder in holders:
+            waiting[holder.pk].append(_signature(paper, since))
+    for plan in _proposed_plans():
+        for member in agencies[plan.agency_id]:
+            if can(member, Permission.ADOPT_PLAN):
+                waiting[member.pk].append(_plan(plan))
+    for row in _due_rounds(day):
+        for member in agencies[row.measure.plan.agency_id]:
+            if _answers(member, row):
+                waiting[member.pk].append(_round(row, day))
+    return waiting
+
+
+def people_at_work() -> list[Membership]:
+    """Every officer in post whose account is open, with person, agency and choice at hand."""
+    rows = Membership.objects.filter(is_active=True, user__is_active=True)
+    return list(rows.select_related("user", "agency", "reminder_choice"))
+
+
+def _due_rounds(day: date) -> QuerySet[Round]:
+    rows = Round.objects.filter(IN_FORCE).filter(UNANSWERED).filter(cut_off__lte=day + SOON)
+    shown = rows.select_related("measure__plan__agency", "measure__owner__user")
+    return shown.order_by("cut_off", "measure__order", "pk")
+
+
+def _answers(member: Membership, row: Round) -> bool:
+    """The owner does; where nobody in post owns the measure, who prepares measures does."""
+    owner = row.measure.owner
+    if owner is not None and owner.is_active and owner.user.is_active:
+        return owner.pk == member.pk
+    return can(member, Permission.EDIT_MEASURES)
+
+
+def _proposed_plans() -> QuerySet[Plan]:
+    rows = Plan.objects.filter(state=PlanState.PROPOSED, adopted_on__isnull=True)
+    return rows.select_related("agency", "proposed_by__user").order_by("fiscal_year")
+
+
+def _papers_being_signed() -> Iterator[tuple[Paper, tuple[Membership, ...], datetime | None]]:
+    """``(paper, who is to sign now, since when)``."""
+    submitted = Paper.objects.filter(state=PaperState.SUBMITTED).select_related(
+        "agency", "submitted_by__user"
+    )
+    for paper in submitted.order_by("pk"):
+        seats = seats_of(paper)
+        signed = [seat.opinion.at for seat in seats if seat.opinion]
+        for seat in seats:
+            if seat.is_next:
+                yield paper, seat.holders, max(signed, default=paper.submitted_at)
+
+
+def _round(row: Round, day: date) -> Waiting:
+    plan = row.measure.plan
+    in_place = "" if row.measure.owner_id else f" แทน {row.measure.owner_label}".rstrip()
+    return Waiting(
+        title=f"รายงานผล: {row.measure.title}",
+        detail=f"รอบ {thai_date_short(row.cut_off)} {standing(row, day).label}{in_place}",
+        path=reverse("measures:round-answer", args=[plan.agency.code, plan.fiscal_year, row.pk]),
+        action="รายงานผล",
+        cut_off=row.cut_off,
+    )
+
+
+def _plan(plan: Plan) -> Waiting:
+    return Waiting(
+        title=f"พิจารณาอนุมัติ: {plan}",
+        detail=_who_and_when("เสนอ", plan.proposed_by, plan.proposed_at),
+        path=reverse("measures:plan-decide", args=[plan.agency.code, plan.fiscal_year]),
+        action="อ่านและพิจารณา",
+        since=plan.proposed_at,
+    )
+
+
+def _signature(paper: Paper, since: datetime | None) -> Waiting:
+    return Waiting(
+        title=f"ลงนาม: {paper}",
+        detail=_who_and_when("เสนอ", paper.submitted_by, paper.submitted_at),
+        path=reverse("reports:paper-sign", args=[paper.agency.code, paper.pk]),
+        action="อ่านและลงนาม",
+        since=since,
+    )
+
+
+def _who_and_when(what: str, who: Membership | None, when: datetime | None) -> str:
+    return f"{what}โดย {who.display_name} เมื่อ {thai_datetime_short(when)}" if who and when else ""
