@@ -97,6 +97,7 @@ _RESULT_PARTS = {
 }
 _ANY_PART = "|".join(part.pattern for part in _PARTS.values())
 _LABEL = re.compile(rf"\s*(?:[(]?{DIGIT}{{1,2}}[.)]\s*)?(?:{_ANY_PART})")
+HEAD_SHARE = 0.35  # of a head of a table printed without tabs, what its known labels make up
 LABEL = 30  # letters at the beginning of a line that may name a part of a measure
 _MEASURE = re.compile(rf"^\s*มาตรการ(?:ที่|\s?)\s?{DIGIT}{{1,2}}[ .:]")
 
@@ -104,8 +105,9 @@ _MEASURE = re.compile(rf"^\s*มาตรการ(?:ที่|\s?)\s?{DIGIT}{{1
 def _header(reading: Reading) -> Line | None:
     """The head of a table of measures."""
     for line in reading.paper.written():
-        known = sum(bool(part.search(line.text)) for part in _PARTS.values())
-        if known >= 2 and "มาตรการ" in line.text and len(line.text) < 160 and not _MEASURE.match(line.text):
+        labels = [found[0] for part in _PARTS.values() if (found := part.search(line.text))]
+        is_head = "\t" in line.text or len("".join(labels)) > HEAD_SHARE * len(line.text)
+        if len(labels) >= 2 and is_head and "มาตรการ" in line.text and not _MEASURE.match(line.text):
             return line
     return None
 
