@@ -10,7 +10,7 @@ import base64
 import binascii
 import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -26,8 +26,8 @@ from reports import archive, continuation, textlayer, words
 
 PAPERS = "reports/paper"
 EMBLEM_PREFIX = "data:image/png;base64,"
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
-_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _FONT_FOLDER = Path(str(files("fontpkg_sarabun"))) / "files"
 _SHEETS = ("ground.css", "paper.css")
 _FACES = {"normal": "Sarabun-Regular.ttf", "bold": "Sarabun-Bold.ttf"}
@@ -86,6 +86,12 @@ def lay_out_html(version: str, html: str) -> Any:
 
 def page_picture(pdf: bytes, page: int, *, width: int = 1000) -> bytes:
     """A PNG picture, `width` pixels wide, of page 1, 2, 3 … of a PDF; IndexError for a page it lacks."""
+    file = BytesIO()
+    _drawn_page(pdf, page, lambda sheet: width / sheet.get_width()).save(file, "PNG")
+    return file.getvalue()
+
+
+def _drawn_page(pdf: bytes, page: int, scale: Callable[[Any], float]) -> Any:
     import pypdfium2
 
     with _pdfium_lock:  # pdfium may be used by one thread at a time
@@ -94,12 +100,22 @@ def page_picture(pdf: bytes, page: int, *, width: int = 1000) -> bytes:
             if not 1 <= page <= len(document):
                 raise IndexError(f"Page {page} was asked for, but the paper has pages 1 to {len(document)}.")
             sheet = document[page - 1]
-            picture = sheet.render(scale=width / sheet.get_width(), rev_byteorder=True).to_pil()
+            return sheet.render(scale=scale(sheet), rev_byteorder=True).to_pil()
         finally:
             document.close()
-    file = BytesIO()
-    picture.save(file, "PNG")
-    return file.getvalue()
+
+
+def svg_picture(svg: bytes, height: int) -> Any:
+    """A drawing as a Pillow picture in RGBA on white, `height` dots high and at most twice as wide.
+
+    Nothing the drawing names is fetched.
+    """
+    from weasyprint import HTML
+
+    address = "data:image/svg+xml;base64," + base64.b64encode(svg).decode()
+    style = "@page { size: 200px 100px; margin: 0 } img { height: 100px; max-width: 200px }"
+    page = HTML(string=f'<style>{style}</style><img src="{address}">', url_fetcher=_only(address))
+    return _drawn_page(page.write_pdf(), 1, lambda sheet: height / sheet.get_height()).convert("RGBA")
 
 
 def paper_html(content: Mapping[str, Any]) -> str:
@@ -141,7 +157,7 @@ def _check_emblem(emblem: str) -> None:
         picture = base64.b64decode(emblem.removeprefix(EMBLEM_PREFIX), validate=True)
     except binascii.Error:
         picture = b""
-    if not emblem.startswith(EMBLEM_PREFIX) or not picture.startswith(_PNG_SIGNATURE):
+    if not emblem.startswith(EMBLEM_PREFIX) or not picture.startswith(PNG_SIGNATURE):
         raise PaperRefused("The emblem must be a PNG picture written as data:image/png;base64.")
 
 
@@ -216,6 +232,19 @@ def font_faces() -> str:
     return "".join(
         rule.format(weight=weight, url=(_FONT_FOLDER / name).as_uri()) for weight, name in _FACES.items()
     )
+
+
+def _only(address: str) -> Any:
+    """A fetcher that opens this one address and nothing else."""
+    from weasyprint.urls import URLFetcher
+
+    class OnlyFetcher(URLFetcher):
+        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
+            if url != address:
+                raise PaperRefused(f"A drawing may not fetch {url[:200]}")
+            return super().fetch(url, headers)
+
+    return OnlyFetcher(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
 
 
 def _local_fetcher(*folders: Path) -> Any:

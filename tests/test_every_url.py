@@ -80,6 +80,7 @@ RULES = {
     "measures:measure-add": Rule(BOTH, P.EDIT_MEASURES),
     "measures:measure-edit": Rule(BOTH, P.EDIT_MEASURES),
     "measures:measure-remove": Rule(BOTH, P.EDIT_MEASURES),
+    "reports:emblem": Rule(BOTH, P.MANAGE_AGENCY),
     "reports:papers": Rule(GET, P.VIEW),
     "reports:text-check": Rule(BOTH, P.VIEW),
     "reports:paper-start": Rule(POST, P.DRAFT_PAPERS),

@@ -59,6 +59,7 @@ LOOKED_AT = {
     "measures:measure-add": "test_first_year",
     "measures:measure-edit": "test_every_page",
     "measures:measure-remove": "test_every_page",
+    "reports:emblem": "test_pages_of_the_administrator",
     "reports:papers": "test_papers_pages",
     "reports:text-check": "test_text_check",
     "reports:paper-start": "leads to paper",
@@ -138,6 +139,7 @@ def test_pages_of_the_staff(arrive: Arrive) -> None:
 def test_pages_of_the_administrator(arrive: Arrive) -> None:
     visitor = arrive()
     visitor.enter_demo("demo.admin")
+    visitor.look_at(f"{HOME}emblem/", "emblem", dark=True)
     visitor.look_at(f"{HOME}officers/", "officers", dark=True)
     look_at_form(visitor, f"{HOME}officers/new/", "officer-add", button="บันทึก")
     visitor.go(f"{HOME}officers/")
