@@ -67,6 +67,8 @@ def _png(data: bytes) -> Image.Image:
     if width * height > MOST_PIXELS:
         raise BadEmblem(f"ภาพมี {width} × {height} จุด ใหญ่เกินไป กรุณาย่อให้ด้านยาวไม่เกิน 5,000 จุด")
     try:
+        # Loading alone would pass a file cut short, where WeasyPrint has told Pillow to bear with those.
+        Image.open(BytesIO(data), formats=["PNG"]).verify()
         picture = Image.open(BytesIO(data), formats=["PNG"])
         picture.load()
     except (OSError, SyntaxError, ValueError) as error:

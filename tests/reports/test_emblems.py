@@ -55,7 +55,13 @@ def opened(data: bytes) -> Image.Image:
 
 @pytest.mark.parametrize(
     "data",
-    [png(), png(mode="RGBA"), png(4000, 5000), SVG.format(DISC).encode(), SVG.format(DISC).encode("utf-8-sig")],
+    [
+        png(),
+        png(mode="RGBA"),
+        png(4000, 5000),
+        SVG.format(DISC).encode(),
+        SVG.format(DISC).encode("utf-8-sig"),
+    ],
     ids=["png", "transparent", "large", "svg", "svg-with-mark"],
 )  # fmt: skip
 def test_what_is_kept_is_black_cut_to_its_ink_and_fine_enough_to_print(data: bytes) -> None:
