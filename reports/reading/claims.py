@@ -86,7 +86,7 @@ def _by_name(reading: Reading) -> Iterator[Claim]:
     for group in grouped(reading, names):
         last = group[-1]
         match = _AFTER_NAME.match(body, last.end)
-        if match and _is_score(body, match):
+        if match and _is_score(body, match) and _is_said_of(last, match):
             start = last.start
         elif (match := _BEFORE_NAME.search(reading.paper.before(last.start, 30))) and len(group) == 1:
             start = last.start - (len(reading.paper.before(last.start, 30)) - match.start())
@@ -170,6 +170,12 @@ def _totals(reading: Reading) -> Iterator[Claim]:
                 match.end("number"),
                 year_in(match["year"]),
             )
+
+
+def _is_said_of(name: Named, match: re.Match[str]) -> bool:
+    """Whether a bare "ร้อยละ 80" after words that also are a name in a sentence is meant as its score."""
+    is_exact = "." in match["number"] or "," in match["number"]
+    return name.is_label or is_exact or bool(re.search("ได้|คะแนน|เท่ากับ", match[0]))
 
 
 def _is_score(body: str, match: re.Match[str]) -> bool:
