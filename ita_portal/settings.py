@@ -8,6 +8,9 @@
 | ITA_ALLOWED_HOSTS | host names the portal answers to, separated by commas| loopback names               |
 | ITA_HTTPS         | 1 when served over HTTPS: secure cookies, HSTS       | 0                            |
 | ITA_DEMO          | 1 lets the loopback address enter the demo agency    | 0 (`manage.py portal` sets 1)|
+| ITA_PAPER_FONT    | TrueType file of the site's own typeface for papers  | Sarabun                      |
+| ITA_PAPER_FONT_BOLD | its bold face                                      | Sarabun                      |
+| ITA_PAPER_FONT_SIZE | points of it that stand for the guide's 16 pt      | 16                           |
 | ITA_DEBUG         | 1 for Django's debug pages                           | 0                            |
 """
 
@@ -33,6 +36,18 @@ def env_flag(name: str) -> bool:
     if value not in {"0", "1"}:
         raise ImproperlyConfigured(f"{name} must be 0 or 1, not {value!r}. Unset it to use the default (0).")
     return value == "1"
+
+
+def env_points(name: str, default: float) -> float:
+    """Read a size in points, above 0; anything else is refused with a hint."""
+    value = os.environ.get(name, str(default))
+    try:
+        points = float(value)
+    except ValueError:
+        points = 0.0
+    if not 1 <= points <= 100:
+        raise ImproperlyConfigured(f"{name} must be a size in points such as {default}, not {value!r}.")
+    return points
 
 
 def package_dir(name: str) -> Path:
@@ -90,6 +105,10 @@ DEBUG = env_flag("ITA_DEBUG")
 DEMO = env_flag("ITA_DEMO")
 HTTPS = env_flag("ITA_HTTPS")
 ALLOWED_HOSTS = os.environ.get("ITA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+
+PAPER_FONT = os.environ.get("ITA_PAPER_FONT", "")
+PAPER_FONT_BOLD = os.environ.get("ITA_PAPER_FONT_BOLD", "")
+PAPER_FONT_SIZE = env_points("ITA_PAPER_FONT_SIZE", 16)
 
 INSTALLED_APPS = [
     "django.contrib.auth",

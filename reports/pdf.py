@@ -13,7 +13,6 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,14 +22,13 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from reports import archive, continuation, textlayer, words
+from reports.typefaces import faces
 
 PAPERS = "reports/paper"
 EMBLEM_PREFIX = "data:image/png;base64,"
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
-_FONT_FOLDER = Path(str(files("fontpkg_sarabun"))) / "files"
 _SHEETS = ("ground.css", "paper.css")
-_FACES = {"normal": "Sarabun-Regular.ttf", "bold": "Sarabun-Bold.ttf"}
 _NO_BREAK_SPACE = "\u00a0"
 
 _workshops = threading.local()
@@ -196,7 +194,7 @@ class _Workshop:
 
         words.use_dictionary()
         self.base_url = folder.as_uri() + "/"
-        self.fetcher = _local_fetcher(folder, _FONT_FOLDER)
+        self.fetcher = _local_fetcher(folder, *(path.parent for path in faces().values()))
         self.fonts = FontConfiguration()
         self.stylesheets = [
             CSS(string=text, base_url=self.base_url, url_fetcher=self.fetcher, font_config=self.fonts)
@@ -227,11 +225,9 @@ def _paper_class() -> Any:
 
 
 def font_faces() -> str:
-    """The @font-face rules of the paper's typeface, by the files of its package."""
+    """The @font-face rules of the papers' typeface."""
     rule = '@font-face {{ font-family: Paper; font-weight: {weight}; src: url("{url}") }}\n'
-    return "".join(
-        rule.format(weight=weight, url=(_FONT_FOLDER / name).as_uri()) for weight, name in _FACES.items()
-    )
+    return "".join(rule.format(weight=weight, url=path.as_uri()) for weight, path in faces().items())
 
 
 def _only(address: str) -> Any:
