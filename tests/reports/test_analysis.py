@@ -16,9 +16,10 @@ from reports.actions import edit_paper
 from reports.checks import check_paper
 from reports.content import content_of, written_sections
 from reports.drafting import analysis
+from reports.drafting.analysis.notes import ON_ITEMS
 from reports.drafting.sections import Edit
 from reports.models import Paper, PaperKind
-from reports.pdf import render
+from reports.pdf import lay_out, render
 from reports.sketches import sketch
 from tests.desk.yearfiles import NAMES
 from tests.factories import CODES, S000, S003, Cast, make_confirmed_year, make_measure, make_year, scores
@@ -36,8 +37,8 @@ ITEMS = {"e11": "93.91", "e12": "89.11", "e13": "99.02", "e14": "88.79", "e15": 
 REMARKS = (
     ("การเปิดเผยข้อมูล", "o5", "ควรมีช่องทางให้สอบถามจากหน้าข้อมูลการติดต่อ"),
     ("การเปิดเผยข้อมูล", "o9", "ควรให้ตรวจสอบได้จากเว็บไซต์ของหน่วยงานว่ามีเครือข่ายสังคมออนไลน์"),
-    ("การเปิดเผยข้อมูล", "o12", "ข้อมูลที่เปิดเผยควรตรงกับรายละเอียดที่กำหนด"),
-    ("การเปิดเผยข้อมูล", "o18", "ควรปรับข้อมูลบริการออนไลน์ให้ตรงกับรายละเอียดที่กำหนด"),
+    ("การเปิดเผยข้อมูล", "o11", "ข้อมูลที่เปิดเผยควรตรงกับรายละเอียดที่กำหนด"),
+    ("การเปิดเผยข้อมูล", "o17", "ควรปรับข้อมูลบริการออนไลน์ให้ตรงกับรายละเอียดที่กำหนด"),
 )
 SUGGESTIONS = (
     ("nacc", "ผลโดยรวมอยู่ในระดับที่ควรรักษามาตรฐานไว้ และพัฒนาประสิทธิภาพอย่างต่อเนื่อง"),
@@ -171,7 +172,7 @@ class TestS003:
 
     def test_item_scores_and_remarks_stand_in_tables(self, s003: Agency) -> None:
         eight, nine = tables(parts(content_of(report(s003)))["ประเด็นที่ควรพัฒนาเป็นรายข้อ"])
-        assert [row[0] for row in nine] == ["o5", "o9", "o12", "o18"]
+        assert [row[0] for row in nine] == ["o5", "o9", "o11", "o17"]
         assert [(row[2], row[3]) for row in nine] == [("–", text) for _, _, text in REMARKS]
         assert {row[0]: row[2] for row in eight} == ITEMS
         assert "มากน้อยเพียงใด" in eight[0][1]
@@ -182,7 +183,6 @@ class TestS003:
     def test_suggestions_stand_under_who_gave_them(self, s003: Agency) -> None:
         blocks = parts(content_of(report(s003)))["ข้อสังเกตและข้อเสนอแนะ"]
         assert [row["text"] for row in blocks if row["type"] == "heading"] == [
-            "ข้อสังเกตจากผลการประเมิน",
             "ข้อเสนอแนะจากสำนักงาน ป.ป.ช.",
             "ข้อเสนอแนะจากผู้มีส่วนได้ส่วนเสียภายนอก",
         ]
@@ -212,6 +212,18 @@ class TestS003:
         ]  # fmt: skip
         places = [text.rindex(word) for word in order]
         assert places == sorted(places)
+
+    def test_parts_and_what_they_hold_are_numbered(self, s003: Agency) -> None:
+        blocks = parts(content_of(report(s003)))["การวิเคราะห์รายตัวชี้วัด"]
+        names = [row["text"] for row in blocks if row["type"] == "heading"]
+        assert names[:2] == ["3.1 จุดแข็ง", "(1) ตัวชี้วัดที่ 1 การปฏิบัติหน้าที่"]
+        assert names[-2:] == ["(10) ตัวชี้วัดที่ 10 การป้องกันการทุจริต", "3.2 จุดที่ต้องพัฒนา"]
+
+    def test_only_the_measures_lie_on_their_side(self, s003: Agency) -> None:
+        pages = lay_out(content_of(report(s003))).pages
+        wide = [page.width > page.height for page in pages]
+        assert any(wide)
+        assert wide == [*sorted(wide[:-1]), False]
 
 
 class TestWeak:
@@ -286,6 +298,19 @@ class TestMissing:
         assert text["items"].startswith("ข้อมูลผลการประเมินที่บันทึกไว้ไม่มีคะแนนรายข้อ")
         assert text["notes"] == "ไม่มีข้อสังเกตและข้อเสนอแนะในข้อมูลผลการประเมินที่บันทึกไว้"
         assert "โดยไม่มีคะแนนรายข้อในข้อมูลที่บันทึกไว้" in text["first"]
+
+    def test_remarks_on_an_indicator_are_told_and_those_on_items_stand_in_tables(self, cast: Cast) -> None:
+        year = make_year(cast)
+        on_item = ("", "o1", "ควรแสดงโครงสร้าง")
+        replace_remarks(assessment=year, remarks=[on_item], by=cast.staff)
+        assert words(cast.agency)["notes"] == ON_ITEMS
+        rows = [("disclose", "", "ควรครบ\nทุกหัวข้อ"), ("", "", "ดีขึ้น"), on_item]
+        replace_remarks(assessment=year, remarks=rows, by=cast.staff)
+        assert words(cast.agency)["notes"].splitlines() == [
+            "ข้อสังเกตจากผลการประเมิน:",
+            "1) ตัวชี้วัดที่ 9 การเปิดเผยข้อมูล ควรครบ ทุกหัวข้อ",
+            "2) ในภาพรวม ดีขึ้น",
+        ]
 
     def test_bare_measures_are_printed_as_not_stated_and_hold_it_back(self, cast: Cast) -> None:
         make_confirmed_year(cast)
