@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,7 +10,7 @@ from django.db import transaction
 
 from agencies.audit import record
 from agencies.events import Event
-from agencies.models import Agency, Membership, Unit, User
+from agencies.models import Agency, Emblem, Membership, Unit, User
 from agencies.passwords import temporary_password
 from agencies.roles import Role
 
@@ -48,6 +49,31 @@ def create_agency(*, by: Membership | None, **fields: Any) -> Agency:
 def change_agency(*, agency: Agency, by: Membership | None, **fields: Any) -> bool:
     """Set fields of an agency; True where anything changed."""
     return _change(agency, fields, Event.AGENCY_CHANGED, agency, by)
+
+
+@transaction.atomic
+def set_emblem(*, agency: Agency, picture: bytes, by: Membership) -> None:
+    """Put a drawn emblem at the head of the agency's papers from now on, in place of an earlier one."""
+    digest = hashlib.sha256(picture).hexdigest()
+    old = Emblem.objects.select_for_update().filter(agency=agency).values_list("sha256", flat=True).first()
+    Emblem.objects.update_or_create(agency=agency, defaults={"picture": picture, "sha256": digest})
+    _record_emblem(agency, by, old or "", digest)
+
+
+@transaction.atomic
+def remove_emblem(*, agency: Agency, by: Membership) -> bool:
+    """Leave the emblem's place on papers empty again; True where there was one."""
+    old = Emblem.objects.filter(agency=agency).values_list("sha256", flat=True).first()
+    if old is None:
+        return False
+    Emblem.objects.filter(agency=agency).delete()
+    _record_emblem(agency, by, old, "")
+    return True
+
+
+def _record_emblem(agency: Agency, by: Membership, old: str, new: str) -> None:
+    changes = {"emblem": [old, new]}
+    record(Event.AGENCY_CHANGED, by=by, agency=agency, subject=agency, changes=changes)
 
 
 @transaction.atomic

@@ -65,6 +65,20 @@ class Agency(models.Model):
         return self.name
 
 
+class Emblem(models.Model):
+    """ตราของหน่วยงาน: the emblem at the head of its papers, as a black PNG already cut and drawn for print."""
+
+    agency = models.OneToOneField(Agency, models.CASCADE, related_name="emblem", verbose_name="หน่วยงาน")
+    picture = models.BinaryField("ภาพ")
+    sha256 = models.CharField("ค่าแฮชของภาพ", max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "ตราของหน่วยงาน"
+
+    def __str__(self) -> str:
+        return f"ตราของ{self.agency}"
+
+
 class Unit(models.Model):
     """ส่วนราชการ: an office of the agency; measures are given to it, papers go out in its name."""
 
@@ -109,6 +123,51 @@ class Membership(models.Model):
     def display_name(self) -> str:
         """The officer's full name as shown and printed."""
         return str(self.user)
+
+
+class ActingKind(models.TextChoices):
+    """How someone stands in for a post, in the words printed under the name."""
+
+    ACTING = "acting", "รักษาราชการแทน"
+    ON_BEHALF = "on_behalf", "ปฏิบัติราชการแทน"
+
+
+class Acting(models.Model):
+    """การรักษาราชการแทน or ปฏิบัติราชการแทน: an officer who signs for a post in a period, by an order.
+
+    The post is a role, for หัวหน้าส่วนราชการ that of an office; ``post`` is how it is printed.
+    """
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="actings", verbose_name="หน่วยงาน")
+    member = models.ForeignKey(Membership, models.PROTECT, related_name="actings", verbose_name="ผู้ลงนามแทน")
+    kind = models.CharField("ลักษณะ", max_length=10, choices=ActingKind.choices)
+    role = models.CharField("แทนตำแหน่ง", max_length=20, choices=Role.choices)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="actings", verbose_name="ส่วนราชการ"
+    )
+    post = models.CharField("ชื่อตำแหน่งที่พิมพ์", max_length=200)
+    order_number = models.CharField("คำสั่งที่", max_length=60)
+    order_dated_on = models.DateField("คำสั่งลงวันที่")
+    starts_on = models.DateField("ตั้งแต่วันที่")
+    ends_on = models.DateField("ถึงวันที่")
+    version = models.PositiveIntegerField("รุ่นของข้อมูล", default=1)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "การรักษาราชการแทน"
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="acting_period_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} {self.line}"
+
+    @property
+    def line(self) -> str:
+        """The second line under the name, e.g. "รักษาราชการแทนปลัดองค์การบริหารส่วนตำบลแม่คำมี"."""
+        return f"{self.get_kind_display()}{self.post}"
 
 
 class AuditChain(models.Model):

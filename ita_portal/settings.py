@@ -12,6 +12,9 @@
 | ITA_PUBLIC_URL    | address of the portal in letters and calendars       | http://127.0.0.1:8000        |
 | ITA_MAIL_URL      | mail server: smtp://user:password@host:587, smtps:// | files in the data folder     |
 | ITA_MAIL_FROM     | sender of letters                                    | ita-portal@localhost         |
+| ITA_PAPER_FONT    | TrueType file of the site's own typeface for papers  | Sarabun                      |
+| ITA_PAPER_FONT_BOLD | its bold face                                      | Sarabun                      |
+| ITA_PAPER_FONT_SIZE | points of it that stand for the guide's 16 pt      | 16                           |
 | ITA_DEBUG         | 1 for Django's debug pages                           | 0                            |
 """
 
@@ -77,6 +80,18 @@ def mail(url: str, folder: Path) -> dict[str, Any]:
     }
 
 
+def env_points(name: str, default: float) -> float:
+    """Read a size in points, above 0; anything else is refused with a hint."""
+    value = os.environ.get(name, str(default))
+    try:
+        points = float(value)
+    except ValueError:
+        points = 0.0
+    if not 1 <= points <= 100:
+        raise ImproperlyConfigured(f"{name} must be a size in points such as {default}, not {value!r}.")
+    return points
+
+
 def package_dir(name: str) -> Path:
     """Folder of an installed package, found without importing it."""
     spec = find_spec(name)
@@ -132,6 +147,10 @@ DEBUG = env_flag("ITA_DEBUG")
 DEMO = env_flag("ITA_DEMO")
 HTTPS = env_flag("ITA_HTTPS")
 ALLOWED_HOSTS = os.environ.get("ITA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+
+PAPER_FONT = os.environ.get("ITA_PAPER_FONT", "")
+PAPER_FONT_BOLD = os.environ.get("ITA_PAPER_FONT_BOLD", "")
+PAPER_FONT_SIZE = env_points("ITA_PAPER_FONT_SIZE", 16)
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -79,7 +79,7 @@ def _srgb() -> bytes:
 
 
 def _finish(document: Any, pdf: Any) -> None:
-    """Add the identifier of PDF/UA-1 to the metadata that WeasyPrint wrote for PDF/A; write each object down."""
+    """Add the identifier of PDF/UA-1 to the metadata WeasyPrint wrote for PDF/A, and compose the file."""
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     metadata.stream = [part.replace(_RDF_END, _UA) for part in metadata.stream]
     pdf.objects[:] = [Finished(part) for part in pdf.objects]

@@ -8,6 +8,7 @@ from agencies.kinds import Kind, default_position
 from agencies.models import Agency, Membership
 from agencies.roles import Role
 from reports.drafting.sections import Kept, Written, fingerprint, merge
+from reports.emblems import emblem_of
 from reports.models import Opinion, Paper
 from reports.papers import PAPERS
 from reports.seats import Seat, seats_of
@@ -73,7 +74,12 @@ def content_of(paper: Paper) -> dict[str, Any]:
     """
     body = dict(paper.snapshot) if paper.snapshot and not paper.is_editable else body_of(paper)
     seats = [seat for seat in seats_of(paper) if not seat.is_skipped]
-    content = {**body, "is_draft": not paper.is_issued, "number": paper.number}
+    content = {
+        **body,
+        "is_draft": not paper.is_issued,
+        "number": paper.number,
+        "emblem": emblem_of(paper.agency),
+    }
     if PAPERS[paper.kind].is_proposed:
         head = next((seat for seat in seats if seat.role == Role.OFFICE_HEAD), None)
         seats = [seat for seat in seats if seat is not head]

@@ -10,10 +10,9 @@ import base64
 import binascii
 import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,14 +22,13 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from reports import archive, continuation, textlayer, words
+from reports.typefaces import faces
 
 PAPERS = "reports/paper"
 EMBLEM_PREFIX = "data:image/png;base64,"
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
-_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_FONT_FOLDER = Path(str(files("fontpkg_sarabun"))) / "files"
 _SHEETS = ("ground.css", "paper.css")
-_FACES = {"normal": "Sarabun-Regular.ttf", "bold": "Sarabun-Bold.ttf"}
 _NO_BREAK_SPACE = "\u00a0"
 
 _workshops = threading.local()
@@ -86,6 +84,12 @@ def lay_out_html(version: str, html: str) -> Any:
 
 def page_picture(pdf: bytes, page: int, *, width: int = 1000) -> bytes:
     """A PNG picture, `width` pixels wide, of page 1, 2, 3 … of a PDF; IndexError for a page it lacks."""
+    file = BytesIO()
+    _drawn_page(pdf, page, lambda sheet: width / sheet.get_width()).save(file, "PNG")
+    return file.getvalue()
+
+
+def _drawn_page(pdf: bytes, page: int, scale: Callable[[Any], float]) -> Any:
     import pypdfium2
 
     with _pdfium_lock:  # pdfium may be used by one thread at a time
@@ -94,12 +98,22 @@ def page_picture(pdf: bytes, page: int, *, width: int = 1000) -> bytes:
             if not 1 <= page <= len(document):
                 raise IndexError(f"Page {page} was asked for, but the paper has pages 1 to {len(document)}.")
             sheet = document[page - 1]
-            picture = sheet.render(scale=width / sheet.get_width(), rev_byteorder=True).to_pil()
+            return sheet.render(scale=scale(sheet), rev_byteorder=True).to_pil()
         finally:
             document.close()
-    file = BytesIO()
-    picture.save(file, "PNG")
-    return file.getvalue()
+
+
+def svg_picture(svg: bytes, height: int) -> Any:
+    """A drawing as a Pillow picture in RGBA on white, `height` dots high and at most twice as wide.
+
+    Nothing the drawing names is fetched.
+    """
+    from weasyprint import HTML
+
+    address = "data:image/svg+xml;base64," + base64.b64encode(svg).decode()
+    style = "@page { size: 200px 100px; margin: 0 } img { height: 100px; max-width: 200px }"
+    page = HTML(string=f'<style>{style}</style><img src="{address}">', url_fetcher=_only(address))
+    return _drawn_page(page.write_pdf(), 1, lambda sheet: height / sheet.get_height()).convert("RGBA")
 
 
 def paper_html(content: Mapping[str, Any]) -> str:
@@ -141,7 +155,7 @@ def _check_emblem(emblem: str) -> None:
         picture = base64.b64decode(emblem.removeprefix(EMBLEM_PREFIX), validate=True)
     except binascii.Error:
         picture = b""
-    if not emblem.startswith(EMBLEM_PREFIX) or not picture.startswith(_PNG_SIGNATURE):
+    if not emblem.startswith(EMBLEM_PREFIX) or not picture.startswith(PNG_SIGNATURE):
         raise PaperRefused("The emblem must be a PNG picture written as data:image/png;base64.")
 
 
@@ -180,7 +194,7 @@ class _Workshop:
 
         words.use_dictionary()
         self.base_url = folder.as_uri() + "/"
-        self.fetcher = _local_fetcher(folder, _FONT_FOLDER)
+        self.fetcher = _local_fetcher(folder, *(path.parent for path in faces().values()))
         self.fonts = FontConfiguration()
         self.stylesheets = [
             CSS(string=text, base_url=self.base_url, url_fetcher=self.fetcher, font_config=self.fonts)
@@ -211,11 +225,22 @@ def _paper_class() -> Any:
 
 
 def font_faces() -> str:
-    """The @font-face rules of the paper's typeface, by the files of its package."""
+    """The @font-face rules of the papers' typeface."""
     rule = '@font-face {{ font-family: Paper; font-weight: {weight}; src: url("{url}") }}\n'
-    return "".join(
-        rule.format(weight=weight, url=(_FONT_FOLDER / name).as_uri()) for weight, name in _FACES.items()
-    )
+    return "".join(rule.format(weight=weight, url=path.as_uri()) for weight, path in faces().items())
+
+
+def _only(address: str) -> Any:
+    """A fetcher that opens this one address and nothing else."""
+    from weasyprint.urls import URLFetcher
+
+    class OnlyFetcher(URLFetcher):
+        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
+            if url != address:
+                raise PaperRefused(f"A drawing may not fetch {url[:200]}")
+            return super().fetch(url, headers)
+
+    return OnlyFetcher(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
 
 
 def _local_fetcher(*folders: Path) -> Any:

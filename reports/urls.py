@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports import text_views, views, year_views
+from reports import emblem_views, text_views, views, year_views
 
 app_name = "reports"
 
 urlpatterns = [
+    path("<slug:agency_code>/emblem/", emblem_views.emblem, name="emblem"),
     path("<slug:agency_code>/<year:year>/papers/", year_views.papers, name="papers"),
     path(
         "<slug:agency_code>/<year:year>/papers/<slug:kind>/start/", year_views.paper_start, name="paper-start"

@@ -16,17 +16,13 @@ import logging
 import os
 import re
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.conf import settings
-
-from agencies.kinds import Kind
-from agencies.models import Agency
 
 FOLDER_VARIABLE = "LIBTHAI_DICTDIR"
 NAMES_FILE = "names.txt"
@@ -57,18 +53,6 @@ def _choose(folder: Path) -> None:
         os.environ[FOLDER_VARIABLE] = str(_made(folder))
     except OSError as error:
         _log.warning("Papers break lines by the machine's own Thai dictionary: %s", error)
-
-
-def keep_place_names() -> None:
-    """Keep the names of all agencies here and of their places; the portal does so when it starts."""
-    keep_names(chain.from_iterable(place_names(agency) for agency in Agency.objects.all()))
-
-
-def place_names(agency: Agency) -> Iterator[str]:
-    """The proper names in an agency's name and address: แม่คำมี of องค์การบริหารส่วนตำบลแม่คำมี, and so on."""
-    kinds = "|".join(sorted(Kind.labels, key=len, reverse=True))
-    for text in (re.sub(f"^({kinds})", "", agency.name), agency.district, agency.province):
-        yield from text.split()
 
 
 def keep_names(names: Iterable[str]) -> None:

@@ -115,6 +115,7 @@ RULES = {
     "measures:evidence-edit": Rule(BOTH, P.REPORT_PROGRESS),
     "measures:evidence-file": Rule(GET, P.VIEW),
     "measures:evidence-remove": Rule(BOTH, P.REPORT_PROGRESS),
+    "reports:emblem": Rule(BOTH, P.MANAGE_AGENCY),
     "reports:papers": Rule(GET, P.VIEW),
     "reports:text-check": Rule(BOTH, P.VIEW),
     "reports:paper-start": Rule(POST, P.DRAFT_PAPERS),

@@ -154,7 +154,10 @@ def listed_after(reading: Reading, start: int) -> list[Named]:
         ):
             break
         same.append(name)
-    return same or list(_rows_below(reading, paper.line_at(max(end - 1, start - 1)).number))
+    if len(same) > 1:
+        return same
+    rows = list(_rows_below(reading, paper.line_at(start - 1).number))
+    return rows if len(rows) > len(same) else same
 
 
 def _rows_below(reading: Reading, number: int) -> Iterator[Named]:

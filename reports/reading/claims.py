@@ -17,7 +17,8 @@ from thai.digits import to_arabic_digits
 
 NUMBER = rf"(?P<number>{DIGIT}{{1,3}}(?:[.,]{DIGIT}{{1,2}})?)(?![0-9๐-๙]|[.,][0-9๐-๙])"
 _SAYING = (
-    r"(?:[\s:=\-–—|(]|\([A-Za-z][A-Za-z :]*\)|\)|โดยภาพรวม|โดยรวม|ในภาพรวม|ภาพรวม|ซึ่ง|ผลการประเมิน|ผลคะแนน|"
+    r"(?:[\s:=\-–—|(]|\([A-Za-z][A-Za-z :]*\)|\)|IIT|EIT|OIT|"
+    r"โดยภาพรวม|โดยรวม|ในภาพรวม|ภาพรวม|ซึ่ง|ผลการประเมิน|ผลคะแนน|"
     r"คะแนนเฉลี่ย|คะแนนรวม|"
     r"คะแนน|ทั้งสิ้น|ทั้งหมด|มี|ได้รับ|ได้|รับ|เฉลี่ย|เท่ากับ|คิดเป็น|ร้อยละ|อยู่ที่|ค่า|รวม|เป็น|จำนวน|นั้น|สูงสุด|ต่ำสุด|สูงที่สุด|ต่ำที่สุด|"
     r"มีค่า|ผล|คือ|ด้วย|เพียง|ถึง|ปรากฏ|ว่า|ที่(?!\s*[0-9๐-๙]))"
@@ -69,17 +70,15 @@ def claims(reading: Reading) -> tuple[Claim, ...]:
 
 
 def _claims(reading: Reading) -> tuple[Claim, ...]:
-    found = [
-        *_by_name(reading),
-        *_by_instrument(reading),
-        *_by_number(reading),
-        *_by_item(reading),
-    ]
-    taken = {claim.end for claim in found}
-    totals = {claim.end: claim for claim in _totals(reading) if claim.end not in taken}
-    return tuple(
-        sorted(dict.fromkeys([*found, *totals.values()]), key=lambda claim: (claim.start, claim.end))
-    )
+    """A figure belongs to the narrowest thing before it: an indicator, an instrument, then the total."""
+    found: dict[int, list[Claim]] = {}
+    for read in (_by_name, _by_number, _by_item, _by_instrument, _totals):
+        taken = set(found)
+        for claim in read(reading):
+            if claim.end not in taken:
+                found.setdefault(claim.end, []).append(claim)
+    rows = dict.fromkeys(claim for same in found.values() for claim in same)
+    return tuple(sorted(rows, key=lambda claim: (claim.start, claim.end)))
 
 
 def _by_name(reading: Reading) -> Iterator[Claim]:
@@ -87,7 +86,7 @@ def _by_name(reading: Reading) -> Iterator[Claim]:
     for group in grouped(reading, names):
         last = group[-1]
         match = _AFTER_NAME.match(body, last.end)
-        if match and _is_score(body, match):
+        if match and _is_score(body, match) and _is_said_of(last, match):
             start = last.start
         elif (match := _BEFORE_NAME.search(reading.paper.before(last.start, 30))) and len(group) == 1:
             start = last.start - (len(reading.paper.before(last.start, 30)) - match.start())
@@ -124,11 +123,15 @@ def _groups(reading: Reading) -> list[list[Named]]:
 def _by_instrument(reading: Reading) -> Iterator[Claim]:
     """An instrument's score, once where its name and its letters stand before the figure: the name counts."""
     body, seen = reading.paper.body, set()
+    weights = {rule.code: rule.weight for rule in reading.facts.pack.instruments}
     for found in reading.facts.names.find(body):
         match = _AFTER_NAME.match(body, found.end) if found.kind == "instrument" else None
-        if match and match.end("number") not in seen and _is_score(body, match):
-            seen.add(match.end("number"))
-            yield _claim(reading, "instrument", found.code, match["number"], found.start, match.end("number"))
+        if match is None or match.end("number") in seen or not _is_score(body, match):
+            continue
+        seen.add(match.end("number"))
+        claim = _claim(reading, "instrument", found.code, match["number"], found.start, match.end("number"))
+        if claim.value.as_tuple().exponent != 0 or claim.value != weights[found.code]:
+            yield claim  # a bare 30 beside IIT is its weight
 
 
 def _by_number(reading: Reading) -> Iterator[Claim]:
@@ -167,6 +170,12 @@ def _totals(reading: Reading) -> Iterator[Claim]:
                 match.end("number"),
                 year_in(match["year"]),
             )
+
+
+def _is_said_of(name: Named, match: re.Match[str]) -> bool:
+    """Whether a bare "ร้อยละ 80" after words that also are a name in a sentence is meant as its score."""
+    is_exact = "." in match["number"] or "," in match["number"]
+    return name.is_label or is_exact or bool(re.search("ได้|คะแนน|เท่ากับ", match[0]))
 
 
 def _is_score(body: str, match: re.Match[str]) -> bool:

@@ -78,6 +78,7 @@ _LEVEL = re.compile(
 _MAY_FOLLOW = re.compile(
     "^(?:ซึ่ง|และ|โดย|ของ|เมื่อ|จึง|แต่|ตาม|บ่งชี้|ชี้|แสดง|คิด|มี|ใน|จาก|เท่า|สำหรับ|จำนวน|ทั้ง|เพราะ|เนื่อง|จะ)"
 )
+_OTHER_SCALES = re.compile("พึงพอใจ|ความรู้|ความเข้าใจ|ความเสี่ยง|ความสำเร็จ")  # have levels of their own
 NEAR = 160
 
 
@@ -88,7 +89,7 @@ def levels_are_of_the_year(reading: Reading) -> Iterator[TextFinding]:
             continue
         before = reading.paper.before(match.start(), NEAR)
         said = [claim for claim in claims(reading) if 0 <= match.start() - claim.end <= NEAR]
-        if not said and not re.search("ผลการประเมิน|คะแนน", before):
+        if not said and (not re.search("ผลการประเมิน|คะแนน", before) or _OTHER_SCALES.search(before)):
             continue
         end = match.end("gloss") if match["gloss"] else match.end("word")
         yield from _level(reading, match["word"], said[-1] if said else None, match.start(), end)

@@ -16,7 +16,6 @@ from agencies.findings import Severity
 from assessments.intake.spelling import bones
 from assessments.lookalikes import foreign_list
 from reports.reading.findings import Reading, TextFinding
-from reports.reading.lines import Line
 from reports.reading.outline import DIGIT
 from thai.digits import to_arabic_digits
 
@@ -96,27 +95,31 @@ def paragraphs_are_not_copied(reading: Reading) -> Iterator[TextFinding]:
     owners: dict[str, int] = {}
     lengths: dict[int, int] = {}
     title = bones(reading.facts.pack.title)
+    for begin, part in _paragraphs(reading):
+        letters = bones(_MARK.sub("", part)).replace(title, "")
+        if len(letters) < SHORTEST_COPY or _ALIKE_BY_NATURE.match(part):
+            continue
+        number = reading.paper.line_at(begin).number
+        original = _copied_from(letters, owners, lengths)
+        if original is not None:
+            why = f"ข้อความเกือบเหมือนบรรทัด {original} กรุณาตรวจว่าคัดลอกมาโดยไม่ได้ปรับหรือไม่"
+            yield reading.warn("paragraph-copied", why, begin, begin + len(part))
+        for place in range(0, len(letters) - SHINGLE + 1, STEP):
+            owners.setdefault(letters[place : place + SHINGLE], number)
+        lengths[number] = max(len(letters), lengths.get(number, 0))
+
+
+def _paragraphs(reading: Reading) -> Iterator[tuple[int, str]]:
+    """Where each paragraph, or each cell of a table row, begins, and its text."""
+    last = -1
     for line in reading.paper.written():
-        for start, part in _parts(line):
-            letters = bones(_MARK.sub("", part)).replace(title, "")
-            if len(letters) < SHORTEST_COPY or _ALIKE_BY_NATURE.match(part):
-                continue
-            original = _copied_from(letters, owners, lengths)
-            if original is not None:
-                begin = reading.paper.start_of(line) + start
-                why = f"ข้อความเกือบเหมือนบรรทัด {original} กรุณาตรวจว่าคัดลอกมาโดยไม่ได้ปรับหรือไม่"
-                yield reading.warn("paragraph-copied", why, begin, begin + len(part))
-            for place in range(0, len(letters) - SHINGLE + 1, STEP):
-                owners.setdefault(letters[place : place + SHINGLE], line.number)
-            lengths[line.number] = max(len(letters), lengths.get(line.number, 0))
-
-
-def _parts(line: Line) -> Iterator[tuple[int, str]]:
-    """The cells of a table row, or the line; each with its column."""
-    column = 0
-    for cell in line.text.split("\t"):
-        yield column, cell
-        column += len(cell) + 1
+        begin, end = reading.paper.paragraph(reading.paper.start_of(line))
+        if begin == last:
+            continue
+        last, column = begin, begin
+        for cell in reading.paper.body[begin:end].split("\t"):
+            yield column, cell
+            column += len(cell) + 1
 
 
 def _copied_from(letters: str, owners: dict[str, int], lengths: dict[int, int]) -> int | None:

@@ -13,9 +13,7 @@ _WIDE = """{% extends "reports/paper/v1/base.html" %}{% block title %}{{ paper.s
 {% block sheet %}wide report-head{% endblock %}{% block head %}<h1>{{ paper.subject }}</h1>{% endblock %}"""
 _COVERED = """{% extends "reports/paper/v1/base.html" %}{% block title %}{{ paper.subject }}{% endblock %}
 {% block head %}<section class="cover"><h1>{{ paper.subject }}</h1></section>{% endblock %}"""
-_EVIDENCE = (
-    "(อ้างอิงจากผลการประเมิน ITA ตัวชี้วัดที่ 2 การใช้งบประมาณ ได้คะแนนไม่ต่ำกว่าร้อยละ 85) คะแนนตัวชี้วัดที่ 2 ได้ 90.13"
-)
+_EVIDENCE = "(อ้างอิงจากผลการประเมิน ITA ตัวชี้วัดที่ 2 การใช้งบประมาณ ได้คะแนนไม่ต่ำกว่าร้อยละ 85) คะแนนตัวชี้วัดที่ 2 ได้ 90.13"
 
 
 def short_memo() -> tuple[dict[str, Any], str]:
@@ -77,6 +75,7 @@ def _results(measures: int) -> dict[str, Any]:
     ]
     labels = ("ลำดับที่", "มาตรการหรือกิจกรรมที่ดำเนินการ", "รายละเอียดการดำเนินการ", "ผลลัพธ์หรือความสำเร็จ")
     columns = [
-        {"label": label, "width": width} for label, width in zip(labels, ("10%", "23%", "33%", ""), strict=True)
+        {"label": label, "width": width}
+        for label, width in zip(labels, ("10%", "23%", "33%", ""), strict=True)
     ]
     return {"type": "table", "caption": "ตารางผลการดำเนินการ", "middle": [1], "columns": columns, "rows": rows}

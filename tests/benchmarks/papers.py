@@ -110,7 +110,9 @@ def main() -> None:
     from tests.benchmarks.paper_pages import PAPERS
 
     folder, texts = sheets()
-    print("          pages   warm ms: ours plain prepared  ours/plain /prepared   cold ms: ours plain   MB: ours plain")
+    print(
+        "          pages   warm ms: ours plain prepared  ours/plain /prepared   cold ms: ours plain   MB: ours plain"
+    )
     peaks: dict[int, float] = {}
     with tempfile.TemporaryDirectory() as place:
         for number, text in enumerate(texts):

@@ -85,6 +85,7 @@ LOOKED_AT = {
     "measures:evidence-edit": "test_follow_up",
     "measures:evidence-file": "a file",
     "measures:evidence-remove": "test_follow_up",
+    "reports:emblem": "test_pages_of_the_administrator",
     "reports:papers": "test_papers_pages",
     "reports:text-check": "test_text_check",
     "reports:paper-start": "leads to paper",
@@ -164,6 +165,7 @@ def test_pages_of_the_staff(arrive: Arrive) -> None:
 def test_pages_of_the_administrator(arrive: Arrive) -> None:
     visitor = arrive()
     visitor.enter_demo("demo.admin")
+    visitor.look_at(f"{HOME}emblem/", "emblem", dark=True)
     visitor.look_at(f"{HOME}officers/", "officers", dark=True)
     look_at_form(visitor, f"{HOME}officers/new/", "officer-add", button="บันทึก")
     visitor.go(f"{HOME}officers/")

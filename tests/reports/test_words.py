@@ -15,7 +15,7 @@ import pytest
 from django.test import override_settings
 from newmm_tokenizer.tokenizer import word_tokenize
 
-from reports import pdf, words
+from reports import pdf, places, words
 from tests.factories import Cast
 from tests.reports.kinds import KINDS, content_of_kind
 from tests.reports.sample_memo import POINTS, memo
@@ -116,9 +116,9 @@ def test_the_names_of_the_place_are_kept_whole(tmp_path: Path) -> None:
 @pytest.mark.django_db
 def test_an_agency_brings_the_names_of_its_place(cast: Cast, tmp_path: Path) -> None:
     cast.agency.district, cast.agency.province = "หนองไผ่", "เพชรบูรณ์"
-    assert list(words.place_names(cast.agency)) == ["แม่คำมี", "หนองไผ่", "เพชรบูรณ์"]
+    assert list(places.place_names(cast.agency)) == ["แม่คำมี", "หนองไผ่", "เพชรบูรณ์"]
     with override_settings(DATA_DIR=tmp_path):
-        words.keep_place_names()
+        places.keep_place_names()
     assert "แม่คำมี" in words.words(tmp_path / "words")
 
 

@@ -15,7 +15,7 @@ from desk.demo import load_demo, real_agency_exists
 from desk.preparation import prepare
 from ita_portal.serving import serve
 from ita_portal.static_files import collect_when_changed
-from reports.words import keep_place_names
+from reports.places import keep_place_names
 
 
 class Command(BaseCommand):

@@ -83,15 +83,28 @@ def _unknown(facts: AnalysisFacts) -> list[IndicatorResult]:
 
 def page(facts: AnalysisFacts, written: Mapping[str, Written]) -> dict[str, Any]:
     """Cover, คำนำ, and the numbered sections with their tables and charts; measures lie on wide pages."""
-    parts = [part for part in _parts(facts, written) if part["blocks"]]
+    parts = list(_parts(facts, written))
     for number, part in enumerate(parts, 1):
         part["heading"] = f"{number}. {part['heading']}"
+        _numbered(part["blocks"], number)
     return {
         "cover": _cover(facts, written["subject"].text),
         "preface": {"heading": written["preface"].draft.heading, "blocks": written["preface"].blocks},
         "made": _made(facts),
         "sections": parts,
     }
+
+
+def _numbered(blocks: list[Block], number: int) -> None:
+    """Mark the headings inside a part: 3.1 those that hold others, (1) (2) … the ones they hold."""
+    outer = inner = 0
+    for block in blocks:
+        if block.pop("holds", False):
+            outer, inner = outer + 1, 0
+            block["text"] = f"{number}.{outer} {block['text']}"
+        elif block.pop("held", False):
+            inner += 1
+            block["text"] = f"({inner}) {block['text']}"
 
 
 def _cover(facts: AnalysisFacts, subject: str) -> dict[str, str]:
@@ -117,7 +130,9 @@ def _made(facts: AnalysisFacts) -> list[str]:
 def _parts(facts: AnalysisFacts, written: Mapping[str, Written]) -> Iterator[Block]:
     result = facts.result
     shown = {key: row.blocks for key, row in written.items()}
-    chart = score_chart(result, f"แผนภูมิคะแนนรายตัวชี้วัด เส้นประ คือ เกณฑ์ {facts.pack.threshold_label} คะแนน")
+    lighter = " แถบสีอ่อน คือ ตัวชี้วัดที่ต่ำกว่าเกณฑ์" if result.weak else ""
+    line = f"เส้นประ คือ เกณฑ์ {facts.pack.threshold_label} คะแนน{lighter}"
+    chart = score_chart(result, f"แผนภูมิคะแนนรายตัวชี้วัด ({line})")
     tools = instrument_chart(result, "แผนภูมิคะแนนตามเครื่องมือ")
     yield _part(written["rationale"], shown["rationale"])
     after = shown.get("summary", [])
@@ -142,17 +157,19 @@ def _part(row: Written, blocks: list[Block], *, is_wide: bool = False) -> Block:
 def _analysed(facts: AnalysisFacts, written: Mapping[str, Written]) -> Iterator[Block]:
     """Strong indicators, weak ones, and those without a score, each under its name."""
     for key, rows in (("strengths", facts.result.strong), ("weaknesses", facts.result.weak)):
-        yield {"type": "heading", "text": written[key].draft.heading}
+        yield {"type": "heading", "text": written[key].draft.heading, "holds": True}
         yield from written[key].blocks
         yield from _named(rows, written)
-    yield from _named(_unknown(facts), written)
+    if unknown := _unknown(facts):
+        yield {"type": "heading", "text": "ตัวชี้วัดที่ยังไม่มีคะแนน", "holds": True}
+        yield from _named(unknown, written)
 
 
 def _named(rows: list[IndicatorResult], written: Mapping[str, Written]) -> Iterator[Block]:
     keys = {f"indicator-{row.rule.code}" for row in rows}
     for key, row in written.items():
         if key in keys:
-            yield {"type": "heading", "text": row.draft.heading}
+            yield {"type": "heading", "text": row.draft.heading, "held": True}
             yield from row.blocks
 
 

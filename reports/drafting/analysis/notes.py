@@ -1,4 +1,4 @@
-"""Remarks and suggestions that came with the result, as they were recorded."""
+"""Remarks and suggestions that came with the result, as recorded; those on items stand in their tables."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ REMARKS = "ข้อสังเกตจากผลการประเมิ
 SOURCES = {source: f"ข้อเสนอแนะจาก{source.label}" for source in SuggestionSource}
 LABELS = (REMARKS, *SOURCES.values())
 NONE = "ไม่มีข้อสังเกตและข้อเสนอแนะในข้อมูลผลการประเมินที่บันทึกไว้"
+ON_ITEMS = "ข้อสังเกตที่มีเป็นข้อสังเกตรายข้อ ซึ่งแสดงไว้ในตารางประเด็นที่ควรพัฒนาเป็นรายข้อแล้ว"
 
 
 def notes(facts: AnalysisFacts) -> list[str]:
     """Remarks first, then suggestions by who gave them; one line says so where there are none."""
-    lines = list(_points(REMARKS, [f"{_about(row, facts)} {_one_line(row.text)}" for row in facts.remarks]))
+    general = [row for row in facts.remarks if not row.item_code]
+    lines = list(_points(REMARKS, [f"{_about(row, facts)} {_one_line(row.text)}" for row in general]))
     for source, label in SOURCES.items():
         texts = [_one_line(row.text) for row in facts.suggestions if row.source == source]
         lines += _points(label, texts)
-    return lines or [NONE]
+    return lines or [ON_ITEMS if facts.remarks else NONE]
 
 
 def _points(label: str, texts: list[str]) -> Iterator[str]:
@@ -31,9 +33,7 @@ def _points(label: str, texts: list[str]) -> Iterator[str]:
 
 
 def _about(row: Remark, facts: AnalysisFacts) -> str:
-    """What a remark is about; wording of items stands in their table."""
-    if row.item_code:
-        return f"ข้อ {row.item_code}"
+    """What a remark is about: an indicator or the whole result."""
     known = next((rule for rule in facts.pack.indicators if rule.code == row.indicator_code), None)
     return f"ตัวชี้วัดที่ {known.number} {known.name}" if known else "ในภาพรวม"
 

@@ -45,3 +45,19 @@ def test_the_portals_own_memo_is_not_doubted(cast: Cast) -> None:
     pdf = reading_copy(make_memo(cast)).pdf
     rows = found(text_of(bytes(pdf)), facts_of(cast.agency, 2563))
     assert [row.message for row in rows if row.rule != "number-missing"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ประชาชนมีส่วนร่วมในการป้องกันการทุจริต ร้อยละ ๘๐ ของครัวเรือน",
+        "ผู้เข้าอบรมมีความพึงพอใจ คะแนนเฉลี่ย ๔.๕๐ อยู่ในระดับดีมาก",
+        "ความเสี่ยงด้านพัสดุได้ ๑๒ คะแนน อยู่ในระดับสูง",
+        "เกณฑ์ถ่วงน้ำหนัก IIT ร้อยละ ๓๐ EIT ร้อยละ ๓๐ และ OIT ร้อยละ ๔๐",
+        "เป้าหมายตัวชี้วัดที่ ๘ การปรับปรุงระบบการทำงาน ได้คะแนนไม่ต่ำกว่าร้อยละ ๙๕",
+        "โทร. ๐๕๓-๑๒๓๔๕๖ ที่ www.example.go.th/ita2567 ข้อ ๓๗ ของระเบียบ",
+        "องค์การบริหารส่วนตำบลจึงขอความร่วมมือ และองค์การบริหารส่วนตำบลอื่นก็ทำเช่นกัน",
+    ],
+)
+def test_sentences_that_only_look_like_slips(text: str) -> None:
+    assert [row.message for row in found(text)] == []

@@ -1,0 +1,23 @@
+"""The proper names of the agencies here, which no line of a paper may end inside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from agencies.kinds import Kind
+from agencies.models import Agency
+from reports.words import keep_names
+
+
+def keep_place_names() -> None:
+    """Keep the names of all agencies here and of their places; the portal does so when it starts."""
+    keep_names(chain.from_iterable(place_names(agency) for agency in Agency.objects.all()))
+
+
+def place_names(agency: Agency) -> Iterator[str]:
+    """The proper names in an agency's name and address: แม่คำมี of องค์การบริหารส่วนตำบลแม่คำมี, and so on."""
+    kinds = "|".join(sorted(Kind.labels, key=len, reverse=True))
+    for text in (re.sub(f"^({kinds})", "", agency.name), agency.district, agency.province):
+        yield from text.split()
