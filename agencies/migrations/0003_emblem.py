@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0002_events_of_items_and_editions'),
+        ('agencies', '0003_events_of_plans'),
     ]
 
     operations = [
