@@ -237,7 +237,7 @@ def _lacks_only_additions(edition: Edition, pack: YearPack) -> bool:
         sub_indicators=(),
         items=(),
     )
-    return old in (without_topics, without_items)
+    return old != pack and old in (without_topics, without_items)
 
 
 def _complete(edition: Edition, pack: YearPack, digest: str) -> Edition:
