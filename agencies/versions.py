@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.db import models
+
+from agencies.transitions import Refused
 
 
 class Stale(Exception):
@@ -41,7 +44,39 @@ def tell_stale(form: forms.Form, row: models.Model) -> None:
     second save is meant. A third person saving in between makes it stale again.
     """
     fresh: Any = type(row)._default_manager.get(pk=row.pk)
+    _renew(form, {"version": fresh.version})
+
+
+def _renew(form: forms.Form, present: Mapping[str, object]) -> None:
+    """Put into a form's hidden fields what the record is at now, and say that it was stale."""
     typed: Any = form.data
     form.data = typed = typed.copy()
-    typed[form.add_prefix("version")] = str(fresh.version)
+    for name, value in present.items():
+        typed[form.add_prefix(name)] = str(value)
     form.add_error(None, Stale.message)
+
+
+class telling:
+    """Save what a form holds; what stands against it is told on the form, and the block is left.
+
+    ``with telling(form, row): save(…); return redirect(…)``. Refused is told as it is, Stale so that a
+    second save is meant (``tell_stale``). A form that carries something else than the version of ``row``
+    names it: ``telling(form, base=edition.pk)`` with the present value. Other errors pass through.
+    """
+
+    def __init__(self, form: forms.Form, row: models.Model | None = None, **present: object) -> None:
+        self._form, self._row, self._present = form, row, present
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if isinstance(error, Refused):
+            self._form.add_error(None, str(error))
+        elif not isinstance(error, Stale):
+            return False
+        elif self._row is not None:
+            tell_stale(self._form, self._row)
+        else:
+            _renew(self._form, self._present)
+        return True

@@ -19,7 +19,7 @@ from agencies.actions import RESERVED_CODES
 from agencies.models import Agency, AuditEvent, Membership
 from agencies.roles import Permission, permissions_of
 from assessments.remark_actions import save_remark, save_suggestion
-from tests.factories import Cast, confirm, make_cast, make_measure, make_memo, make_year
+from tests.factories import Cast, confirm, make_acting, make_cast, make_measure, make_memo, make_year
 
 P = Permission
 GET, POST, BOTH = frozenset({"GET"}), frozenset({"POST"}), frozenset({"GET", "POST"})
@@ -46,6 +46,10 @@ RULES = {
     "agencies:unit-add": Rule(BOTH, P.MANAGE_AGENCY),
     "agencies:unit-edit": Rule(BOTH, P.MANAGE_AGENCY),
     "agencies:agency-edit": Rule(BOTH, P.MANAGE_AGENCY),
+    "agencies:actings": Rule(GET, P.MANAGE_AGENCY),
+    "agencies:acting-add": Rule(BOTH, P.MANAGE_AGENCY),
+    "agencies:acting-edit": Rule(BOTH, P.MANAGE_AGENCY),
+    "agencies:acting-remove": Rule(POST, P.MANAGE_AGENCY),
     "assessments:year-open": Rule(POST, P.ENTER_SCORES),
     "assessments:scores-edit": Rule(BOTH, P.ENTER_SCORES),
     "assessments:scores-preview": Rule(POST, P.ENTER_SCORES),
@@ -89,6 +93,11 @@ RULES = {
     "reports:paper-submit": Rule(BOTH, P.DRAFT_PAPERS),
     "reports:paper-sign": Rule(BOTH, P.SIGN_PAPERS),
     "reports:paper-return": Rule(POST, P.SIGN_PAPERS),
+    "reports:paper-pen": Rule(BOTH, P.DRAFT_PAPERS),
+    "reports:paper-correct": Rule(BOTH, P.DRAFT_PAPERS),
+    "reports:signature": Rule(BOTH, P.SIGN_PAPERS),
+    "reports:chains": Rule(GET, P.MANAGE_AGENCY),
+    "reports:chain-edit": Rule(BOTH, P.MANAGE_AGENCY),
     "reports:paper-pdf": Rule(GET, P.VIEW),
     "reports:paper-page": Rule(GET, P.VIEW),
     "desk:home": Rule(GET, is_public=True),
@@ -165,6 +174,7 @@ def make_world(cast: Cast) -> World:
         "unit_id": cast.office.pk,
         "measure_id": make_measure(cast).pk,
         "paper_id": make_memo(cast).pk,
+        "acting_id": make_acting(cast).pk,
     }
     return World(cast, ids, {"remark": remark.pk, "suggestion": suggestion.pk})
 

@@ -33,6 +33,7 @@ def test_the_pairs_are_those_we_know() -> None:
         ("Edition", "corrected"),
         ("Paper", "submitted"),
         ("Paper", "issued"),
+        ("SignedScan", "filed"),
     }
 
 
