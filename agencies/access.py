@@ -6,13 +6,17 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 
+from agencies.actings import acts_today
 from agencies.models import Agency, Membership, User
 from agencies.roles import DUTIES, Permission, permissions_of
 
 
 def can(member: Membership, permission: Permission) -> bool:
-    """Whether an officer still in post may do something."""
-    return member.is_active and permission in permissions_of(member.role)
+    """Whether an officer still in post may do something; who acts for a signer today may sign."""
+    if not member.is_active:
+        return False
+    own = permission in permissions_of(member.role)
+    return own or (permission == Permission.SIGN_PAPERS and acts_today(member))
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:

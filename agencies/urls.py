@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from agencies import views
+from agencies import acting_views, views
 
 app_name = "agencies"
 
@@ -21,6 +21,14 @@ urlpatterns = [
         "<slug:agency_code>/officers/<int:officer_id>/password/",
         views.officer_password,
         name="officer-password",
+    ),
+    path("<slug:agency_code>/officers/acting/", acting_views.actings, name="actings"),
+    path("<slug:agency_code>/officers/acting/new/", acting_views.acting_edit, name="acting-add"),
+    path("<slug:agency_code>/officers/acting/<int:acting_id>/", acting_views.acting_edit, name="acting-edit"),
+    path(
+        "<slug:agency_code>/officers/acting/<int:acting_id>/remove/",
+        acting_views.acting_remove,
+        name="acting-remove",
     ),
     path("<slug:agency_code>/units/new/", views.unit_edit, name="unit-add"),
     path("<slug:agency_code>/units/<int:unit_id>/", views.unit_edit, name="unit-edit"),

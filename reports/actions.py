@@ -15,14 +15,27 @@ from agencies.findings import block, blocking
 from agencies.models import Agency, Membership, Unit
 from agencies.roles import Role
 from agencies.transitions import Refused, perform
-from agencies.versions import claim
+from agencies.versions import Stale, claim
+from reports.chains import DECIDER, outcome_of, signing_roles
+from reports.changes import as_submitted
 from reports.checks import issued_figures_still_hold
 from reports.content import body_of, written_sections
 from reports.drafting.sections import Draft, Edit, fingerprint
 from reports.issuing import issue
-from reports.models import Decision, Meeting, MeetingPoint, Opinion, Paper, PaperKind, Section
+from reports.models import (
+    Decision,
+    Meeting,
+    MeetingPoint,
+    Opinion,
+    Outcome,
+    Paper,
+    PaperKind,
+    Section,
+    Signature,
+    Submission,
+)
 from reports.papers import PAPERS
-from reports.seats import next_seat
+from reports.seats import Seat, next_seat
 from reports.workflow import RETURN, SIGN, SUBMIT
 
 
@@ -47,6 +60,7 @@ def start_paper(*, agency: Agency, kind: PaperKind, fiscal_year: int, by: Member
             unit=by.unit or owning_unit(agency),
             dated_on=drafting.date_of(agency, fiscal_year) or timezone.localdate(),
             drafted_by=by,
+            replaces=paper,
         )
         record(Event.PAPER_DRAFTED, by=by, agency=agency, subject=paper)
     return paper
@@ -116,39 +130,123 @@ def submit_paper(*, paper: Paper, by: Membership, waivers: Mapping[str, str] | N
     """Send a paper up the chain; what is submitted is what signers will read."""
 
     def freeze_body(row: Any) -> None:
+        row.chain = ",".join(signing_roles(row))
         row.snapshot = body_of(row)
         row.attempt += 1
 
-    return perform(SUBMIT, paper, by=by, waivers=waivers, prepare=freeze_body)
+    submitted = perform(SUBMIT, paper, by=by, waivers=waivers, prepare=freeze_body)
+    Submission.objects.create(
+        paper=submitted, attempt=submitted.attempt, sections=as_submitted(submitted, submitted.snapshot or {})
+    )
+    return submitted
 
 
 @transaction.atomic
-def sign_paper(*, paper: Paper, opinion: str, by: Membership) -> Paper:
-    """Give an opinion and sign; the last signature issues the paper. Raises Refused out of turn."""
-    signed = perform(SIGN, paper, by=by, comment=opinion)
-    _keep_opinion(signed, Decision.SIGNED, opinion, by)
+def correct_paper(*, paper: Paper, reason: str, by: Membership) -> Paper:
+    """Begin the paper that takes the place of an issued one; what people wrote in that one comes along.
+
+    The one already begun is returned where there is one. Raises Refused for a paper that is not issued.
+    """
+    Agency.objects.select_for_update(of=("self",)).get(pk=paper.agency_id)  # two clicks, one correction
+    if not paper.is_issued:
+        raise Refused([block("state", "เอกสารยังไม่ได้ออก แก้ไขฉบับนี้ได้โดยตรง")])
+    begun = Paper.objects.filter(replaces=paper).first()
+    if begun is not None:
+        return begun
+    correction = Paper.objects.create(
+        agency=paper.agency,
+        kind=paper.kind,
+        fiscal_year=paper.fiscal_year,
+        unit=paper.unit,
+        dated_on=timezone.localdate(),
+        order_number=paper.order_number,
+        order_dated_on=paper.order_dated_on,
+        drafted_by=by,
+        replaces=paper,
+    )
+    Section.objects.bulk_create(
+        Section(paper=correction, key=row.key, text=row.text, basis=row.basis, facts=row.facts)
+        for row in paper.sections.all()
+    )
+    changes = {"replaces": [paper.pk, paper.number]}
+    record(
+        Event.PAPER_CORRECTED,
+        by=by,
+        agency=paper.agency,
+        subject=correction,
+        changes=changes,
+        comment=reason.strip(),
+    )
+    return correction
+
+
+@transaction.atomic
+def sign_paper(
+    *,
+    paper: Paper,
+    opinion: str,
+    by: Membership,
+    outcome: Outcome | None = None,
+    with_signature: bool = False,
+    version: int | None = None,
+) -> Paper:
+    """Give an opinion and sign; the last signature issues the paper.
+
+    ``outcome`` is what the last signer decides, read from the opinion where it is plain. ``with_signature``
+    prints the signer's own picture. ``version`` is that of the paper as the signer read it: a second press of
+    the button must not sign for the next seat of who holds two. Raises Refused out of turn, Stale where the
+    paper has moved on.
+    """
+    seat = _seat_as_read(paper, version)
+    signed = perform(SIGN, paper, by=by, comment=opinion, changes=_acting_for_record(seat, by))
+    given = _keep_opinion(signed, Decision.SIGNED, opinion, by, seat)
+    if given.role == DECIDER:
+        given.outcome = outcome or outcome_of(opinion) or ""
+    if with_signature:
+        picture = Signature.objects.filter(user=by.user).values_list("picture", flat=True).first()
+        given.signature = bytes(picture) if picture else None
+    given.save()
     return issue(signed, by=by) if next_seat(signed) is None else signed
 
 
 @transaction.atomic
-def return_paper(*, paper: Paper, comment: str, by: Membership) -> Paper:
-    """Send a paper back to its drafter with a comment. Raises Refused out of turn."""
-    returned = perform(RETURN, paper, by=by, comment=comment)
-    _keep_opinion(returned, Decision.RETURNED, comment, by)
+def return_paper(*, paper: Paper, comment: str, by: Membership, version: int | None = None) -> Paper:
+    """Send a paper back to its drafter with a comment. Raises Refused out of turn, Stale as signing does."""
+    seat = _seat_as_read(paper, version)
+    returned = perform(RETURN, paper, by=by, comment=comment, changes=_acting_for_record(seat, by))
+    _keep_opinion(returned, Decision.RETURNED, comment, by, seat)
     return returned
 
 
-def _keep_opinion(paper: Paper, decision: Decision, text: str, by: Membership) -> None:
-    Opinion.objects.create(
+def _seat_as_read(paper: Paper, version: int | None) -> Seat | None:
+    """The seat whose turn it is, with the paper's row locked. Raises Stale where it has moved on since."""
+    row = Paper.objects.select_for_update(of=("self",)).select_related("agency").get(pk=paper.pk)
+    if version is not None and row.version != version:
+        raise Stale
+    return next_seat(row)
+
+
+def _acting_for_record(seat: Seat | None, by: Membership) -> dict[str, Any]:
+    """For which post an officer acted, and by which order, as the audit record keeps it."""
+    acting = seat.acting_of(by) if seat else None
+    return {"acting": f"{acting.line} คำสั่งที่ {acting.order_number}"} if acting else {}
+
+
+def _keep_opinion(paper: Paper, decision: Decision, text: str, by: Membership, seat: Seat | None) -> Opinion:
+    """Keep what a signer did in the seat they had when they did it."""
+    acting = seat.acting_of(by) if seat else None
+    return Opinion.objects.create(
         paper=paper,
         attempt=paper.attempt,
-        role=by.role,
+        role=seat.role if seat else by.role,
         decision=decision,
         text=text.strip(),
         member=by,
         rank=by.user.rank,
         name=f"{by.user.title}{by.user.name}",
         position=by.position,
+        post=acting.post if acting else "",
+        acting=acting.line if acting else "",
         at=timezone.now(),
     )
 

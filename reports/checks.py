@@ -133,8 +133,17 @@ def someone_decides(paper: Paper) -> list[Finding]:
     last = seats_of(paper)[-1]
     if last.holders:
         return []
-    message = f"หน่วยงานยังไม่มีผู้ดำรงตำแหน่ง {last.role.label} ซึ่งเป็นผู้ลงนามสุดท้าย กรุณาให้ผู้ดูแลระบบเพิ่มรายชื่อ"
+    message = (
+        f"หน่วยงานยังไม่มีผู้ดำรงตำแหน่ง {last.role.label} ซึ่งเป็นผู้ลงนามสุดท้าย "
+        "กรุณาให้ผู้ดูแลระบบเพิ่มรายชื่อ หรือบันทึกผู้รักษาราชการแทน"
+    )
     return [block("no-last-signer", message, subject=last.role.label)]
+
+
+def someone_still_decides(paper: Paper, by: Membership) -> list[Finding]:
+    """Where the last signer left while the paper was on its way, no other signature may end it."""
+    last = seats_of(paper)[-1]
+    return [] if last.opinion else someone_decides(paper)
 
 
 def weak_indicators_have_measures(paper: Paper) -> list[Finding]:
@@ -259,8 +268,9 @@ def figures_moved_on(paper: Paper, figures: Mapping[str, str | None]) -> list[Fi
 def notes_for_readers(paper: Paper, by: Membership) -> list[Finding]:
     """What whoever opens a submitted or issued paper should know before relying on it."""
     if paper.is_issued:
-        return issued_figures_still_hold(paper)
+        is_replaced = Paper.objects.filter(replaces=paper).exists()
+        return [] if is_replaced else issued_figures_still_hold(paper)
     if paper.is_editable:
         return []
-    held = figures_still_hold(paper, by)
+    held = [*someone_still_decides(paper, by), *figures_still_hold(paper, by)]
     return [*(held or wordings_still_hold(paper)), *announced_figures_are_explained(paper)]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any
 
 from agencies.kinds import Kind, default_position
-from agencies.models import Agency, Membership
+from agencies.models import Acting, Agency, Membership
 from agencies.roles import Role
 from reports.drafting.sections import Kept, Written, fingerprint, merge
 from reports.emblems import emblem_of
 from reports.models import Opinion, Paper
 from reports.papers import PAPERS
+from reports.pdf import EMBLEM_PREFIX
 from reports.seats import Seat, seats_of
 from thai.dates import thai_date, thai_datetime_short
 
@@ -67,24 +69,39 @@ def addressee(agency: Agency) -> str:
     return mayor.position if mayor else default_position(Role.MAYOR, agency.name, Kind(agency.kind))
 
 
-def content_of(paper: Paper) -> dict[str, Any]:
+def content_of(paper: Paper, *, for_pen: bool = False) -> dict[str, Any]:
     """The whole content for the page: the body (as submitted, once it is) and the signatures so far.
 
-    ``proposer`` is there for papers that an office proposes, ``opinions`` are the other seats in order.
+    ``proposer`` is there for papers that an office proposes, ``opinions`` are the other seats in order; of
+    other papers only the last seat is printed. ``for_pen``: to be signed by hand, so no draft any more.
     """
     body = dict(paper.snapshot) if paper.snapshot and not paper.is_editable else body_of(paper)
-    seats = [seat for seat in seats_of(paper) if not seat.is_skipped]
+    chain = seats_of(paper)
+    seats = [
+        seat for seat in (chain if PAPERS[paper.kind].is_proposed else chain[-1:]) if not seat.is_skipped
+    ]
+    pictures = _signatures(paper)
     content = {
         **body,
-        "is_draft": not paper.is_issued,
+        "is_draft": not (paper.is_issued or for_pen),
         "number": paper.number,
         "emblem": emblem_of(paper.agency),
     }
     if PAPERS[paper.kind].is_proposed:
         head = next((seat for seat in seats if seat.role == Role.OFFICE_HEAD), None)
         seats = [seat for seat in seats if seat is not head]
-        content["proposer"] = _seat_block(head) if head else _drafter_block(paper)
-    return {**content, "opinions": [_seat_block(seat) for seat in seats] or _nobody(paper)}
+        content["proposer"] = _seat_block(head, pictures) if head else _drafter_block(paper)
+    return {**content, "opinions": [_seat_block(seat, pictures) for seat in seats] or _nobody(paper)}
+
+
+def _signatures(paper: Paper) -> dict[int, str]:
+    """``{opinion key: data: address}`` of the pictures that signers of the paper used."""
+    rows = paper.opinions.filter(signature__isnull=False) if paper.pk else Opinion.objects.none()
+    return {
+        key: EMBLEM_PREFIX + b64encode(bytes(picture)).decode()
+        for key, picture in rows.values_list("pk", "signature")
+        if picture
+    }
 
 
 def _nobody(paper: Paper) -> list[dict[str, Any]]:
@@ -93,36 +110,38 @@ def _nobody(paper: Paper) -> list[dict[str, Any]]:
 
 
 def _blank(position: str = "") -> dict[str, Any]:
-    blank = dict.fromkeys(("heading", "text", "rank", "acting", "signed"), "")
+    blank = dict.fromkeys(("heading", "text", "rank", "acting", "signed", "signature"), "")
     return {**blank, "name": UNNAMED, "position": position}
 
 
-def _seat_block(seat: Seat) -> dict[str, Any]:
+def _seat_block(seat: Seat, pictures: dict[int, str]) -> dict[str, Any]:
     if seat.opinion:
-        return _opinion_block(seat.opinion)
-    return _person_block(seat.holder) if seat.holder else {}
+        return _opinion_block(seat.opinion, pictures.get(seat.opinion.pk, ""))
+    return _person_block(seat.holder, seat.acting_of(seat.holder)) if seat.holder else {}
 
 
-def _opinion_block(opinion: Opinion) -> dict[str, Any]:
+def _opinion_block(opinion: Opinion, picture: str) -> dict[str, Any]:
     return {
-        "heading": f"ความเห็นของ{opinion.position}",
+        "heading": f"ความเห็นของ{opinion.post or opinion.position}",
         "text": " ".join(opinion.text.split()),
         "rank": opinion.rank,
         "name": opinion.name,
         "position": opinion.position,
-        "acting": "",
+        "acting": opinion.acting,
+        "signature": picture,
         "signed": f"ลงนามในระบบ {thai_datetime_short(opinion.at)}",
     }
 
 
-def _person_block(member: Membership) -> dict[str, Any]:
+def _person_block(member: Membership, acting: Acting | None = None) -> dict[str, Any]:
     return {
-        "heading": f"ความเห็นของ{member.position}",
+        "heading": f"ความเห็นของ{acting.post if acting else member.position}",
         "text": "",
         "rank": member.user.rank,
         "name": f"{member.user.title}{member.user.name}",
         "position": member.position,
-        "acting": "",
+        "acting": acting.line if acting else "",
+        "signature": "",
         "signed": "",
     }
 

@@ -124,8 +124,10 @@ def _is_nested(shapes: list[ElementTree.Element]) -> bool:
 
 
 def _ink(picture: Image.Image) -> Image.Image:
-    """How much ink stands at each dot, 0 to 255: dark and opaque is much."""
-    return ImageChops.multiply(ImageChops.invert(picture.convert("L")), picture.getchannel("A"))
+    """How much ink stands at each dot, 0 to 255: dark and opaque is much, and the darkest is black."""
+    ink = ImageChops.multiply(ImageChops.invert(picture.convert("L")), picture.getchannel("A"))
+    darkest = max(ink.getextrema()[1], 4 * _PAPER_GREY)
+    return ink.point(lambda level: min(255, level * 255 // darkest))
 
 
 def _cut(ink: Image.Image) -> Image.Image:

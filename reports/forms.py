@@ -8,8 +8,9 @@ from typing import Any
 from django import forms
 
 from agencies.models import Unit
+from reports.chains import outcome_of
 from reports.drafting.sections import Edit, Written, fingerprint
-from reports.models import Paper
+from reports.models import Outcome, Paper
 from reports.papers import PAPERS
 from thai.digits import to_arabic_digits, to_thai_digits
 from thai.fields import ThaiDateField
@@ -139,7 +140,11 @@ def paper_initial(paper: Paper, sections: Sequence[Written]) -> dict[str, Any]:
 
 
 class OpinionForm(ThaiForm):
-    """An opinion chosen or written, never filled in beforehand."""
+    """An opinion chosen or written, never filled in beforehand.
+
+    ``decides``: its writer is the last signer, who also says what is decided. ``has_signature``: they may
+    print the picture of their own signature.
+    """
 
     phrase = forms.ChoiceField(
         label="ความเห็น",
@@ -150,8 +155,29 @@ class OpinionForm(ThaiForm):
         label="พิมพ์ความเห็น", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args: Any, phrases: Sequence[str], **kwargs: Any) -> None:
+    outcome = forms.ChoiceField(
+        label="ผลการพิจารณา",
+        required=False,
+        choices=Outcome.choices,
+        widget=forms.RadioSelect,
+        help_text="เลือกเมื่อพิมพ์ความเห็นเอง หากไม่เห็นชอบ กรุณาส่งกลับให้แก้ไข",
+    )
+    with_signature = forms.BooleanField(label="พิมพ์ภาพลายมือชื่อของข้าพเจ้าเหนือชื่อ", required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        phrases: Sequence[str],
+        decides: bool = False,
+        has_signature: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not decides:
+            del self.fields["outcome"]
+        if not has_signature:
+            del self.fields["with_signature"]
         field = self.fields["phrase"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [*((phrase, phrase) for phrase in phrases), (OTHER, "พิมพ์ความเห็นเอง")]
@@ -160,6 +186,8 @@ class OpinionForm(ThaiForm):
         data: dict[str, Any] = super().clean() or {}
         if data.get("phrase") == OTHER and not plain_text(data.get("text", "")):
             self.add_error("text", "กรุณาพิมพ์ความเห็น หรือเลือกจากรายการด้านบน")
+        elif data.get("phrase") and "outcome" in self.fields and self.decided is None:
+            self.add_error("outcome", "กรุณาเลือกผลการพิจารณา ทราบ อนุมัติ หรือสั่งการ")
         return data
 
     @property
@@ -167,6 +195,14 @@ class OpinionForm(ThaiForm):
         """The opinion as it will be printed."""
         chosen: str = self.cleaned_data["phrase"]
         return plain_text(self.cleaned_data["text"]) if chosen == OTHER else chosen
+
+    @property
+    def decided(self) -> Outcome | None:
+        """What was decided: as chosen, else as the opinion plainly says; None for who does not decide."""
+        if "outcome" not in self.fields:
+            return None
+        chosen = self.cleaned_data.get("outcome")
+        return Outcome(chosen) if chosen else outcome_of(self.opinion)
 
 
 class ReturnForm(ThaiForm):
@@ -178,3 +214,4 @@ class ReturnForm(ThaiForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "กรุณาบอกผู้จัดทำว่าต้องแก้ไขอะไร"},
     )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agencies.models import Membership, Unit
-from agencies.transitions import perform
+from agencies.transitions import Transition, perform
 from reports.content import content_of
 from reports.models import IssuedFile, NumberBook, Paper
 from reports.papers import PAPERS
@@ -23,14 +23,19 @@ from thai.fiscal import to_buddhist
 
 
 @transaction.atomic
-def issue(paper: Paper, *, by: Membership) -> Paper:
-    """Number (where its kind is) and freeze a paper that everyone has signed; returns it as it now is."""
+def issue(
+    paper: Paper, *, by: Membership, step: Transition = ISSUE, number: tuple[str, int] | None = None
+) -> Paper:
+    """Number (where its kind is) and freeze a paper that everyone has signed; returns it as it now is.
 
-    def number(row: Any) -> None:
+    ``step`` is the transition by which it ends; ``number`` the one it already bears, with its book's year.
+    """
+
+    def give_number(row: Any) -> None:
         if PAPERS[row.kind].is_numbered:
-            row.number, row.number_year = next_number(row.unit)
+            row.number, row.number_year = number or next_number(row.unit)
 
-    issued = perform(ISSUE, paper, by=by, prepare=number)
+    issued = perform(step, paper, by=by, prepare=give_number)
     content = content_of(issued)
     rendered = render(content)
     IssuedFile.objects.create(

@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from agencies.constraints import between, stamped_pair, state_iff_stamped
-from agencies.models import Agency, Membership, Unit
+from agencies.models import Agency, Membership, Unit, User
 from agencies.roles import Role
 from reports.states import EDITABLE, PaperState
 
@@ -32,6 +32,7 @@ class Paper(models.Model):
 
     ``snapshot`` is the content as it was submitted, without opinions; signers read that, not what the
     records say later. ``attempt`` counts submissions, so that a returned paper keeps its earlier rounds.
+    ``chain`` are the roles that sign it, as they were when it was submitted, with commas between.
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="papers", verbose_name="หน่วยงาน")
@@ -48,6 +49,15 @@ class Paper(models.Model):
     number = models.CharField("เลขที่หนังสือ", max_length=80, blank=True)
     number_year = models.PositiveSmallIntegerField("ทะเบียนเลขที่ของปี พ.ศ.", null=True, blank=True)
     attempt = models.PositiveSmallIntegerField("เสนอครั้งที่", default=0)
+    chain = models.CharField("ลำดับการลงนามที่เสนอ", max_length=120, blank=True)
+    replaces = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name="ใช้แทนเอกสาร",
+    )
     snapshot = models.JSONField("เนื้อหาที่เสนอ", null=True, blank=True)
     drafted_by = models.ForeignKey(
         Membership, models.PROTECT, related_name="drafted_papers", verbose_name="ผู้จัดทำ"
@@ -136,8 +146,20 @@ class Decision(models.TextChoices):
     RETURNED = "returned", "ส่งกลับ"
 
 
+class Outcome(models.TextChoices):
+    """What the last signer decided."""
+
+    NOTED = "noted", "ทราบ"
+    APPROVED = "approved", "อนุมัติ"
+    ORDERED = "ordered", "สั่งการ"
+
+
 class Opinion(models.Model):
-    """ความเห็นและการลงนาม: name and position are kept as text, as they were when the person acted."""
+    """ความเห็นและการลงนาม: name and position are kept as text, as they were when the person acted.
+
+    ``acting`` is the second line under the name of who signs for another post, ``post`` that post;
+    ``signature`` the picture of the signer's own signature, where they used it.
+    """
 
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="opinions", verbose_name="เอกสาร")
     attempt = models.PositiveSmallIntegerField("เสนอครั้งที่")
@@ -148,6 +170,10 @@ class Opinion(models.Model):
     rank = models.CharField("ยศ", max_length=60, blank=True)
     name = models.CharField("ชื่อ", max_length=200)
     position = models.CharField("ตำแหน่ง", max_length=200)
+    post = models.CharField("ลงนามในตำแหน่ง", max_length=200, blank=True)
+    acting = models.CharField("การรักษาราชการแทน", max_length=300, blank=True)
+    outcome = models.CharField("การพิจารณา", max_length=10, choices=Outcome.choices, blank=True)
+    signature = models.BinaryField("ภาพลายมือชื่อ", null=True)
     at = models.DateTimeField("เมื่อ")
 
     class Meta:
@@ -157,6 +183,60 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_decision_display()} {self.name}"
+
+
+class Submission(models.Model):
+    """การเสนอครั้งหนึ่ง: the texts of a paper as they were submitted, so that a later round can be compared.
+
+    ``sections`` is ``[{"key", "label", "text"}]`` in printed order, the head of the paper first.
+    """
+
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="submissions", verbose_name="เอกสาร")
+    attempt = models.PositiveSmallIntegerField("เสนอครั้งที่")
+    sections = models.JSONField("ข้อความที่เสนอ")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "การเสนอเอกสาร"
+        ordering = ["attempt"]
+        constraints = [models.UniqueConstraint(fields=["paper", "attempt"], name="submission_once")]
+
+    def __str__(self) -> str:
+        return f"{self.paper} ครั้งที่ {self.attempt}"
+
+
+class ChainSeat(models.Model):
+    """ลำดับการลงนามของหน่วยงาน: one seat of an agency's own chain for a kind of paper.
+
+    ``phrases`` are the opinions its holder may choose from, one a line; empty for the portal's own.
+    """
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="chain_seats", verbose_name="หน่วยงาน")
+    kind = models.CharField("ชนิดเอกสาร", max_length=20, choices=PaperKind.choices)
+    order = models.PositiveSmallIntegerField("ลำดับ")
+    role = models.CharField("ตำแหน่ง", max_length=20, choices=Role.choices)
+    phrases = models.TextField("ความเห็นที่ใช้ประจำ", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "ลำดับการลงนาม"
+        ordering = ["kind", "order"]
+        constraints = [models.UniqueConstraint(fields=["agency", "kind", "role"], name="chain_seat_once")]
+
+    def __str__(self) -> str:
+        return f"{self.order} {self.get_role_display()}"
+
+
+class Signature(models.Model):
+    """ภาพลายมือชื่อ of one person, put there by that person, as a PNG drawn anew on nothing."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="signature", verbose_name="เจ้าของลายมือชื่อ")
+    picture = models.BinaryField("ภาพ")
+    sha256 = models.CharField("ค่าแฮชของภาพ", max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "ภาพลายมือชื่อ"
+
+    def __str__(self) -> str:
+        return f"ลายมือชื่อของ {self.user}"
 
 
 class NumberBook(models.Model):
@@ -198,6 +278,36 @@ class IssuedFile(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Issued files are never deleted; raises Sealed."""
         raise Sealed("issued files are never deleted")
+
+
+class SignedScan(models.Model):
+    """ฉบับลงนามด้วยปากกา: the scan that is the filed copy of a paper signed by hand; inserted once."""
+
+    paper = models.OneToOneField(Paper, models.PROTECT, related_name="signed_scan", verbose_name="เอกสาร")
+    file = models.BinaryField("ไฟล์สแกน")
+    form = models.CharField("รูปแบบไฟล์", max_length=4, choices=[("pdf", "ไฟล์ PDF"), ("jpeg", "ภาพ JPEG")])
+    sha256 = models.CharField("SHA-256", max_length=64)
+    pages = models.PositiveSmallIntegerField("จำนวนหน้า")
+    signed_on = models.DateField("วันที่ลงนามลำดับสุดท้าย")
+    filed_at = models.DateTimeField("เก็บเมื่อ")
+    filed_by = models.ForeignKey(Membership, models.PROTECT, related_name="filed_scans", verbose_name="ผู้เก็บ")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "ฉบับลงนามที่สแกน"
+        constraints = [stamped_pair("filed")]
+
+    def __str__(self) -> str:
+        return self.sha256
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert only; raises Sealed for a row that exists."""
+        if self.pk is not None:
+            raise Sealed("a filed scan cannot be changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Filed scans are never deleted; raises Sealed."""
+        raise Sealed("filed scans are never deleted")
 
 
 class Meeting(models.Model):

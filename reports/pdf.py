@@ -32,7 +32,7 @@ _SHEETS = ("ground.css", "paper.css")
 _NO_BREAK_SPACE = "\u00a0"
 
 _workshops = threading.local()
-_pdfium_lock = threading.Lock()
+pdfium_lock = threading.Lock()
 # Fonts must be given back while WeasyPrint still stands, or the interpreter complains as it goes down.
 atexit.register(_workshops.__dict__.clear)
 
@@ -92,7 +92,7 @@ def page_picture(pdf: bytes, page: int, *, width: int = 1000) -> bytes:
 def _drawn_page(pdf: bytes, page: int, scale: Callable[[Any], float]) -> Any:
     import pypdfium2
 
-    with _pdfium_lock:  # pdfium may be used by one thread at a time
+    with pdfium_lock:  # pdfium may be used by one thread at a time
         document = pypdfium2.PdfDocument(pdf)
         try:
             if not 1 <= page <= len(document):

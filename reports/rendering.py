@@ -8,20 +8,42 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from django.core.cache import caches
 
 from reports.content import content_of
-from reports.models import Paper
+from reports.models import Paper, SignedScan
 from reports.pdf import RenderedPaper, page_picture, render
+from reports.scans import as_pdf
 
 
 def reading_copy(paper: Paper) -> RenderedPaper:
-    """The paper as a PDF: the frozen bytes once issued, else as it stands now."""
-    if paper.is_issued:
-        file = paper.issued_file
-        return RenderedPaper(pdf=bytes(file.pdf), pages=file.pages)
-    content = content_of(paper)
+    """The paper as a PDF: what is filed once issued, by hand the scan, else the paper as it stands."""
+    scan = scan_of(paper)
+    if scan is not None:
+        return RenderedPaper(pdf=as_pdf(bytes(scan.file), scan.form), pages=scan.pages)
+    return frozen_copy(paper) if paper.is_issued else _rendered(content_of(paper))
+
+
+def frozen_copy(paper: Paper) -> RenderedPaper:
+    """The portal's own frozen PDF of an issued paper."""
+    file = paper.issued_file
+    return RenderedPaper(pdf=bytes(file.pdf), pages=file.pages)
+
+
+def pen_copy(paper: Paper) -> RenderedPaper:
+    """A submitted paper with blank opinions, to be printed and signed by hand."""
+    return _rendered(content_of(paper, for_pen=True))
+
+
+def scan_of(paper: Paper) -> SignedScan | None:
+    """The filed scan of a paper that was signed by hand."""
+    return SignedScan.objects.filter(paper=paper).first() if paper.is_issued else None
+
+
+def _rendered(content: Mapping[str, Any]) -> RenderedPaper:
     key = _key("pdf", json.dumps(content, ensure_ascii=False, sort_keys=True).encode())
     cache = caches["pages"]
     rendered: RenderedPaper | None = cache.get(key)

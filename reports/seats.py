@@ -1,27 +1,35 @@
-"""The signing chain of a paper: which seats there are, who sits there now, who has acted.
+"""The signing chain of a paper: which seats there are, who sits there today, who has acted.
 
 A seat whose position nobody holds is skipped. The seat of หัวหน้าส่วนราชการ belongs to the head of the
-office that owns the paper.
+office that owns the paper. Who does รักษาราชการแทน for a post today sits there instead of its holder, who is
+away; who does ปฏิบัติราชการแทน sits there beside the holder.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from agencies.models import Membership
+from django.utils import timezone
+
+from agencies.actings import actings_on
+from agencies.models import Acting, ActingKind, Membership
 from agencies.roles import Role
+from reports.chains import signing_roles
 from reports.models import Decision, Opinion, Paper
-from reports.papers import PAPERS
 
 
 @dataclass(frozen=True)
 class Seat:
-    """One place in the chain. ``opinion`` is the signature of the present round, where given."""
+    """One place in the chain. ``opinion`` is the signature of the present round, where given.
+
+    ``actings`` are the orders by which some of the holders sit here today.
+    """
 
     role: Role
     holders: tuple[Membership, ...]
     opinion: Opinion | None = None
     is_next: bool = False
+    actings: tuple[Acting, ...] = field(default=())
 
     @property
     def is_skipped(self) -> bool:
@@ -35,10 +43,17 @@ class Seat:
 
     @property
     def label(self) -> str:
-        """The position, as people call it."""
+        """The position, as people call it, with the words of the order where someone stands in."""
         if self.opinion:
-            return self.opinion.position
-        return self.holder.position if self.holder else self.role.label
+            return " ".join(filter(None, [self.opinion.position, self.opinion.acting]))
+        acting = self.acting_of(self.holder) if self.holder else None
+        if self.holder is None:
+            return self.role.label
+        return f"{self.holder.position} {acting.line}" if acting else self.holder.position
+
+    def acting_of(self, member: Membership) -> Acting | None:
+        """The order by which a person sits here, if it is not their own post."""
+        return next((row for row in self.actings if row.member_id == member.pk), None)
 
 
 def seats_of(paper: Paper) -> list[Seat]:
@@ -46,7 +61,9 @@ def seats_of(paper: Paper) -> list[Seat]:
     people = list(
         paper.agency.memberships.filter(is_active=True, user__is_active=True).select_related("user")
     )
-    opinions = paper.opinions.select_related("member__user") if paper.pk else ()  # nobody signs a sketch
+    today = list(actings_on(paper.agency_id, timezone.localdate()))
+    # Nobody signs a sketch. Pictures of signatures are read where they are printed.
+    opinions = paper.opinions.select_related("member__user").defer("signature") if paper.pk else ()
     # A returned paper will be another text: the signatures of the round that ended do not stand under it.
     signed = {
         opinion.role: opinion
@@ -54,17 +71,31 @@ def seats_of(paper: Paper) -> list[Seat]:
         if opinion.attempt == paper.attempt and opinion.decision == Decision.SIGNED and not paper.is_editable
     }
     seats = [
-        Seat(role, tuple(who for who in people if _sits(who, role, paper)), signed.get(role))
-        for role in PAPERS[paper.kind].chain
+        _seat(role, paper, people, today, signed.get(role))  # as they sit there today
+        for role in signing_roles(paper)
     ]
     waiting = next((seat for seat in seats if seat.opinion is None and seat.holders), None)
-    return [Seat(seat.role, seat.holders, seat.opinion, is_next=seat is waiting) for seat in seats]
+    return [replace(seat, is_next=seat is waiting) for seat in seats]
+
+
+def _seat(
+    role: Role, paper: Paper, people: list[Membership], today: list[Acting], opinion: Opinion | None
+) -> Seat:
+    actings = tuple(row for row in today if row.role == role and _is_of_office(row.unit_id, role, paper))
+    known = {who.pk: who for who in people}
+    standing_in = tuple(known[row.member_id] for row in actings if row.member_id in known)
+    is_away = any(row.kind == ActingKind.ACTING for row in actings)
+    own = () if is_away else tuple(who for who in people if _sits(who, role, paper))
+    holders = tuple(dict.fromkeys(standing_in + own))
+    return Seat(role, holders, opinion, actings=actings)
 
 
 def _sits(member: Membership, role: Role, paper: Paper) -> bool:
-    if member.role != role:
-        return False
-    return role != Role.OFFICE_HEAD or member.unit_id == paper.unit_id
+    return member.role == role and _is_of_office(member.unit_id, role, paper)
+
+
+def _is_of_office(unit_id: int | None, role: Role, paper: Paper) -> bool:
+    return role != Role.OFFICE_HEAD or unit_id == paper.unit_id
 
 
 def next_seat(paper: Paper) -> Seat | None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports import emblem_views, text_views, views, year_views
+from reports import chain_views, emblem_views, pen_views, signature_views, text_views, views, year_views
 
 app_name = "reports"
 
 urlpatterns = [
+    path("<slug:agency_code>/signature/", signature_views.signature, name="signature"),
+    path("<slug:agency_code>/chains/", chain_views.chains, name="chains"),
+    path("<slug:agency_code>/chains/<slug:kind>/", chain_views.chain_edit, name="chain-edit"),
     path("<slug:agency_code>/emblem/", emblem_views.emblem, name="emblem"),
     path("<slug:agency_code>/<year:year>/papers/", year_views.papers, name="papers"),
     path(
@@ -20,6 +23,8 @@ urlpatterns = [
     path("<slug:agency_code>/papers/<int:paper_id>/submit/", views.paper_submit, name="paper-submit"),
     path("<slug:agency_code>/papers/<int:paper_id>/sign/", views.paper_sign, name="paper-sign"),
     path("<slug:agency_code>/papers/<int:paper_id>/return/", views.paper_return, name="paper-return"),
+    path("<slug:agency_code>/papers/<int:paper_id>/pen/", pen_views.paper_pen, name="paper-pen"),
+    path("<slug:agency_code>/papers/<int:paper_id>/correct/", pen_views.paper_correct, name="paper-correct"),
     path("<slug:agency_code>/papers/<int:paper_id>/pdf/", views.paper_pdf, name="paper-pdf"),
     path(
         "<slug:agency_code>/papers/<int:paper_id>/pages/<int:page>.png", views.paper_page, name="paper-page"

@@ -18,14 +18,18 @@ from agencies.roles import Permission, Role
 from agencies.transitions import Refused
 from agencies.versions import telling
 from reports import actions
+from reports.chains import DECIDER, phrases_for
+from reports.changes import changes_since
 from reports.checks import check_paper, notes_for_readers
 from reports.content import written_sections
 from reports.forms import OpinionForm, PaperForm, ReturnForm, paper_initial
 from reports.models import Decision, Paper
 from reports.papers import PAPERS
+from reports.pdf import RenderedPaper
 from reports.queries import get_paper
-from reports.rendering import picture, reading_copy
+from reports.rendering import frozen_copy, pen_copy, picture, reading_copy, scan_of
 from reports.seats import Seat, next_seat, seats_of
+from reports.signatures import has_signature, signature_of
 
 
 @require_GET
@@ -48,6 +52,10 @@ def _reading_context(row: Paper, member: Membership) -> dict[str, Any]:
         "seats": seats,
         "waiting": waiting if row.state == "submitted" else None,
         "returned": returned if row.is_editable else None,
+        "changes": [] if row.is_issued else changes_since(row),
+        "scan": scan_of(row),
+        "replaced_by": Paper.objects.filter(replaces=row).first(),
+        "acting": waiting.acting_of(member) if waiting else None,
         "is_my_turn": _is_turn_of(member, waiting, row),
         "can_draft": can(member, Permission.DRAFT_PAPERS),
         "events": history_of(row),
@@ -86,6 +94,7 @@ def paper_edit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpRes
             messages.success(request, "บันทึกร่างแล้ว")
             return redirect("reports:paper", agency_code, paper_id)
     context = {"agency": row.agency, "paper": row, "form": form, "label": PAPERS[row.kind].label}
+    context["returned"] = row.opinions.filter(decision=Decision.RETURNED).order_by("-pk").first()
     return render(request, "reports/paper_edit.html", context, status=422 if form.errors else 200)
 
 
@@ -131,13 +140,20 @@ def paper_sign(request: HttpRequest, agency_code: str, paper_id: int) -> HttpRes
     """Read the paper, give an opinion and sign."""
     member = get_officer(request, agency_code, Permission.SIGN_PAPERS)
     row = get_paper(member.agency, paper_id)
-    form = OpinionForm(request.POST or None, phrases=_phrases(row, member))
+    form = _opinion_form(row, member, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        with telling(form):
-            signed = actions.sign_paper(paper=row, opinion=form.opinion, by=member)
+        with telling(form, row):
+            signed = actions.sign_paper(
+                paper=row,
+                opinion=form.opinion,
+                outcome=form.decided,
+                with_signature=bool(form.cleaned_data.get("with_signature")),
+                by=member,
+                version=form.cleaned_data["version"],
+            )
             messages.success(request, _after_signing(signed))
             return redirect("reports:paper", agency_code, paper_id)
-    return _signing_page(request, row, member, form, ReturnForm())
+    return _signing_page(request, row, member, form, _return_form(row))
 
 
 @require_POST
@@ -147,22 +163,40 @@ def paper_return(request: HttpRequest, agency_code: str, paper_id: int) -> HttpR
     row = get_paper(member.agency, paper_id)
     form = ReturnForm(request.POST)
     if form.is_valid():
-        with telling(form):
-            actions.return_paper(paper=row, comment=form.cleaned_data["comment"], by=member)
+        with telling(form, row):
+            data = form.cleaned_data
+            actions.return_paper(paper=row, comment=data["comment"], by=member, version=data["version"])
             messages.success(request, f"ส่งเอกสารกลับให้ {row.drafted_by.display_name} แก้ไขแล้ว")
             return redirect("reports:paper", agency_code, paper_id)
-    return _signing_page(request, row, member, OpinionForm(phrases=_phrases(row, member)), form)
+    return _signing_page(request, row, member, _opinion_form(row, member), form)
 
 
-def _phrases(row: Paper, member: Membership) -> tuple[str, ...]:
-    """The opinions this officer may choose from; none for who has no seat in the paper's chain."""
-    return PAPERS[row.kind].phrases.get(Role(member.role), ())
+def _opinion_form(row: Paper, member: Membership, typed: Any = None) -> OpinionForm:
+    """The form of the seat this officer has now; of their own post where it is not their turn."""
+    seat = next_seat(row)
+    role = seat.role if seat and member in seat.holders else None
+    return OpinionForm(
+        typed,
+        phrases=phrases_for(row, role or Role(member.role)),
+        decides=role == DECIDER,
+        has_signature=has_signature(member),
+        initial={"version": row.version},
+    )
+
+
+def _return_form(row: Paper) -> ReturnForm:
+    return ReturnForm(initial={"version": row.version})
 
 
 def _signing_page(
     request: HttpRequest, row: Paper, member: Membership, form: OpinionForm, return_form: ReturnForm
 ) -> HttpResponse:
-    context = {**_reading_context(row, member), "form": form, "return_form": return_form}
+    context = {
+        **_reading_context(row, member),
+        "form": form,
+        "return_form": return_form,
+        "signature": signature_of(member),
+    }
     has_errors = bool(form.errors or return_form.errors)
     return render(request, "reports/paper_sign.html", context, status=422 if has_errors else 200)
 
@@ -177,14 +211,23 @@ def _after_signing(paper: Paper) -> str:
 
 @require_GET
 def paper_pdf(request: HttpRequest, agency_code: str, paper_id: int) -> HttpResponse:
-    """The PDF: as it stands, or the frozen file once issued; ``?download=1`` offers to save it."""
+    """The PDF: as it stands, or what is filed once issued; ``?download=1`` offers to save it.
+
+    ``?pen=1`` is a submitted paper to be signed by hand, ``?frozen=1`` the portal's own copy beside a scan.
+    """
     member = get_officer(request, agency_code)
     row = get_paper(member.agency, paper_id)
-    response = HttpResponse(reading_copy(row).pdf, content_type="application/pdf")
+    response = HttpResponse(_asked_copy(request, row).pdf, content_type="application/pdf")
     how = "attachment" if "download" in request.GET else "inline"
     response["Content-Disposition"] = f'{how}; filename="{row.kind}-{row.fiscal_year}-{row.agency.code}.pdf"'
     response["Cache-Control"] = "private, no-cache"
     return response
+
+
+def _asked_copy(request: HttpRequest, row: Paper) -> RenderedPaper:
+    if "pen" in request.GET and row.state == "submitted":
+        return pen_copy(row)
+    return frozen_copy(row) if "frozen" in request.GET and row.is_issued else reading_copy(row)
 
 
 @require_GET

@@ -5,7 +5,7 @@ from __future__ import annotations
 from agencies.events import Event
 from agencies.roles import Permission
 from agencies.transitions import Transition
-from reports.checks import before_submitting, figures_still_hold, signer_is_next
+from reports.checks import before_submitting, figures_still_hold, signer_is_next, someone_still_decides
 from reports.states import EDITABLE, PaperState
 
 SUBMIT = Transition(
@@ -23,7 +23,7 @@ SIGN = Transition(
     target=PaperState.SUBMITTED,
     permission=Permission.SIGN_PAPERS,
     needs_comment=True,
-    checks=(signer_is_next, figures_still_hold),
+    checks=(signer_is_next, someone_still_decides, figures_still_hold),
 )
 
 RETURN = Transition(
@@ -34,6 +34,15 @@ RETURN = Transition(
     clears=("submitted",),
     needs_comment=True,
     checks=(signer_is_next,),
+)
+
+FILE = Transition(
+    event=Event.PAPER_FILED,
+    sources=frozenset({PaperState.SUBMITTED}),
+    target=PaperState.ISSUED,
+    permission=Permission.DRAFT_PAPERS,
+    stamp="issued",
+    checks=(someone_still_decides, figures_still_hold),
 )
 
 ISSUE = Transition(

@@ -14,7 +14,9 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from agencies.models import Agency, Membership, Unit, User
+from agencies.acting_actions import save_acting
+from agencies.actings import Stand
+from agencies.models import Acting, ActingKind, Agency, Membership, Unit, User
 from agencies.roles import Role
 from agencies.transitions import perform
 from assessments import workflow
@@ -117,6 +119,22 @@ def make_cast(code: str = "mae-kham-mi", name: str = "องค์การบ�
         mayor=make_member(agency, "mayor", Role.MAYOR, f"นายก{name}", name="ประเสริฐ คำสุข"),
         admin=make_member(agency, "admin", Role.ADMIN, "ผู้ดูแลระบบ", name="ดูแล ระบบดี"),
     )
+
+
+def make_acting(cast: Cast, member: Membership | None = None, **changes: Any) -> Acting:
+    """An order by which the deputy acts for the clerk; long past unless told otherwise."""
+    stand: dict[str, Any] = {
+        "member": member or cast.deputy,
+        "kind": ActingKind.ACTING,
+        "role": Role.CLERK,
+        "unit": None,
+        "post": cast.clerk.position,
+        "order_number": "116/2563",
+        "order_dated_on": date(2020, 9, 30),
+        "starts_on": date(2020, 10, 1),
+        "ends_on": date(2020, 10, 31),
+    }
+    return save_acting(agency=cast.agency, stand=Stand(**(stand | changes)), by=cast.admin)
 
 
 def make_year(

@@ -109,7 +109,7 @@ def test_weasyprint_has_one_door() -> None:
         for path in FILES
         if any(name.split(".")[0] in {"weasyprint", "pydyf"} for name in imported(tree(path)))
     }
-    # Archive metadata, the repair of the text layer and the marks at the foot of a page need what has no door.
+    # Archive metadata, the text layer's repair and the marks at the foot of a page need what has no door.
     assert importers == {
         "reports/archive.py", "reports/continuation.py", "reports/pdf.py", "reports/textlayer.py",
     }  # fmt: skip

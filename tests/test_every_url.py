@@ -22,6 +22,7 @@ from assessments.remark_actions import save_remark, save_suggestion
 from tests.factories import (
     Cast,
     confirm,
+    make_acting,
     make_cast,
     make_evidence,
     make_measure,
@@ -55,6 +56,10 @@ RULES = {
     "agencies:unit-add": Rule(BOTH, P.MANAGE_AGENCY),
     "agencies:unit-edit": Rule(BOTH, P.MANAGE_AGENCY),
     "agencies:agency-edit": Rule(BOTH, P.MANAGE_AGENCY),
+    "agencies:actings": Rule(GET, P.MANAGE_AGENCY),
+    "agencies:acting-add": Rule(BOTH, P.MANAGE_AGENCY),
+    "agencies:acting-edit": Rule(BOTH, P.MANAGE_AGENCY),
+    "agencies:acting-remove": Rule(POST, P.MANAGE_AGENCY),
     "assessments:year-open": Rule(POST, P.ENTER_SCORES),
     "assessments:scores-edit": Rule(BOTH, P.ENTER_SCORES),
     "assessments:scores-preview": Rule(POST, P.ENTER_SCORES),
@@ -124,6 +129,11 @@ RULES = {
     "reports:paper-submit": Rule(BOTH, P.DRAFT_PAPERS),
     "reports:paper-sign": Rule(BOTH, P.SIGN_PAPERS),
     "reports:paper-return": Rule(POST, P.SIGN_PAPERS),
+    "reports:paper-pen": Rule(BOTH, P.DRAFT_PAPERS),
+    "reports:paper-correct": Rule(BOTH, P.DRAFT_PAPERS),
+    "reports:signature": Rule(BOTH, P.SIGN_PAPERS),
+    "reports:chains": Rule(GET, P.MANAGE_AGENCY),
+    "reports:chain-edit": Rule(BOTH, P.MANAGE_AGENCY),
     "reports:paper-pdf": Rule(GET, P.VIEW),
     "reports:paper-page": Rule(GET, P.VIEW),
     "desk:home": Rule(GET, is_public=True),
@@ -215,6 +225,7 @@ def make_world(cast: Cast) -> World:
         "evidence_id": make_evidence(cast).pk,
         "recommendation_id": make_recommendation(cast).pk,
         "paper_id": make_memo(cast).pk,
+        "acting_id": make_acting(cast).pk,
     }
     return World(cast, ids, {"remark": remark.pk, "suggestion": suggestion.pk})
 
@@ -264,7 +275,7 @@ def test_nobody_is_sent_to_sign_in(client: Client, world: World, name: str) -> N
     ],
 )
 def test_nobody_may_open_the_public_pages(client: Client, world: World, name: str, status: int) -> None:
-    """Set-up is gone once there is an agency, the demo is closed unless it was opened, secrets are not guessed."""
+    """Set-up is gone once there is an agency, the demo stays closed, secrets are not guessed."""
     assert RULES[name].is_public
     assert client.get(world.address(name)).status_code == status
 

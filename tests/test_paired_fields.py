@@ -46,6 +46,7 @@ def test_the_pairs_are_those_we_know() -> None:
         ("Plan", "adopted"),
         ("Paper", "submitted"),
         ("Paper", "issued"),
+        ("SignedScan", "filed"),
     }
 
 

@@ -59,16 +59,6 @@ def thai_date(value: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {to_buddhist(day.year)}"
 
 
-def month_of(value: date) -> str:
-    """Month and year, as under the foreword of a report.
-
-    >>> month_of(date(2021, 2, 14))
-    'กุมภาพันธ์ 2564'
-    """
-    day = local_day(value)
-    return f"{MONTHS[day.month - 1]} {to_buddhist(day.year)}"
-
-
 def thai_date_short(value: date) -> str:
     """A date with the short name of the month, for tables.
 

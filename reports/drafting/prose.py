@@ -135,7 +135,9 @@ def since_last_year(now: YearResult, before: YearResult | None, fiscal_year: int
         return Sentence(f"คะแนนรวมเท่ากับปีงบประมาณ พ.ศ. {year}", facts)
     word = "เพิ่มขึ้น" if now.total > last else "ลดลง"
     amount = signed(abs(now.total - last)).lstrip("+")
-    return Sentence(f"เมื่อเทียบกับปีงบประมาณ พ.ศ. {year} ซึ่งได้ {last} คะแนน คะแนนรวม{word} {amount} คะแนน", facts)
+    return Sentence(
+        f"เมื่อเทียบกับปีงบประมาณ พ.ศ. {year} ซึ่งได้ {last} คะแนน พบว่าคะแนนรวม{word} {amount} คะแนน", facts
+    )
 
 
 def offices(measure: Measure) -> str:

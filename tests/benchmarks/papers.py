@@ -1,13 +1,13 @@
 """Papers beside plain WeasyPrint on the same HTML: time warm and cold, peak memory, growth by page.
 
-Run: `python -m tests.benchmarks.papers` in the project's environment. Beside ours stand two renders without marks,
-repair of the text layer, tags, archive metadata and attached data:
+Run: `python -m tests.benchmarks.papers` in the project's environment. Beside ours stand two renders without
+marks, repair of the text layer, tags, archive metadata and attached data:
 
 - "plain": `HTML(…).write_pdf(…)` as WeasyPrint's handbook has it, the style sheets given with each call;
 - "prepared": the same with style sheets and fonts prepared once, as ours are.
 
-Warm is CPU time in one process, in turn, so that other work on the machine does not count; cold is a process from
-its start to the finished file.
+Warm is CPU time in one process, in turn, so that other work on the machine does not count; cold is a process
+from its start to the finished file.
 """
 
 from __future__ import annotations
@@ -111,7 +111,8 @@ def main() -> None:
 
     folder, texts = sheets()
     print(
-        "          pages   warm ms: ours plain prepared  ours/plain /prepared   cold ms: ours plain   MB: ours plain"
+        "          pages   warm ms: ours plain prepared  ours/plain /prepared"
+        "   cold ms: ours plain   MB: ours plain"
     )
     peaks: dict[int, float] = {}
     with tempfile.TemporaryDirectory() as place:

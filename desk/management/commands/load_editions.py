@@ -10,7 +10,13 @@ from django.core.management.base import CommandParser
 from assessments.editions import Outcome, apply_editions
 from desk.commands import REFUSED, PortalCommand
 
-ACTIONS = {"added": "เพิ่ม", "replaced": "แทนที่", "completed": "เติมข้อมูลที่ยังขาด", "same": "ไม่เปลี่ยน", "refused": "ไม่รับ"}
+ACTIONS = {
+    "added": "เพิ่ม",
+    "replaced": "แทนที่",
+    "completed": "เติมข้อมูลที่ยังขาด",
+    "same": "ไม่เปลี่ยน",
+    "refused": "ไม่รับ",
+}
 
 
 class Command(PortalCommand):

@@ -20,7 +20,7 @@ from reports.drafting.analysis.facts import AnalysisFacts, gather
 from reports.drafting.analysis.notes import LABELS, notes
 from reports.drafting.sections import Draft, Written, drafted
 from reports.figures import figure, figures_of, instrument_chart, score_chart
-from thai.dates import month_of
+from thai.dates import thai_date
 
 __all__ = ["date_of", "draft", "figures", "gather", "lacks", "measures", "page"]
 
@@ -120,11 +120,11 @@ def _cover(facts: AnalysisFacts, subject: str) -> dict[str, str]:
 
 
 def _made(facts: AnalysisFacts) -> list[str]:
-    """Who made the report and in which month, under its คำนำ."""
+    """Who made the report and when, under its คำนำ."""
     paper = facts.paper
     unit = paper.unit.name if paper.unit else ""
-    month = month_of(paper.dated_on) if paper.dated_on else ""
-    return [line for line in (unit, month) if line]
+    dated = thai_date(paper.dated_on) if paper.dated_on else ""
+    return [line for line in (unit, dated) if line]
 
 
 def _parts(facts: AnalysisFacts, written: Mapping[str, Written]) -> Iterator[Block]:

@@ -55,13 +55,13 @@ def changes(facts: AnalysisFacts) -> Block:
     rows = [
         [
             name,
-            figure(then) or NOT_KNOWN,
             figure(now) or NOT_KNOWN,
+            figure(then) or NOT_KNOWN,
             signed(now - then) if now is not None and then is not None else NOT_KNOWN,
         ]
         for name, now, then in pairs
     ]
-    columns = [("รายการ", ""), (f"ปี {year - 1}", "2.2cm"), (f"ปี {year}", "2.2cm"), ("เปลี่ยนแปลง", "2.6cm")]
+    columns = [("รายการ", ""), (f"ปี {year}", "2.2cm"), (f"ปี {year - 1}", "2.2cm"), ("เปลี่ยนแปลง", "2.6cm")]
     return table(columns, rows, [2, 3, 4], "คะแนนเทียบกับปีก่อน")
 
 

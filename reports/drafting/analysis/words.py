@@ -81,10 +81,8 @@ def _why(facts: AnalysisFacts) -> Sentence:
     """The level and the reason for it; where it is not known, which levels remain possible."""
     result = facts.result
     if result.level:
-        view = level_view(result)
-        return Sentence(
-            f"เหตุผลของระดับที่ได้ คือ {view.reason} ซึ่งหมายความว่า{view.meaning}", {"เหตุผลของระดับ": view.reason}
-        )
+        reason = level_view(result).reason
+        return Sentence(f"เหตุผลของระดับที่ได้ คือ {reason}", {"เหตุผลของระดับ": reason})
     if result.is_empty or not 1 < len(result.possible) < len(result.pack.bands):
         return Sentence("")
     names = " หรือ ".join(band.name for band in result.possible)
@@ -166,7 +164,7 @@ def _counted(facts: AnalysisFacts, rows: Group, side: str, called: str) -> Sente
     among = "" if facts.result.is_complete else "เท่าที่มีคะแนน "
     if not rows:
         return Sentence(f"{among}ไม่มี{what}", stated)
-    return Sentence(f"{among}{called} คือ {what} มีจำนวน {count} ตัวชี้วัด ดังนี้", stated | {f"จำนวน{called}": count})
+    return Sentence(f"{among}{called} คือ {what} มีจำนวน {count} ตัวชี้วัด", stated | {f"จำนวน{called}": count})
 
 
 def indicator(row: IndicatorResult, facts: AnalysisFacts) -> Iterator[Sentence]:
@@ -188,9 +186,15 @@ def _scored(row: IndicatorResult, facts: AnalysisFacts) -> Sentence:
     since = ""
     if before is not None and row.score is not None:
         word = "เท่ากับ" if row.score == before else "เพิ่มขึ้นจาก" if row.score > before else "ลดลงจาก"
-        since = f" {word}ปีงบประมาณ พ.ศ. {year - 1} ซึ่งได้ {before} คะแนน"
+        since = f" และ{word}ปีงบประมาณ พ.ศ. {year - 1} ซึ่งได้ {before} คะแนน"
         stated[f"{named(row)} ปี {year - 1}"] = str(before)
-    return Sentence(f"ได้ {row.score} คะแนน{since}", stated)
+    return Sentence(f"ได้ {row.score} คะแนน{_standing(row, facts)}{since}", stated)
+
+
+def _standing(row: IndicatorResult, facts: AnalysisFacts) -> str:
+    """That the score is the highest of all, where every score is known and they differ."""
+    best = row in facts.result.highest and facts.result.is_complete and len(facts.apart) > 1
+    return " ซึ่งเป็นคะแนนสูงสุดของหน่วยงาน" if best else ""
 
 
 def _divided(row: IndicatorResult, facts: AnalysisFacts) -> str:
@@ -234,8 +238,6 @@ def _upkeep(row: IndicatorResult, facts: AnalysisFacts) -> Sentence:
     """A strong indicator is kept up; the lowest of all is told of in its own section."""
     if row in facts.lowest:
         return Sentence("แม้คะแนนถึงเกณฑ์ แต่เป็นตัวชี้วัดที่ได้คะแนนต่ำสุด จึงควรพัฒนาเป็นลำดับแรก")
-    if row in facts.result.highest and facts.result.is_complete:
-        return Sentence("ตัวชี้วัดนี้ได้คะแนนสูงสุดของหน่วยงาน จึงควรถ่ายทอดแนวปฏิบัติที่ดีไปยังงานด้านอื่น")
     return Sentence("")
 
 
@@ -288,7 +290,8 @@ def items(facts: AnalysisFacts) -> Iterator[Sentence]:
             {"จำนวนข้อที่มีคะแนน": str(len(known)), "ข้อที่ต่ำกว่าเกณฑ์": under},
         )
     if known and without:
-        yield Sentence(f"ตัวชี้วัดที่ไม่มีคะแนนรายข้อในข้อมูลที่บันทึกไว้ ได้แก่ {listed(map(named, without))}")
+        numbers = listed(str(row.rule.number) for row in without)
+        yield Sentence(f"ส่วนตัวชี้วัดที่ {numbers} ไม่มีคะแนนรายข้อในข้อมูลที่บันทึกไว้")
 
 
 def _has_score(row: IndicatorResult, facts: AnalysisFacts) -> Iterable[bool]:

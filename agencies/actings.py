@@ -1,0 +1,120 @@
+"""Who signs for which post on a day, and what stands against recording it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from agencies.findings import Finding, block
+from agencies.kinds import Kind, default_position
+from agencies.models import Acting, ActingKind, Agency, Membership, Unit
+from agencies.roles import Role
+from thai.dates import thai_date
+
+POSTS = (Role.OFFICE_HEAD, Role.DEPUTY_CLERK, Role.CLERK, Role.MAYOR)
+
+
+@dataclass(frozen=True)
+class Stand:
+    """What is to be recorded: who stands in for which post, how, by which order, from when to when."""
+
+    member: Membership
+    kind: ActingKind
+    role: Role
+    unit: Unit | None
+    post: str
+    order_number: str
+    order_dated_on: date
+    starts_on: date
+    ends_on: date
+
+
+def actings_on(agency_id: int, day: date) -> QuerySet[Acting]:
+    """The stand-ins of an agency on a day, of officers still in post, latest order first."""
+    rows = Acting.objects.filter(agency=agency_id, starts_on__lte=day, ends_on__gte=day)
+    return rows.filter(member__is_active=True, member__user__is_active=True)
+
+
+def acts_today(member: Membership) -> bool:
+    """Whether an officer stands in for some post today."""
+    return actings_on(member.agency_id, timezone.localdate()).filter(member=member).exists()
+
+
+def post_name(agency: Agency, role: Role, unit: Unit | None) -> str:
+    """How a post is printed: as its latest holder's position says, else by the agency's kind."""
+    held = agency.memberships.filter(role=role)
+    if role == Role.OFFICE_HEAD:
+        held = held.filter(unit=unit)
+    known = held.order_by("-is_active", "-pk").values_list("position", flat=True).first()
+    if known or unit is None or role != Role.OFFICE_HEAD:
+        return known or default_position(role, agency.name, Kind(agency.kind))
+    return f"ผู้อำนวยการ{unit.name}" if unit.name.startswith("กอง") else f"หัวหน้า{unit.name}"
+
+
+# ---- rules: one rule, one function
+
+
+def period_is_in_order(stand: Stand, others: QuerySet[Acting]) -> list[Finding]:
+    """The last day is not before the first."""
+    if stand.ends_on >= stand.starts_on:
+        return []
+    return [block("ends_on", f"วันสุดท้ายอยู่ก่อนวันเริ่ม {thai_date(stand.starts_on)} กรุณาตรวจวันที่")]
+
+
+def order_comes_first(stand: Stand, others: QuerySet[Acting]) -> list[Finding]:
+    """Nobody signs for a post before the order that says so."""
+    if stand.order_dated_on <= stand.starts_on:
+        return []
+    return [block("starts_on", f"เริ่มก่อนวันที่ของคำสั่ง {thai_date(stand.order_dated_on)} กรุณาตรวจวันที่")]
+
+
+def post_is_another(stand: Stand, others: QuerySet[Acting]) -> list[Finding]:
+    """Nobody stands in for the post they hold."""
+    same_office = stand.role != Role.OFFICE_HEAD or stand.member.unit_id == (stand.unit and stand.unit.pk)
+    if stand.member.role != stand.role or not same_office:
+        return []
+    return [block("member", f"{stand.member.display_name} ดำรงตำแหน่งนี้อยู่แล้ว กรุณาเลือกผู้อื่น")]
+
+
+def member_may_sign(stand: Stand, others: QuerySet[Acting]) -> list[Finding]:
+    """The administrator keeps the list of who may sign, and therefore signs nothing."""
+    if stand.member.role != Role.ADMIN:
+        return []
+    return [block("member", "ผู้ดูแลระบบลงนามแทนผู้ใดไม่ได้ เพราะเป็นผู้กำหนดสิทธิ์ กรุณาเลือกเจ้าหน้าที่อื่น")]
+
+
+def nobody_else_stands_in(stand: Stand, others: QuerySet[Acting]) -> list[Finding]:
+    """One post has one stand-in on a day."""
+    same = others.filter(
+        role=stand.role, unit=stand.unit, starts_on__lte=stand.ends_on, ends_on__gte=stand.starts_on
+    )
+    other = same.select_related("member__user").first()
+    if other is None:
+        return []
+    message = (
+        f"ช่วงเวลาซ้อนกับ {other.member.display_name} ซึ่ง{other.get_kind_display()}ตำแหน่งเดียวกัน "
+        f"ตั้งแต่ {thai_date(other.starts_on)} ถึง {thai_date(other.ends_on)}"
+    )
+    return [block("starts_on", message)]
+
+
+Rule = Callable[[Stand, "QuerySet[Acting]"], list[Finding]]
+RULES: tuple[Rule, ...] = (
+    period_is_in_order,
+    order_comes_first,
+    post_is_another,
+    member_may_sign,
+    nobody_else_stands_in,
+)
+
+
+def objections(agency: Agency, stand: Stand, *, instead_of: Acting | None = None) -> list[Finding]:
+    """What stands against a record; the rule of each finding is the field at which it is mended."""
+    others = Acting.objects.filter(agency=agency)
+    if instead_of is not None:
+        others = others.exclude(pk=instead_of.pk)
+    return [finding for rule in RULES for finding in rule(stand, others)]
