@@ -260,7 +260,7 @@ def test_nobody_is_sent_to_sign_in(client: Client, world: World, name: str) -> N
     ],
 )
 def test_nobody_may_open_the_public_pages(client: Client, world: World, name: str, status: int) -> None:
-    """Set-up is gone once there is an agency, the demo is closed unless it was opened, secrets are not guessed."""
+    """Set-up is gone once there is an agency, the demo closed unless opened, and no secret is guessed."""
     assert RULES[name].is_public
     assert client.get(world.address(name)).status_code == status
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
 
 from agencies.models import Agency
 from agencies.transitions import Refused
@@ -261,3 +263,14 @@ def test_a_year_that_officers_made_goes_round(cast: Cast) -> None:
     factories.make_recommendation(other)
     load(elsewhere)
     assert write_year(other.agency, 2564) == elsewhere
+
+
+def test_the_page_of_evidence_without_bytes_says_so(client: Client, cast: Cast) -> None:
+    document = contract()
+    evidence_of(document).update(file=FILE)
+    load(document)
+    client.force_login(cast.staff.user)
+    row = Evidence.objects.get()
+    page = client.get(reverse("measures:evidence-page", args=["mae-kham-mi", row.pk])).content.decode()
+    assert "ยังไม่มีตัวไฟล์ในระบบ" in page
+    assert reverse("measures:evidence-file", args=["mae-kham-mi", row.pk]) not in page
