@@ -27,6 +27,7 @@ from thai.dates import thai_date
 
 MOST_NAMED = 40  # things named one by one in a letter; the portal lists them all
 LONGEST_TROUBLE = 300
+BATCH = 500  # letters written at once
 
 
 @dataclass
@@ -49,12 +50,11 @@ class Post:
 
 def send_reminders(day: date) -> Run:
     """Write the letters of a day that are due and not written yet, then send those not sent yet."""
-    run = Run()
-    for user, posts in _due(day):
-        if user.email:
-            _keep(user, day, posts)
-        else:
-            run.without_address.append(user.username)
+    due = list(_due(day))
+    run = Run(without_address=[user.username for user, _ in due if not user.email])
+    letters = [_letter(user, day, posts) for user, posts in due if user.email]
+    # What another run wrote meanwhile stays as it is.
+    Letter.objects.bulk_create(letters, batch_size=BATCH, ignore_conflicts=True)
     for letter in Letter.objects.filter(day=day, sent_at__isnull=True, tried_at__isnull=False):
         run.interrupted.append(letter.user.username)
     _send(Letter.objects.filter(day=day, tried_at__isnull=True), run)
@@ -97,16 +97,16 @@ def _recent(day: date) -> dict[int, datetime]:
     return dict(week.order_by("kept_at").values_list("user_id", "kept_at"))
 
 
-def _keep(user: User, day: date, posts: list[Post]) -> None:
-    """Write the letter unless another run just did."""
+def _letter(user: User, day: date, posts: list[Post]) -> Letter:
     count = sum(len(post.waiting) for post in posts)
-    fields = {
-        "address": user.email,
-        "subject": f"ระบบ ITA: มี {count} เรื่องที่รอท่าน ณ วันที่ {thai_date(day)}",
-        "body": "\n".join(_lines(user, day, posts)),
-        "kept_at": timezone.now(),
-    }
-    Letter.objects.get_or_create(user=user, day=day, defaults=fields)
+    return Letter(
+        user=user,
+        day=day,
+        address=user.email,
+        subject=f"ระบบ ITA: มี {count} เรื่องที่รอท่าน ณ วันที่ {thai_date(day)}",
+        body="\n".join(_lines(user, day, posts)),
+        kept_at=timezone.now(),
+    )
 
 
 def _lines(user: User, day: date, posts: list[Post]) -> Iterator[str]:

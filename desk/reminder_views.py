@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -70,7 +69,7 @@ def calendar_open(request: HttpRequest, agency_code: str) -> HttpResponse:
     secret = open_feed(by=member)
     context = {
         "agency": member.agency,
-        "address": settings.PUBLIC_URL + reverse("desk:calendar", args=[secret]),
+        "address": request.build_absolute_uri(reverse("desk:calendar", args=[secret])),
     }
     response = render(request, "desk/calendar_opened.html", context)
     response["Cache-Control"] = "no-store"

@@ -60,7 +60,11 @@ def add_evidence(*, agency: Agency, content: EvidenceContent, by: Membership) ->
 
 def known_file(agency: Agency, inspected: Inspected | None) -> Evidence | None:
     """The evidence whose file has these very bytes, where the agency holds one."""
-    return agency.evidence.filter(sha256=inspected.sha256).first() if inspected else None
+    return _by_digest(agency, inspected).exclude(file="").first()
+
+
+def _by_digest(agency: Agency, inspected: Inspected | None) -> models.QuerySet[Evidence]:
+    return agency.evidence.filter(sha256=inspected.sha256) if inspected else agency.evidence.none()
 
 
 def keep_evidence(
@@ -69,9 +73,10 @@ def keep_evidence(
     """``add_evidence`` inside a transaction and ``files_kept_with_the_act`` of the caller."""
     if known := known_file(agency, content.inspected):
         return known
-    row = Evidence(agency=agency, uploaded_at=timezone.now(), uploaded_by=by)
-    for name in FIELDS:
-        setattr(row, name, getattr(content, name))
+    row = _by_digest(agency, content.inspected).first()  # a year file named it, its bytes come now
+    if row is None:
+        row = Evidence(agency=agency, **{name: getattr(content, name) for name in FIELDS})
+    row.uploaded_at, row.uploaded_by = timezone.now(), by
     if content.file and content.inspected:
         _keep_file(row, content.file, content.inspected, written)
     row.save()

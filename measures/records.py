@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from measures.models import Cite, Detail, Measure, Plan, Round
+from measures.models import Cite, Detail, Evidence, Measure, Plan, Recommendation, Round
 
 
 @dataclass(frozen=True)
@@ -31,27 +32,47 @@ class DetailRecord:
 
 @dataclass(frozen=True)
 class EvidenceRecord:
-    """หลักฐาน: a title and, where there is one, a link."""
+    """หลักฐาน: a title, and a link and what is known of a file where there are such; not the bytes."""
 
     title: str
     url: str = ""
+    dated_on: date | None = None
+    file_name: str = ""
+    content_type: str = ""
+    size: int = 0
+    sha256: str = ""
 
 
 @dataclass(frozen=True)
 class RoundRecord:
-    """รอบติดตาม with its report, where it was given."""
+    """รอบติดตาม with its report, where it was given; ``reported_by`` is a username."""
 
     cut_off: date
     reported_on: date | None = None
     status: str = ""
     text: str = ""
+    result: str = ""
     problems: str = ""
+    suggestions: str = ""
+    reported_by: str = ""
     evidence: tuple[EvidenceRecord, ...] = ()
 
 
 @dataclass(frozen=True)
+class CarriedRecord:
+    """ยกมาจาก: the measure of an earlier year, by its plan's year and its title."""
+
+    fiscal_year: int
+    title: str
+
+
+@dataclass(frozen=True)
 class MeasureRecord:
-    """มาตรการ: the owner stands in ``owner_username`` where they have an account, else in ``owner_name``."""
+    """มาตรการ: the owner stands in ``owner_username`` where they have an account, else in ``owner_name``.
+
+    ``recommendation`` is the key of one of the portal's, or the title of one of the agency's own;
+    ``budget`` is in baht.
+    """
 
     title: str
     topic: int | None = None
@@ -69,14 +90,24 @@ class MeasureRecord:
     target: str = ""
     details: tuple[DetailRecord, ...] = ()
     rounds: tuple[RoundRecord, ...] = ()
+    budget: Decimal | None = None
+    recommendation: str = ""
+    carried_from: CarriedRecord | None = None
+    achievement: str = ""
+    outcome: str = ""
 
 
 def plan_measures(plan: Plan) -> list[Measure]:
     """The measures of a plan in order, with all that ``record_of`` reads."""
-    rows = plan.measures.select_related("plan__agency", "owner__user")
+    rows = plan.measures.select_related("plan__agency", "owner__user", "recommendation", "carried_from__plan")
     return list(
         rows.prefetch_related(
-            "weak_points", "units", "steps", "details__cites", "rounds__evidence_links__evidence"
+            "weak_points",
+            "units",
+            "steps",
+            "details__cites",
+            "rounds__reported_by__user",
+            "rounds__evidence_links__evidence",
         )
     )
 
@@ -101,7 +132,20 @@ def record_of(measure: Measure) -> MeasureRecord:
         target=measure.target,
         details=tuple(_detail(row) for row in measure.details.all()),
         rounds=tuple(_round(row) for row in measure.rounds.all()),
+        budget=measure.budget,
+        recommendation=_recommendation(measure.recommendation),
+        carried_from=_carried(measure.carried_from),
+        achievement=measure.achievement,
+        outcome=measure.outcome,
     )
+
+
+def _recommendation(row: Recommendation | None) -> str:
+    return (row.key or row.title) if row else ""
+
+
+def _carried(row: Measure | None) -> CarriedRecord | None:
+    return CarriedRecord(row.plan.fiscal_year, row.title) if row else None
 
 
 def _detail(row: Detail) -> DetailRecord:
@@ -118,11 +162,17 @@ def _round(row: Round) -> RoundRecord:
         reported_on=row.reported_on,
         status=row.status,
         text=row.text,
+        result=row.result,
         problems=row.problems,
-        evidence=tuple(
-            EvidenceRecord(link.evidence.title, link.evidence.url) for link in row.evidence_links.all()
-        ),
+        suggestions=row.suggestions,
+        reported_by=row.reported_by.user.username if row.reported_by else "",
+        evidence=tuple(evidence_record(link.evidence) for link in row.evidence_links.all()),
     )
+
+
+def evidence_record(row: Evidence) -> EvidenceRecord:
+    """A piece of evidence as it is stored, without the bytes of its file."""
+    return EvidenceRecord(**{field.name: getattr(row, field.name) for field in fields(EvidenceRecord)})
 
 
 def differences(before: MeasureRecord, after: MeasureRecord) -> dict[str, list[Any]]:
@@ -142,7 +192,9 @@ def _jsonable(value: Any) -> Any:
             return sorted(value)
         case tuple():
             return [_jsonable(item) for item in value]
-        case CiteRecord() | DetailRecord() | EvidenceRecord() | RoundRecord():
+        case Decimal():
+            return f"{value:.2f}"
+        case CarriedRecord() | CiteRecord() | DetailRecord() | EvidenceRecord() | RoundRecord():
             return {name: _jsonable(item) for name, item in asdict(value).items()}
         case dict():
             return {name: _jsonable(item) for name, item in value.items()}

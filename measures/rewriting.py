@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 
 from django.db import transaction
@@ -13,8 +14,27 @@ from agencies.events import Event
 from agencies.models import Agency, Membership, Unit
 from agencies.versions import claim
 from measures.actions import remove_measure
-from measures.models import Cite, Detail, Measure, Plan, Round, RoundEvidence, Step, WeakPoint
-from measures.records import DetailRecord, MeasureRecord, RoundRecord, differences, plan_measures, record_of
+from measures.models import (
+    Cite,
+    Detail,
+    Measure,
+    Plan,
+    PlanCutOff,
+    Recommendation,
+    Round,
+    RoundEvidence,
+    Step,
+    WeakPoint,
+)
+from measures.records import (
+    CarriedRecord,
+    DetailRecord,
+    MeasureRecord,
+    RoundRecord,
+    differences,
+    plan_measures,
+    record_of,
+)
 
 PLAIN = (
     "title",
@@ -26,8 +46,11 @@ PLAIN = (
     "due_on",
     "monitoring",
     "target",
+    "budget",
+    "achievement",
+    "outcome",
 )
-REPORT = ("reported_on", "status", "text", "problems")
+REPORT = ("reported_on", "status", "text", "result", "problems", "suggestions")
 
 
 @transaction.atomic
@@ -43,11 +66,30 @@ def adopt_plan(*, plan: Plan, adopted_on: date | None, by: Membership | None) ->
 
 
 @transaction.atomic
+def replace_calendar(*, plan: Plan, days: Sequence[tuple[date, str]], by: Membership | None) -> bool:
+    """Make the plan have exactly these follow-up dates of its own; True where it changed.
+
+    Empty is the calendar of the year's rules. The rounds of measures are records of their own.
+    """
+    before = list(plan.cut_offs.values_list("day", "name"))
+    after = sorted(days)
+    if before == after:
+        return False
+    plan.cut_offs.all().delete()
+    PlanCutOff.objects.bulk_create(PlanCutOff(plan=plan, day=day, name=name) for day, name in after)
+    changes = {"cut_offs": [[day.isoformat() for day, _ in rows] for rows in (before, after)]}
+    record(Event.PLAN_CALENDAR_SET, by=by, agency=plan.agency, subject=plan, changes=changes)
+    return True
+
+
+@transaction.atomic
 def replace_measures(*, plan: Plan, records: Sequence[MeasureRecord], by: Membership | None) -> bool:
     """Make the plan hold exactly these measures in this order; True where anything changed.
 
-    A stored measure is kept, with its key and history, where a record has its title. Offices and owners must
-    exist in the agency. Raises KeyError for one that does not.
+    A stored measure is kept, with its key and history, where a record has its title. Offices, owners and
+    whoever reported must exist in the agency, as must the recommendations and the measures of earlier years
+    that records name (see ``Links``). Raises KeyError for an
+    office or a person that does not.
     """
     stored = plan_measures(plan)
     known: dict[str, list[Measure]] = defaultdict(list)
@@ -88,6 +130,27 @@ def _keep(
     return True
 
 
+class Links:
+    """What records name outside their plan: recommendations, and measures of earlier years."""
+
+    def __init__(self, agency: Agency) -> None:
+        self.agency = agency
+
+    def recommendation(self, named: str) -> Recommendation | None:
+        """One of the portal's by its key, else one of the agency's own by its title."""
+        if not named:
+            return None
+        ours = Recommendation.objects.filter(agency=None, key=named).first()
+        return ours or self.agency.recommendations.filter(title=named).first()
+
+    def carried_from(self, named: CarriedRecord | None) -> Measure | None:
+        """The measure of an earlier year."""
+        if named is None:
+            return None
+        rows = Measure.objects.filter(plan__agency=self.agency, plan__fiscal_year=named.fiscal_year)
+        return rows.filter(title=named.title).first()
+
+
 class _Writer:
     """Writes records into the rows of measures of one agency."""
 
@@ -96,12 +159,15 @@ class _Writer:
         self.units: Mapping[str, Unit] = {unit.name: unit for unit in agency.units.all()}
         members = agency.memberships.select_related("user")
         self.people: Mapping[str, Membership] = {member.user.username: member for member in members}
+        self.links = Links(agency)
 
     def write(self, measure: Measure, wanted: MeasureRecord) -> None:
         """Make the measure hold what the record says."""
         for name in PLAIN:
             setattr(measure, name, getattr(wanted, name))
         measure.owner = self.people[wanted.owner_username] if wanted.owner_username else None
+        measure.recommendation = self.links.recommendation(wanted.recommendation)
+        measure.carried_from = self.links.carried_from(wanted.carried_from)
         measure.save()
         measure.units.set([self.units[name] for name in wanted.units])
         self._write_points(measure, wanted)
@@ -135,15 +201,14 @@ class _Writer:
 
     def _write_round(self, measure: Measure, wanted: RoundRecord) -> None:
         values = {name: getattr(wanted, name) for name in REPORT}
+        values["reported_by"] = self.people[wanted.reported_by] if wanted.reported_by else None
         row, _ = Round.objects.update_or_create(measure=measure, cut_off=wanted.cut_off, defaults=values)
         self._write_evidence(row, wanted)
 
     def _write_evidence(self, row: Round, wanted: RoundRecord) -> None:
-        """Name the evidence of a round; what the agency holds already under that title and link is reused."""
+        """Name the evidence of a round; what the agency holds already and is the same is reused."""
         row.evidence_links.all().delete()
         for place, item in enumerate(wanted.evidence, 1):
-            known = self.agency.evidence.filter(title=item.title, url=item.url).exclude(
-                round_links__round=row
-            )
-            evidence = known.first() or self.agency.evidence.create(title=item.title, url=item.url)
+            known = self.agency.evidence.filter(**asdict(item)).exclude(round_links__round=row)
+            evidence = known.first() or self.agency.evidence.create(**asdict(item))
             RoundEvidence.objects.create(round=row, evidence=evidence, order=place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db import transaction
 from agencies.actions import add_officer, add_unit, change_agency, change_officer, create_agency
 from agencies.audit import PORTAL_CHAIN, record
 from agencies.events import Event
-from agencies.findings import Finding, block
+from agencies.findings import Finding, block, warn
 from agencies.kinds import Kind, default_position
 from agencies.models import Agency, AuditChain, Unit, User
 from agencies.roles import Role
@@ -36,7 +37,7 @@ from desk.yearfile.content import (
 from measures.actions import open_plan
 from measures.models import Plan
 from measures.records import MeasureRecord
-from measures.rewriting import adopt_plan, replace_measures
+from measures.rewriting import Links, adopt_plan, replace_calendar, replace_measures
 from reports.actions import replace_meeting
 
 PARTS = {
@@ -70,9 +71,10 @@ def apply_year(content: YearContent, *, dry_run: bool = False) -> Outcome:
     """
     with transaction.atomic():
         changed = _apply(content)
+        warnings = (*content.warnings, *_unknown_links(content))
         if dry_run:
             transaction.set_rollback(True)
-    return Outcome(content.agency.code, content.fiscal_year, tuple(changed), content.warnings)
+    return Outcome(content.agency.code, content.fiscal_year, tuple(changed), warnings)
 
 
 def _apply(content: YearContent) -> list[str]:
@@ -223,6 +225,8 @@ def _apply_plan(agency: Agency, fiscal_year: int, wanted: PlanContent) -> bool:
     plan = open_plan(agency=agency, fiscal_year=fiscal_year, by=None)
     if "adopted_on" in wanted.fields:
         changed |= adopt_plan(plan=plan, adopted_on=wanted.fields["adopted_on"], by=None)
+    if "cut_offs" in wanted.fields:
+        changed |= replace_calendar(plan=plan, days=wanted.fields["cut_offs"], by=None)
     if wanted.measures is not None:
         usernames = set(agency.memberships.values_list("user__username", flat=True))
         as_text = set(plan.measures.filter(owner=None).values_list("title", "owner_name"))
@@ -230,8 +234,22 @@ def _apply_plan(agency: Agency, fiscal_year: int, wanted: PlanContent) -> bool:
             row if (row.title, row.owner_name) in as_text else _with_owner(row, usernames)
             for row in wanted.measures
         ]
-        changed |= replace_measures(plan=plan, records=records, by=None)
+        links = Links(agency)
+        known = [_with_known_links(row, links, usernames) for row in records]
+        changed |= replace_measures(plan=plan, records=known, by=None)
     return changed
+
+
+def _with_known_links(row: MeasureRecord, links: Links, usernames: set[str]) -> MeasureRecord:
+    """The record without what it names and the portal does not know; ``_unknown_links`` warned of it."""
+    return replace(
+        row,
+        recommendation=row.recommendation if links.recommendation(row.recommendation) else "",
+        carried_from=row.carried_from if links.carried_from(row.carried_from) else None,
+        rounds=tuple(
+            one if one.reported_by in usernames else replace(one, reported_by="") for one in row.rounds
+        ),
+    )
 
 
 def _with_owner(row: MeasureRecord, usernames: set[str]) -> MeasureRecord:
@@ -239,6 +257,26 @@ def _with_owner(row: MeasureRecord, usernames: set[str]) -> MeasureRecord:
     if row.owner_name in usernames:
         return replace(row, owner_username=row.owner_name, owner_name="")
     return row
+
+
+def _unknown_links(content: YearContent) -> Iterator[Finding]:
+    """What the plan names and the portal does not have, so that it was left out."""
+    agency = Agency.objects.get(code=content.agency.code)
+    links, usernames = Links(agency), set(agency.memberships.values_list("user__username", flat=True))
+    for row in (content.plan.measures or ()) if content.plan else ():
+        where = f"plan.measures “{row.title}”"
+        if row.recommendation and not links.recommendation(row.recommendation):
+            message = f"{where}: ไม่มีมาตรการแนะนำ “{row.recommendation}” ในระบบ จึงไม่เชื่อมโยง"
+            yield warn("unknown-recommendation", message, subject=row.title)
+        if row.carried_from and not links.carried_from(row.carried_from):
+            year, title = row.carried_from.fiscal_year, row.carried_from.title
+            message = (
+                f"{where}: ไม่พบ “{title}” ในแผนปี {year} จึงยังไม่เชื่อมโยง กรุณานำเข้าปี {year} แล้วนำเข้าไฟล์นี้อีกครั้ง"
+            )
+            yield warn("unknown-carried-from", message, subject=row.title)
+        for name in sorted({one.reported_by for one in row.rounds if one.reported_by} - usernames):
+            message = f"{where}: ไม่มีเจ้าหน้าที่ “{name}” ในหน่วยงาน จึงไม่ระบุผู้รายงาน"
+            yield warn("unknown-reporter", message, subject=row.title)
 
 
 def _apply_meeting(agency: Agency, fiscal_year: int, wanted: MeetingContent) -> bool:

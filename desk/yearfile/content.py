@@ -46,7 +46,10 @@ class ResultContent:
 
 @dataclass(frozen=True)
 class PlanContent:
-    """The plan; ``fields`` may hold ``adopted_on``. An owner stands in ``owner_name`` as the file has it."""
+    """The plan; ``fields`` may hold ``adopted_on`` and ``cut_offs``.
+
+    An owner stands in ``owner_name`` as the file has it.
+    """
 
     fields: Mapping[str, Any]
     measures: tuple[MeasureRecord, ...] | None

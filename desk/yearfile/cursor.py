@@ -187,6 +187,24 @@ class Cursor:
             self.refuse(key, "score", str(error))
         return None
 
+    def amount(self, key: str, most: Decimal) -> Decimal | None:
+        """บาท with two decimals at most, from a number or a text; None where there is none."""
+        value = self.value[key] if self.has(key) else None
+        if value is None or value == "":
+            return None
+        if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
+            self.wrong(key, "จำนวนเงินเป็นบาท")
+            return None
+        try:
+            number = parse_decimal(value) if isinstance(value, str) else Decimal(str(value))
+        except ValueError as error:
+            self.refuse(key, "amount", str(error))
+            return None
+        if not number.is_finite() or not 0 <= number <= most or number != round(number, 2):
+            self.refuse(key, "amount", f"ต้องเป็นจำนวนเงิน 0 ถึง {most} บาท มีทศนิยมไม่เกินสองตำแหน่ง")
+            return None
+        return number + 0  # −0 is 0
+
     def whole(self, key: str, low: int, high: int) -> int | None:
         """A whole number in a closed range, None where it is missing or null."""
         value = self.value[key] if self.has(key) else None

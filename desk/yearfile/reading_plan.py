@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from agencies.kinds import ALL_UNITS
+from agencies.models import User
 from desk.yearfile.content import PlanContent
 from desk.yearfile.cursor import Cursor
 from desk.yearfile.names import Names
 from desk.yearfile.parts import longest, read_units, read_url, refuse_repeated
-from measures.models import Evidence, Measure, RoundStatus
-from measures.records import CiteRecord, DetailRecord, EvidenceRecord, MeasureRecord, RoundRecord
+from measures.evidence import KINDS
+from measures.models import Achievement, Evidence, Measure, PlanCutOff, Recommendation, RoundStatus
+from measures.records import (
+    CarriedRecord,
+    CiteRecord,
+    DetailRecord,
+    EvidenceRecord,
+    MeasureRecord,
+    RoundRecord,
+)
+from thai.fiscal import FIRST_YEAR, LAST_YEAR
+
+LARGEST_BUDGET = Decimal("9999999999.99")  # baht; what the column holds
+LARGEST_FILE = 2**31 - 1  # bytes; what the column holds
+SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def read_plan(cursor: Cursor, names: Names) -> PlanContent:
@@ -18,8 +35,19 @@ def read_plan(cursor: Cursor, names: Names) -> PlanContent:
     fields: dict[str, Any] = {}
     if cursor.has("adopted_on"):
         fields["adopted_on"] = cursor.day("adopted_on")
+    if cursor.has("cut_offs"):
+        days = cursor.rows("cut_offs", _cut_off)
+        refuse_repeated(cursor, "cut_offs", [day.isoformat() for day, _ in days])
+        fields["cut_offs"] = days
     measures = cursor.rows("measures", lambda row: _measure(row, names))
     return PlanContent(fields, tuple(measures) if cursor.has("measures") else None)
+
+
+def _cut_off(cursor: Cursor) -> tuple[date, str] | None:
+    day, name = cursor.day("day"), cursor.needed("name", most=longest(PlanCutOff, "name"))
+    if not cursor.value.get("day"):
+        cursor.refuse("day", "missing", "ต้องมีวันตัดรอบ")
+    return (day, name) if day else None
 
 
 def offices_of(plan: PlanContent | None) -> list[str]:
@@ -53,7 +81,23 @@ def _measure(cursor: Cursor, names: Names) -> MeasureRecord:
         target=cursor.text("target", many_lines=True),
         details=tuple(cursor.rows("details", lambda row: _detail(row, names))),
         rounds=_rounds(cursor),
+        budget=cursor.amount("budget", LARGEST_BUDGET),
+        recommendation=cursor.text("recommendation", most=longest(Recommendation, "title")),
+        carried_from=_carried_from(cursor),
+        achievement=cursor.choice("achievement", Achievement.values),
+        outcome=cursor.text("outcome", many_lines=True),
     )
+
+
+def _carried_from(cursor: Cursor) -> CarriedRecord | None:
+    with cursor.section("carried_from") as inner:
+        if inner is None:
+            return None
+        year = inner.whole("fiscal_year", FIRST_YEAR, LAST_YEAR)
+        title = inner.needed("title", most=longest(Measure, "title"))
+        if inner.value.get("fiscal_year") is None:
+            inner.refuse("fiscal_year", "missing", "ต้องมีปีงบประมาณ พ.ศ. ของแผนที่ยกมา")
+    return CarriedRecord(year, title) if year and title else None
 
 
 def _detail(cursor: Cursor, names: Names) -> DetailRecord:
@@ -90,6 +134,9 @@ def _round(cursor: Cursor) -> RoundRecord | None:
         "reported_on": cursor.day("reported_on"),
         "status": cursor.choice("status", RoundStatus.values),
         "text": cursor.text("text", many_lines=True),
+        "result": cursor.text("result", many_lines=True),
+        "suggestions": cursor.text("suggestions", many_lines=True),
+        "reported_by": cursor.text("reported_by", most=longest(User, "username")),
         "problems": cursor.text("problems", many_lines=True),
         "evidence": tuple(cursor.rows("evidence", _evidence)),
     }
@@ -102,4 +149,22 @@ def _evidence(cursor: Cursor) -> EvidenceRecord:
     return EvidenceRecord(
         title=cursor.needed("title", most=longest(Evidence, "title")),
         url=read_url(cursor, "url", longest(Evidence, "url")),
+        dated_on=cursor.day("dated_on"),
+        **_file(cursor),
     )
+
+
+def _file(cursor: Cursor) -> dict[str, Any]:
+    """What the file says of a file of evidence; its bytes travel in a backup, not here."""
+    with cursor.section("file") as inner:
+        if inner is None:
+            return {}
+        sha256 = inner.needed("sha256")
+        if sha256 and not SHA256.fullmatch(sha256):
+            inner.refuse("sha256", "digest", "ต้องเป็น SHA-256 คือเลขฐานสิบหกตัวพิมพ์เล็ก 64 ตัว")
+        return {
+            "file_name": inner.text("name", most=longest(Evidence, "file_name")),
+            "content_type": inner.choice("content_type", [kind.content_type for kind in KINDS]),
+            "size": inner.whole("size", 0, LARGEST_FILE) or 0,
+            "sha256": sha256,
+        }

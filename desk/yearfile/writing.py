@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,6 +20,7 @@ from measures.models import Plan
 from measures.records import (
     CiteRecord,
     DetailRecord,
+    EvidenceRecord,
     MeasureRecord,
     RoundRecord,
     plan_measures,
@@ -125,10 +127,17 @@ def _result(assessment: Assessment, names: Mapping[str, str]) -> Json:
 def _plan(plan: Plan, names: Mapping[str, str]) -> Json:
     offices = [unit.name for unit in plan.agency.units.all()]
     records = [record_of(measure) for measure in plan_measures(plan)]
+    own = [{"day": _day(row.day), "name": row.name} for row in plan.cut_offs.all()]
     return {
         "adopted_on": _day(plan.adopted_on),
         "measures": [_measure(record, names, offices) for record in records],
+        **_filled(cut_offs=own),
     }
+
+
+def _filled(**values: Any) -> Json:
+    """The keys that came after version 1 was fixed: each stands only where it says something (ADR 0014)."""
+    return {key: value for key, value in values.items() if value}
 
 
 def _measure(record: MeasureRecord, names: Mapping[str, str], offices: list[str]) -> Json:
@@ -148,6 +157,13 @@ def _measure(record: MeasureRecord, names: Mapping[str, str], offices: list[str]
         "target": record.target,
         "details": [_detail(detail, names) for detail in record.details],
         "rounds": [_round(row) for row in record.rounds],
+        **_filled(
+            budget=_figure(record.budget),
+            recommendation=record.recommendation,
+            carried_from=asdict(record.carried_from) if record.carried_from else None,
+            achievement=record.achievement,
+            outcome=record.outcome,
+        ),
     }
 
 
@@ -172,8 +188,14 @@ def _round(row: RoundRecord) -> Json:
         "status": row.status or None,
         "text": row.text,
         "problems": row.problems,
-        "evidence": [{"title": item.title, "url": item.url} for item in row.evidence],
+        "evidence": [_evidence(item) for item in row.evidence],
+        **_filled(result=row.result, suggestions=row.suggestions, reported_by=row.reported_by),
     }
+
+
+def _evidence(item: EvidenceRecord) -> Json:
+    file = _filled(name=item.file_name, content_type=item.content_type, size=item.size, sha256=item.sha256)
+    return {"title": item.title, "url": item.url, **_filled(dated_on=_day(item.dated_on), file=file)}
 
 
 def _meeting(meeting: Meeting) -> Json:

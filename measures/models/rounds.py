@@ -69,6 +69,7 @@ class Evidence(models.Model):
 
     ``dated_on`` is the day the evidence itself carries, ``uploaded_at`` when an officer gave it; what
     came with a year file has no such stamp.
+    A digest without a file is known from a year file, which carries no bytes; giving the file fills it in.
     ``link_status`` is the last answer of ``check_links``: an HTTP status, 0 where nothing answered.
     """
 
@@ -101,7 +102,7 @@ class Evidence(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(file="", sha256="") | (~models.Q(file="") & ~models.Q(sha256="")),
+                condition=models.Q(file="") | ~models.Q(sha256=""),
                 name="evidence_file_has_digest",
             ),
             stamped_pair("uploaded"),

@@ -101,6 +101,10 @@ LOOKED_AT = {
     "desk:demo": "test_every_page",
     "desk:gallery": "test_every_page",
     "desk:agency": "test_first_year",
+    "desk:reminders": "test_reminders",
+    "desk:calendar-open": "test_reminders",
+    "desk:calendar-revoke": "a button of reminders",
+    "desk:calendar": "a file",
     "desk:year": "test_first_year",
     "desk:year-history": "test_every_page",
 }
