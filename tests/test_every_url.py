@@ -117,6 +117,7 @@ RULES = {
     "measures:evidence-remove": Rule(BOTH, P.REPORT_PROGRESS),
     "reports:papers": Rule(GET, P.VIEW),
     "reports:text-check": Rule(BOTH, P.VIEW),
+    "reports:meeting": Rule(BOTH, P.DRAFT_PAPERS),
     "reports:paper-start": Rule(POST, P.DRAFT_PAPERS),
     "reports:paper": Rule(GET, P.VIEW),
     "reports:paper-edit": Rule(BOTH, P.DRAFT_PAPERS),
