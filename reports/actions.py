@@ -259,12 +259,17 @@ def replace_meeting(
     head: Mapping[str, Any],
     points: Sequence[tuple[int | None, str]] | None,
     by: Membership | None,
+    version: str | None = None,
 ) -> bool:
     """Keep a year's meeting: ``head`` holds model fields, ``points`` are ``(topic, text)`` in order.
 
-    ``points`` None leaves them as they are. Returns True where anything changed.
+    ``points`` None leaves them as they are. ``version`` is the mark a form was opened with, "" where there was
+    no meeting; raises Stale where the record has another by now. Returns True where anything changed.
     """
+    Agency.objects.select_for_update(of=("self",)).get(pk=agency.pk)  # two forms at once save one by one
     meeting, created = Meeting.objects.get_or_create(agency=agency, fiscal_year=fiscal_year)
+    if version is not None and version != ("" if created else meeting.version):
+        raise Stale
     changes: dict[str, Any] = {
         name: [_plain(getattr(meeting, name)), _plain(value)]
         for name, value in head.items()

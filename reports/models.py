@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Any, NoReturn
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -326,6 +328,13 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return f"การประชุมปีงบประมาณ พ.ศ. {self.fiscal_year}"
+
+    @property
+    def version(self) -> str:
+        """A mark of what an officer may change; a form that was opened with another one is stale."""
+        points = [list(row) for row in self.points.values_list("topic", "text")]
+        head = [str(self.held_on), self.chair, self.chair_position, self.closing]
+        return hashlib.sha256(json.dumps([head, points]).encode()).hexdigest()[:16]
 
 
 class MeetingPoint(models.Model):

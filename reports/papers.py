@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from agencies.roles import Role
-from reports.drafting import analysis, announcement, memo
+from reports.drafting import analysis, announcement, development, memo, results
 from reports.drafting.contract import Drafting
 from reports.models import PaperKind
 
@@ -92,5 +92,25 @@ PAPERS: dict[str, PaperType] = {
         drafting=analysis,
         chain=OFFICE_TO_MAYOR,
         phrases=PHRASES,
+    ),
+    PaperKind.RESULTS: PaperType(
+        kind=PaperKind.RESULTS,
+        label="รายงานผลการดำเนินการ",
+        purpose="รายงานสิ่งที่ดำเนินการและผลลัพธ์ของแต่ละมาตรการในแผนของปี โดยอ้างอิงคะแนนเป็นหลักฐาน",
+        drafting=results,
+        chain=OFFICE_TO_MAYOR,
+        phrases=PHRASES,
+        needs_result=False,
+    ),
+    PaperKind.DEVELOPMENT: PaperType(
+        kind=PaperKind.DEVELOPMENT,
+        label="การนำผลไปสู่การพัฒนา",
+        purpose="เผยแพร่การประชุมคณะทำงานที่นำผลการประเมินของปีก่อนมากำหนดประเด็นพัฒนาของปี",
+        drafting=development,
+        chain=(Role.MAYOR,),
+        phrases={Role.MAYOR: ("อนุมัติให้เผยแพร่", "ลงนาม และให้เผยแพร่บนเว็บไซต์ของหน่วยงาน")},
+        result_offset=-1,
+        needs_result=False,
+        is_numbered=False,
     ),
 }

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from agencies.models import Agency, Membership
-from reports.models import Paper
+from reports.models import Meeting, Paper
 from reports.seats import next_seat
 from reports.states import EDITABLE, PaperState
 
@@ -41,3 +41,8 @@ def latest_papers(agency: Agency, fiscal_year: int) -> list[Paper]:
     """The latest paper of each kind of a year."""
     rows = papers_of(agency).filter(fiscal_year=fiscal_year).order_by("pk")
     return list({paper.kind: paper for paper in rows}.values())
+
+
+def find_meeting(agency: Agency, fiscal_year: int) -> Meeting | None:
+    """The meeting of a year, where one was recorded."""
+    return Meeting.objects.filter(agency=agency, fiscal_year=fiscal_year).first()

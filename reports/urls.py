@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports import chain_views, emblem_views, pen_views, signature_views, text_views, views, year_views
+from reports import (
+    chain_views,
+    emblem_views,
+    meeting_views,
+    pen_views,
+    signature_views,
+    text_views,
+    views,
+    year_views,
+)
 
 app_name = "reports"
 
@@ -18,6 +27,7 @@ urlpatterns = [
         "<slug:agency_code>/<year:year>/papers/<slug:kind>/start/", year_views.paper_start, name="paper-start"
     ),
     path("<slug:agency_code>/<year:year>/papers/check/", text_views.text_check, name="text-check"),
+    path("<slug:agency_code>/<year:year>/meeting/", meeting_views.meeting_edit, name="meeting"),
     path("<slug:agency_code>/papers/<int:paper_id>/", views.paper, name="paper"),
     path("<slug:agency_code>/papers/<int:paper_id>/edit/", views.paper_edit, name="paper-edit"),
     path("<slug:agency_code>/papers/<int:paper_id>/submit/", views.paper_submit, name="paper-submit"),

@@ -123,6 +123,7 @@ RULES = {
     "reports:emblem": Rule(BOTH, P.MANAGE_AGENCY),
     "reports:papers": Rule(GET, P.VIEW),
     "reports:text-check": Rule(BOTH, P.VIEW),
+    "reports:meeting": Rule(BOTH, P.DRAFT_PAPERS),
     "reports:paper-start": Rule(POST, P.DRAFT_PAPERS),
     "reports:paper": Rule(GET, P.VIEW),
     "reports:paper-edit": Rule(BOTH, P.DRAFT_PAPERS),

@@ -1,0 +1,171 @@
+"""The table of the result report: each measure, what was done, what came of it, and the scores it cites.
+
+A measure has one line for each detail, or where it has none for each round, and a line that sums it up. What
+nobody recorded is printed as not recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from assessments.packs import ItemRule
+from measures.models import Cite, Evidence
+from measures.outcomes import NOT_RECORDED, Comparison, OutcomeRow, Report
+from reports.drafting.analysis.facts import SHORTENED, wording
+from reports.drafting.analysis.tables import SHORTENED_NOTE
+from reports.drafting.results.facts import ResultsFacts
+from thai.dates import thai_date
+
+Block = dict[str, Any]
+
+COLUMNS = (
+    ("ลำดับที่", "1.6cm"),
+    ("มาตรการหรือกิจกรรมที่ดำเนินการ", "5.6cm"),
+    ("รายละเอียดการดำเนินการ", "8.2cm"),
+    ("ผลลัพธ์หรือความสำเร็จของการดำเนินการ", ""),
+)
+SOURCE = "อ้างอิงจากผลการประเมิน ITA"
+
+
+def table(facts: ResultsFacts) -> list[Block]:
+    """The table with its last line, the year's total, and a note where wording is not the official one."""
+    rows = [line for row in facts.rows for line in _lines(row, facts)]
+    rows.append(_line(["", f"คะแนนรวมผลการประเมิน ITA ปีงบประมาณ พ.ศ. {facts.fiscal_year}", *_total(facts)]))
+    grid = {
+        "type": "table",
+        "columns": [{"label": label, "width": width} for label, width in COLUMNS],
+        "rows": rows,
+        "middle": [1],
+        "caption": "",
+    }
+    is_shortened = any(SHORTENED in cell for line in rows for cell in line["cells"])
+    return [grid, {"type": "paragraph", "text": SHORTENED_NOTE}] if is_shortened else [grid]
+
+
+def _line(cells: list[str], *, continues: bool = False) -> Block:
+    return {"cells": cells, "continues": continues}
+
+
+def _lines(row: OutcomeRow, facts: ResultsFacts) -> Iterator[Block]:
+    """The lines of one measure; its number and title stand in the first."""
+    for place, (activity, result) in enumerate([*_work(row, facts), _summary(row, facts)]):
+        head = ["", ""] if place else [str(row.number), row.measure.title]
+        yield _line([*head, activity, result], continues=place > 0)
+
+
+def _work(row: OutcomeRow, facts: ResultsFacts) -> list[tuple[str, str]]:
+    """What was done beside what came of it: by details, else by rounds."""
+    if details := list(row.measure.details.all()):
+        return [
+            (
+                _text([detail.activity]) or NOT_RECORDED,
+                _text([detail.result or NOT_RECORDED, *(cite(one, facts) for one in detail.cites.all())]),
+            )
+            for detail in details
+        ]
+    return [_reported(report) for report in row.reports] or [(NOT_RECORDED, NOT_RECORDED)]
+
+
+def _text(parts: Iterable[str]) -> str:
+    """Paragraphs as the lines of a cell; empty ones are left out."""
+    lines = (" ".join(line.split()) for part in parts for line in part.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def _reported(report: Report) -> tuple[str, str]:
+    """A round: what it says was done, and its result, problems, suggestions and evidence."""
+    day = thai_date(report.cut_off)
+    if not report.is_recorded:
+        return f"รอบวันที่ {day}: {NOT_RECORDED}", _text([NOT_RECORDED, _evidence(report.evidence)])
+    result = [report.result, f"ปัญหาและอุปสรรค: {report.problems}"]
+    if report.suggestions != NOT_RECORDED:
+        result.append(f"ข้อเสนอแนะ: {report.suggestions}")
+    return (
+        _text([f"รายงาน ณ วันที่ {day} (สถานะ: {report.status})", report.text]),
+        _text([*result, _evidence(report.evidence)]),
+    )
+
+
+def _evidence(rows: Iterable[Evidence]) -> str:
+    titles = [row.title for row in rows]
+    if len(titles) < 2:
+        return f"หลักฐาน: {titles[0]}" if titles else ""
+    return "\n".join(["หลักฐาน:", *(f"({place}) {title}" for place, title in enumerate(titles, 1))])
+
+
+def _summary(row: OutcomeRow, facts: ResultsFacts) -> tuple[str, str]:
+    """The measure at year's end: achieved or not, what came of it, and the scores of what it answers."""
+    details = list(row.measure.details.all())
+    cited = {one.indicator_code or one.item_code for detail in details for one in detail.cites.all()}
+    compared = [_compared(one, facts) for one in row.comparisons if one.code not in cited]
+    named = {one.pk: one for report in row.reports for one in report.evidence}.values() if details else ()
+    told = f"ผลที่เกิดขึ้น: {row.outcome}"
+    return (
+        f"สรุปผลเมื่อสิ้นปีงบประมาณ พ.ศ. {facts.fiscal_year}",
+        _text([f"ความสำเร็จตามเป้าหมาย: {row.achievement}", told, *compared, _evidence(named)]),
+    )
+
+
+def cite(one: Cite, facts: ResultsFacts) -> str:
+    """The words that cite an indicator, an item or the total of the year, as far as it has a score."""
+    if one.indicator_code:
+        return _indicator(one.indicator_code, facts)
+    return _item(one.item_code, facts) if one.item_code else f"({SOURCE}) {' '.join(_total(facts))}"
+
+
+def _indicator(code: str, facts: ResultsFacts) -> str:
+    rules = facts.pack.indicators if facts.pack else ()
+    rule = next((row for row in rules if row.code == code), None)
+    if rule is None:
+        return f"({SOURCE}) ไม่พบตัวชี้วัด {code} ในเกณฑ์ปี {facts.fiscal_year} ที่บันทึกไว้"
+    score = facts.result.score_of(code) if facts.result else None
+    short = f"ตัวชี้วัดที่ {rule.number}"
+    return _scored(facts.cited(code, rule.name, f"{short} {rule.name}", score), short)
+
+
+def _item(code: str, facts: ResultsFacts) -> str:
+    rule = facts.pack.item(code) if facts.pack else None
+    if rule is None:
+        return f"({SOURCE} ข้อ {code}) ไม่พบข้อนี้ในเกณฑ์ปี {facts.fiscal_year} ที่บันทึกไว้"
+    label = _item_label(code, rule)
+    return _scored(facts.cited(code, rule.name, label, facts.items.get(code)), f"ข้อ {code}")
+
+
+def _item_label(code: str, rule: ItemRule | None) -> str:
+    """An item by code and wording; the code alone where no wording is known."""
+    known = wording(rule) if rule and (rule.title or rule.label) else ""
+    return f"ข้อ {code} {known}".strip()
+
+
+def _scored(row: Comparison, short: str) -> str:
+    """That a score was cited, whether it reached the threshold where a locked result says so, and the score."""
+    if row.after is None:
+        return f"({SOURCE} {row.label}) ไม่มีคะแนนที่ประกาศ"
+    return f"({SOURCE} {row.claim or row.label}) คะแนน{short} ได้ {row.after} คะแนน"
+
+
+def _compared(row: Comparison, facts: ResultsFacts) -> str:
+    """The same of what a measure answers, and how it changed since the result that the plan answers."""
+    rule = next((one for one in facts.pack.indicators if one.code == row.code), None) if facts.pack else None
+    if rule:
+        short, known = f"ตัวชี้วัดที่ {rule.number}", row
+    else:
+        item = facts.pack.item(row.code) if facts.pack else None
+        short, known = f"ข้อ {row.code}", replace(row, label=_item_label(row.code, item))
+    if row.change is None:
+        return _scored(known, short)
+    since = f"ปีงบประมาณ พ.ศ. {row.before_year}"
+    how = f" {row.change_text} จาก{since} ซึ่งได้ {row.before} คะแนน" if row.change else f" เท่ากับ{since}"
+    return f"{_scored(known, short)}{how}"
+
+
+def _total(facts: ResultsFacts) -> list[str]:
+    """The figures of instruments, and the total with its level, as far as they are known."""
+    result = facts.result
+    if result is None or result.total is None:
+        return [NOT_RECORDED, f"ไม่มีคะแนนรวมปี {facts.fiscal_year} ที่บันทึกไว้"]
+    known = [f"{row.rule.code} ได้ {row.score} คะแนน" for row in result.instruments if row.score is not None]
+    level = f" อยู่ในระดับ {result.level.name}" if result.level else ""
+    return ["\n".join(known), f"คะแนนรวม {result.total} คะแนน{level}"]
