@@ -20,7 +20,7 @@ USERNAME_RULE = RegexValidator(r"^[A-Za-z0-9._-]{3,60}$", "ใช้ตัวอ
 def email_field() -> forms.EmailField:
     """The address to which letters of reminder go; nobody must have one."""
     return forms.EmailField(
-        label="อีเมล (ถ้ามี)",
+        label="อีเมล",
         required=False,
         max_length=254,
         error_messages={"invalid": "ที่อยู่อีเมลไม่ถูกต้อง กรุณาตรวจตัวสะกด เช่น somchai@example.go.th"},

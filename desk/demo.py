@@ -6,6 +6,8 @@ no real agency has been set up; after that it is closed for good.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from ipaddress import ip_address
 from itertools import cycle
 from pathlib import Path
@@ -24,13 +26,16 @@ from assessments.models import Assessment
 from assessments.queries import result_of
 from assessments.workflow import CONFIRM
 from desk.yearfile import apply_year, parse, read_year
+from desk.yearfile.content import YearContent
 from measures.checks import check_plan
 from measures.library_actions import pick_recommendations
 from measures.models import Recommendation
 from measures.plan_actions import Arrangement, arrange_measures, propose_plan
 from measures.queries import find_plan, get_plan, pack_for_plan, plan_view
+from measures.records import RoundRecord
 from thai.fiscal import FiscalYear
 
+LATE = timedelta(days=9)
 WAIVED = "สำนักงาน ป.ป.ช. ยังไม่ประกาศผลของปีก่อน จึงจัดทำจากผลล่าสุดที่มี"
 DEMO_DIR = Path(settings.BASE_DIR) / "fixtures" / "demo"
 
@@ -77,13 +82,24 @@ def load_demo() -> None:
     if demo_agency() is not None:
         return
     for path in sorted(DEMO_DIR.glob("*.json")):
-        outcome = apply_year(read_year(parse(path.read_bytes())))
+        outcome = apply_year(_with_a_late_round(read_year(parse(path.read_bytes()))))
     agency = Agency.objects.get(code=outcome.agency_code)
     change_agency(agency=agency, by=None, is_demo=True)
     staff = agency.memberships.get(role=Role.STAFF)
     for assessment in Assessment.objects.filter(agency=agency).order_by("-fiscal_year")[1:]:
         perform(CONFIRM, assessment, by=staff)
     _propose_plan_of_today(staff)
+
+
+def _with_a_late_round(content: YearContent) -> YearContent:
+    """A plan in force with one more round that has just passed, so that something is late on any day."""
+    plan = content.plan
+    if plan is None or not plan.measures or not plan.fields.get("adopted_on"):
+        return content
+    *others, last = plan.measures
+    late = RoundRecord(cut_off=timezone.localdate() - LATE)
+    measures = (*others, replace(last, rounds=(*last.rounds, late)))
+    return replace(content, plan=replace(plan, measures=measures))
 
 
 def _propose_plan_of_today(staff: Membership) -> None:

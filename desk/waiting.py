@@ -112,10 +112,13 @@ def _due_rounds(day: date) -> QuerySet[Round]:
 
 def _answers(member: Membership, row: Round) -> bool:
     """The owner does; where nobody in post owns the measure, who prepares measures does."""
-    owner = row.measure.owner
-    if owner is not None and owner.is_active and owner.user.is_active:
-        return owner.pk == member.pk
+    if _is_at_work(row.measure.owner):
+        return row.measure.owner_id == member.pk
     return can(member, Permission.EDIT_MEASURES)
+
+
+def _is_at_work(owner: Membership | None) -> bool:
+    return owner is not None and owner.is_active and owner.user.is_active
 
 
 def _proposed_plans() -> QuerySet[Plan]:
@@ -138,7 +141,8 @@ def _papers_being_signed() -> Iterator[tuple[Paper, tuple[Membership, ...], date
 
 def _round(row: Round, day: date) -> Waiting:
     plan = row.measure.plan
-    in_place = "" if row.measure.owner_id else f" แทน {row.measure.owner_label}".rstrip()
+    label = row.measure.owner_label
+    in_place = f" แทน {label}" if label and not _is_at_work(row.measure.owner) else ""
     return Waiting(
         title=f"รายงานผล: {row.measure.title}",
         detail=f"รอบ {thai_date_short(row.cut_off)} {standing(row, day).label}{in_place}",

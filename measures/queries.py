@@ -133,14 +133,12 @@ def _points_and_rounds(
 
 def cover(result: YearResult | None, measures: list[Measure]) -> list[Coverage]:
     """Each weak indicator of a result with the measures that answer it."""
-    rows = [Coverage(indicator) for indicator in (result.weak if result else [])]
-    for row in rows:
-        row.measures = [
-            measure
-            for measure in measures
-            if any(point.indicator_code == row.indicator.rule.code for point in measure.weak_points.all())
-        ]
-    return rows
+    answered: dict[str, list[Measure]] = {}
+    for measure in measures:
+        for code in {point.indicator_code for point in measure.weak_points.all()}:
+            answered.setdefault(code, []).append(measure)
+    weak = result.weak if result else []
+    return [Coverage(indicator, answered.get(indicator.rule.code, [])) for indicator in weak]
 
 
 def pack_for_plan(agency: Agency, fiscal_year: int) -> YearPack | None:

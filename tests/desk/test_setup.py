@@ -51,7 +51,8 @@ class TestDemoData:
 
     def test_rounds_are_overdue_today(self, demo: Agency) -> None:
         head = demo.memberships.get(role="office_head")
-        assert any("เลยกำหนด" in row.detail for row in rounds_for(head, timezone.localdate()))
+        details = [row.detail for row in rounds_for(head, timezone.localdate())]
+        assert any("เลยกำหนด 9 วัน" in detail for detail in details)
 
     def test_loading_it_again_changes_nothing(self, demo: Agency) -> None:
         before = AuditEvent.objects.count()
