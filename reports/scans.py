@@ -53,7 +53,7 @@ def checked(data: bytes) -> Scan:
 
 
 def is_whole_jpeg(data: bytes) -> bool:
-    """Whether a JPEG comes to its end. Loading it does not tell: WeasyPrint has Pillow bear with cut files."""
+    """Whether a JPEG comes to its end. Loading does not tell: WeasyPrint has Pillow bear with cut files."""
     start_of_scan, end_of_image = b"\xff\xda", b"\xff\xd9"
     return data.rfind(end_of_image) > data.rfind(start_of_scan)
 
