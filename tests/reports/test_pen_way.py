@@ -185,7 +185,7 @@ class TestPages:
         address = reverse("reports:paper-pen", args=[cast.agency.code, paper.pk])
         answer = client.post(address, self.typed(b"GIF89a", number="", is_complete=""))
         assert answer.status_code == 422
-        assert set(answer.context["form"].errors) == {"file", "is_complete"}
+        assert set(answer.context["form"].errors) == {"number", "file", "is_complete"}
         assert not SignedScan.objects.exists()
 
     def test_a_draft_is_first_submitted(self, client: Client, cast: Cast) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from reports.actions import sign_paper
 from reports.models import Opinion, Signature
 from reports.signatures import LARGEST_FILE, BadSignature, drawn, save_signature
 from tests.factories import Cast, make_acting, make_submitted_memo, sign
+from tests.reports.verapdf import verdicts
 
 
 def scrawl(size: tuple[int, int] = (600, 240), paper: Any = (244, 243, 240), form: str = "PNG") -> bytes:
@@ -87,6 +89,16 @@ class TestSigning:
         content = issued.issued_file.content
         assert content["proposer"]["signature"].startswith("data:image/png;base64,")
         assert [row["signature"] for row in content["opinions"]] == ["", "", ""]
+
+    def test_a_paper_with_pictures_of_signatures_is_fit_for_archives(
+        self, cast: Cast, tmp_path: Path
+    ) -> None:
+        paper = make_submitted_memo(cast)
+        for who in cast.signers:
+            save_signature(picture=drawn(scrawl()), by=who)
+            paper = sign_paper(paper=paper, opinion="เพื่อโปรดทราบ", by=who, with_signature=True)
+        failures = {row.flavour: row.failures for row in verdicts(bytes(paper.issued_file.pdf), tmp_path)}
+        assert failures == {"3a": (), "ua1": ()}
 
     def test_nobody_signs_with_anothers(self, cast: Cast) -> None:
         save_signature(picture=drawn(scrawl()), by=cast.clerk)
