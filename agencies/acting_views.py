@@ -18,6 +18,7 @@ from agencies.models import Acting, ActingKind, Agency, Membership
 from agencies.roles import Permission, Role
 from agencies.transitions import Refused
 from agencies.versions import telling
+from thai.digits import to_arabic_digits
 from thai.fields import ThaiDateField
 from thai.forms import ThaiForm
 from thai.names import tidy
@@ -77,7 +78,7 @@ class ActingForm(ThaiForm):
             role=Role(role),
             unit=unit,
             post=tidy(data["post"]) or post_name(self.agency, Role(role), unit),
-            order_number=tidy(data["order_number"]),
+            order_number=tidy(to_arabic_digits(data["order_number"])),
             order_dated_on=data["order_dated_on"],
             starts_on=data["starts_on"],
             ends_on=data["ends_on"],
@@ -110,7 +111,7 @@ def _row(row: Acting) -> dict[str, Any]:
     elif row.starts_on > today:
         word = ("info", "ยังไม่ถึงวันเริ่ม")
     elif row.member.is_active:
-        word = ("good", "มีผลวันนี้")
+        word = ("good", "มีผล")
     else:
         word = ("warn", "ผู้ลงนามแทนพ้นตำแหน่งแล้ว")
     return {"acting": row, "tone": word[0], "word": word[1]}

@@ -118,7 +118,7 @@ def _memo(agency: Agency, fiscal_year: int) -> Paper | None:
 @Prepared
 def _memos(agency_id: int, fiscal_year: int) -> QuerySet[Paper]:
     """Memos with what the year's page and the seats need, in no order."""
-    shown = ("agency", "kind", "unit", "attempt", "state", "number", "drafted_by")
+    shown = ("agency", "kind", "unit", "attempt", "state", "chain", "number", "drafted_by")
     memos = Paper.objects.filter(kind=PaperKind.MEMO, agency=agency_id, fiscal_year=fiscal_year)
     return memos.order_by().only(*shown)
 

@@ -16,7 +16,7 @@ from agencies.models import Agency, Membership, Unit
 from agencies.roles import Role
 from agencies.transitions import Refused, perform
 from agencies.versions import Stale, claim
-from reports.chains import DECIDER, outcome_of, signing_roles
+from reports.chains import DECIDER, chain_of, outcome_of
 from reports.changes import as_submitted
 from reports.checks import issued_figures_still_hold
 from reports.content import body_of, written_sections
@@ -130,7 +130,7 @@ def submit_paper(*, paper: Paper, by: Membership, waivers: Mapping[str, str] | N
     """Send a paper up the chain; what is submitted is what signers will read."""
 
     def freeze_body(row: Any) -> None:
-        row.chain = ",".join(signing_roles(row))
+        row.chain = ",".join(place.role for place in chain_of(row.agency, row.kind))
         row.snapshot = body_of(row)
         row.attempt += 1
 

@@ -33,7 +33,11 @@ from thai.names import tidy
 class ScanForm(ThaiForm):
     """The scan of a paper signed by hand, and what is written on it."""
 
-    number = forms.CharField(label="เลขที่บนเอกสาร", max_length=80, required=False)
+    number = forms.CharField(
+        label="เลขที่บนเอกสาร",
+        max_length=80,
+        error_messages={"required": "กรุณากรอกเลขที่ที่เขียนไว้บนเอกสาร"},
+    )
     signed_on = ThaiDateField(label="วันที่ลงนามลำดับสุดท้าย")
     file = forms.FileField(
         label="ไฟล์สแกน",

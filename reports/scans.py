@@ -52,7 +52,15 @@ def checked(data: bytes) -> Scan:
     raise BadScan("รับเฉพาะไฟล์ PDF หรือ JPEG ที่สแกนจากเอกสารซึ่งลงนามแล้ว")
 
 
+def is_whole_jpeg(data: bytes) -> bool:
+    """Whether a JPEG comes to its end. Loading does not tell: WeasyPrint has Pillow bear with cut files."""
+    start_of_scan, end_of_image = b"\xff\xda", b"\xff\xd9"
+    return data.rfind(end_of_image) > data.rfind(start_of_scan)
+
+
 def _checked_jpeg(data: bytes) -> Scan:
+    if not is_whole_jpeg(data):
+        raise BadScan(_BROKEN)
     try:
         picture = Image.open(BytesIO(data), formats=["JPEG"])
         if picture.width * picture.height > MOST_PIXELS:

@@ -14,6 +14,7 @@ from agencies.events import Event
 from agencies.models import Membership
 from reports.models import Signature
 from reports.pdf import EMBLEM_PREFIX
+from reports.scans import is_whole_jpeg
 
 LARGEST_FILE = 3_000_000  # bytes
 MOST_PIXELS = 25_000_000
@@ -23,6 +24,7 @@ LARGEST = (900, 320)
 _DARKEST_PAPER = 150  # of 255: paper darker than this is no white sheet
 _GRAIN = 30  # how much darker than its paper a dot may be and still be paper
 _MOST_INK = 0.5  # of the picture: more is a photograph of something else
+_UNREADABLE = "อ่านภาพนี้ไม่ได้ กรุณาใช้ไฟล์ PNG หรือ JPEG ที่ไม่เสียหาย"
 _TOO_MANY_DOTS = "ภาพใหญ่เกินไป กรุณาย่อให้ด้านยาวไม่เกิน 5,000 จุด"
 _FAINTEST = 60  # of 255: less is a shadow, not a stroke
 
@@ -91,6 +93,11 @@ def _opened(data: bytes) -> Image.Image:
             raise BadSignature(
                 f"ภาพมี {picture.width} × {picture.height} จุด ใหญ่เกินไป กรุณาย่อให้ด้านยาวไม่เกิน 5,000 จุด"
             )
+        if picture.format == "JPEG" and not is_whole_jpeg(data):
+            raise BadSignature(_UNREADABLE)
+        if picture.format == "PNG":
+            # Loading alone would pass a file cut short, where WeasyPrint has told Pillow to bear with those.
+            Image.open(BytesIO(data), formats=["PNG"]).verify()
         picture.load()
         return ImageOps.exif_transpose(picture).convert("RGBA")
     except BadSignature:
@@ -98,7 +105,7 @@ def _opened(data: bytes) -> Image.Image:
     except Image.DecompressionBombError as error:
         raise BadSignature(_TOO_MANY_DOTS) from error
     except (OSError, SyntaxError, ValueError) as error:
-        raise BadSignature("อ่านภาพนี้ไม่ได้ กรุณาใช้ไฟล์ PNG หรือ JPEG ที่ไม่เสียหาย") from error
+        raise BadSignature(_UNREADABLE) from error
 
 
 def _ink(picture: Image.Image) -> Image.Image:

@@ -14,16 +14,25 @@ from django.db import connection
 from agencies.audit import record, verify
 from agencies.events import Event
 from agencies.models import AuditChain, AuditEvent
+from agencies.roles import Role
 from agencies.transitions import Refused, perform
 from agencies.versions import Stale
 from assessments.actions import open_year, save_scores
 from assessments.models import Assessment
 from assessments.queries import scores_of
 from assessments.workflow import CONFIRM
-from reports.actions import sign_paper, start_paper
+from reports.actions import return_paper, sign_paper, start_paper
 from reports.issuing import next_number
 from reports.models import NumberBook, Opinion, Paper, PaperKind
-from tests.factories import Cast, make_cast, make_confirmed_year, make_submitted_memo, make_year, sign
+from tests.factories import (
+    Cast,
+    make_cast,
+    make_confirmed_year,
+    make_member,
+    make_submitted_memo,
+    make_year,
+    sign,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -114,3 +123,25 @@ def test_a_double_click_on_the_last_signature_issues_once(cast: Cast) -> None:
     assert kinds(results) == ["Paper", "Refused"]
     assert (Opinion.objects.count(), NumberBook.objects.get().last) == (4, 1)
     assert Paper.objects.get(pk=paper.pk).number == "พร 72501/1"
+
+
+def test_of_two_holders_of_one_seat_one_signs(cast: Cast) -> None:
+    twin = make_member(cast.agency, "deputy2", Role.DEPUTY_CLERK, cast.deputy.position)
+    paper = sign(make_submitted_memo(cast), cast.head)
+    pressing = (cast.deputy, twin)
+    results = at_once(
+        2, lambda place: sign_paper(paper=Paper.objects.get(pk=paper.pk), opinion="ทราบ", by=pressing[place])
+    )
+    assert kinds(results) == ["Paper", "Refused"]
+    assert Opinion.objects.filter(role=Role.DEPUTY_CLERK).count() == 1
+
+
+def test_signing_and_returning_at_once_leaves_one_of_them(cast: Cast) -> None:
+    paper = make_submitted_memo(cast)
+    acts = (
+        lambda row: sign_paper(paper=row, opinion="ทราบ", by=cast.head, version=paper.version),
+        lambda row: return_paper(paper=row, comment="แก้ไข", by=cast.head, version=paper.version),
+    )
+    results = at_once(2, lambda place: acts[place](Paper.objects.get(pk=paper.pk)))
+    assert kinds(results) == ["Paper", "Stale"]
+    assert Opinion.objects.count() == 1

@@ -113,7 +113,7 @@ class AnalysisFacts:
         )
 
 
-SHORTENED = "*"  # after wording that is not known to be the official one
+SHORTENED = "*"  # before wording that is not known to be the official one
 UNWORDED = "ไม่มีถ้อยคำของข้อนี้ในเกณฑ์ที่บันทึกไว้"
 
 
@@ -122,7 +122,7 @@ def wording(rule: ItemRule | None) -> str:
     called = (rule.title or rule.label) if rule else ""
     if not called:
         return UNWORDED
-    return called if rule and rule.title and rule.verified else f"{called}{SHORTENED}"
+    return called if rule and rule.title and rule.verified else f"{SHORTENED}{called}"
 
 
 def gather(paper: Paper) -> AnalysisFacts:

@@ -15,7 +15,7 @@ from reports.figures import NOT_KNOWN, figure
 Block = dict[str, Any]
 
 UNSAID = "ยังไม่ได้ระบุ"
-SHORTENED_NOTE = f"{SHORTENED} คำเรียกโดยย่อ มิใช่ถ้อยคำทางการของแบบประเมิน"
+_SHORTENED_NOTE = f"{SHORTENED} คำเรียกโดยย่อ มิใช่ถ้อยคำทางการของแบบประเมิน"
 
 
 def table(
@@ -75,8 +75,8 @@ def items(facts: AnalysisFacts) -> Iterator[Block]:
             yield _of_items(lines, f"{named(row)}{score}", facts)
     if stray := facts.stray_lines():
         yield _of_items(stray, "ข้อที่เกณฑ์ของปีไม่ได้ระบุตัวชี้วัด", facts)
-    if any(line.wording.endswith(SHORTENED) for line in printed):
-        yield {"type": "paragraph", "text": SHORTENED_NOTE}
+    if any(line.wording.startswith(SHORTENED) for line in printed):
+        yield {"type": "paragraph", "text": _SHORTENED_NOTE}
 
 
 def _of_items(lines: list[ItemLine], caption: str, facts: AnalysisFacts) -> Block:
@@ -94,7 +94,7 @@ def _to_improve(line: ItemLine, facts: AnalysisFacts) -> str:
         return "\n".join(line.remarks)
     if line.score is None:
         return "ไม่มีคะแนนในข้อมูลที่บันทึกไว้"
-    return f"ต่ำกว่า {threshold} คะแนน ควรพัฒนา" if line.is_weak else f"ไม่ต่ำกว่า {threshold} คะแนน"
+    return f"ต่ำกว่า {threshold} คะแนน" if line.is_weak else f"ไม่ต่ำกว่า {threshold} คะแนน"
 
 
 def measures(facts: AnalysisFacts) -> Block:

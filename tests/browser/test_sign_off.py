@@ -1,0 +1,160 @@
+"""Story: a memo goes through four people, is returned once, and an acting officer signs for the clerk."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from PIL import Image, ImageDraw
+
+from tests.browser.conftest import Arrive
+from tests.browser.tour import plan_the_missing_measure
+from tests.browser.visitor import Visitor
+from tests.reports.extraction import poppler_layout_pages, squeeze
+from thai.dates import thai_date
+
+pytestmark = pytest.mark.browser
+
+HOME = "/ban-na-suk/"
+BETTER = "จึงเรียนมาเพื่อโปรดทราบและพิจารณาสั่งการให้ทุกส่วนราชการดำเนินการภายในเดือนนี้"
+TODAY = thai_date(date.today())
+
+
+def test_a_memo_walks_its_chain(arrive: Arrive) -> None:
+    # Given an administrator who recorded that the deputy acts for the clerk, and the agency's own phrases
+    admin = arrive()
+    admin.enter_demo("demo.admin")
+    record_the_order(admin)
+    word_a_phrase(admin)
+
+    # And a memo that the staff submitted
+    staff = arrive()
+    staff.enter_demo("demo.staff")
+    paper = submit_the_memo(staff)
+
+    # When the head signs with a picture of their signature and the deputy returns it
+    head, deputy, mayor = (arrive() for _ in range(3))
+    head.enter_demo("demo.head")
+    put_a_signature(head)
+    sign(head, paper, with_signature=True)
+    deputy.enter_demo("demo.deputy")
+    deputy.go(f"{paper}sign/")
+    deputy.page.get_by_text("ส่งกลับให้แก้ไข", exact=True).click()
+    deputy.page.get_by_label("สิ่งที่ขอให้แก้ไข").fill("ขอให้ระบุกำหนดเวลาในข้อเสนอ")
+    deputy.press("ส่งกลับผู้จัดทำ")
+
+    # Then the staff reads why, mends it, and sees what they changed
+    staff.go(paper)
+    assert "ขอให้ระบุกำหนดเวลาในข้อเสนอ" in staff.main.inner_text()
+    staff.follow("แก้ไขข้อความ")
+    staff.page.get_by_label("ข้อเสนอ").last.fill(BETTER)
+    staff.press("บันทึกร่าง")
+    assert "สิ่งที่แก้ไขหลังส่งกลับ" in staff.main.inner_text()
+    staff.look("sign-off-changed")
+    staff.go(f"{paper}submit/")
+    staff.press("เสนอลงนาม")
+
+    # And the second round goes to the end: the deputy signs for two posts, the mayor decides
+    sign(head, paper, with_signature=True)
+    deputy.go(f"{paper}sign/")
+    assert "สิ่งที่เปลี่ยนจากที่เสนอครั้งก่อน" in deputy.main.inner_text()
+    sign(deputy, paper)
+    deputy.go(f"{paper}sign/")
+    assert "ท่านลงนามในฐานะ รักษาราชการแทน" in deputy.main.inner_text()
+    deputy.look("sign-off-acting")
+    sign(deputy, paper, phrase="รับทราบและกำชับทุกส่วนราชการ")
+    mayor.enter_demo("demo.mayor")
+    decide(mayor, paper)
+
+    # Then the filed paper says who signed for whom
+    text = squeeze("".join(poppler_layout_pages(mayor.fetch(f"{paper}pdf/"))))
+    assert text.count("รักษาราชการแทน") == 1
+    mayor.go(paper)
+    mayor.look("sign-off-issued", dark=True)
+
+
+def record_the_order(admin: Visitor) -> None:
+    """The deputy acts for the clerk from today, by an order."""
+    admin.go(f"{HOME}officers/")
+    admin.follow("ผู้รักษาราชการแทน")
+    admin.follow("เพิ่มรายการ")
+    admin.press("บันทึก")
+    admin.look("acting-errors")
+    page = admin.page
+    deputy = page.locator("option", has_text="รองปลัด").first.get_attribute("value")
+    page.get_by_label("ผู้ลงนามแทน").select_option(deputy)
+    page.get_by_label("รักษาราชการแทน", exact=True).check()
+    page.get_by_label("แทนตำแหน่ง", exact=True).select_option("clerk:")
+    page.get_by_label("คำสั่งที่").fill("๑๑๖/๒๕๖๙")
+    page.get_by_label("คำสั่งลงวันที่").fill(TODAY)
+    page.get_by_label("ตั้งแต่วันที่").fill(TODAY)
+    page.get_by_label("ถึงวันที่").fill(TODAY)
+    admin.press("บันทึก")
+    assert "มีผล" in admin.main.inner_text()
+    admin.look("actings", dark=True)
+
+
+def word_a_phrase(admin: Visitor) -> None:
+    """The clerk's seat gets an opinion of the agency's own."""
+    admin.go(f"{HOME}chains/")
+    admin.look("chains")
+    admin.go(f"{HOME}chains/memo/")
+    field = admin.page.locator("#id_phrases-clerk")
+    field.fill("เพื่อโปรดทราบ\nรับทราบและกำชับทุกส่วนราชการ")
+    admin.look("chain-form")
+    admin.press("บันทึก")
+    assert "กำหนดเอง" in admin.main.inner_text()
+
+
+def submit_the_memo(staff: Visitor) -> str:
+    """Confirm the year, plan, draft and submit; the address of the paper."""
+    staff.go(f"{HOME}2568/confirm/")
+    staff.press("ยืนยันผลคะแนน")
+    plan_the_missing_measure(staff)
+    staff.go(f"{HOME}2568/papers/")
+    staff.press("เริ่มร่างบันทึกข้อความ")
+    paper = staff.path
+    staff.follow("ตรวจและเสนอลงนาม")
+    staff.press("เสนอลงนาม")
+    staff.go(f"{paper}pen/")
+    staff.look("pen")
+    return paper
+
+
+def put_a_signature(head: Visitor) -> None:
+    """A scrawl in blue ink on a sheet of paper."""
+    picture = Image.new("RGB", (600, 220), (246, 245, 242))
+    points = [(60 * step, 60 if step % 2 else 160) for step in range(1, 10)]
+    ImageDraw.Draw(picture).line(points, fill=(20, 30, 120), width=6, joint="curve")
+    file = BytesIO()
+    picture.save(file, "PNG")
+    head.go(f"{HOME}signature/")
+    head.page.get_by_label("ไฟล์ภาพลายมือชื่อ").set_input_files(
+        {"name": "own.png", "mimeType": "image/png", "buffer": file.getvalue()}
+    )
+    head.press("ใช้ภาพนี้")
+    head.look("signature")
+
+
+def sign(who: Visitor, paper: str, *, phrase: str = "", with_signature: bool = False) -> None:
+    """Read, choose the first opinion or the named one, and sign."""
+    who.go(f"{paper}sign/")
+    radios = who.page.get_by_role("radio", name=phrase) if phrase else who.page.get_by_role("radio")
+    radios.first.check()
+    if with_signature:
+        who.page.get_by_label("พิมพ์ภาพลายมือชื่อของข้าพเจ้า").check()
+    who.press("ลงนาม")
+    assert "บันทึกความเห็นและลงนามแล้ว" in who.main.inner_text()
+
+
+def decide(mayor: Visitor, paper: str) -> None:
+    """A written opinion needs a decision; nothing typed is lost when it is forgotten."""
+    mayor.go(f"{paper}sign/")
+    page = mayor.page
+    page.get_by_label("พิมพ์ความเห็นเอง").check()
+    page.locator("#id_text").fill("ให้ทุกส่วนราชการรายงานผลทุกเดือน")
+    page.get_by_role("radio", name="อนุมัติ", exact=True).check()
+    mayor.look("sign-off-decide")
+    mayor.press("ลงนาม")
+    assert "ลงนามครบทุกลำดับแล้ว" in mayor.main.inner_text()

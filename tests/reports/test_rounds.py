@@ -1,0 +1,103 @@
+"""Rounds and versions: what changed since a paper was returned, and the paper that replaces an issued one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from agencies.transitions import Refused
+from reports import actions
+from reports.changes import changes_between, changes_since
+from reports.drafting.sections import Edit
+from reports.models import Paper, Submission
+from tests.factories import Cast, make_issued_memo, make_memo, make_submitted_memo, sign
+
+CLOSING = "เพื่อโปรดพิจารณาอนุมัติ"
+
+
+def edit(paper: Paper, cast: Cast, text: str = CLOSING) -> Paper:
+    return actions.edit_paper(
+        paper=paper,
+        unit=cast.office,
+        dated_on=paper.dated_on or date(2020, 12, 20),
+        order_number="",
+        order_dated_on=None,
+        texts={"proposal": Edit(text)},
+        by=cast.staff,
+        version=paper.version,
+    )
+
+
+class TestChanges:
+    def test_words_that_went_and_came(self) -> None:
+        before = [{"key": "a", "label": "เรื่อง", "text": "ได้ 60.40 คะแนน ระดับ C"}]
+        now = [{"key": "a", "label": "เรื่อง", "text": "ได้ 61.40 คะแนน ระดับ C"}]
+        [change] = changes_between(before, now)
+        assert (change.label, change.word) == ("เรื่อง", "แก้ไข")
+        assert [(piece.kind, piece.text) for piece in change.pieces] == [
+            ("same", "ได้ "),
+            ("gone", "๖๐.๔๐"),
+            ("new", "๖๑.๔๐"),
+            ("same", " คะแนน ระดับ C"),
+        ]
+
+    def test_sections_that_came_and_went(self) -> None:
+        old, new = ({"key": key, "label": key, "text": key} for key in "ab")
+        assert [change.word for change in changes_between([old], [new])] == ["เพิ่ม", "ตัดออก"]
+
+    def test_a_first_round_has_nothing_to_be_compared_with(self, cast: Cast) -> None:
+        assert changes_since(make_memo(cast)) == []
+        assert changes_since(make_submitted_memo(cast)) == []
+
+    def test_the_drafter_sees_what_they_changed_since_it_came_back(self, cast: Cast) -> None:
+        returned = actions.return_paper(paper=make_submitted_memo(cast), comment="แก้ไข", by=cast.head)
+        assert changes_since(returned) == []
+        [change] = changes_since(edit(returned, cast))
+        assert change.pieces[-1].text == CLOSING
+
+    def test_signers_of_the_second_round_see_it_too(self, client: Client, cast: Cast) -> None:
+        returned = actions.return_paper(paper=make_submitted_memo(cast), comment="แก้ไข", by=cast.head)
+        paper = actions.submit_paper(paper=edit(returned, cast), by=cast.staff)
+        assert Submission.objects.filter(paper=paper).count() == 2
+        client.force_login(cast.head.user)
+        page = client.get(reverse("reports:paper-sign", args=[cast.agency.code, paper.pk])).content.decode()
+        assert "สิ่งที่เปลี่ยนจากที่เสนอครั้งก่อน" in page
+        assert f"</span>{CLOSING}</ins>" in page
+
+
+class TestCorrections:
+    def test_a_new_paper_is_linked_both_ways_and_brings_the_texts(self, client: Client, cast: Cast) -> None:
+        draft = edit(make_memo(cast), cast)
+        issued = sign(actions.submit_paper(paper=draft, by=cast.staff), *cast.signers)
+        client.force_login(cast.staff.user)
+        address = reverse("reports:paper-correct", args=[cast.agency.code, issued.pk])
+        assert client.post(address, {"reason": " "}).status_code == 422
+        answer = client.post(address, {"reason": "พิมพ์ชื่อผิด"})
+        correction = Paper.objects.get(replaces=issued)
+        new = reverse("reports:paper", args=[cast.agency.code, correction.pk])
+        old = reverse("reports:paper", args=[cast.agency.code, issued.pk])
+        assert answer["Location"] == new
+        assert correction.sections.get().text == CLOSING
+        assert f'href="{new}"' in client.get(old).content.decode()
+        assert f'href="{old}"' in client.get(new).content.decode()
+
+    def test_the_old_one_keeps_every_byte(self, cast: Cast) -> None:
+        issued = make_issued_memo(cast)
+        before = (issued.issued_file.sha256, issued.version)
+        correction = actions.correct_paper(paper=issued, reason="ผิด", by=cast.staff)
+        again = sign(actions.submit_paper(paper=correction, by=cast.staff), *cast.signers)
+        kept = Paper.objects.get(pk=issued.pk)
+        assert (kept.issued_file.sha256, kept.version) == before
+        assert (kept.number, again.number) == ("พร 72501/1", "พร 72501/2")
+
+    def test_a_second_press_finds_the_first_correction(self, cast: Cast) -> None:
+        issued = make_issued_memo(cast)
+        first = actions.correct_paper(paper=issued, reason="ผิด", by=cast.staff)
+        assert actions.correct_paper(paper=issued, reason="ผิด", by=cast.staff) == first
+
+    def test_a_paper_on_its_way_needs_none(self, cast: Cast) -> None:
+        with pytest.raises(Refused):
+            actions.correct_paper(paper=make_submitted_memo(cast), reason="ผิด", by=cast.staff)
