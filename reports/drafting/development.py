@@ -26,7 +26,6 @@ from reports.figures import figures_of
 from reports.models import Meeting, MeetingPoint, Paper
 from thai.dates import thai_date
 
-_OTHERS = "ประเด็นอื่นและมาตรการในแผน"
 _OPENINGS = ("ทั้งนี้", "ในการนี้", "นอกจากนี้", "ประธาน", "อนึ่ง")
 
 
@@ -41,6 +40,13 @@ class Topic:
     name: str
     points: list[str]
     measures: list[Measure]
+
+    def heading(self, place: int) -> str:
+        """Its number in the paper and what it is about."""
+        if self.number:
+            return f"{place}. {self.name}" if self.name else f"ประเด็นที่ {place}"
+        parts = ["ประเด็นอื่น"] * bool(self.points) + ["มาตรการในแผน"] * bool(self.measures)
+        return f"{place}. {'และ'.join(parts)}"
 
 
 @dataclass(frozen=True)
@@ -126,15 +132,18 @@ def _drafts(facts: DevelopmentFacts) -> Iterator[Draft]:
     yield drafted("result", "ผลการประเมินของปีก่อน", "", result_taken(facts))
     yield drafted("lead", "คำนำประเด็น", "", [lead(facts)])
     for place, topic in enumerate(facts.topics, 1):
-        heading = f"{place}. {topic.name or (f'ประเด็นที่ {place}' if topic.number else _OTHERS)}"
+        heading = topic.heading(place)
         yield drafted(f"topic-{topic.number or 'other'}", heading, heading, said(topic))
     yield drafted("closing", "ข้อเน้นย้ำของประธาน", "", closing(facts))
 
 
 def page(facts: DevelopmentFacts, written: Mapping[str, Written]) -> dict[str, Any]:
-    """The sections in order."""
+    """The title in its lines, and the sections in order."""
     body = [row for key, row in written.items() if key != "subject"]
-    return {"sections": [{"heading": row.draft.heading, "blocks": row.blocks} for row in body]}
+    return {
+        "title": prose.title_lines(written["subject"].text, facts.agency),
+        "sections": [{"heading": row.draft.heading, "blocks": row.blocks} for row in body],
+    }
 
 
 def figures(facts: DevelopmentFacts) -> dict[str, str | None]:
@@ -168,7 +177,8 @@ def meeting_held(facts: DevelopmentFacts) -> Sentence:
     stated = {"วันที่ประชุม": held, "ประธาน": chair, "ตำแหน่งประธาน": position}
     return Sentence(
         f"คณะทำงานของ{facts.agency}ได้ประชุม{when}{led} เพื่อนำผลการประเมินคุณธรรมและความโปร่งใส (ITA) "
-        f"ประจำปีงบประมาณ พ.ศ. {facts.result_year} มากำหนดแนวทางพัฒนาองค์กร ประจำปีงบประมาณ พ.ศ. {facts.fiscal_year}",
+        f"ประจำปีงบประมาณ พ.ศ. {facts.result_year} มากำหนดแนวทางพัฒนาองค์กร "
+        f"ประจำปีงบประมาณ พ.ศ. {facts.fiscal_year}",
         {what: value for what, value in stated.items() if value},
     )
 
@@ -211,7 +221,7 @@ def _measure(row: Measure, opening: str) -> Sentence:
     stated = {"มาตรการ": row.title, "แนวทาง": guideline, "ผู้รับผิดชอบ": who, "ระยะเวลา": prose.period(row)}
     parts = [
         f"“{row.title}”",
-        f"โดย{guideline}" if guideline else "",
+        f"แนวทางปฏิบัติ คือ {guideline}" if guideline else "",
         f"ผู้รับผิดชอบ {who}" if who else "",
         stated["ระยะเวลา"],
     ]

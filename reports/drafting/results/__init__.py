@@ -58,6 +58,7 @@ def page(facts: ResultsFacts, written: Mapping[str, Written]) -> dict[str, Any]:
             }
             for number, row in enumerate(parts, 1)
         ],
+        "title": prose.title_lines(written["subject"].text, facts.agency),
         "evidence": [{"id": row.pk, "title": row.title} for row in facts.evidence],
     }
 

@@ -91,7 +91,7 @@ def gather(paper: Paper) -> ResultsFacts:
 
 
 def _results(agency: Agency, fiscal_year: int) -> TwoResults:
-    """Both results; the one answered only where it is locked, for nothing else holds the paper until it is."""
+    """Both results; the one answered only where it is locked, as no check waits for it."""
     results = two_results(agency, fiscal_year)
     is_open = results.before is not None and not results.before.assessment.is_confirmed
     return replace(results, before=None) if is_open else results

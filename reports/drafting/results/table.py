@@ -99,12 +99,15 @@ def _summary(row: OutcomeRow, facts: ResultsFacts) -> tuple[str, str]:
     """The measure at year's end: achieved or not, what came of it, and the scores of what it answers."""
     details = list(row.measure.details.all())
     cited = {one.indicator_code or one.item_code for detail in details for one in detail.cites.all()}
-    compared = [_compared(one, facts) for one in row.comparisons if one.code not in cited]
+    compared = [
+        _compared(one, facts) for one in row.comparisons if one.code not in cited and one.after is not None
+    ]
     named = {one.pk: one for report in row.reports for one in report.evidence}.values() if details else ()
-    told = f"ผลที่เกิดขึ้น: {row.outcome}"
+    is_told = {row.achievement, row.outcome} != {NOT_RECORDED}
+    told = [f"ความสำเร็จตามเป้าหมาย: {row.achievement}", f"ผลที่เกิดขึ้น: {row.outcome}"]
     return (
         f"สรุปผลเมื่อสิ้นปีงบประมาณ พ.ศ. {facts.fiscal_year}",
-        _text([f"ความสำเร็จตามเป้าหมาย: {row.achievement}", told, *compared, _evidence(named)]),
+        _text([*(told if is_told else [NOT_RECORDED]), *compared, _evidence(named)]),
     )
 
 
@@ -112,7 +115,7 @@ def cite(one: Cite, facts: ResultsFacts) -> str:
     """The words that cite an indicator, an item or the total of the year, as far as it has a score."""
     if one.indicator_code:
         return _indicator(one.indicator_code, facts)
-    return _item(one.item_code, facts) if one.item_code else f"({SOURCE}) {' '.join(_total(facts))}"
+    return _item(one.item_code, facts) if one.item_code else f"({SOURCE}) {_total(facts)[-1]}"
 
 
 def _indicator(code: str, facts: ResultsFacts) -> str:
@@ -140,7 +143,7 @@ def _item_label(code: str, rule: ItemRule | None) -> str:
 
 
 def _scored(row: Comparison, short: str) -> str:
-    """That a score was cited, whether it reached the threshold where a locked result says so, and the score."""
+    """What is cited, that it reached the threshold where a locked result says so, and its score."""
     if row.after is None:
         return f"({SOURCE} {row.label}) ไม่มีคะแนนที่ประกาศ"
     return f"({SOURCE} {row.claim or row.label}) คะแนน{short} ได้ {row.after} คะแนน"
