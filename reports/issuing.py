@@ -15,6 +15,7 @@ from django.utils import timezone
 from agencies.models import Membership, Unit
 from agencies.transitions import perform
 from reports.content import content_of
+from reports.holding import hold_named_evidence
 from reports.models import IssuedFile, NumberBook, Paper
 from reports.papers import PAPERS
 from reports.pdf import render
@@ -32,6 +33,7 @@ def issue(paper: Paper, *, by: Membership) -> Paper:
 
     issued = perform(ISSUE, paper, by=by, prepare=number)
     content = content_of(issued)
+    hold_named_evidence(issued, content)
     rendered = render(content)
     IssuedFile.objects.create(
         paper=issued,
