@@ -15,7 +15,7 @@ from agencies.roles import Role
 
 # First words of the portal's own addresses, and the name of its own audit chain.
 RESERVED_CODES = frozenset(
-    {"components", "demo", "my-permissions", "password", "portal", "setup", "sign-in", "sign-out", "static"}
+    {"components", "demo", "my-permissions", "password", "portal", "setup", "sign-in", "sign-out", "static", "v"}
 )
 
 

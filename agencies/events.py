@@ -57,3 +57,5 @@ class Event(TextChoices):
     PAPER_SIGNED = "paper_signed", "ให้ความเห็นและลงนาม"
     PAPER_RETURNED = "paper_returned", "ส่งเอกสารกลับให้แก้ไข"
     PAPER_ISSUED = "paper_issued", "ออกเลขที่และเก็บเอกสารฉบับสมบูรณ์"
+    NUMBERS_PASSED = "numbers_passed", "ข้ามเลขที่ในทะเบียนหนังสือ"
+    NUMBER_CANCELLED = "number_cancelled", "ยกเลิกเลขที่หนังสือ"

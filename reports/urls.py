@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports import meeting_views, text_views, views, year_views
+from reports import meeting_views, number_views, text_views, views, year_views
 
 app_name = "reports"
 
@@ -15,6 +15,18 @@ urlpatterns = [
     ),
     path("<slug:agency_code>/<year:year>/papers/check/", text_views.text_check, name="text-check"),
     path("<slug:agency_code>/<year:year>/meeting/", meeting_views.meeting_edit, name="meeting"),
+    path("<slug:agency_code>/numbers/", number_views.books, name="number-books"),
+    path("<slug:agency_code>/numbers/<int:unit_id>/<year:book_year>/", number_views.book, name="number-book"),
+    path(
+        "<slug:agency_code>/numbers/<int:unit_id>/<year:book_year>/pass/",
+        number_views.numbers_pass,
+        name="numbers-pass",
+    ),
+    path(
+        "<slug:agency_code>/numbers/<int:unit_id>/<year:book_year>/cancel/",
+        number_views.number_cancel,
+        name="number-cancel",
+    ),
     path("<slug:agency_code>/papers/<int:paper_id>/", views.paper, name="paper"),
     path("<slug:agency_code>/papers/<int:paper_id>/edit/", views.paper_edit, name="paper-edit"),
     path("<slug:agency_code>/papers/<int:paper_id>/submit/", views.paper_submit, name="paper-submit"),

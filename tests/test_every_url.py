@@ -19,6 +19,7 @@ from agencies.actions import RESERVED_CODES
 from agencies.models import Agency, AuditEvent, Membership
 from agencies.roles import DUTIES, Permission, permissions_of
 from assessments.remark_actions import save_remark, save_suggestion
+from reports.numbering import this_year
 from tests.factories import (
     Cast,
     confirm,
@@ -118,6 +119,10 @@ RULES = {
     "reports:papers": Rule(GET, P.VIEW),
     "reports:text-check": Rule(BOTH, P.VIEW),
     "reports:meeting": Rule(BOTH, P.DRAFT_PAPERS),
+    "reports:number-books": Rule(GET, P.VIEW),
+    "reports:number-book": Rule(GET, P.VIEW),
+    "reports:numbers-pass": Rule(POST, P.DRAFT_PAPERS),
+    "reports:number-cancel": Rule(POST, P.DRAFT_PAPERS),
     "reports:paper-start": Rule(POST, P.DRAFT_PAPERS),
     "reports:paper": Rule(GET, P.VIEW),
     "reports:paper-edit": Rule(BOTH, P.DRAFT_PAPERS),
@@ -176,6 +181,7 @@ class World:
             # The plan of a year answers the result of the year before.
             "year": 2564 if name.startswith("measures:") else 2563,
             "page": 1,
+            "book_year": this_year(),  # the book of an earlier year is there only where it was used
             "instrument": "oit",
             "kind": "memo",
             **self.ids_for(name),

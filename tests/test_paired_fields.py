@@ -39,6 +39,8 @@ def test_the_pairs_are_those_we_know() -> None:
         ("Plan", "adopted"),
         ("Paper", "submitted"),
         ("Paper", "issued"),
+        ("CancelledNumbers", "cancelled"),
+        ("LongWork", "asked"),
     }
 
 
