@@ -12,7 +12,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from agencies.findings import Finding, block
+from agencies.findings import Finding, block, warn
 from agencies.models import Agency
 from assessments.editions import current_edition, pack_of
 from assessments.packs import YearPack
@@ -51,12 +51,16 @@ class Topic:
 
 @dataclass(frozen=True)
 class DevelopmentFacts:
-    """Everything the paper may speak of; ``result`` is that of the year before, where it was recorded."""
+    """Everything the paper may speak of; ``result`` is that of the year before, where it was recorded.
+
+    ``announced_on`` is the day that result was announced.
+    """
 
     paper: Paper
     meeting: Meeting | None
     pack: YearPack | None
     result: YearResult | None
+    announced_on: date | None
     topics: list[Topic]
 
     @property
@@ -103,7 +107,7 @@ def gather(paper: Paper) -> DevelopmentFacts:
     points = list(meeting.points.all()) if meeting else []
     names = {row.number: row.name for row in topics_for_plan(agency, year)}
     topics = _topics(points, list(measures_of(agency, year)), names)
-    return DevelopmentFacts(paper, meeting, pack, result, topics)
+    return DevelopmentFacts(paper, meeting, pack, result, answered.announced_on if answered else None, topics)
 
 
 def _topics(points: list[MeetingPoint], measures: list[Measure], names: Mapping[int, str]) -> list[Topic]:
@@ -154,6 +158,25 @@ def figures(facts: DevelopmentFacts) -> dict[str, str | None]:
 def measures(facts: DevelopmentFacts) -> list[Measure]:
     """All measures of the plan."""
     return [row for topic in facts.topics for row in topic.measures]
+
+
+def check(facts: DevelopmentFacts) -> list[Finding]:
+    """The meeting was held after the result it took was announced, and before the paper (V14)."""
+    held, dated, announced = (
+        facts.meeting.held_on if facts.meeting else None,
+        facts.paper.dated_on,
+        facts.announced_on,
+    )
+    code, findings = facts.paper.agency.code, []
+    if held and announced and held < announced:
+        url = reverse("reports:meeting", args=[code, facts.fiscal_year])
+        message = f"วันที่ประชุม {thai_date(held)} อยู่ก่อนวันประกาศผล {thai_date(announced)}"
+        findings.append(warn("meeting-before-result", message, subject="การประชุม", url=url, waivable=True))
+    if held and dated and dated < held:
+        url = reverse("reports:paper-edit", args=[code, facts.paper.pk]) + "#id_dated_on"
+        message = f"เอกสารลงวันที่ {thai_date(dated)} ก่อนวันประชุม {thai_date(held)}"
+        findings.append(block("paper-before-meeting", message, subject="วันที่", url=url))
+    return findings
 
 
 def subject(facts: DevelopmentFacts) -> str:
@@ -207,7 +230,7 @@ def said(topic: Topic) -> Iterator[Sentence]:
     for place, text in enumerate(topic.points, 1):
         yield Sentence(f"{place}) {text}" if many else text, {f"ข้อ {place}": text})
     if len(topic.measures) == 1:
-        yield _measure(topic.measures[0], "โดยดำเนินการตามมาตรการ ")
+        yield _measure(topic.measures[0], "โดยดำเนินการตาม ")
     elif topic.measures:
         yield Sentence("โดยดำเนินการตามมาตรการในแผน ดังนี้")
         for place, row in enumerate(topic.measures, 1):

@@ -38,7 +38,7 @@ _RESULT = (
 
 
 def make_large_plan(cast: Cast) -> list[Measure]:
-    """Results 2563 and 2564, and a plan of 2564: six measures with details, two that rounds alone speak of."""
+    """Results 2563 and 2564, and a plan of 2564: six measures with details, two with rounds alone."""
     make_confirmed_year(cast, YEAR - 1)
     make_confirmed_year(cast, YEAR, scores(S003))
     rows = [
@@ -63,7 +63,7 @@ def _add_details(measure: Measure, code: str) -> None:
 
 
 def report_round(cast: Cast, measure: Measure) -> Round:
-    """The measure's first round as it was reported, naming two pieces of evidence; its second says nothing."""
+    """The measure's first round reported with two pieces of evidence; the second says nothing."""
     row = measure.rounds.order_by("cut_off")[0]
     Round.objects.filter(pk=row.pk).update(
         reported_on=date(2021, 4, 5),

@@ -134,8 +134,10 @@ class TestCites:
         confirmed(cast)
         detailed(cast, {"indicator_code": "duty"}, {})
         assert self.cited(cast) == [
-            "(อ้างอิงจากผลการประเมิน ITA ตัวชี้วัดที่ 1 การปฏิบัติหน้าที่ ได้คะแนนไม่ต่ำกว่าร้อยละ 85) "
-            "คะแนนตัวชี้วัดที่ 1 ได้ 100.00 คะแนน",
+            (
+                "(อ้างอิงจากผลการประเมิน ITA ตัวชี้วัดที่ 1 การปฏิบัติหน้าที่ ได้คะแนนไม่ต่ำกว่าร้อยละ 85) "
+                "คะแนนตัวชี้วัดที่ 1 ได้ 100.00 คะแนน"
+            ),
             "(อ้างอิงจากผลการประเมิน ITA) คะแนนรวม 93.34 คะแนน อยู่ในระดับ A",
         ]
 
@@ -271,3 +273,28 @@ class TestEvidence:
             sign_paper(paper=signed, opinion="ทราบ", by=cast.mayor)
         assert not IssuedFile.objects.exists()
         assert not Paper.objects.get().is_issued
+
+
+class TestClaims:
+    @pytest.mark.parametrize(
+        ("text", "is_so"),
+        [
+            ("ได้คะแนนไม่ต่ำกว่าร้อยละ 85", True),
+            ("การป้องกันการทุจริต ได้คะแนนไม่ต่ำกว่าร้อยละ ๙๐", False),
+            ("มีผู้เข้าอบรมไม่ต่ำกว่าร้อยละ 90", True),
+        ],
+    )
+    def test_a_claim_in_a_detail_is_asked_about(self, cast: Cast, text: str, is_so: bool) -> None:
+        confirmed(cast)
+        detailed(cast, {"indicator_code": "prevent"})
+        Detail.objects.update(result=text)
+        found = check_paper(make_paper(cast, "results"))
+        assert [row.rule for row in found] == ([] if is_so else ["false-claim"])
+
+    def test_a_claim_in_a_round_too(self, cast: Cast) -> None:
+        confirmed(cast, S000)
+        row = report_round(cast, make_measure(cast, YEAR))
+        type(row).objects.filter(pk=row.pk).update(result="การเปิดเผยข้อมูล ได้คะแนนไม่ต่ำกว่าร้อยละ 85")
+        [finding] = [row for row in check_paper(make_paper(cast, "results")) if row.rule == "false-claim"]
+        assert "43.90" in finding.message
+        assert finding.waivable
