@@ -6,6 +6,7 @@
 | DATABASE_URL      | sqlite:///… or postgres://…                          | an SQLite file in the data   |
 | ITA_SECRET_KEY    | signing key                                          | generated in the data folder |
 | ITA_ALLOWED_HOSTS | host names the portal answers to, separated by commas| loopback names               |
+| ITA_PUBLIC_URL    | address printed on papers, https://ita.example.go.th | first name of those hosts    |
 | ITA_HTTPS         | 1 when served over HTTPS: secure cookies, HSTS       | 0                            |
 | ITA_DEMO          | 1 lets the loopback address enter the demo agency    | 0 (`manage.py portal` sets 1)|
 | ITA_EVIDENCE_MB   | largest file of evidence, in MB                      | 20                           |
@@ -26,6 +27,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
 def env_flag(name: str) -> bool:
@@ -42,6 +44,18 @@ def env_size(name: str, default: int) -> int:
     if not value.isdecimal() or not 1 <= int(value) <= 1000:
         raise ImproperlyConfigured(f"{name} must be a number of MB from 1 to 1000, not {value!r}.")
     return int(value) * 1024 * 1024
+
+
+def public_url(hosts: list[str], *, is_secure: bool) -> str:
+    """The address that papers print, without a slash at its end; "" where only this machine is served."""
+    if url := os.environ.get("ITA_PUBLIC_URL"):
+        if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._/-]*)?", url):
+            raise ImproperlyConfigured(
+                f"ITA_PUBLIC_URL must be an address such as https://ita.example.go.th, not {url!r}."
+            )
+        return url.rstrip("/")
+    named = [host for host in hosts if host not in LOOPBACK and host.strip(".*") and "*" not in host]
+    return f"{'https' if is_secure else 'http'}://{named[0].lstrip('.')}" if named else ""
 
 
 def package_dir(name: str) -> Path:
@@ -98,7 +112,8 @@ SECRET_KEY = secret_key(DATA_DIR)
 DEBUG = env_flag("ITA_DEBUG")
 DEMO = env_flag("ITA_DEMO")
 HTTPS = env_flag("ITA_HTTPS")
-ALLOWED_HOSTS = os.environ.get("ITA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ALLOWED_HOSTS = os.environ.get("ITA_ALLOWED_HOSTS", ",".join(LOOPBACK)).split(",")
+PUBLIC_URL = public_url(ALLOWED_HOSTS, is_secure=HTTPS)
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -7,6 +7,7 @@ from typing import Any
 from agencies.kinds import Kind, default_position
 from agencies.models import Agency, Membership
 from agencies.roles import Role
+from reports.codes import check_address, grouped
 from reports.drafting.sections import Kept, Written, fingerprint, merge
 from reports.models import Opinion, Paper
 from reports.papers import PAPERS
@@ -74,6 +75,8 @@ def content_of(paper: Paper) -> dict[str, Any]:
     body = dict(paper.snapshot) if paper.snapshot and not paper.is_editable else body_of(paper)
     seats = [seat for seat in seats_of(paper) if not seat.is_skipped]
     content = {**body, "is_draft": not paper.is_issued, "number": paper.number}
+    if paper.code:
+        content |= {"code": grouped(paper.code), "check_at": check_address(paper.code)}
     if PAPERS[paper.kind].is_proposed:
         head = next((seat for seat in seats if seat.role == Role.OFFICE_HEAD), None)
         seats = [seat for seat in seats if seat is not head]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports import meeting_views, number_views, text_views, views, year_views
+from reports import meeting_views, number_views, text_views, verify_views, views, year_views
 
 app_name = "reports"
 
 urlpatterns = [
+    path("v/", verify_views.verify_ask, name="verify-ask"),
+    path("v/<slug:code>/", verify_views.verify, name="verify"),
     path("<slug:agency_code>/<year:year>/papers/", year_views.papers, name="papers"),
     path(
         "<slug:agency_code>/<year:year>/papers/<slug:kind>/start/", year_views.paper_start, name="paper-start"

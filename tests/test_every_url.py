@@ -131,6 +131,8 @@ RULES = {
     "reports:paper-return": Rule(POST, P.SIGN_PAPERS),
     "reports:paper-pdf": Rule(GET, P.VIEW),
     "reports:paper-page": Rule(GET, P.VIEW),
+    "reports:verify-ask": Rule(GET, is_public=True),
+    "reports:verify": Rule(BOTH, is_public=True),
     "desk:home": Rule(GET, is_public=True),
     "desk:setup": Rule(BOTH, is_public=True),
     "desk:demo": Rule(BOTH, is_public=True),
@@ -181,6 +183,7 @@ class World:
             # The plan of a year answers the result of the year before.
             "year": 2564 if name.startswith("measures:") else 2563,
             "page": 1,
+            "code": "BCDFGHJKLMNP",  # of no paper
             "book_year": this_year(),  # the book of an earlier year is there only where it was used
             "instrument": "oit",
             "kind": "memo",
@@ -256,10 +259,17 @@ def test_nobody_is_sent_to_sign_in(client: Client, world: World, name: str) -> N
 
 @pytest.mark.parametrize(
     ("name", "status"),
-    [("agencies:sign-in", 200), ("desk:home", 200), ("desk:setup", 404), ("desk:demo", 404)],
+    [
+        ("agencies:sign-in", 200),
+        ("desk:home", 200),
+        ("desk:setup", 404),
+        ("desk:demo", 404),
+        ("reports:verify-ask", 200),
+        ("reports:verify", 404),
+    ],
 )
 def test_nobody_may_open_the_public_pages(client: Client, world: World, name: str, status: int) -> None:
-    """Set-up is gone once there is an agency, the demo is closed unless it was opened."""
+    """Set-up is gone once there is an agency, the demo closed unless opened, a code unknown until issued."""
     assert RULES[name].is_public
     assert client.get(world.address(name)).status_code == status
 
