@@ -27,6 +27,7 @@ RESERVED_CODES = frozenset(
         "sign-in",
         "sign-out",
         "static",
+        "v",
     }
 )
 

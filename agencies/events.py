@@ -64,3 +64,5 @@ class Event(TextChoices):
     PAPER_ISSUED = "paper_issued", "ออกเลขที่และเก็บเอกสารฉบับสมบูรณ์"
     PAPER_FILED = "paper_filed", "เก็บสำเนาเอกสารที่ลงนามด้วยปากกา"
     PAPER_CORRECTED = "paper_corrected", "เริ่มเอกสารฉบับแก้ไขแทนฉบับที่ออกแล้ว"
+    NUMBERS_PASSED = "numbers_passed", "ข้ามเลขที่ในทะเบียนหนังสือ"
+    NUMBER_CANCELLED = "number_cancelled", "ยกเลิกเลขที่หนังสือ"

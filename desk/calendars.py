@@ -122,7 +122,7 @@ def _event(agency: Agency, entry: Entry, now: datetime) -> Iterator[str]:
     if entry.description:
         yield f"DESCRIPTION:{escaped(entry.description)}"
     if entry.path:
-        yield f"URL:{settings.PUBLIC_URL}{entry.path}"
+        yield f"URL:{settings.LINK_URL}{entry.path}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 

@@ -117,15 +117,15 @@ def _lines(user: User, day: date, posts: list[Post]) -> Iterator[str]:
         for number, row in enumerate(post.waiting[:MOST_NAMED], 1):
             yield ""
             yield f"{number}. {row.title}"
-            yield from (f"   {line}" for line in (row.detail, settings.PUBLIC_URL + row.path) if line)
+            yield from (f"   {line}" for line in (row.detail, settings.LINK_URL + row.path) if line)
         if (more := len(post.waiting) - MOST_NAMED) > 0:
             yield ""
             yield f"และอีก {more} เรื่อง ดูทั้งหมดได้ที่โต๊ะทำงานของท่าน"
-            yield settings.PUBLIC_URL + reverse("desk:agency", args=[post.member.agency.code])
+            yield settings.LINK_URL + reverse("desk:agency", args=[post.member.agency.code])
     yield ""
     yield "งดรับจดหมายเตือน หรือเปลี่ยนที่อยู่อีเมลได้ที่"
     for post in posts:
-        yield settings.PUBLIC_URL + reverse("desk:reminders", args=[post.member.agency.code])
+        yield settings.LINK_URL + reverse("desk:reminders", args=[post.member.agency.code])
     yield "เรื่องที่รอลายมือชื่อหรือการอนุมัติของท่านจะยังแจ้งเสมอ"
 
 

@@ -6,10 +6,10 @@
 | DATABASE_URL      | sqlite:///… or postgres://…                          | an SQLite file in the data   |
 | ITA_SECRET_KEY    | signing key                                          | generated in the data folder |
 | ITA_ALLOWED_HOSTS | host names the portal answers to, separated by commas| loopback names               |
+| ITA_PUBLIC_URL    | address in papers and letters, https://ita.go.th/    | first name of those hosts    |
 | ITA_HTTPS         | 1 when served over HTTPS: secure cookies, HSTS       | 0                            |
 | ITA_DEMO          | 1 lets the loopback address enter the demo agency    | 0 (`manage.py portal` sets 1)|
 | ITA_EVIDENCE_MB   | largest file of evidence, in MB                      | 20                           |
-| ITA_PUBLIC_URL    | address of the portal in letters and calendars       | http://127.0.0.1:8000        |
 | ITA_MAIL_URL      | mail server: smtp://user:password@host:587, smtps:// | files in the data folder     |
 | ITA_MAIL_FROM     | sender of letters                                    | ita-portal@localhost         |
 | ITA_PAPER_FONT    | TrueType file of the site's own typeface for papers  | Sarabun                      |
@@ -33,6 +33,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
 def env_flag(name: str) -> bool:
@@ -92,6 +93,18 @@ def env_points(name: str, default: float) -> float:
     return points
 
 
+def public_url(hosts: list[str], *, is_secure: bool) -> str:
+    """The address that papers print, without a slash at its end; "" where only this machine is served."""
+    if url := os.environ.get("ITA_PUBLIC_URL"):
+        if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._/-]*)?", url):
+            raise ImproperlyConfigured(
+                f"ITA_PUBLIC_URL must be an address such as https://ita.example.go.th, not {url!r}."
+            )
+        return url.rstrip("/")
+    named = [host for host in hosts if host not in LOOPBACK and host.strip(".*") and "*" not in host]
+    return f"{'https' if is_secure else 'http'}://{named[0].lstrip('.')}" if named else ""
+
+
 def package_dir(name: str) -> Path:
     """Folder of an installed package, found without importing it."""
     spec = find_spec(name)
@@ -146,7 +159,8 @@ SECRET_KEY = secret_key(DATA_DIR)
 DEBUG = env_flag("ITA_DEBUG")
 DEMO = env_flag("ITA_DEMO")
 HTTPS = env_flag("ITA_HTTPS")
-ALLOWED_HOSTS = os.environ.get("ITA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ALLOWED_HOSTS = os.environ.get("ITA_ALLOWED_HOSTS", ",".join(LOOPBACK)).split(",")
+PUBLIC_URL = public_url(ALLOWED_HOSTS, is_secure=HTTPS)
 
 PAPER_FONT = os.environ.get("ITA_PAPER_FONT", "")
 PAPER_FONT_BOLD = os.environ.get("ITA_PAPER_FONT_BOLD", "")
@@ -283,7 +297,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 EVIDENCE_LIMIT = env_size("ITA_EVIDENCE_MB", 20)
 
-PUBLIC_URL = os.environ.get("ITA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+LINK_URL = (
+    PUBLIC_URL or "http://127.0.0.1:8000"
+)  # a letter needs an address even where only this machine is served
 MAIL_URL = os.environ.get("ITA_MAIL_URL", "")
 MAIL_IS_SET_UP = bool(MAIL_URL)
 vars().update(mail(MAIL_URL, DATA_DIR / "mail"))  # the EMAIL_… settings of Django

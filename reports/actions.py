@@ -263,8 +263,8 @@ def replace_meeting(
 ) -> bool:
     """Keep a year's meeting: ``head`` holds model fields, ``points`` are ``(topic, text)`` in order.
 
-    ``points`` None leaves them as they are. ``version`` is the mark a form was opened with, "" where there was
-    no meeting; raises Stale where the record has another by now. Returns True where anything changed.
+    ``points`` None leaves them as they are. ``version`` is the mark a form was opened with, "" where there
+    was no meeting; raises Stale where the record has another by now. Returns True where anything changed.
     """
     Agency.objects.select_for_update(of=("self",)).get(pk=agency.pk)  # two forms at once save one by one
     meeting, created = Meeting.objects.get_or_create(agency=agency, fiscal_year=fiscal_year)

@@ -69,6 +69,11 @@ def printed_measures_are_complete(paper: Paper) -> list[Finding]:
     return check_measures(PAPERS[paper.kind].drafting.measures(facts_of(paper)))
 
 
+def its_own_rules_hold(paper: Paper) -> list[Finding]:
+    """What only a paper of this kind is asked."""
+    return PAPERS[paper.kind].drafting.check(facts_of(paper))
+
+
 def paper_has_office_and_date(paper: Paper) -> list[Finding]:
     """The office that owns the paper and its date are printed, so they must be there."""
     findings = []
@@ -191,6 +196,7 @@ SUBMISSION: tuple[Check, ...] = (
     someone_decides,
     weak_indicators_have_measures,
     printed_measures_are_complete,
+    its_own_rules_hold,
     announced_figures_are_explained,
     number_fits_the_paper,
 )

@@ -8,6 +8,7 @@ from typing import Any
 from agencies.kinds import Kind, default_position
 from agencies.models import Acting, Agency, Membership
 from agencies.roles import Role
+from reports.codes import check_address, grouped
 from reports.drafting.sections import Kept, Written, fingerprint, merge
 from reports.emblems import emblem_of
 from reports.models import Opinion, Paper
@@ -87,6 +88,8 @@ def content_of(paper: Paper, *, for_pen: bool = False) -> dict[str, Any]:
         "number": paper.number,
         "emblem": emblem_of(paper.agency),
     }
+    if paper.code:
+        content |= {"code": grouped(paper.code), "check_at": check_address(paper.code)}
     if PAPERS[paper.kind].is_proposed:
         head = next((seat for seat in seats if seat.role == Role.OFFICE_HEAD), None)
         seats = [seat for seat in seats if seat is not head]

@@ -1,8 +1,9 @@
-"""The continuation mark: at the foot of a page, the first words of the next one, as "/๓. มีช่องทาง.....".
+"""The foot of a page: the first words of the next one, "/๓. มีช่องทาง.....", and an issued paper's seal.
 
 Office of the Prime Minister typing guide, item 10. The mark needs the finished layout, and CSS cannot look at
 the next page; so the marks are laid out as a small document of their own and painted over the pages. The text
-is laid out only once: no break can move.
+is laid out only once: no break can move. The seal (QR code and short code) takes the same way, so that an
+issued paper breaks its lines and pages exactly as its draft did.
 """
 
 from __future__ import annotations
@@ -46,21 +47,25 @@ class MarkedPage:
 
 @dataclass(frozen=True)
 class Mark:
-    """The text of a continuation mark, and whether the page it stands on lies on its side."""
+    """The foot of a page: its continuation mark ("" on the last one), and whether the page is wide."""
 
     text: str
     is_wide: bool
 
 
-def with_marks(pages: Sequence[Any], lay_out_marks: Callable[[list[Mark]], Sequence[Any]]) -> list[Any]:
+def with_marks(
+    pages: Sequence[Any], lay_out_marks: Callable[[list[Mark]], Sequence[Any]], *, is_sealed: bool = False
+) -> list[Any]:
     """The pages, each but the last and a cover with the mark of the page that follows.
 
-    `lay_out_marks` gives one laid-out page for each mark.
+    `lay_out_marks` gives one laid-out page for each mark. With `is_sealed` the last page has a foot as well.
     """
     marks = {
-        number: Mark(mark_text(first_line(following, page)), is_wide=page.width > page.height)
-        for number, (page, following) in enumerate(pairwise(pages))
-        if page._page_box.page_type.name != COVER
+        number: Mark(
+            mark_text(first_line(following, page)) if following else "", is_wide=page.width > page.height
+        )
+        for number, (page, following) in enumerate(pairwise([*pages, None]))
+        if page._page_box.page_type.name != COVER and (following or is_sealed)
     }
     if not marks:
         return list(pages)

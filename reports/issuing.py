@@ -10,33 +10,34 @@ import hashlib
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
-from agencies.models import Membership, Unit
+from agencies.models import Membership
 from agencies.transitions import Transition, perform
+from reports.codes import new_code
 from reports.content import content_of
-from reports.models import IssuedFile, NumberBook, Paper
+from reports.holding import hold_named_evidence
+from reports.models import IssuedFile, Paper
+from reports.numbering import Number, next_number
 from reports.papers import PAPERS
 from reports.pdf import render
 from reports.workflow import ISSUE
-from thai.fiscal import to_buddhist
 
 
 @transaction.atomic
-def issue(
-    paper: Paper, *, by: Membership, step: Transition = ISSUE, number: tuple[str, int] | None = None
-) -> Paper:
-    """Number (where its kind is) and freeze a paper that everyone has signed; returns it as it now is.
+def issue(paper: Paper, *, by: Membership, step: Transition = ISSUE, number: Number | None = None) -> Paper:
+    """Number (where its kind is), give a code and freeze a paper that all have signed; returns it now.
 
     ``step`` is the transition by which it ends; ``number`` the one it already bears, with its book's year.
     """
 
     def give_number(row: Any) -> None:
         if PAPERS[row.kind].is_numbered:
-            row.number, row.number_year = number or next_number(row.unit)
+            row.number, row.number_year, row.number_place = number or next_number(row.unit)
+        row.code = new_code()
 
     issued = perform(step, paper, by=by, prepare=give_number)
     content = content_of(issued)
+    hold_named_evidence(issued, content)
     rendered = render(content)
     IssuedFile.objects.create(
         paper=issued,
@@ -46,17 +47,6 @@ def issue(
         pages=rendered.pages,
     )
     return issued
-
-
-@transaction.atomic
-def next_number(unit: Unit) -> tuple[str, int]:
-    """The next number of an office's book, e.g. "พร 72501/12" or "12/2563", and the book's year (พ.ศ.)."""
-    year = to_buddhist(timezone.localdate().year)
-    NumberBook.objects.get_or_create(unit=unit, year=year)
-    book = NumberBook.objects.select_for_update().get(unit=unit, year=year)
-    book.last += 1
-    book.save()
-    return (f"{unit.book_prefix}/{book.last}" if unit.book_prefix else f"{book.last}/{year}"), year
 
 
 def digest_holds(file: IssuedFile) -> bool:

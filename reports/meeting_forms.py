@@ -1,4 +1,4 @@
-"""The form of a year's meeting: when, who took the chair, the points in order, and what the chair stressed."""
+"""The form of a year's meeting: when, who took the chair, the points in order, what the chair stressed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""เอกสาร, the opinions on them, the book of numbers, what is frozen, and the yearly meeting."""
+"""เอกสาร, the opinions on them, the book of numbers, what is frozen, long work, and the yearly meeting."""
 
 from __future__ import annotations
 
@@ -50,6 +50,8 @@ class Paper(models.Model):
     order_dated_on = models.DateField("คำสั่งลงวันที่", null=True, blank=True)
     number = models.CharField("เลขที่หนังสือ", max_length=80, blank=True)
     number_year = models.PositiveSmallIntegerField("ทะเบียนเลขที่ของปี พ.ศ.", null=True, blank=True)
+    number_place = models.PositiveIntegerField("ลำดับในทะเบียน", null=True, blank=True)
+    code = models.CharField("รหัสตรวจสอบ", max_length=12, blank=True)
     attempt = models.PositiveSmallIntegerField("เสนอครั้งที่", default=0)
     chain = models.CharField("ลำดับการลงนามที่เสนอ", max_length=120, blank=True)
     replaces = models.OneToOneField(
@@ -87,6 +89,8 @@ class Paper(models.Model):
                 condition=~models.Q(number=""),
                 name="paper_number_once",
             ),
+            models.UniqueConstraint(fields=["unit", "number_year", "number_place"], name="paper_place_once"),
+            models.UniqueConstraint(fields=["code"], condition=~models.Q(code=""), name="paper_code_once"),
         ]
 
     def __str__(self) -> str:
@@ -256,6 +260,47 @@ class NumberBook(models.Model):
         return f"{self.unit} {self.year}"
 
 
+class CancelledNumbers(models.Model):
+    """เลขที่ยกเลิก: numbers of a book, ``first`` to ``last``, that no valid paper carries, and why.
+
+    Either they were passed over (given out by hand, spoiled, of an older book) and no paper ever gets them,
+    or one was given to a paper that no longer counts. Inserted once, never changed.
+    """
+
+    book = models.ForeignKey(NumberBook, models.PROTECT, related_name="cancelled", verbose_name="ทะเบียน")
+    first = models.PositiveIntegerField("ตั้งแต่เลขที่")
+    last = models.PositiveIntegerField("ถึงเลขที่")
+    reason = models.CharField("เหตุผล", max_length=300)
+    cancelled_at = models.DateTimeField("ยกเลิกเมื่อ")
+    cancelled_by = models.ForeignKey(
+        Membership, models.PROTECT, related_name="cancelled_numbers", verbose_name="ผู้ยกเลิก"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "เลขที่ยกเลิก"
+        ordering = ["first"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(first__gte=1, last__gte=models.F("first")), name="cancelled_in_order"
+            ),
+            models.UniqueConstraint(fields=["book", "first"], name="cancelled_once"),
+            stamped_pair("cancelled"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert only; raises Sealed for a row that exists."""
+        if self.pk is not None:
+            raise Sealed("a cancelled number stays cancelled")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Cancelled numbers are kept; raises Sealed."""
+        raise Sealed("a cancelled number stays cancelled")
+
+
 class IssuedFile(models.Model):
     """ฉบับสมบูรณ์: the frozen content, the PDF's bytes and their SHA-256; inserted once, never changed."""
 
@@ -310,6 +355,35 @@ class SignedScan(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Filed scans are never deleted; raises Sealed."""
         raise Sealed("filed scans are never deleted")
+
+
+class LongWork(models.Model):
+    """งานที่ใช้เวลานาน: papers being made ready outside the request, or in it where there is no worker.
+
+    With ``paper`` it is that paper's pages; without, every paper of the year as one zip, kept in ``file``
+    until the next one is asked for. ``done`` of ``total`` papers or steps.
+    """
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="long_works", verbose_name="หน่วยงาน")
+    fiscal_year = models.PositiveSmallIntegerField("ปีงบประมาณ")
+    paper = models.ForeignKey(
+        Paper, models.CASCADE, null=True, related_name="long_works", verbose_name="เอกสาร"
+    )
+    asked_at = models.DateTimeField("สั่งเมื่อ")
+    asked_by = models.ForeignKey(Membership, models.PROTECT, related_name="long_works", verbose_name="ผู้สั่ง")
+    total = models.PositiveSmallIntegerField("ทั้งหมด", default=1)
+    done = models.PositiveSmallIntegerField("ทำแล้ว", default=0)
+    is_finished = models.BooleanField("เสร็จแล้ว", default=False)
+    trouble = models.CharField("สาเหตุที่ไม่สำเร็จ", max_length=300, blank=True)
+    file = models.BinaryField("ไฟล์", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "งานที่ใช้เวลานาน"
+        ordering = ["-pk"]
+        constraints = [stamped_pair("asked")]
+
+    def __str__(self) -> str:
+        return str(self.paper) if self.paper else f"เอกสารทั้งปีงบประมาณ พ.ศ. {self.fiscal_year}"
 
 
 class Meeting(models.Model):

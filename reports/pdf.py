@@ -22,6 +22,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from reports import archive, continuation, textlayer, words
+from reports.codes import qr_picture
 from reports.typefaces import faces
 
 PAPERS = "reports/paper"
@@ -65,7 +66,9 @@ def printed(content: Mapping[str, Any], html: str) -> RenderedPaper:
     version = str(content.get("template", ""))
     document = lay_out_html(version, html)
     pages = continuation.with_marks(
-        document.pages, lambda marks: lay_out_html(version, marks_html(content, marks)).pages
+        document.pages,
+        lambda marks: lay_out_html(version, marks_html(content, marks)).pages,
+        is_sealed=bool(content.get("code")),
     )
     with textlayer.repaired():
         pdf = archive.write(document.copy(pages), content)
@@ -126,8 +129,10 @@ def paper_html(content: Mapping[str, Any]) -> str:
 
 
 def marks_html(content: Mapping[str, Any], marks: Sequence[continuation.Mark]) -> str:
-    """One page for each continuation mark and nothing else, in HTML."""
-    return render_to_string(_template(content, "_parts/marks"), {"marks": marks})
+    """One page for each foot, with its continuation mark and an issued paper's seal, in HTML."""
+    code, address = content.get("code"), content.get("check_at", "")
+    seal = {"code": code, "address": address, "qr": qr_picture(address or code)} if code else None
+    return render_to_string(_template(content, "_parts/marks"), {"marks": marks, "seal": seal})
 
 
 def _template(content: Mapping[str, Any], name: str) -> str:

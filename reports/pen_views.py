@@ -18,8 +18,9 @@ from agencies.versions import telling
 from assessments.intake.uploads import QuotaHandler
 from reports.actions import correct_paper
 from reports.checks import notes_for_readers
-from reports.filing import file_scan, next_in_book
+from reports.filing import file_scan
 from reports.models import Paper
+from reports.numbering import next_in_book
 from reports.papers import PAPERS
 from reports.queries import get_paper
 from reports.scans import LARGEST_FILE, BadScan, Scan, checked, too_large
@@ -59,7 +60,7 @@ class ScanForm(ThaiForm):
         if not PAPERS[paper.kind].is_numbered:
             del self.fields["number"]
         else:
-            next_one = next_in_book(paper)
+            next_one = next_in_book(paper.unit) if paper.unit else ""
             self.fields["number"].help_text = (
                 f"เลขถัดไปในทะเบียนขณะนี้คือ {next_one} หากยังไม่ได้เขียน ให้เขียนเลขนี้ก่อนสแกน" if next_one else ""
             )

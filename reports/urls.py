@@ -8,9 +8,11 @@ from reports import (
     chain_views,
     emblem_views,
     meeting_views,
+    number_views,
     pen_views,
     signature_views,
     text_views,
+    verify_views,
     views,
     year_views,
 )
@@ -18,6 +20,8 @@ from reports import (
 app_name = "reports"
 
 urlpatterns = [
+    path("v/", verify_views.verify_ask, name="verify-ask"),
+    path("v/<slug:code>/", verify_views.verify, name="verify"),
     path("<slug:agency_code>/signature/", signature_views.signature, name="signature"),
     path("<slug:agency_code>/chains/", chain_views.chains, name="chains"),
     path("<slug:agency_code>/chains/<slug:kind>/", chain_views.chain_edit, name="chain-edit"),
@@ -28,6 +32,18 @@ urlpatterns = [
     ),
     path("<slug:agency_code>/<year:year>/papers/check/", text_views.text_check, name="text-check"),
     path("<slug:agency_code>/<year:year>/meeting/", meeting_views.meeting_edit, name="meeting"),
+    path("<slug:agency_code>/numbers/", number_views.books, name="number-books"),
+    path("<slug:agency_code>/numbers/<int:unit_id>/<year:book_year>/", number_views.book, name="number-book"),
+    path(
+        "<slug:agency_code>/numbers/<int:unit_id>/<year:book_year>/pass/",
+        number_views.numbers_pass,
+        name="numbers-pass",
+    ),
+    path(
+        "<slug:agency_code>/numbers/<int:unit_id>/<year:book_year>/cancel/",
+        number_views.number_cancel,
+        name="number-cancel",
+    ),
     path("<slug:agency_code>/papers/<int:paper_id>/", views.paper, name="paper"),
     path("<slug:agency_code>/papers/<int:paper_id>/edit/", views.paper_edit, name="paper-edit"),
     path("<slug:agency_code>/papers/<int:paper_id>/submit/", views.paper_submit, name="paper-submit"),

@@ -19,6 +19,7 @@ from agencies.actions import RESERVED_CODES
 from agencies.models import Agency, AuditEvent, Membership
 from agencies.roles import DUTIES, Permission, permissions_of
 from assessments.remark_actions import save_remark, save_suggestion
+from reports.numbering import this_year
 from tests.factories import (
     Cast,
     confirm,
@@ -124,6 +125,10 @@ RULES = {
     "reports:papers": Rule(GET, P.VIEW),
     "reports:text-check": Rule(BOTH, P.VIEW),
     "reports:meeting": Rule(BOTH, P.DRAFT_PAPERS),
+    "reports:number-books": Rule(GET, P.VIEW),
+    "reports:number-book": Rule(GET, P.VIEW),
+    "reports:numbers-pass": Rule(POST, P.DRAFT_PAPERS),
+    "reports:number-cancel": Rule(POST, P.DRAFT_PAPERS),
     "reports:paper-start": Rule(POST, P.DRAFT_PAPERS),
     "reports:paper": Rule(GET, P.VIEW),
     "reports:paper-edit": Rule(BOTH, P.DRAFT_PAPERS),
@@ -137,6 +142,8 @@ RULES = {
     "reports:chain-edit": Rule(BOTH, P.MANAGE_AGENCY),
     "reports:paper-pdf": Rule(GET, P.VIEW),
     "reports:paper-page": Rule(GET, P.VIEW),
+    "reports:verify-ask": Rule(GET, is_public=True),
+    "reports:verify": Rule(BOTH, is_public=True),
     "desk:home": Rule(GET, is_public=True),
     "desk:setup": Rule(BOTH, is_public=True),
     "desk:demo": Rule(BOTH, is_public=True),
@@ -191,6 +198,8 @@ class World:
             # The plan of a year answers the result of the year before.
             "year": 2564 if name.startswith("measures:") else 2563,
             "page": 1,
+            "code": "BCDFGHJKLMNP",  # of no paper
+            "book_year": this_year(),  # the book of an earlier year is there only where it was used
             "instrument": "oit",
             "kind": "memo",
             "secret": "guessed",
@@ -273,10 +282,12 @@ def test_nobody_is_sent_to_sign_in(client: Client, world: World, name: str) -> N
         ("desk:setup", 404),
         ("desk:demo", 404),
         ("desk:calendar", 404),
+        ("reports:verify-ask", 200),
+        ("reports:verify", 404),
     ],
 )
 def test_nobody_may_open_the_public_pages(client: Client, world: World, name: str, status: int) -> None:
-    """Set-up is gone once there is an agency, the demo stays closed, secrets are not guessed."""
+    """Set-up is gone once there is an agency, the demo stays closed, secrets and codes are not guessed."""
     assert RULES[name].is_public
     assert client.get(world.address(name)).status_code == status
 

@@ -47,6 +47,8 @@ def test_the_pairs_are_those_we_know() -> None:
         ("Paper", "submitted"),
         ("Paper", "issued"),
         ("SignedScan", "filed"),
+        ("CancelledNumbers", "cancelled"),
+        ("LongWork", "asked"),
     }
 
 

@@ -119,6 +119,11 @@ def figures(facts: AnnouncementFacts) -> dict[str, str | None]:
     return figures_of(facts.result) if facts.result else {}
 
 
+def check(facts: AnnouncementFacts) -> list[Finding]:
+    """Nothing beyond what all papers are asked."""
+    return []
+
+
 def measures(facts: AnnouncementFacts) -> list[Measure]:
     """All measures of the plan."""
     return facts.measures

@@ -43,5 +43,8 @@ class Drafting(Protocol):
     def figures(self, facts: Any) -> dict[str, str | None]:
         """The figures it states: frozen with it, to see later whether the record has moved on."""
 
+    def check(self, facts: Any) -> list[Finding]:
+        """What only this paper must be asked before it is submitted; none for some papers."""
+
     def measures(self, facts: Any) -> list[Measure]:
         """The measures it prints, which must be complete before it is submitted; none for some papers."""

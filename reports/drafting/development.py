@@ -12,7 +12,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from agencies.findings import Finding, block
+from agencies.findings import Finding, block, warn
 from agencies.models import Agency
 from assessments.editions import current_edition, pack_of
 from assessments.packs import YearPack
@@ -26,7 +26,6 @@ from reports.figures import figures_of
 from reports.models import Meeting, MeetingPoint, Paper
 from thai.dates import thai_date
 
-_OTHERS = "ประเด็นอื่นและมาตรการในแผน"
 _OPENINGS = ("ทั้งนี้", "ในการนี้", "นอกจากนี้", "ประธาน", "อนึ่ง")
 
 
@@ -42,15 +41,26 @@ class Topic:
     points: list[str]
     measures: list[Measure]
 
+    def heading(self, place: int) -> str:
+        """Its number in the paper and what it is about."""
+        if self.number:
+            return f"{place}. {self.name}" if self.name else f"ประเด็นที่ {place}"
+        parts = ["ประเด็นอื่น"] * bool(self.points) + ["มาตรการในแผน"] * bool(self.measures)
+        return f"{place}. {'และ'.join(parts)}"
+
 
 @dataclass(frozen=True)
 class DevelopmentFacts:
-    """Everything the paper may speak of; ``result`` is that of the year before, where it was recorded."""
+    """Everything the paper may speak of; ``result`` is that of the year before, where it was recorded.
+
+    ``announced_on`` is the day that result was announced.
+    """
 
     paper: Paper
     meeting: Meeting | None
     pack: YearPack | None
     result: YearResult | None
+    announced_on: date | None
     topics: list[Topic]
 
     @property
@@ -97,7 +107,7 @@ def gather(paper: Paper) -> DevelopmentFacts:
     points = list(meeting.points.all()) if meeting else []
     names = {row.number: row.name for row in topics_for_plan(agency, year)}
     topics = _topics(points, list(measures_of(agency, year)), names)
-    return DevelopmentFacts(paper, meeting, pack, result, topics)
+    return DevelopmentFacts(paper, meeting, pack, result, answered.announced_on if answered else None, topics)
 
 
 def _topics(points: list[MeetingPoint], measures: list[Measure], names: Mapping[int, str]) -> list[Topic]:
@@ -126,15 +136,18 @@ def _drafts(facts: DevelopmentFacts) -> Iterator[Draft]:
     yield drafted("result", "ผลการประเมินของปีก่อน", "", result_taken(facts))
     yield drafted("lead", "คำนำประเด็น", "", [lead(facts)])
     for place, topic in enumerate(facts.topics, 1):
-        heading = f"{place}. {topic.name or (f'ประเด็นที่ {place}' if topic.number else _OTHERS)}"
+        heading = topic.heading(place)
         yield drafted(f"topic-{topic.number or 'other'}", heading, heading, said(topic))
     yield drafted("closing", "ข้อเน้นย้ำของประธาน", "", closing(facts))
 
 
 def page(facts: DevelopmentFacts, written: Mapping[str, Written]) -> dict[str, Any]:
-    """The sections in order."""
+    """The title in its lines, and the sections in order."""
     body = [row for key, row in written.items() if key != "subject"]
-    return {"sections": [{"heading": row.draft.heading, "blocks": row.blocks} for row in body]}
+    return {
+        "title": prose.title_lines(written["subject"].text, facts.agency),
+        "sections": [{"heading": row.draft.heading, "blocks": row.blocks} for row in body],
+    }
 
 
 def figures(facts: DevelopmentFacts) -> dict[str, str | None]:
@@ -145,6 +158,25 @@ def figures(facts: DevelopmentFacts) -> dict[str, str | None]:
 def measures(facts: DevelopmentFacts) -> list[Measure]:
     """All measures of the plan."""
     return [row for topic in facts.topics for row in topic.measures]
+
+
+def check(facts: DevelopmentFacts) -> list[Finding]:
+    """The meeting was held after the result it took was announced, and before the paper (V14)."""
+    held, dated, announced = (
+        facts.meeting.held_on if facts.meeting else None,
+        facts.paper.dated_on,
+        facts.announced_on,
+    )
+    code, findings = facts.paper.agency.code, []
+    if held and announced and held < announced:
+        url = reverse("reports:meeting", args=[code, facts.fiscal_year])
+        message = f"วันที่ประชุม {thai_date(held)} อยู่ก่อนวันประกาศผล {thai_date(announced)}"
+        findings.append(warn("meeting-before-result", message, subject="การประชุม", url=url, waivable=True))
+    if held and dated and dated < held:
+        url = reverse("reports:paper-edit", args=[code, facts.paper.pk]) + "#id_dated_on"
+        message = f"เอกสารลงวันที่ {thai_date(dated)} ก่อนวันประชุม {thai_date(held)}"
+        findings.append(block("paper-before-meeting", message, subject="วันที่", url=url))
+    return findings
 
 
 def subject(facts: DevelopmentFacts) -> str:
@@ -168,7 +200,8 @@ def meeting_held(facts: DevelopmentFacts) -> Sentence:
     stated = {"วันที่ประชุม": held, "ประธาน": chair, "ตำแหน่งประธาน": position}
     return Sentence(
         f"คณะทำงานของ{facts.agency}ได้ประชุม{when}{led} เพื่อนำผลการประเมินคุณธรรมและความโปร่งใส (ITA) "
-        f"ประจำปีงบประมาณ พ.ศ. {facts.result_year} มากำหนดแนวทางพัฒนาองค์กร ประจำปีงบประมาณ พ.ศ. {facts.fiscal_year}",
+        f"ประจำปีงบประมาณ พ.ศ. {facts.result_year} มากำหนดแนวทางพัฒนาองค์กร "
+        f"ประจำปีงบประมาณ พ.ศ. {facts.fiscal_year}",
         {what: value for what, value in stated.items() if value},
     )
 
@@ -197,7 +230,7 @@ def said(topic: Topic) -> Iterator[Sentence]:
     for place, text in enumerate(topic.points, 1):
         yield Sentence(f"{place}) {text}" if many else text, {f"ข้อ {place}": text})
     if len(topic.measures) == 1:
-        yield _measure(topic.measures[0], "โดยดำเนินการตามมาตรการ ")
+        yield _measure(topic.measures[0], "โดยดำเนินการตาม ")
     elif topic.measures:
         yield Sentence("โดยดำเนินการตามมาตรการในแผน ดังนี้")
         for place, row in enumerate(topic.measures, 1):
@@ -211,7 +244,7 @@ def _measure(row: Measure, opening: str) -> Sentence:
     stated = {"มาตรการ": row.title, "แนวทาง": guideline, "ผู้รับผิดชอบ": who, "ระยะเวลา": prose.period(row)}
     parts = [
         f"“{row.title}”",
-        f"โดย{guideline}" if guideline else "",
+        f"แนวทางปฏิบัติ คือ {guideline}" if guideline else "",
         f"ผู้รับผิดชอบ {who}" if who else "",
         stated["ระยะเวลา"],
     ]

@@ -112,6 +112,11 @@ def figures(facts: MemoFacts) -> dict[str, str | None]:
     return figures_of(facts.result)
 
 
+def check(facts: MemoFacts) -> list[Finding]:
+    """Nothing beyond what all papers are asked."""
+    return []
+
+
 def measures(facts: MemoFacts) -> list[Measure]:
     """None: a memo names measures by title, and those of a plan that is still being made."""
     return []

@@ -51,6 +51,17 @@ def title(pack: YearPack, kind: str, fiscal_year: int, agency: str, otherwise: s
     return (rule.title if rule else otherwise).format(year=fiscal_year, agency=agency)
 
 
+def title_lines(subject: str, agency: str) -> list[str]:
+    """A title in the lines it is printed in: what, whose, of which year; names are not parted.
+
+    >>> title_lines("รายงานผลของเทศบาลเมืองแพร่ ประจำปีงบประมาณ พ.ศ. 2564", "เทศบาลเมืองแพร่")
+    ['รายงานผล', 'ของเทศบาลเมืองแพร่', 'ประจำปีงบประมาณ พ.ศ. 2564']
+    """
+    what, year, rest = " ".join(subject.split()).partition(" ประจำปีงบประมาณ")
+    what, whose, tail = what.partition(f"ของ{agency}")
+    return [line for line in (what, f"{whose}{tail}", f"{year}{rest}".strip()) if line]
+
+
 def assessed(pack: YearPack, fiscal_year: int) -> str:
     """The assessment's official name with its year."""
     return f"{pack.title} (ITA) ประจำปีงบประมาณ พ.ศ. {fiscal_year}"

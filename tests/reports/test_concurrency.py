@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from pathlib import Path
 from threading import Barrier
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -22,8 +27,8 @@ from assessments.models import Assessment
 from assessments.queries import scores_of
 from assessments.workflow import CONFIRM
 from reports.actions import return_paper, sign_paper, start_paper
-from reports.issuing import next_number
 from reports.models import NumberBook, Opinion, Paper, PaperKind
+from reports.numbering import next_number
 from tests.factories import (
     Cast,
     make_cast,
@@ -64,10 +69,56 @@ def kinds(results: list[Any]) -> list[str]:
     return sorted(type(result).__name__ for result in results)
 
 
-def test_twenty_papers_get_twenty_numbers(cast: Cast) -> None:
-    numbers = at_once(20, lambda _: next_number(cast.office)[0])
-    assert sorted(numbers) == sorted(f"พร 72501/{place}" for place in range(1, 21))
-    assert NumberBook.objects.get().last == 20
+def test_fifty_papers_get_fifty_numbers(cast: Cast) -> None:
+    """Fifty threads at one gate, in a book that nobody has opened yet."""
+    numbers = at_once(50, lambda _: next_number(cast.office))
+    assert {number.text for number in numbers} == {f"พร 72501/{place}" for place in range(1, 51)}
+    assert NumberBook.objects.get().last == 50
+
+
+TEN_NUMBERS = """
+import sys
+import django
+django.setup()
+from agencies.models import Unit
+from reports.numbering import next_number
+unit = Unit.objects.get(pk=int(sys.argv[1]))
+print("ready", flush=True)
+sys.stdin.readline()
+for _ in range(10):
+    print(next_number(unit).place)
+"""
+
+
+def test_processes_share_a_book_as_threads_do(cast: Cast, project: Path) -> None:
+    """Five processes of their own, as the server's workers are, take fifty numbers at one moment."""
+    database = connection.settings_dict
+    url = f"sqlite:///{database['NAME']}"
+    if connection.vendor == "postgresql":
+        who = f"{quote(database['USER'])}:{quote(database['PASSWORD'])}@" if database["USER"] else ""
+        host = quote(str(database["HOST"]), safe="")
+        url = f"postgres://{who}{host}:{database['PORT'] or 5432}/{database['NAME']}"
+    environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "ita_portal.settings"}
+    workers = [
+        subprocess.Popen(
+            [sys.executable, "-c", TEN_NUMBERS, str(cast.office.pk)],
+            cwd=project,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(5)
+    ]
+    for worker in workers:
+        assert worker.stdout
+        assert worker.stdout.readline() == "ready\n"
+    for worker in workers:
+        assert worker.stdin
+        worker.stdin.write("go\n")
+        worker.stdin.flush()
+    taken = [place for worker in workers for place in worker.communicate(timeout=60)[0].split()]
+    assert sorted(map(int, taken)) == list(range(1, 51))
 
 
 def test_the_record_stays_whole_under_many_hands(cast: Cast) -> None:

@@ -19,9 +19,10 @@ from agencies.models import AuditEvent
 from agencies.transitions import Refused
 from agencies.versions import Stale
 from reports.actions import correct_paper, submit_paper
-from reports.filing import file_scan, next_in_book
+from reports.filing import file_scan
 from reports.issuing import next_number
 from reports.models import NumberBook, Paper, Sealed, SignedScan
+from reports.numbering import next_in_book
 from reports.rendering import pen_copy, reading_copy
 from reports.scans import LARGEST_FILE, BadScan, as_pdf, checked
 from tests.factories import Cast, make_memo, make_submitted_memo, sign
@@ -99,7 +100,7 @@ class TestFiling:
 
     def test_the_book_goes_on_after_the_number_written(self, cast: Cast) -> None:
         paper = make_submitted_memo(cast)
-        assert next_in_book(paper) == "พร 72501/1"
+        assert next_in_book(paper.unit) == "พร 72501/1"
         file(paper, cast)
         assert next_number(cast.office)[0] == "พร 72501/8"
 

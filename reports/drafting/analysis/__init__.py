@@ -22,7 +22,7 @@ from reports.drafting.sections import Draft, Written, drafted
 from reports.figures import figure, figures_of, instrument_chart, score_chart
 from thai.dates import thai_date
 
-__all__ = ["date_of", "draft", "figures", "gather", "lacks", "measures", "page"]
+__all__ = ["check", "date_of", "draft", "figures", "gather", "lacks", "measures", "page"]
 
 Block = dict[str, Any]
 
@@ -176,6 +176,11 @@ def _named(rows: list[IndicatorResult], written: Mapping[str, Written]) -> Itera
 def figures(facts: AnalysisFacts) -> dict[str, str | None]:
     """All figures of the result, and the scores of items."""
     return figures_of(facts.result) | {f"item-{code}": figure(score) for code, score in facts.items.items()}
+
+
+def check(facts: AnalysisFacts) -> list[Finding]:
+    """Nothing beyond what all papers are asked."""
+    return []
 
 
 def measures(facts: AnalysisFacts) -> list[Measure]:

@@ -15,7 +15,7 @@ from reports.figures import NOT_KNOWN, figure
 Block = dict[str, Any]
 
 UNSAID = "ยังไม่ได้ระบุ"
-_SHORTENED_NOTE = f"{SHORTENED} คำเรียกโดยย่อ มิใช่ถ้อยคำทางการของแบบประเมิน"
+SHORTENED_NOTE = f"{SHORTENED} คำเรียกโดยย่อ มิใช่ถ้อยคำทางการของแบบประเมิน"
 
 
 def table(
@@ -76,7 +76,7 @@ def items(facts: AnalysisFacts) -> Iterator[Block]:
     if stray := facts.stray_lines():
         yield _of_items(stray, "ข้อที่เกณฑ์ของปีไม่ได้ระบุตัวชี้วัด", facts)
     if any(line.wording.startswith(SHORTENED) for line in printed):
-        yield {"type": "paragraph", "text": _SHORTENED_NOTE}
+        yield {"type": "paragraph", "text": SHORTENED_NOTE}
 
 
 def _of_items(lines: list[ItemLine], caption: str, facts: AnalysisFacts) -> Block:

@@ -15,13 +15,14 @@ from measures.models import Achievement, Measure
 from measures.outcomes import NOT_RECORDED
 from reports.drafting import announcement, prose
 from reports.drafting.prose import listed
+from reports.drafting.results.claims import false_claims_in
 from reports.drafting.results.facts import ResultsFacts, gather
 from reports.drafting.results.table import table
 from reports.drafting.sections import Draft, Sentence, Written, drafted
 from reports.figures import figure, figures_of
 from thai.dates import thai_date
 
-__all__ = ["date_of", "draft", "figures", "gather", "lacks", "measures", "page"]
+__all__ = ["check", "date_of", "draft", "figures", "gather", "lacks", "measures", "page"]
 
 
 def lacks(agency: Agency, fiscal_year: int) -> list[Finding]:
@@ -58,6 +59,7 @@ def page(facts: ResultsFacts, written: Mapping[str, Written]) -> dict[str, Any]:
             }
             for number, row in enumerate(parts, 1)
         ],
+        "title": prose.title_lines(written["subject"].text, facts.agency),
         "evidence": [{"id": row.pk, "title": row.title} for row in facts.evidence],
     }
 
@@ -71,6 +73,11 @@ def figures(facts: ResultsFacts) -> dict[str, str | None]:
     cited = {code: facts.items.get(code) for code in [*points, *cites] if code}
     stated = figures_of(facts.result) if facts.result else {}
     return stated | {f"item-{code}": figure(score) for code, score in cited.items() if score is not None}
+
+
+def check(facts: ResultsFacts) -> list[Finding]:
+    """The scores that the records claim are so."""
+    return false_claims_in(facts)
 
 
 def measures(facts: ResultsFacts) -> list[Measure]:

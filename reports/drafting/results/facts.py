@@ -10,7 +10,7 @@ from django.db.models import prefetch_related_objects
 
 from agencies.models import Agency
 from assessments.editions import current_edition, pack_of
-from assessments.packs import YearPack
+from assessments.packs import IndicatorRule, YearPack
 from assessments.scoring import YearResult
 from measures.models import Evidence, Measure, Plan
 from measures.outcomes import Comparison, OutcomeRow, TwoResults, outcome_rows, two_results
@@ -56,6 +56,11 @@ class ResultsFacts:
         named = (one for row in self.rows for report in row.reports for one in report.evidence)
         return list({one.pk: one for one in named}.values())
 
+    def indicator(self, code: str) -> IndicatorRule | None:
+        """The rule of an indicator in the year, where it has such."""
+        rules = self.pack.indicators if self.pack else ()
+        return next((row for row in rules if row.code == code), None)
+
     def cited(self, code: str, name: str, label: str, score: Decimal | None) -> Comparison:
         """An indicator or item of the plan's own year, as something that a claim can be made of."""
         return Comparison(
@@ -91,7 +96,7 @@ def gather(paper: Paper) -> ResultsFacts:
 
 
 def _results(agency: Agency, fiscal_year: int) -> TwoResults:
-    """Both results; the one answered only where it is locked, for nothing else holds the paper until it is."""
+    """Both results; the one answered only where it is locked, as no check waits for it."""
     results = two_results(agency, fiscal_year)
     is_open = results.before is not None and not results.before.assessment.is_confirmed
     return replace(results, before=None) if is_open else results

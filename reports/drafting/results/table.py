@@ -99,38 +99,39 @@ def _summary(row: OutcomeRow, facts: ResultsFacts) -> tuple[str, str]:
     """The measure at year's end: achieved or not, what came of it, and the scores of what it answers."""
     details = list(row.measure.details.all())
     cited = {one.indicator_code or one.item_code for detail in details for one in detail.cites.all()}
-    compared = [_compared(one, facts) for one in row.comparisons if one.code not in cited]
+    compared = [
+        _compared(one, facts) for one in row.comparisons if one.code not in cited and one.after is not None
+    ]
     named = {one.pk: one for report in row.reports for one in report.evidence}.values() if details else ()
-    told = f"ผลที่เกิดขึ้น: {row.outcome}"
+    is_told = {row.achievement, row.outcome} != {NOT_RECORDED}
+    told = [f"ความสำเร็จตามเป้าหมาย: {row.achievement}", f"ผลที่เกิดขึ้น: {row.outcome}"]
     return (
         f"สรุปผลเมื่อสิ้นปีงบประมาณ พ.ศ. {facts.fiscal_year}",
-        _text([f"ความสำเร็จตามเป้าหมาย: {row.achievement}", told, *compared, _evidence(named)]),
+        _text([*(told if is_told else [NOT_RECORDED]), *compared, _evidence(named)]),
     )
 
 
 def cite(one: Cite, facts: ResultsFacts) -> str:
     """The words that cite an indicator, an item or the total of the year, as far as it has a score."""
-    if one.indicator_code:
-        return _indicator(one.indicator_code, facts)
-    return _item(one.item_code, facts) if one.item_code else f"({SOURCE}) {' '.join(_total(facts))}"
+    if not one.indicator_code and not one.item_code:
+        return f"({SOURCE}) {_total(facts)[-1]}"
+    if row := cited(one, facts):
+        return _scored(row, facts)
+    if one.item_code:
+        return f"({SOURCE} ข้อ {one.item_code}) ไม่พบข้อนี้ในเกณฑ์ปี {facts.fiscal_year} ที่บันทึกไว้"
+    return f"({SOURCE}) ไม่พบตัวชี้วัด {one.indicator_code} ในเกณฑ์ปี {facts.fiscal_year} ที่บันทึกไว้"
 
 
-def _indicator(code: str, facts: ResultsFacts) -> str:
-    rules = facts.pack.indicators if facts.pack else ()
-    rule = next((row for row in rules if row.code == code), None)
-    if rule is None:
-        return f"({SOURCE}) ไม่พบตัวชี้วัด {code} ในเกณฑ์ปี {facts.fiscal_year} ที่บันทึกไว้"
-    score = facts.result.score_of(code) if facts.result else None
-    short = f"ตัวชี้วัดที่ {rule.number}"
-    return _scored(facts.cited(code, rule.name, f"{short} {rule.name}", score), short)
-
-
-def _item(code: str, facts: ResultsFacts) -> str:
-    rule = facts.pack.item(code) if facts.pack else None
-    if rule is None:
-        return f"({SOURCE} ข้อ {code}) ไม่พบข้อนี้ในเกณฑ์ปี {facts.fiscal_year} ที่บันทึกไว้"
-    label = _item_label(code, rule)
-    return _scored(facts.cited(code, rule.name, label, facts.items.get(code)), f"ข้อ {code}")
+def cited(one: Cite, facts: ResultsFacts) -> Comparison | None:
+    """What is cited, with its score of the year; None for the total and what the year's rules do not have."""
+    if indicator := facts.indicator(one.indicator_code):
+        score = facts.result.score_of(indicator.code) if facts.result else None
+        label = f"ตัวชี้วัดที่ {indicator.number} {indicator.name}"
+        return facts.cited(indicator.code, indicator.name, label, score)
+    item = facts.pack.item(one.item_code) if facts.pack else None
+    if item is None:
+        return None
+    return facts.cited(item.code, item.name, _item_label(item.code, item), facts.items.get(item.code))
 
 
 def _item_label(code: str, rule: ItemRule | None) -> str:
@@ -139,26 +140,25 @@ def _item_label(code: str, rule: ItemRule | None) -> str:
     return f"ข้อ {code} {known}".strip()
 
 
-def _scored(row: Comparison, short: str) -> str:
-    """That a score was cited, whether it reached the threshold where a locked result says so, and the score."""
+def _scored(row: Comparison, facts: ResultsFacts) -> str:
+    """What is cited, that it reached the threshold where a locked result says so, and its score."""
     if row.after is None:
         return f"({SOURCE} {row.label}) ไม่มีคะแนนที่ประกาศ"
+    indicator = facts.indicator(row.code)
+    short = f"ตัวชี้วัดที่ {indicator.number}" if indicator else f"ข้อ {row.code}"
     return f"({SOURCE} {row.claim or row.label}) คะแนน{short} ได้ {row.after} คะแนน"
 
 
 def _compared(row: Comparison, facts: ResultsFacts) -> str:
     """The same of what a measure answers, and how it changed since the result that the plan answers."""
-    rule = next((one for one in facts.pack.indicators if one.code == row.code), None) if facts.pack else None
-    if rule:
-        short, known = f"ตัวชี้วัดที่ {rule.number}", row
-    else:
-        item = facts.pack.item(row.code) if facts.pack else None
-        short, known = f"ข้อ {row.code}", replace(row, label=_item_label(row.code, item))
+    item = facts.pack.item(row.code) if facts.pack else None
+    told = _scored(replace(row, label=_item_label(row.code, item)) if item else row, facts)
     if row.change is None:
-        return _scored(known, short)
+        return told
     since = f"ปีงบประมาณ พ.ศ. {row.before_year}"
-    how = f" {row.change_text} จาก{since} ซึ่งได้ {row.before} คะแนน" if row.change else f" เท่ากับ{since}"
-    return f"{_scored(known, short)}{how}"
+    if not row.change:
+        return f"{told} เท่ากับ{since}"
+    return f"{told} {row.change_text} จาก{since} ซึ่งได้ {row.before} คะแนน"
 
 
 def _total(facts: ResultsFacts) -> list[str]:

@@ -1,0 +1,116 @@
+"""Pages of the books of numbers: the offices, one book, numbers passed over or cancelled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from agencies.access import can
+from agencies.histories import history_of
+from agencies.http import get_officer
+from agencies.models import Membership
+from agencies.roles import Permission
+from agencies.versions import telling
+from reports.number_queries import Book, books_of, get_book
+from reports.numbering import HIGHEST, cancel_number, pass_numbers, this_year
+from thai.digits import plain
+from thai.forms import ThaiForm
+
+
+class PlaceField(forms.CharField):
+    """A number of the book, in Thai or Arabic digits; gives int."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=20, **kwargs)
+        self.widget.attrs.update({"inputmode": "numeric", "autocomplete": "off"})
+
+    def clean(self, value: Any) -> Any:
+        """The number; raises ValidationError with a Thai message."""
+        text = plain(super().clean(value))
+        if not text.isdecimal() or not 1 <= int(text) <= HIGHEST:
+            raise ValidationError(f"กรุณาพิมพ์เลขลำดับอย่างเดียว ตั้งแต่ 1 ถึง {HIGHEST} เช่น 46", code="invalid")
+        return int(text)
+
+
+class PassForm(ThaiForm):
+    """The next number, and why those before it are passed over."""
+
+    following = PlaceField(
+        label="เลขถัดไปที่จะออก",
+        help_text="เช่น 46 เมื่อทะเบียนเล่มเดิมใช้ถึงเลข 45 แล้ว หรือเลขถัดไปบวกหนึ่งเมื่อต้องการยกเลิกเลขเดียว",
+    )
+    reason = forms.CharField(label="เหตุผลที่ข้ามเลข", max_length=300)
+
+
+class CancelForm(ThaiForm):
+    """A number that a paper carries, and why it no longer counts."""
+
+    place = PlaceField(label="เลขที่ยกเลิก", help_text="เฉพาะเลขลำดับ เช่น 12")
+    reason = forms.CharField(label="เหตุผลที่ยกเลิก", max_length=300)
+
+
+@require_GET
+def books(request: HttpRequest, agency_code: str) -> HttpResponse:
+    """The offices with their books of this year and before."""
+    member = get_officer(request, agency_code)
+    context = {"agency": member.agency, "year": this_year(), "books": books_of(member.agency)}
+    return render(request, "reports/number_books.html", context)
+
+
+@require_GET
+def book(request: HttpRequest, agency_code: str, unit_id: int, book_year: int) -> HttpResponse:
+    """One book: its next number, and every number given or cancelled."""
+    member = get_officer(request, agency_code)
+    return _page(request, member, get_book(member.agency, unit_id, book_year), PassForm(), CancelForm())
+
+
+@require_POST
+def numbers_pass(request: HttpRequest, agency_code: str, unit_id: int, book_year: int) -> HttpResponse:
+    """Set the next number of this year's book."""
+    member = get_officer(request, agency_code, Permission.DRAFT_PAPERS)
+    its = get_book(member.agency, unit_id, book_year)
+    form = PassForm(request.POST)
+    if form.is_valid() and its.is_open:
+        with telling(form):
+            passed = pass_numbers(unit=its.unit, by=member, **form.cleaned_data)
+            messages.success(request, f"บันทึกแล้ว เลขที่ {passed} ไม่ใช้ในระบบ")
+            return redirect("reports:number-book", agency_code, unit_id, book_year)
+    return _page(request, member, its, form, CancelForm())
+
+
+@require_POST
+def number_cancel(request: HttpRequest, agency_code: str, unit_id: int, book_year: int) -> HttpResponse:
+    """Cancel the number of an issued paper."""
+    member = get_officer(request, agency_code, Permission.DRAFT_PAPERS)
+    its = get_book(member.agency, unit_id, book_year)
+    form = CancelForm(request.POST)
+    if form.is_valid():
+        with telling(form):
+            cancel_number(unit=its.unit, year=its.year, by=member, **form.cleaned_data)
+            messages.success(request, f"ยกเลิกเลขที่ {form.cleaned_data['place']} แล้ว ตัวเอกสารยังเก็บไว้ตามเดิม")
+            return redirect("reports:number-book", agency_code, unit_id, book_year)
+    return _page(request, member, its, PassForm(), form)
+
+
+def _page(
+    request: HttpRequest, member: Membership, its: Book, pass_form: PassForm, cancel_form: CancelForm
+) -> HttpResponse:
+    # Two forms of one page, each with a field "reason": their ids must differ.
+    pass_form.auto_id, cancel_form.auto_id = "pass_%s", "cancel_%s"
+    context = {
+        "agency": member.agency,
+        "book": its,
+        "pass_form": pass_form,
+        "cancel_form": cancel_form,
+        "can_change": can(member, Permission.DRAFT_PAPERS),
+        "has_papers": any(line.paper for line in its.lines),
+        "events": history_of(its.row) if its.row else [],
+    }
+    status = 422 if pass_form.errors or cancel_form.errors else 200
+    return render(request, "reports/number_book.html", context, status=status)

@@ -1,0 +1,145 @@
+"""Public pages: whether a paper is the one an agency issued. They show what stands on it and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import IO, Any, cast
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_GET, require_http_methods
+
+from assessments.intake.uploads import QuotaHandler
+from reports.codes import grouped, read_code
+from reports.limits import limited
+from reports.models import IssuedFile
+from reports.numbering import is_cancelled
+from thai.forms import ThaiForm
+
+LARGEST_FILE = 30 * 1024 * 1024
+ASKED_A_MINUTE = 60
+
+
+class Digest:
+    """A file that keeps nothing of what is written to it but its SHA-256."""
+
+    def __init__(self) -> None:
+        self._sha256 = hashlib.sha256()
+
+    def write(self, data: bytes) -> int:
+        """Take a piece in."""
+        self._sha256.update(data)
+        return len(data)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """There is nothing to go back to."""
+        return 0
+
+    def hexdigest(self) -> str:
+        """The digest of all pieces."""
+        return self._sha256.hexdigest()
+
+
+class DigestHandler(QuotaHandler):
+    """Takes one file's digest while it comes in: however large, it is never held."""
+
+    def fresh_buffer(self) -> IO[bytes]:
+        """Where the pieces go."""
+        return cast("IO[bytes]", Digest())
+
+
+class CodeForm(ThaiForm):
+    """The code at the foot of a paper."""
+
+    code = forms.CharField(
+        label="รหัสตรวจสอบ",
+        max_length=40,
+        help_text="อักษรอังกฤษ 12 ตัวที่มุมล่างซ้ายของเอกสาร เช่น BCDF-GHJK-LMNP",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+    def clean_code(self) -> str:
+        if code := read_code(self.cleaned_data["code"]):
+            return code
+        raise forms.ValidationError("รหัสไม่ถูกต้อง กรุณาพิมพ์อักษรอังกฤษ 12 ตัวตามที่พิมพ์ไว้บนเอกสาร")
+
+
+class FileForm(ThaiForm):
+    """A file to hold against the issued one."""
+
+    file = forms.FileField(
+        label="ไฟล์ PDF ที่ได้รับ",
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".pdf,application/pdf"}),
+        help_text="ระบบเทียบลายนิ้วมือของไฟล์เท่านั้น ไม่เก็บและไม่เปิดอ่านไฟล์ ขนาดไม่เกิน 30 MB",
+    )
+
+
+@login_not_required
+@require_GET
+@never_cache
+@limited(ASKED_A_MINUTE)
+def verify_ask(request: HttpRequest) -> HttpResponse:
+    """Ask for a code; one that could exist leads to its page."""
+    form = CodeForm(request.GET if "code" in request.GET else None)
+    if form.is_valid():
+        return redirect("reports:verify", form.cleaned_data["code"])
+    return render(request, "reports/verify_ask.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@login_not_required
+@csrf_exempt  # checked by _verify, once the upload has its quota
+@require_http_methods(["GET", "POST"])
+@never_cache
+@limited(ASKED_A_MINUTE)
+def verify(request: HttpRequest, code: str) -> HttpResponse:
+    """Confirm an issued paper by its code, and a file against it."""
+    quota = DigestHandler(request, LARGEST_FILE)
+    request.upload_handlers = [quota]
+    return _verify(request, code, quota)
+
+
+@csrf_protect
+def _verify(request: HttpRequest, code: str, quota: DigestHandler) -> HttpResponse:
+    issued = _issued_or_404(code)
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    context: dict[str, Any] = {"form": form, "is_same": None, **_shown(issued)}
+    status = 200
+    if quota.is_over:
+        form.errors.clear()
+        form.add_error("file", "ไฟล์ใหญ่เกิน 30 MB จึงไม่ใช่เอกสารที่ออกจากระบบนี้")
+        status = 413
+    elif request.method == "POST" and form.is_valid():
+        context["is_same"] = form.cleaned_data["file"].file.hexdigest() == issued.sha256
+        context["form"] = FileForm()
+    elif form.errors:
+        status = 422
+    return render(request, "reports/verify.html", context, status=status)
+
+
+def _issued_or_404(code: str) -> IssuedFile:
+    """The issued file of a code; Http404 for a code nobody has. The PDF itself stays where it is."""
+    plain = read_code(code)
+    rows = IssuedFile.objects.defer("pdf").select_related("paper__agency", "paper__unit")
+    if not plain or (row := rows.filter(paper__code=plain).first()) is None:
+        raise Http404("no paper with this code")
+    return row
+
+
+def _shown(issued: IssuedFile) -> dict[str, Any]:
+    """What the page tells, all of it as it was frozen."""
+    content = issued.content
+    return {
+        "code": grouped(issued.paper.code),
+        "agency_name": content["agency"],
+        "title": content["subject"],
+        "number": issued.paper.number,
+        "dated": content["dated"],
+        "sha256": issued.sha256,
+        "is_cancelled": is_cancelled(issued.paper),
+        "is_demo": issued.paper.agency.is_demo,
+    }

@@ -1,0 +1,183 @@
+"""Anyone may ask whether a paper is real; they are told what stands on it and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ita_portal.settings import public_url
+from reports import verify_views
+from reports.codes import LENGTH, LETTERS, grouped, new_code, read_code
+from reports.models import Paper
+from reports.numbering import cancel_number, this_year
+from reports.verify_views import ASKED_A_MINUTE, DigestHandler
+from tests.factories import Cast, make_issued_memo, make_submitted_memo
+from tests.reports.extraction import poppler_pages
+from tests.reports.facts import make_facts, make_issued, make_paper
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_asked_yet() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def paper(cast: Cast) -> Paper:
+    return make_issued_memo(cast)
+
+
+def ask(client: Client, paper: Paper, content: bytes | None = None) -> HttpResponse:
+    address = reverse("reports:verify", args=[paper.code])
+    if content is None:
+        return client.get(address)  # type: ignore[return-value]
+    return client.post(address, {"file": SimpleUploadedFile("memo.pdf", content)})  # type: ignore[return-value]
+
+
+class TestCodes:
+    def test_they_are_unlike_words_and_numbers(self) -> None:
+        codes = {new_code() for _ in range(1000)}
+        assert len(codes) == 1000
+        assert all(len(code) == LENGTH and set(code) <= set(LETTERS) for code in codes)
+        assert not set(LETTERS) & set("AEIOUY0123456789")
+
+    @given(st.text(alphabet=LETTERS, min_size=LENGTH, max_size=LENGTH))
+    def test_what_is_printed_is_read_back(self, code: str) -> None:
+        assert read_code(grouped(code)) == read_code(f" {grouped(code).lower()} ") == code
+
+    @given(st.text(max_size=60))
+    def test_nothing_else_is_read(self, typed: str) -> None:
+        assert read_code(typed) == "" or len(read_code(typed)) == LENGTH
+
+    def test_drafts_have_none(self, cast: Cast) -> None:
+        assert make_submitted_memo(cast).code == ""
+
+
+class TestTheFoot:
+    def test_every_page_carries_the_code_and_the_address(
+        self, cast: Cast, settings: object, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        settings.PUBLIC_URL = "https://ita.example.go.th"  # type: ignore[attr-defined]
+        paper = make_issued_memo(cast)
+        pages = poppler_pages(bytes(paper.issued_file.pdf))
+        assert len(pages) == paper.issued_file.pages > 1
+        for page in pages:
+            assert f"รหัสตรวจสอบ {grouped(paper.code)}" in page
+            assert f"https://ita.example.go.th/v/{paper.code}/" in page
+
+    def test_a_cover_is_left_alone(self, cast: Cast) -> None:
+        make_facts(cast)
+        paper = make_issued(cast, make_paper(cast, "analysis"))
+        cover, *others = poppler_pages(bytes(paper.issued_file.pdf))
+        assert "รหัสตรวจสอบ" not in cover
+        assert all("รหัสตรวจสอบ" in page for page in others)
+
+    @pytest.mark.parametrize(
+        ("hosts", "expected"),
+        [
+            (["localhost", "127.0.0.1"], ""),
+            (["*"], ""),
+            (["localhost", "ita.example.go.th", "www.example.go.th"], "https://ita.example.go.th"),
+            ([".example.go.th"], "https://example.go.th"),
+        ],
+    )
+    def test_the_address_is_the_first_name_outside_this_machine(
+        self, hosts: list[str], expected: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delenv("ITA_PUBLIC_URL", raising=False)
+        assert public_url(hosts, is_secure=True) == expected
+
+    def test_a_given_address_wins_and_must_be_one(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("ITA_PUBLIC_URL", "https://portal.example.go.th/ita/")
+        assert public_url(["a.go.th"], is_secure=False) == "https://portal.example.go.th/ita"
+        monkeypatch.setenv("ITA_PUBLIC_URL", "javascript:alert(1)")
+        with pytest.raises(ImproperlyConfigured, match="ITA_PUBLIC_URL"):
+            public_url([], is_secure=False)
+
+
+class TestThePage:
+    def test_it_confirms_what_stands_on_the_paper(self, client: Client, paper: Paper) -> None:
+        page = ask(client, paper).content.decode()
+        content = paper.issued_file.content
+        for told in (paper.number, content["dated"], content["subject"], content["agency"]):
+            assert told in page
+        assert paper.issued_file.sha256 in page
+
+    def test_it_shows_nothing_else(self, client: Client, paper: Paper, cast: Cast) -> None:
+        page = ask(client, paper).content.decode()
+        for hidden in (
+            cast.mayor.user.name,
+            cast.head.user.name,
+            "60.40",
+            cast.office.name,
+            cast.agency.code,
+        ):
+            assert hidden not in page
+        assert f"/papers/{paper.pk}/" not in page
+
+    def test_a_cancelled_number_is_told_without_its_reason(
+        self, client: Client, paper: Paper, cast: Cast
+    ) -> None:
+        cancel_number(unit=cast.office, year=this_year(), place=1, reason="เหตุผลภายใน", by=cast.staff)
+        page = ask(client, paper).content.decode()
+        assert "เลขที่ของเอกสารนี้ยกเลิกแล้ว" in page
+        assert "เหตุผลภายใน" not in page
+
+    def test_the_issued_file_is_recognised_and_a_changed_one_is_not(
+        self, client: Client, paper: Paper
+    ) -> None:
+        pdf = bytes(paper.issued_file.pdf)
+        assert "ไฟล์ตรงกับฉบับที่ออก" in ask(client, paper, pdf).content.decode()
+        assert "ไฟล์ไม่ตรงกับฉบับที่ออก" in ask(client, paper, pdf[:-1] + b"x").content.decode()
+        assert "ไฟล์ไม่ตรงกับฉบับที่ออก" in ask(client, paper, b"").content.decode()
+
+    def test_a_file_too_large_is_refused_and_never_held(
+        self, client: Client, paper: Paper, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(verify_views, "LARGEST_FILE", 100_000)
+        answer = ask(client, paper, b"x" * 300_000)
+        assert answer.status_code == 413
+        assert "ใหญ่เกิน" in answer.content.decode()
+
+    def test_without_a_file_it_says_what_to_do(self, client: Client, paper: Paper) -> None:
+        answer = client.post(reverse("reports:verify", args=[paper.code]))
+        assert answer.status_code == 422
+        assert "กรุณา" in answer.content.decode()
+
+    def test_a_form_from_elsewhere_is_refused(self, paper: Paper) -> None:
+        client = Client(enforce_csrf_checks=True)
+        assert ask(client, paper, b"x").status_code == 403
+
+    @pytest.mark.parametrize("code", ["BCDFGHJKLMNP", "x", "abc-def", "0" * 12, "B" * 500])
+    def test_a_code_nobody_has_is_not_found(self, client: Client, paper: Paper, code: str) -> None:
+        assert client.get(f"/v/{code}/").status_code == 404
+
+    def test_small_letters_and_dashes_lead_to_the_paper(self, client: Client, paper: Paper) -> None:
+        assert client.get(f"/v/{grouped(paper.code).lower()}/").status_code == 200
+        asked = client.get(reverse("reports:verify-ask"), {"code": grouped(paper.code).lower()})
+        assert asked["Location"] == reverse("reports:verify", args=[paper.code])
+
+    def test_a_code_that_cannot_be_is_told_beside_the_field(self, client: Client, db: None) -> None:
+        answer = client.get(reverse("reports:verify-ask"), {"code": "12345"})
+        assert answer.status_code == 422
+        assert 'href="#id_code"' in answer.content.decode()
+
+    def test_asking_too_often_is_slowed_down_for_that_address_only(self, client: Client, db: None) -> None:
+        address = reverse("reports:verify", args=["BCDFGHJKLMNP"])
+        answers = {client.get(address).status_code for _ in range(ASKED_A_MINUTE)}
+        assert answers == {404}
+        refused = client.get(address)
+        assert (refused.status_code, refused["Retry-After"]) == (429, "60")
+        assert client.get(address, REMOTE_ADDR="192.0.2.7").status_code == 404
+
+
+def test_the_handler_keeps_a_digest_and_not_the_file() -> None:
+    buffer = DigestHandler(None, 10).fresh_buffer()  # type: ignore[arg-type]
+    buffer.write(b"abc")
+    assert not hasattr(buffer, "read")
