@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0004_acting'),
+        ('agencies', '0005_acting'),
         ('reports', '0003_five_kinds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
