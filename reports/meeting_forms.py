@@ -34,12 +34,10 @@ class MeetingForm(ThaiForm):
             "invalid_choice": "ผู้ที่เลือกไม่อยู่ในรายชื่อเจ้าหน้าที่ปัจจุบัน กรุณาเลือกผู้อื่น",
         },
     )
-    chair = forms.CharField(
-        label="ชื่อประธาน (เมื่อเลือกผู้อื่น)", max_length=200, required=False, help_text="เช่น นายสมชาย ใจดี"
-    )
+    chair = forms.CharField(label="ชื่อประธาน (เมื่อเลือกผู้อื่น)", max_length=200, required=False)
     chair_position = forms.CharField(label="ตำแหน่งประธาน (เมื่อเลือกผู้อื่น)", max_length=200, required=False)
     closing = forms.CharField(
-        label="สิ่งที่ประธานเน้นย้ำ (ถ้ามี)",
+        label="สิ่งที่ประธานเน้นย้ำ",
         max_length=6000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -76,6 +76,7 @@ LOOKED_AT = {
     "measures:evidence-remove": "test_follow_up",
     "reports:papers": "test_papers_pages",
     "reports:text-check": "test_text_check",
+    "reports:meeting": "test_meeting",
     "reports:paper-start": "leads to paper",
     "reports:paper": "test_first_year",
     "reports:paper-edit": "test_first_year",
