@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from typing import Any, cast
 
 from django import forms
@@ -55,7 +56,7 @@ class MeetingForm(ThaiForm):
         people = [(key, f"{name} ({position})") for key, (name, position) in self.people.items()]
         field.choices = [("", "เลือกประธาน"), *people, (OTHER, "ผู้อื่น (พิมพ์ชื่อและตำแหน่ง)")]
 
-    def _choose(self, stored: dict[str, Any]) -> None:
+    def _choose(self, stored: MutableMapping[str, Any]) -> None:
         """Open the form on the officer that the record names; another name stays as text."""
         chair = (stored.get("chair", ""), stored.get("chair_position", ""))
         known = next((key for key, who in self.people.items() if who == chair), "")

@@ -1,4 +1,4 @@
-"""A year's meeting is recorded, and the page on development and the result report are begun from the records."""
+"""A year's meeting is recorded, and the papers on development and results are begun from the records."""
 
 from __future__ import annotations
 
