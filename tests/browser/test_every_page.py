@@ -92,6 +92,7 @@ LOOKED_AT = {
     "reports:emblem": "test_pages_of_the_administrator",
     "reports:papers": "test_papers_pages",
     "reports:text-check": "test_text_check",
+    "reports:meeting": "test_meeting",
     "reports:paper-start": "leads to paper",
     "reports:paper": "test_first_year",
     "reports:paper-edit": "test_first_year",
