@@ -60,7 +60,7 @@ class OfficerForm(ThaiForm):
     """An officer of the agency: the person and the post."""
 
     rank = forms.CharField(
-        label="ยศ (ถ้ามี)", max_length=60, required=False, help_text="เช่น ว่าที่ร้อยตรี จะพิมพ์ไว้เหนือชื่อในเอกสาร"
+        label="ยศ", max_length=60, required=False, help_text="เช่น ว่าที่ร้อยตรี จะพิมพ์ไว้เหนือชื่อในเอกสาร"
     )
     title = forms.CharField(
         label="คำนำหน้าชื่อ", max_length=40, required=False, help_text="เช่น นาย นาง นางสาว (เว้นว่างได้เมื่อมียศ)"

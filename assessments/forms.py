@@ -34,6 +34,9 @@ class OpenYearForm(ThaiForm):
         if not typed.isdecimal():
             raise forms.ValidationError(f"กรุณาพิมพ์ปี พ.ศ. เป็นตัวเลข เช่น {last}")
         year = int(typed)
+        if len(typed) == 2:
+            meant = year + 2500 if year + 2500 in self.years else last
+            raise forms.ValidationError(f"กรุณาพิมพ์ปี พ.ศ. ให้ครบสี่หลัก เช่น {meant}")
         if year + 543 in self.years:
             raise forms.ValidationError(f"{year} เป็นปี ค.ศ. กรุณาพิมพ์เป็น พ.ศ. คือ {year + 543}")
         if year not in self.years:

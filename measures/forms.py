@@ -100,7 +100,7 @@ class MeasureForm(AmendmentForm):
         label="ข้ออื่นที่มาตรการนี้ตอบ",
         max_length=300,
         required=False,
-        help_text="พิมพ์รหัสข้อ คั่นด้วยจุลภาค เช่น o12, e3",
+        help_text="ถ้ามี ให้พิมพ์รหัสข้อ คั่นด้วยจุลภาค เช่น o12, e3",
     )
     topic = forms.ChoiceField(
         label="ประเด็นการวิเคราะห์", required=False, help_text="ประเด็นที่มาตรการนี้อยู่ ตามเกณฑ์ของปี"

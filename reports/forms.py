@@ -31,7 +31,7 @@ class PaperForm(ThaiForm):
     )
     dated_on = ThaiDateField(label="วันที่ของเอกสาร")
     order_number = forms.CharField(
-        label="คำสั่งมอบหมายงาน ITA เลขที่ (ถ้ามี)", max_length=60, required=False, help_text="เช่น 116/2563"
+        label="คำสั่งมอบหมายงาน ITA เลขที่", max_length=60, required=False, help_text="เช่น 116/2563"
     )
     order_dated_on = ThaiDateField(label="คำสั่งลงวันที่", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
