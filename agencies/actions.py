@@ -15,7 +15,18 @@ from agencies.roles import Role
 
 # First words of the portal's own addresses, and the name of its own audit chain.
 RESERVED_CODES = frozenset(
-    {"components", "demo", "my-permissions", "password", "portal", "setup", "sign-in", "sign-out", "static", "v"}
+    {
+        "components",
+        "demo",
+        "my-permissions",
+        "password",
+        "portal",
+        "setup",
+        "sign-in",
+        "sign-out",
+        "static",
+        "v",
+    }
 )
 
 

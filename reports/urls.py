@@ -34,6 +34,7 @@ urlpatterns = [
     path("<slug:agency_code>/papers/<int:paper_id>/submit/", views.paper_submit, name="paper-submit"),
     path("<slug:agency_code>/papers/<int:paper_id>/sign/", views.paper_sign, name="paper-sign"),
     path("<slug:agency_code>/papers/<int:paper_id>/return/", views.paper_return, name="paper-return"),
+    path("<slug:agency_code>/papers/<int:paper_id>/word/", views.paper_word, name="paper-word"),
     path("<slug:agency_code>/papers/<int:paper_id>/pdf/", views.paper_pdf, name="paper-pdf"),
     path(
         "<slug:agency_code>/papers/<int:paper_id>/pages/<int:page>.png", views.paper_page, name="paper-page"

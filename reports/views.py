@@ -19,13 +19,14 @@ from agencies.transitions import Refused
 from agencies.versions import telling
 from reports import actions
 from reports.checks import check_paper, notes_for_readers
-from reports.content import written_sections
+from reports.content import content_of, written_sections
 from reports.forms import OpinionForm, PaperForm, ReturnForm, paper_initial
 from reports.models import Decision, Paper
 from reports.papers import PAPERS
 from reports.queries import get_paper
 from reports.rendering import picture, reading_copy
 from reports.seats import Seat, next_seat, seats_of
+from reports.word import MIME, word_copy
 
 
 @require_GET
@@ -183,6 +184,19 @@ def paper_pdf(request: HttpRequest, agency_code: str, paper_id: int) -> HttpResp
     response = HttpResponse(reading_copy(row).pdf, content_type="application/pdf")
     how = "attachment" if "download" in request.GET else "inline"
     response["Content-Disposition"] = f'{how}; filename="{row.kind}-{row.fiscal_year}-{row.agency.code}.pdf"'
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@require_GET
+def paper_word(request: HttpRequest, agency_code: str, paper_id: int) -> HttpResponse:
+    """A copy of the paper to go on with in Word; the PDF stays the record."""
+    member = get_officer(request, agency_code)
+    row = get_paper(member.agency, paper_id)
+    content = row.issued_file.content if row.is_issued else content_of(row)
+    response = HttpResponse(word_copy(content), content_type=MIME)
+    name = f"{row.kind}-{row.fiscal_year}-{row.agency.code}.docx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-cache"
     return response
 

@@ -130,6 +130,7 @@ RULES = {
     "reports:paper-sign": Rule(BOTH, P.SIGN_PAPERS),
     "reports:paper-return": Rule(POST, P.SIGN_PAPERS),
     "reports:paper-pdf": Rule(GET, P.VIEW),
+    "reports:paper-word": Rule(GET, P.VIEW),
     "reports:paper-page": Rule(GET, P.VIEW),
     "reports:verify-ask": Rule(GET, is_public=True),
     "reports:verify": Rule(BOTH, is_public=True),
