@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports import meeting_views, number_views, text_views, verify_views, views, year_views
+from reports import long_work_views, meeting_views, number_views, text_views, verify_views, views, year_views
 
 app_name = "reports"
 
@@ -16,6 +16,16 @@ urlpatterns = [
         "<slug:agency_code>/<year:year>/papers/<slug:kind>/start/", year_views.paper_start, name="paper-start"
     ),
     path("<slug:agency_code>/<year:year>/papers/check/", text_views.text_check, name="text-check"),
+    path("<slug:agency_code>/<year:year>/papers/zip/", long_work_views.papers_zip, name="papers-zip"),
+    path(
+        "<slug:agency_code>/papers/<int:paper_id>/prepare/",
+        long_work_views.paper_prepare,
+        name="paper-prepare",
+    ),
+    path("<slug:agency_code>/work/<int:work_id>/", long_work_views.long_work, name="long-work"),
+    path(
+        "<slug:agency_code>/work/<int:work_id>/file/", long_work_views.long_work_file, name="long-work-file"
+    ),
     path("<slug:agency_code>/<year:year>/meeting/", meeting_views.meeting_edit, name="meeting"),
     path("<slug:agency_code>/numbers/", number_views.books, name="number-books"),
     path("<slug:agency_code>/numbers/<int:unit_id>/<year:book_year>/", number_views.book, name="number-book"),

@@ -24,7 +24,7 @@ from reports.forms import OpinionForm, PaperForm, ReturnForm, paper_initial
 from reports.models import Decision, Paper
 from reports.papers import PAPERS
 from reports.queries import get_paper
-from reports.rendering import picture, reading_copy
+from reports.rendering import page_numbers, picture, reading_copy
 from reports.seats import Seat, next_seat, seats_of
 from reports.word import MIME, word_copy
 
@@ -45,7 +45,7 @@ def _reading_context(row: Paper, member: Membership) -> dict[str, Any]:
         "agency": row.agency,
         "paper": row,
         "label": PAPERS[row.kind].label,
-        "pages": range(1, reading_copy(row).pages + 1),
+        "pages": page_numbers(row),
         "seats": seats,
         "waiting": waiting if row.state == "submitted" else None,
         "returned": returned if row.is_editable else None,

@@ -96,8 +96,8 @@ def _width_of(column: Any, line: int) -> int:
 
 def _draw_bar(paragraph: Any, bar: Any, line: int) -> None:
     filled = next((part for part in bar.iter("div") if "filled" in str(part.get("class")).split()), None)
-    found = _WIDTH.search(str(filled.get("style"))) if filled is not None else None
-    if found is None:
+    found = None if filled is None else _WIDTH.search(str(filled.get("style")))
+    if filled is None or found is None:
         return
     shading = OxmlElement("w:shd")
     shading.set(qn("w:val"), "clear")

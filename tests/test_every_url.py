@@ -25,6 +25,7 @@ from tests.factories import (
     confirm,
     make_cast,
     make_evidence,
+    make_long_work,
     make_measure,
     make_memo,
     make_recommendation,
@@ -130,6 +131,10 @@ RULES = {
     "reports:paper-sign": Rule(BOTH, P.SIGN_PAPERS),
     "reports:paper-return": Rule(POST, P.SIGN_PAPERS),
     "reports:paper-pdf": Rule(GET, P.VIEW),
+    "reports:papers-zip": Rule(POST, P.VIEW),
+    "reports:paper-prepare": Rule(POST, P.VIEW),
+    "reports:long-work": Rule(GET, P.VIEW),
+    "reports:long-work-file": Rule(GET, P.VIEW),
     "reports:paper-word": Rule(GET, P.VIEW),
     "reports:paper-page": Rule(GET, P.VIEW),
     "reports:verify-ask": Rule(GET, is_public=True),
@@ -220,6 +225,7 @@ def make_world(cast: Cast) -> World:
         "evidence_id": make_evidence(cast).pk,
         "recommendation_id": make_recommendation(cast).pk,
         "paper_id": make_memo(cast).pk,
+        "work_id": make_long_work(cast).pk,
     }
     return World(cast, ids, {"remark": remark.pk, "suggestion": suggestion.pk})
 
