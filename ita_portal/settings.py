@@ -9,6 +9,7 @@
 | ITA_PUBLIC_URL    | address in papers and letters, https://ita.go.th/    | first name of those hosts    |
 | ITA_HTTPS         | 1 when served over HTTPS: secure cookies, HSTS       | 0                            |
 | ITA_DEMO          | 1 lets the loopback address enter the demo agency    | 0 (`manage.py portal` sets 1)|
+| ITA_WORKER        | 1 when `manage.py db_worker` runs beside the portal  | 0 (long work in the request) |
 | ITA_EVIDENCE_MB   | largest file of evidence, in MB                      | 20                           |
 | ITA_MAIL_URL      | mail server: smtp://user:password@host:587, smtps:// | files in the data folder     |
 | ITA_MAIL_FROM     | sender of letters                                    | ita-portal@localhost         |
@@ -159,6 +160,7 @@ SECRET_KEY = secret_key(DATA_DIR)
 DEBUG = env_flag("ITA_DEBUG")
 DEMO = env_flag("ITA_DEMO")
 HTTPS = env_flag("ITA_HTTPS")
+HAS_WORKER = env_flag("ITA_WORKER")
 ALLOWED_HOSTS = os.environ.get("ITA_ALLOWED_HOSTS", ",".join(LOOPBACK)).split(",")
 PUBLIC_URL = public_url(ALLOWED_HOSTS, is_secure=HTTPS)
 
@@ -175,6 +177,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "crispy_forms",
     "js_lib_bootstrap5",
+    "django_tasks",
+    "django_tasks_db",
     "agencies",
     "assessments",
     "measures",
@@ -231,6 +235,12 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 2000},
     },
 }
+
+IN_THE_REQUEST, IN_A_WORKER = (
+    "django_tasks.backends.immediate.ImmediateBackend",
+    "django_tasks_db.DatabaseBackend",
+)
+TASKS = {"default": {"BACKEND": IN_A_WORKER if HAS_WORKER else IN_THE_REQUEST}}
 
 AUTH_USER_MODEL = "agencies.User"
 AUTHENTICATION_BACKENDS = ["agencies.backends.OfficerBackend"]

@@ -11,12 +11,15 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import caches
 
 from reports.content import content_of
 from reports.models import Paper, SignedScan
 from reports.pdf import RenderedPaper, page_picture, render
 from reports.scans import as_pdf
+
+LONG_CONTENT = 30_000  # characters of content, about ten pages; its real length is known only when laid out
 
 
 def reading_copy(paper: Paper) -> RenderedPaper:
@@ -51,6 +54,15 @@ def _rendered(content: Mapping[str, Any]) -> RenderedPaper:
         rendered = render(content)
         cache.set(key, rendered)
     return rendered
+
+
+def page_numbers(paper: Paper) -> range | None:
+    """1, 2, 3 … for the pages of a paper; None for a long draft that a worker is to make ready first."""
+    if settings.HAS_WORKER and not paper.is_issued:
+        text = json.dumps(content_of(paper), ensure_ascii=False, sort_keys=True)
+        if len(text) > LONG_CONTENT and _key("pdf", text.encode()) not in caches["pages"]:
+            return None
+    return range(1, reading_copy(paper).pages + 1)
 
 
 def picture(paper: Paper, page: int) -> bytes:

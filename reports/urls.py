@@ -7,6 +7,7 @@ from django.urls import path
 from reports import (
     chain_views,
     emblem_views,
+    long_work_views,
     meeting_views,
     number_views,
     pen_views,
@@ -31,6 +32,16 @@ urlpatterns = [
         "<slug:agency_code>/<year:year>/papers/<slug:kind>/start/", year_views.paper_start, name="paper-start"
     ),
     path("<slug:agency_code>/<year:year>/papers/check/", text_views.text_check, name="text-check"),
+    path("<slug:agency_code>/<year:year>/papers/zip/", long_work_views.papers_zip, name="papers-zip"),
+    path(
+        "<slug:agency_code>/papers/<int:paper_id>/prepare/",
+        long_work_views.paper_prepare,
+        name="paper-prepare",
+    ),
+    path("<slug:agency_code>/work/<int:work_id>/", long_work_views.long_work, name="long-work"),
+    path(
+        "<slug:agency_code>/work/<int:work_id>/file/", long_work_views.long_work_file, name="long-work-file"
+    ),
     path("<slug:agency_code>/<year:year>/meeting/", meeting_views.meeting_edit, name="meeting"),
     path("<slug:agency_code>/numbers/", number_views.books, name="number-books"),
     path("<slug:agency_code>/numbers/<int:unit_id>/<year:book_year>/", number_views.book, name="number-book"),
@@ -51,6 +62,7 @@ urlpatterns = [
     path("<slug:agency_code>/papers/<int:paper_id>/return/", views.paper_return, name="paper-return"),
     path("<slug:agency_code>/papers/<int:paper_id>/pen/", pen_views.paper_pen, name="paper-pen"),
     path("<slug:agency_code>/papers/<int:paper_id>/correct/", pen_views.paper_correct, name="paper-correct"),
+    path("<slug:agency_code>/papers/<int:paper_id>/word/", views.paper_word, name="paper-word"),
     path("<slug:agency_code>/papers/<int:paper_id>/pdf/", views.paper_pdf, name="paper-pdf"),
     path(
         "<slug:agency_code>/papers/<int:paper_id>/pages/<int:page>.png", views.paper_page, name="paper-page"

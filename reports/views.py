@@ -21,15 +21,16 @@ from reports import actions
 from reports.chains import DECIDER, phrases_for
 from reports.changes import changes_since
 from reports.checks import check_paper, notes_for_readers
-from reports.content import written_sections
+from reports.content import content_of, written_sections
 from reports.forms import OpinionForm, PaperForm, ReturnForm, paper_initial
 from reports.models import Decision, Paper
 from reports.papers import PAPERS
 from reports.pdf import RenderedPaper
 from reports.queries import get_paper
-from reports.rendering import frozen_copy, pen_copy, picture, reading_copy, scan_of
+from reports.rendering import frozen_copy, page_numbers, pen_copy, picture, reading_copy, scan_of
 from reports.seats import Seat, next_seat, seats_of
 from reports.signatures import has_signature, signature_of
+from reports.word import MIME, word_copy
 
 
 @require_GET
@@ -48,7 +49,7 @@ def _reading_context(row: Paper, member: Membership) -> dict[str, Any]:
         "agency": row.agency,
         "paper": row,
         "label": PAPERS[row.kind].label,
-        "pages": range(1, reading_copy(row).pages + 1),
+        "pages": page_numbers(row),
         "seats": seats,
         "waiting": waiting if row.state == "submitted" else None,
         "returned": returned if row.is_editable else None,
@@ -228,6 +229,19 @@ def _asked_copy(request: HttpRequest, row: Paper) -> RenderedPaper:
     if "pen" in request.GET and row.state == "submitted":
         return pen_copy(row)
     return frozen_copy(row) if "frozen" in request.GET and row.is_issued else reading_copy(row)
+
+
+@require_GET
+def paper_word(request: HttpRequest, agency_code: str, paper_id: int) -> HttpResponse:
+    """A copy of the paper to go on with in Word; the PDF stays the record."""
+    member = get_officer(request, agency_code)
+    row = get_paper(member.agency, paper_id)
+    content = row.issued_file.content if row.is_issued else content_of(row)
+    response = HttpResponse(word_copy(content), content_type=MIME)
+    name = f"{row.kind}-{row.fiscal_year}-{row.agency.code}.docx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-cache"
+    return response
 
 
 @require_GET

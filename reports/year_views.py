@@ -22,11 +22,13 @@ from reports.year_queries import papers_of_year
 def papers(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
     """The papers of a year: what each is for, its state, and the next step."""
     member = get_officer(request, agency_code)
+    rows = papers_of_year(member.agency, year)
     context = {
         "agency": member.agency,
         "year": year,
         "page_title": f"เอกสารของปีงบประมาณ พ.ศ. {year}",
-        "rows": papers_of_year(member.agency, year),
+        "rows": rows,
+        "has_papers": any(row.paper for row in rows),
         "has_result": find_assessment(member.agency, year) is not None,
         "can_draft": can(member, Permission.DRAFT_PAPERS),
     }

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from agencies.acting_actions import save_acting
 from agencies.actings import Stand
@@ -28,7 +29,7 @@ from measures.evidence_actions import EvidenceContent, add_evidence
 from measures.library_actions import add_recommendation
 from measures.models import Evidence, Measure, Recommendation
 from reports.actions import sign_paper, start_paper, submit_paper
-from reports.models import Paper, PaperKind
+from reports.models import LongWork, Paper, PaperKind
 from tests.measures.files import PDF
 
 PASSWORD = "ทดสอบ-secret-42"
@@ -206,6 +207,12 @@ def make_memo(cast: Cast, fiscal_year: int = 2563) -> Paper:
     if not cast.agency.assessments.filter(fiscal_year=fiscal_year).exists():
         make_confirmed_year(cast, fiscal_year)
     return start_paper(agency=cast.agency, kind=PaperKind.MEMO, fiscal_year=fiscal_year, by=cast.staff)
+
+
+def make_long_work(cast: Cast) -> LongWork:
+    """A year's papers as a zip, made ready a while ago."""
+    row = {"asked_at": timezone.now(), "asked_by": cast.staff, "is_finished": True, "file": b"PK"}
+    return LongWork.objects.create(agency=cast.agency, fiscal_year=2563, **row)
 
 
 def make_submitted_memo(cast: Cast, fiscal_year: int = 2563) -> Paper:

@@ -26,6 +26,7 @@ from tests.factories import (
     make_acting,
     make_cast,
     make_evidence,
+    make_long_work,
     make_measure,
     make_memo,
     make_recommendation,
@@ -141,6 +142,11 @@ RULES = {
     "reports:chains": Rule(GET, P.MANAGE_AGENCY),
     "reports:chain-edit": Rule(BOTH, P.MANAGE_AGENCY),
     "reports:paper-pdf": Rule(GET, P.VIEW),
+    "reports:papers-zip": Rule(POST, P.VIEW),
+    "reports:paper-prepare": Rule(POST, P.VIEW),
+    "reports:long-work": Rule(GET, P.VIEW),
+    "reports:long-work-file": Rule(GET, P.VIEW),
+    "reports:paper-word": Rule(GET, P.VIEW),
     "reports:paper-page": Rule(GET, P.VIEW),
     "reports:verify-ask": Rule(GET, is_public=True),
     "reports:verify": Rule(BOTH, is_public=True),
@@ -236,6 +242,7 @@ def make_world(cast: Cast) -> World:
         "recommendation_id": make_recommendation(cast).pk,
         "paper_id": make_memo(cast).pk,
         "acting_id": make_acting(cast).pk,
+        "work_id": make_long_work(cast).pk,
     }
     return World(cast, ids, {"remark": remark.pk, "suggestion": suggestion.pk})
 

@@ -293,11 +293,12 @@ def test_a_paper_of_nothing_is_refused(cast: Cast, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_word_files_are_refused_for_now(tmp_path: Path) -> None:
+def test_draft_paper_writes_a_word_file_beside_the_pdf(tmp_path: Path) -> None:
     load(result_file())
     ran = run("draft_paper", "memo", *AT, "-o", str(tmp_path / "x.pdf"), "--docx", str(tmp_path / "x.docx"))
-    assert ran.status == 1
-    assert list(tmp_path.iterdir()) == []
+    assert ran.status == 0
+    assert (tmp_path / "x.pdf").read_bytes()[:4] == b"%PDF"
+    assert (tmp_path / "x.docx").read_bytes()[:2] == b"PK"
 
 
 def test_verify_archive_finds_a_changed_file_and_a_changed_event(cast: Cast) -> None:

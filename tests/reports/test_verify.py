@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
@@ -21,6 +23,7 @@ from reports.verify_views import ASKED_A_MINUTE, DigestHandler
 from tests.factories import Cast, make_issued_memo, make_submitted_memo
 from tests.reports.extraction import poppler_pages
 from tests.reports.facts import make_facts, make_issued, make_paper
+from tests.reports.verapdf import verdicts
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +73,13 @@ class TestTheFoot:
         for page in pages:
             assert f"รหัสตรวจสอบ {grouped(paper.code)}" in page
             assert f"https://ita.example.go.th/v/{paper.code}/" in page
+
+    def test_a_sealed_file_is_still_an_archive_for_everyone(self, paper: Paper, tmp_path: Path) -> None:
+        found = verdicts(bytes(paper.issued_file.pdf), tmp_path)
+        assert [(row.flavour, row.valid, row.failures) for row in found] == [
+            ("3a", True, ()),
+            ("ua1", True, ()),
+        ]
 
     def test_a_cover_is_left_alone(self, cast: Cast) -> None:
         make_facts(cast)

@@ -11,10 +11,12 @@ from agencies.findings import block, blocking
 from agencies.models import Agency
 from agencies.transitions import Refused
 from desk.commands import YearCommand, the_agency, write_file
+from reports.content import content_of
 from reports.models import Paper, PaperKind
 from reports.papers import PAPERS
 from reports.rendering import reading_copy
 from reports.sketches import sketch
+from reports.word import word_copy
 
 
 class Command(YearCommand):
@@ -34,13 +36,14 @@ class Command(YearCommand):
         if kind not in PAPERS:
             made = ", ".join(PAPERS)
             raise Refused([block("kind", f"ระบบรุ่นนี้ยังไม่จัดทำเอกสารชนิด {kind} จัดทำได้เฉพาะ {made}")])
-        if docx is not None:
-            raise Refused([block("docx", "ระบบรุ่นนี้ยังไม่จัดทำไฟล์ Word จัดทำได้เฉพาะ PDF")])
         paper = _paper(the_agency(agency), PaperKind(kind), year)
         target = output or Path(f"{kind}-{year}-{agency}.pdf")
         copy = reading_copy(paper)
         write_file(target, copy.pdf)
         self.stdout.write(f"บันทึก {target} แล้ว {copy.pages} หน้า")
+        if docx is not None:
+            write_file(docx, word_copy(paper.issued_file.content if paper.is_issued else content_of(paper)))
+            self.stdout.write(f"บันทึก {docx} แล้ว")
 
 
 def _paper(agency: Agency, kind: PaperKind, year: int) -> Paper:
