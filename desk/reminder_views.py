@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agencies.http import get_officer
 from agencies.models import Membership
-from agencies.versions import Stale, tell_stale
+from agencies.versions import telling
 from desk.calendars import as_icalendar, entries_of, member_of_feed
 from desk.models import CalendarFeed, Letter
 from desk.reminder_actions import choice_of, choose_reminders, open_feed, revoke_feed
@@ -48,17 +48,15 @@ def reminders(request: HttpRequest, agency_code: str) -> HttpResponse:
 def _saved(form: ReminderForm, member: Membership) -> bool:
     """Whether the choice was kept; where not, the form says why."""
     data = form.cleaned_data
-    try:
+    with telling(form, version=choice_of(member).version):
         choose_reminders(
             by=member,
             wants_letters=data["wants_letters"],
             email=data["email"],
             version=data["version"] or 0,
         )
-    except Stale:
-        tell_stale(form, choice_of(member))
-        return False
-    return True
+        return True
+    return False
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from typing import Any, cast
 
 from django import forms
@@ -34,12 +35,10 @@ class MeetingForm(ThaiForm):
             "invalid_choice": "ผู้ที่เลือกไม่อยู่ในรายชื่อเจ้าหน้าที่ปัจจุบัน กรุณาเลือกผู้อื่น",
         },
     )
-    chair = forms.CharField(
-        label="ชื่อประธาน (เมื่อเลือกผู้อื่น)", max_length=200, required=False, help_text="เช่น นายสมชาย ใจดี"
-    )
+    chair = forms.CharField(label="ชื่อประธาน (เมื่อเลือกผู้อื่น)", max_length=200, required=False)
     chair_position = forms.CharField(label="ตำแหน่งประธาน (เมื่อเลือกผู้อื่น)", max_length=200, required=False)
     closing = forms.CharField(
-        label="สิ่งที่ประธานเน้นย้ำ (ถ้ามี)",
+        label="สิ่งที่ประธานเน้นย้ำ",
         max_length=6000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -57,7 +56,7 @@ class MeetingForm(ThaiForm):
         people = [(key, f"{name} ({position})") for key, (name, position) in self.people.items()]
         field.choices = [("", "เลือกประธาน"), *people, (OTHER, "ผู้อื่น (พิมพ์ชื่อและตำแหน่ง)")]
 
-    def _choose(self, stored: dict[str, Any]) -> None:
+    def _choose(self, stored: MutableMapping[str, Any]) -> None:
         """Open the form on the officer that the record names; another name stays as text."""
         chair = (stored.get("chair", ""), stored.get("chair_position", ""))
         known = next((key for key, who in self.people.items() if who == chair), "")

@@ -115,7 +115,7 @@ def cancel_number(*, unit: Unit, year: int, place: int, reason: str, by: Members
 
 def is_cancelled(paper: Paper) -> bool:
     """Whether the number of an issued paper was cancelled."""
-    if paper.number_place is None:
+    if paper.number_place is None or paper.number_year is None:
         return False
     return CancelledNumbers.objects.filter(
         book__unit=paper.unit,

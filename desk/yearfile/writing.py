@@ -136,7 +136,7 @@ def _plan(plan: Plan, names: Mapping[str, str]) -> Json:
 
 
 def _filled(**values: Any) -> Json:
-    """The keys that came after version 1 was fixed: each stands only where it says something (ADR 0014)."""
+    """The keys that came after version 1 was fixed: each stands only where it says something (ADR 0018)."""
     return {key: value for key, value in values.items() if value}
 
 

@@ -112,7 +112,7 @@ def gather(paper: Paper) -> DevelopmentFacts:
 
 def _topics(points: list[MeetingPoint], measures: list[Measure], names: Mapping[int, str]) -> list[Topic]:
     """Topics in official order, those without anything left out; what has no topic comes last."""
-    numbers = {row.topic for row in (*points, *measures)}
+    numbers = {*(row.topic for row in points), *(row.topic for row in measures)}
     ordered: list[int | None] = [*sorted(number for number in numbers if number), *[None] * (None in numbers)]
     return [
         Topic(

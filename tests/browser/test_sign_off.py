@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 from io import BytesIO
 
 import pytest
@@ -12,13 +12,24 @@ from tests.browser.conftest import Arrive
 from tests.browser.tour import plan_the_missing_measure
 from tests.browser.visitor import Visitor
 from tests.reports.extraction import poppler_layout_pages, squeeze
-from thai.dates import thai_date
+from thai.dates import BANGKOK, thai_date
 
 pytestmark = pytest.mark.browser
 
 HOME = "/ban-na-suk/"
 BETTER = "จึงเรียนมาเพื่อโปรดทราบและพิจารณาสั่งการให้ทุกส่วนราชการดำเนินการภายในเดือนนี้"
-TODAY = thai_date(date.today())
+TODAY = thai_date(datetime.now(BANGKOK).date())
+
+
+def scan_of_two_pages() -> bytes:
+    """Two sheets of grey paper as a PDF."""
+    sheets = [Image.new("L", (620, 877), shade) for shade in (235, 240)]
+    file = BytesIO()
+    sheets[0].save(file, "PDF", save_all=True, append_images=sheets[1:])
+    return file.getvalue()
+
+
+SCAN = scan_of_two_pages()
 
 
 def test_a_memo_walks_its_chain(arrive: Arrive) -> None:
@@ -73,6 +84,18 @@ def test_a_memo_walks_its_chain(arrive: Arrive) -> None:
     mayor.go(paper)
     mayor.look("sign-off-issued", dark=True)
 
+    # When the staff corrects it, and this time everyone signs with a pen
+    correction = begin_a_correction(staff, paper)
+    file_a_scan(staff, correction)
+
+    # Then the scan is what readers get, and each of the two papers leads to the other
+    staff.look("pen-filed")
+    assert staff.fetch(f"{correction}pdf/") == SCAN
+    staff.go(paper)
+    staff.look("replaced")
+    staff.follow("บันทึกข้อความฉบับแก้ไข")
+    assert staff.path == correction
+
 
 def record_the_order(admin: Visitor) -> None:
     """The deputy acts for the clerk from today, by an order."""
@@ -93,6 +116,8 @@ def record_the_order(admin: Visitor) -> None:
     admin.press("บันทึก")
     assert "มีผล" in admin.main.inner_text()
     admin.look("actings", dark=True)
+    admin.follow("นาง", within=admin.page.locator("tbody"))
+    admin.look("acting-edit")
 
 
 def word_a_phrase(admin: Visitor) -> None:
@@ -146,6 +171,36 @@ def sign(who: Visitor, paper: str, *, phrase: str = "", with_signature: bool = F
         who.page.get_by_label("พิมพ์ภาพลายมือชื่อของข้าพเจ้า").check()
     who.press("ลงนาม")
     assert "บันทึกความเห็นและลงนามแล้ว" in who.main.inner_text()
+
+
+def begin_a_correction(staff: Visitor, paper: str) -> str:
+    """Say why, and submit the new paper as it is; its address."""
+    staff.go(paper)
+    staff.follow("ทำฉบับแก้ไข")
+    staff.look("correct")
+    staff.page.get_by_label("สิ่งที่ต้องแก้ไข").fill("ชื่อเรื่องพิมพ์ตกไปหนึ่งคำ")
+    staff.press("เริ่มฉบับแก้ไข")
+    correction = staff.path
+    staff.go(f"{correction}submit/")
+    staff.press("เสนอลงนาม")
+    return correction
+
+
+def file_a_scan(staff: Visitor, paper: str) -> None:
+    """Forget the file first: what was typed stays; then file it."""
+    staff.go(f"{paper}pen/")
+    page = staff.page
+    page.get_by_label("เลขที่บนเอกสาร").fill("๙/๒๕๖๙")
+    page.get_by_label("วันที่ลงนามลำดับสุดท้าย").fill(TODAY)
+    staff.press("เก็บเป็นฉบับสมบูรณ์")
+    staff.look("pen-errors")
+    assert page.get_by_label("เลขที่บนเอกสาร").input_value() == "๙/๒๕๖๙"
+    page.get_by_label("ไฟล์สแกน").set_input_files(
+        {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": SCAN}
+    )
+    page.get_by_label("ตรวจแล้วว่าไฟล์อ่านได้ครบทุกหน้า").check()
+    staff.press("เก็บเป็นฉบับสมบูรณ์")
+    assert "เก็บฉบับลงนามแล้ว" in staff.main.inner_text()
 
 
 def decide(mayor: Visitor, paper: str) -> None:

@@ -177,6 +177,7 @@ class TestPages:
         shown = client.get(reverse("reports:paper", args=[cast.agency.code, paper.pk])).content.decode()
         assert SignedScan.objects.get().sha256 in shown
         assert "เปิด PDF จากระบบ" in shown
+        assert (shown.count("ลงนามด้วยปากกา</span>"), "ยังไม่ถึงลำดับ" in shown) == (4, False)
         frozen = client.get(reverse("reports:paper-pdf", args=[cast.agency.code, paper.pk]) + "?frozen=1")
         assert frozen.content == bytes(Paper.objects.get().issued_file.pdf)
 

@@ -20,7 +20,7 @@ from reports.actions import sign_paper, submit_paper
 from reports.checks import check_paper
 from reports.content import content_of
 from reports.drafting import results
-from reports.drafting.results.table import table
+from reports.drafting.results.table import UNTOLD, table
 from reports.models import IssuedFile, Paper, PaperKind
 from reports.pdf import render
 from reports.sketches import sketch
@@ -95,7 +95,7 @@ class TestTable:
         make_measure(cast, YEAR, cut_offs=[])
         work, summary, total = cells(cast)
         assert work[2:] == [NOT_RECORDED, NOT_RECORDED]
-        assert summary[3] == NOT_RECORDED
+        assert summary[3] == UNTOLD
         assert total[2:] == [NOT_RECORDED, f"ไม่มีคะแนนรวมปี {YEAR} ที่บันทึกไว้"]
 
     def test_the_outcome_sums_the_measure_up(self, cast: Cast) -> None:
@@ -185,7 +185,7 @@ class TestCites:
         assert "คะแนนตัวชี้วัดที่ 9 ได้ 88.78 คะแนน เพิ่มขึ้น 44.88 คะแนน" in line
         assert "ปีงบประมาณ พ.ศ. 2563 ซึ่งได้ 43.90 คะแนน" in line
         Cite.objects.create(detail=Detail.objects.get(), order=1, indicator_code="disclose")
-        assert cells(cast)[1][3] == NOT_RECORDED
+        assert cells(cast)[1][3] == UNTOLD
 
     def test_an_answered_result_that_was_reopened_is_not_quoted(self, cast: Cast) -> None:
         confirmed(cast, S000, YEAR - 1)

@@ -26,6 +26,7 @@ COLUMNS = (
     ("รายละเอียดการดำเนินการ", "8.2cm"),
     ("ผลลัพธ์หรือความสำเร็จของการดำเนินการ", ""),
 )
+UNTOLD = f"ความสำเร็จและผลที่เกิดขึ้น: {NOT_RECORDED}"
 SOURCE = "อ้างอิงจากผลการประเมิน ITA"
 
 
@@ -79,7 +80,8 @@ def _reported(report: Report) -> tuple[str, str]:
     day = thai_date(report.cut_off)
     if not report.is_recorded:
         return f"รอบวันที่ {day}: {NOT_RECORDED}", _text([NOT_RECORDED, _evidence(report.evidence)])
-    result = [report.result, f"ปัญหาและอุปสรรค: {report.problems}"]
+    is_told = report.result != NOT_RECORDED
+    result = [report.result if is_told else f"ผลที่ได้: {NOT_RECORDED}", f"ปัญหาและอุปสรรค: {report.problems}"]
     if report.suggestions != NOT_RECORDED:
         result.append(f"ข้อเสนอแนะ: {report.suggestions}")
     return (
@@ -107,7 +109,7 @@ def _summary(row: OutcomeRow, facts: ResultsFacts) -> tuple[str, str]:
     told = [f"ความสำเร็จตามเป้าหมาย: {row.achievement}", f"ผลที่เกิดขึ้น: {row.outcome}"]
     return (
         f"สรุปผลเมื่อสิ้นปีงบประมาณ พ.ศ. {facts.fiscal_year}",
-        _text([*(told if is_told else [NOT_RECORDED]), *compared, _evidence(named)]),
+        _text([*(told if is_told else [UNTOLD]), *compared, _evidence(named)]),
     )
 
 
