@@ -58,6 +58,7 @@ def _reading_context(row: Paper, member: Membership) -> dict[str, Any]:
         "replaced_by": Paper.objects.filter(replaces=row).first(),
         "acting": waiting.acting_of(member) if waiting else None,
         "is_my_turn": _is_turn_of(member, waiting, row),
+        "has_signed": any(seat.opinion and seat.opinion.member_id == member.pk for seat in seats),
         "can_draft": can(member, Permission.DRAFT_PAPERS),
         "events": history_of(row),
         "notes": notes,

@@ -183,6 +183,15 @@ class TestReadme:
         assert "python3 manage.py portal" in readme
         assert "python3 manage.py test" in readme
 
+    def test_it_names_every_command_of_ours(self, readme: str) -> None:
+        commands = {path.stem for path in ROOT.glob("*/management/commands/[!_]*.py")}
+        assert {name for name in commands if f"`manage.py {name}" not in readme} == set()
+
+    def test_what_it_says_to_run_is_there(self, readme: str) -> None:
+        modules = re.findall(r"python -m (tests\.[\w.]+)", readme)
+        assert modules
+        assert [name for name in modules if not (ROOT / f"{name.replace('.', '/')}.py").exists()] == []
+
 
 def environment_names(path: Path) -> Iterator[str]:
     """Environment variables that a file reads."""

@@ -39,7 +39,7 @@ def walk(visitor: Visitor, folder: Path) -> None:
     keep(visitor, folder / "welcome.png")
     visitor.enter_demo("demo.staff")
     visitor.go(f"{HOME}2568/scores/")
-    keep(visitor, folder / "scores.png", height=1040)
+    keep(visitor, folder / "scores.png", height=1125)
     visitor.go(f"{HOME}2568/confirm/")
     visitor.press("ยืนยันผลคะแนน")
     visitor.go(f"{HOME}2568/")

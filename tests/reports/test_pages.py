@@ -202,6 +202,17 @@ class TestSigning:
             turns.append(client.get(url("paper", paper.pk)).context["is_my_turn"])
         assert turns == [False, False, True, False, False, False]
 
+    def test_who_comes_back_after_signing_is_not_told_to_wait_for_their_turn(
+        self, client: Client, cast: Cast
+    ) -> None:
+        paper = sign(make_submitted_memo(cast), cast.head)
+        client.force_login(cast.head.user)
+        assert "ท่านลงนามแล้ว" in client.get(url("paper-sign", paper.pk)).content.decode()
+        client.force_login(cast.mayor.user)
+        assert "ยังไม่ถึงลำดับของท่าน" in client.get(url("paper-sign", paper.pk)).content.decode()
+        return_paper(paper=paper, comment="แก้", by=cast.deputy)
+        assert "ขณะนี้ไม่มีผู้ต้องลงนาม" in client.get(url("paper-sign", paper.pk)).content.decode()
+
     def test_a_returned_paper_waits_for_nobody(self, staff: Client, cast: Cast) -> None:
         paper = return_paper(paper=make_submitted_memo(cast), comment="แก้", by=cast.head)
         context = staff.get(url("paper", paper.pk)).context
