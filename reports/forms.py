@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from reports.papers import PAPERS
 from thai.digits import to_arabic_digits, to_thai_digits
 from thai.fields import ThaiDateField
 from thai.forms import ThaiForm
+from thai.pasting import plain_characters
 
 OTHER = "other"
 LONGEST_SECTION = 30_000  # a measure with dozens of steps is one section
@@ -106,16 +108,20 @@ class PaperForm(ThaiForm):
 
 
 def plain_text(text: str) -> str:
-    """A typed text with Arabic digits, one kind of line end, no control or zero-width characters.
+    """A typed or pasted text with Arabic digits, one kind of line end, no control or zero-width characters.
+
+    Characters that only a special font draws stay, so that their owner can be told of them.
 
     >>> plain_text("ได้ ๖๐.๔๐\\u200b คะแนน\\r\\n")
     'ได้ 60.40 คะแนน'
     """
-    lines = to_arabic_digits(text).replace("\u00a0", " ").replace("\t", " ").splitlines()
-    cleaned = (
-        "".join(c for c in line if c.isprintable() and c not in "\u200b\ufeff").strip() for line in lines
-    )
+    lines = plain_characters(to_arabic_digits(text)).replace("\t", " ").splitlines()
+    cleaned = ("".join(filter(_may_stay, line)).strip() for line in lines)
     return "\n".join(cleaned).strip()
+
+
+def _may_stay(character: str) -> bool:
+    return character.isprintable() or unicodedata.category(character) == "Co"
 
 
 def _rows(text: str) -> int:
