@@ -29,6 +29,7 @@ from reports.pdf import RenderedPaper
 from reports.queries import get_paper
 from reports.rendering import frozen_copy, pen_copy, picture, reading_copy, scan_of
 from reports.seats import Seat, next_seat, seats_of
+from reports.section_checks import each_rule_once
 from reports.signatures import has_signature, signature_of
 
 
@@ -110,7 +111,7 @@ def paper_submit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpR
             "name": f"waive-{finding.rule}",
             "typed": request.POST.get(f"waive-{finding.rule}", ""),
         }
-        for finding in waivable(findings)
+        for finding in each_rule_once(waivable(findings))
     ]
     refusal: list[Any] = []
     if request.method == "POST":
