@@ -21,8 +21,7 @@ from reports import actions
 from reports.chains import DECIDER, phrases_for
 from reports.changes import changes_since
 from reports.checks import check_paper, notes_for_readers
-from reports.content import written_sections
-from reports.forms import OpinionForm, PaperForm, ReturnForm, paper_initial
+from reports.forms import OpinionForm, ReturnForm
 from reports.models import Decision, Paper
 from reports.papers import PAPERS
 from reports.pdf import RenderedPaper
@@ -67,36 +66,6 @@ def _reading_context(row: Paper, member: Membership) -> dict[str, Any]:
 
 def _is_turn_of(member: Membership, waiting: Seat | None, row: Paper) -> bool:
     return row.state == "submitted" and waiting is not None and member in waiting.holders
-
-
-@require_http_methods(["GET", "POST"])
-def paper_edit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpResponse:
-    """Edit a draft section by section; a form older than the record is refused with everything typed kept."""
-    member = get_officer(request, agency_code, Permission.DRAFT_PAPERS)
-    row = get_paper(member.agency, paper_id)
-    if not row.is_editable:
-        messages.warning(request, f"แก้ไขไม่ได้ เพราะเอกสารอยู่ในสถานะ “{row.get_state_display()}”")
-        return redirect("reports:paper", agency_code, paper_id)
-    sections = written_sections(row)
-    form = PaperForm(request.POST or None, paper=row, sections=sections, initial=paper_initial(row, sections))
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        with telling(form, row):
-            actions.edit_paper(
-                paper=row,
-                unit=data["unit"],
-                dated_on=data["dated_on"],
-                order_number=data.get("order_number", row.order_number),
-                order_dated_on=data.get("order_dated_on", row.order_dated_on),
-                texts=form.texts,
-                by=member,
-                version=data["version"],
-            )
-            messages.success(request, "บันทึกร่างแล้ว")
-            return redirect("reports:paper", agency_code, paper_id)
-    context = {"agency": row.agency, "paper": row, "form": form, "label": PAPERS[row.kind].label}
-    context["returned"] = row.opinions.filter(decision=Decision.RETURNED).order_by("-pk").first()
-    return render(request, "reports/paper_edit.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
