@@ -17,16 +17,13 @@ from measures.checks import check_answers, check_measures
 from reports.content import facts_of, figures_now, wordings, written_sections
 from reports.models import Paper
 from reports.papers import PAPERS
+from reports.queries import find_meeting
 from reports.seats import next_seat, seats_of
+from reports.section_checks import check_sections, edit_url
 from thai.dates import thai_date
 from thai.fiscal import to_buddhist
 
 Check = Callable[[Paper], list[Finding]]
-
-
-def _edit_url(paper: Paper, field: str = "") -> str:
-    address = reverse("reports:paper-edit", args=[paper.agency.code, paper.pk])
-    return f"{address}#id_{field}" if field else address
 
 
 def _result_year(paper: Paper) -> int:
@@ -79,10 +76,10 @@ def paper_has_office_and_date(paper: Paper) -> list[Finding]:
     findings = []
     if paper.unit is None:
         message = "ยังไม่ได้เลือกส่วนราชการเจ้าของเรื่อง"
-        findings.append(block("unit-missing", message, subject="ส่วนราชการ", url=_edit_url(paper, "unit")))
+        findings.append(block("unit-missing", message, subject="ส่วนราชการ", url=edit_url(paper, "unit")))
     if paper.dated_on is None:
         message = "ยังไม่ได้ระบุวันที่ของเอกสาร"
-        findings.append(block("date-missing", message, subject="วันที่", url=_edit_url(paper, "dated_on")))
+        findings.append(block("date-missing", message, subject="วันที่", url=edit_url(paper, "dated_on")))
     return findings
 
 
@@ -93,43 +90,50 @@ def dates_are_in_order(paper: Paper) -> list[Finding]:
     announced = assessment.announced_on if assessment else None
     if paper.dated_on and announced and paper.dated_on < announced:
         message = f"เอกสารลงวันที่ {thai_date(paper.dated_on)} ก่อนวันประกาศผล {thai_date(announced)}"
-        findings.append(
-            block("paper-before-result", message, subject="วันที่", url=_edit_url(paper, "dated_on"))
-        )
+        findings.append(block("paper-before-result", message, subject="วันที่", url=edit_url(paper, "dated_on")))
     if paper.dated_on and paper.order_dated_on and paper.order_dated_on > paper.dated_on:
         message = f"คำสั่งลงวันที่ {thai_date(paper.order_dated_on)} หลังวันที่ของเอกสาร"
         findings.append(
-            block("order-after-paper", message, subject="คำสั่ง", url=_edit_url(paper, "order_dated_on"))
+            block("order-after-paper", message, subject="คำสั่ง", url=edit_url(paper, "order_dated_on"))
         )
     return findings
 
 
-def sections_are_filled(paper: Paper) -> list[Finding]:
-    """No printed section is empty."""
+def meeting_is_between_result_and_paper(paper: Paper) -> list[Finding]:
+    """A meeting that took the result was held after it was announced, and before the paper (V14)."""
+    meeting = find_meeting(paper.agency, paper.fiscal_year) if PAPERS[paper.kind].result_offset < 0 else None
+    if meeting is None or meeting.held_on is None:
+        return []
+    findings = []
+    held, url = thai_date(meeting.held_on), reverse("reports:meeting", args=_year_of(paper))
+    assessment = _assessment(paper)
+    announced = assessment.announced_on if assessment else None
+    if paper.dated_on and paper.dated_on < meeting.held_on:
+        message = f"เอกสารลงวันที่ {thai_date(paper.dated_on)} ก่อนวันประชุม {held}"
+        found = block("paper-before-meeting", message, subject="วันที่", url=edit_url(paper, "dated_on"))
+        findings.append(found)
+    if announced and meeting.held_on < announced:
+        message = f"ประชุมเมื่อ {held} ก่อนวันประกาศผลที่นำมาพิจารณา {thai_date(announced)}"
+        findings.append(warn("meeting-before-result", message, subject="วันประชุม", url=url, waivable=True))
+    return findings
+
+
+def _year_of(paper: Paper) -> list[str | int]:
+    return [paper.agency.code, paper.fiscal_year]
+
+
+def names_are_of_the_record(paper: Paper) -> list[Finding]:
+    """Whoever is printed as a signer has a name and a position in the list of officers (V2)."""
+    holders = [seat.holder for seat in seats_of(paper) if seat.holder and seat.opinion is None]
     return [
         block(
-            "section-empty",
-            f"ส่วน “{row.draft.label}” ว่างอยู่",
-            subject=row.draft.label,
-            url=_edit_url(paper, row.draft.key),
+            "signer-nameless",
+            f"{who.user.username} ยังไม่มีชื่อหรือตำแหน่งในรายชื่อเจ้าหน้าที่ จึงพิมพ์ในเอกสารไม่ได้",
+            subject=str(who),
+            url=reverse("agencies:officers", args=[paper.agency.code]),
         )
-        for row in written_sections(paper)
-        if not row.text.strip()
-    ]
-
-
-def sections_are_fresh(paper: Paper) -> list[Finding]:
-    """A person's wording still stands on the facts it was written from."""
-    return [
-        warn(
-            "section-stale",
-            f"ข้อมูลเปลี่ยนไปหลังจากที่มีผู้แก้ข้อความส่วน “{row.draft.label}” กรุณาตรวจว่าข้อความยังถูกต้อง",
-            subject=row.draft.label,
-            url=_edit_url(paper, row.draft.key),
-            waivable=True,
-        )
-        for row in written_sections(paper)
-        if row.is_stale
+        for who in holders
+        if not (who.user.name.strip() and who.position.strip())
     ]
 
 
@@ -177,7 +181,7 @@ def number_fits_the_paper(paper: Paper) -> list[Finding]:
             f"เอกสารลงวันที่ {thai_date(paper.dated_on)} แต่จะได้เลขที่จากทะเบียนของปี {this_year} "
             "กรุณาตรวจว่าตั้งใจให้เป็นเช่นนั้น"
         )
-        url = _edit_url(paper, "dated_on")
+        url = edit_url(paper, "dated_on")
         findings.append(warn("date-other-year", message, subject="วันที่", url=url))
     if paper.unit and not paper.unit.book_prefix:
         message = f"{paper.unit} ยังไม่มีเลขประจำส่วนราชการ เลขที่หนังสือจะเป็นเลขลำดับทับปี ผู้ดูแลระบบเพิ่มได้ที่หน้าเจ้าหน้าที่"
@@ -191,9 +195,10 @@ SUBMISSION: tuple[Check, ...] = (
     result_is_recorded,
     paper_has_office_and_date,
     dates_are_in_order,
-    sections_are_filled,
-    sections_are_fresh,
+    meeting_is_between_result_and_paper,
+    check_sections,
     someone_decides,
+    names_are_of_the_record,
     weak_indicators_have_measures,
     printed_measures_are_complete,
     its_own_rules_hold,

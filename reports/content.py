@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Mapping
 from typing import Any
 
 from agencies.kinds import Kind, default_position
@@ -30,18 +31,25 @@ def figures_now(paper: Paper) -> dict[str, str | None]:
     return PAPERS[paper.kind].drafting.figures(facts_of(paper))
 
 
-def written_sections(paper: Paper, facts: Any = None) -> list[Written]:
-    """The paper's sections as they stand: the portal's wording, or a person's."""
+def kept_texts(paper: Paper) -> dict[str, Kept]:
+    """What people wrote into the paper, by section."""
     rows = paper.sections.all() if paper.pk else ()  # nobody has edited a sketch
-    kept = {row.key: Kept(row.text, row.basis, row.facts) for row in rows}
-    return merge(PAPERS[paper.kind].drafting.draft(facts or facts_of(paper)), kept)
+    return {row.key: Kept(row.text, row.basis, row.facts) for row in rows}
 
 
-def body_of(paper: Paper) -> dict[str, Any]:
+def written_sections(
+    paper: Paper, facts: Any = None, kept: Mapping[str, Kept] | None = None
+) -> list[Written]:
+    """The paper's sections as they stand: the portal's wording, or a person's (``kept`` for the saved)."""
+    drafts = PAPERS[paper.kind].drafting.draft(facts or facts_of(paper))
+    return merge(drafts, kept_texts(paper) if kept is None else kept)
+
+
+def body_of(paper: Paper, kept: Mapping[str, Kept] | None = None) -> dict[str, Any]:
     """The content without opinions: what is submitted and what signers read."""
     rules = PAPERS[paper.kind]
     facts = facts_of(paper)
-    sections = {row.draft.key: row for row in written_sections(paper, facts)}
+    sections = {row.draft.key: row for row in written_sections(paper, facts, kept)}
     unit = paper.unit.name if paper.unit else ""
     return {
         "kind": paper.kind,
@@ -70,13 +78,16 @@ def addressee(agency: Agency) -> str:
     return mayor.position if mayor else default_position(Role.MAYOR, agency.name, Kind(agency.kind))
 
 
-def content_of(paper: Paper, *, for_pen: bool = False) -> dict[str, Any]:
+def content_of(
+    paper: Paper, *, for_pen: bool = False, kept: Mapping[str, Kept] | None = None
+) -> dict[str, Any]:
     """The whole content for the page: the body (as submitted, once it is) and the signatures so far.
 
     ``proposer`` is there for papers that an office proposes, ``opinions`` are the other seats in order; of
     other papers only the last seat is printed. ``for_pen``: to be signed by hand, so no draft any more.
+    ``kept``: texts of an editable paper that are not saved, to look at.
     """
-    body = dict(paper.snapshot) if paper.snapshot and not paper.is_editable else body_of(paper)
+    body = dict(paper.snapshot) if paper.snapshot and not paper.is_editable else body_of(paper, kept)
     chain = seats_of(paper)
     seats = [
         seat for seat in (chain if PAPERS[paper.kind].is_proposed else chain[-1:]) if not seat.is_skipped

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
+from agencies.findings import Finding, blocking
 from agencies.models import Unit
 from reports.chains import outcome_of
 from reports.drafting.sections import Edit, Written, fingerprint
@@ -15,9 +18,37 @@ from reports.papers import PAPERS
 from thai.digits import to_arabic_digits, to_thai_digits
 from thai.fields import ThaiDateField
 from thai.forms import ThaiForm
+from thai.pasting import plain_characters
 
 OTHER = "other"
 LONGEST_SECTION = 30_000  # a measure with dozens of steps is one section
+
+
+@dataclass(frozen=True)
+class SectionRow:
+    """A section on the page: its text, the box that takes the portal's wording again, and what is wrong."""
+
+    written: Written
+    field: forms.BoundField
+    reset: forms.BoundField
+    findings: Sequence[Finding]
+
+    @property
+    def tags(self) -> list[tuple[str, str]]:
+        """What a reader should know of it at a glance: kind and words of each tag."""
+        tags = [("info", "แก้แล้ว")] if self.written.is_edited else []
+        if self.written.is_stale:
+            tags.append(("warn", "ข้อมูลเปลี่ยน"))
+        if self.field.errors or blocking(self.findings):
+            tags.append(("bad", "ต้องแก้ไข"))
+        elif self.findings:
+            tags.append(("warn", "ควรตรวจ"))
+        return tags
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has worked on it or should."""
+        return bool(self.tags)
 
 
 class PaperForm(ThaiForm):
@@ -54,9 +85,7 @@ class PaperForm(ThaiForm):
                 max_length=LONGEST_SECTION,
                 widget=forms.Textarea(attrs={"rows": _rows(row.text)}),
             )
-            self.fields[f"reset-{row.draft.key}"] = forms.BooleanField(
-                label="ใช้ข้อความที่ระบบเสนอแทน", required=False
-            )
+            self.fields[f"reset-{row.draft.key}"] = forms.BooleanField(label="ใช้ถ้อยคำของระบบ", required=False)
             for mark in ("shown", "basis"):
                 self.fields[f"{mark}-{row.draft.key}"] = forms.CharField(
                     required=False, max_length=16, widget=forms.HiddenInput
@@ -80,7 +109,7 @@ class PaperForm(ThaiForm):
         for row in self.sections:
             key = row.draft.key
             if not data.get(f"reset-{key}") and key in data and not plain_text(data[key]):
-                self.add_error(key, "ส่วนนี้ว่างไม่ได้ กรุณาพิมพ์ข้อความ หรือเลือกใช้ข้อความที่ระบบเสนอ")
+                self.add_error(key, "ส่วนนี้ว่างไม่ได้ กรุณาพิมพ์ข้อความ หรือเลือกใช้ถ้อยคำของระบบ")
         return data
 
     @property
@@ -96,9 +125,14 @@ class PaperForm(ThaiForm):
                 edits[key] = Edit(text, self.cleaned_data[f"basis-{key}"])
         return edits
 
-    def rows(self) -> list[tuple[Written, forms.BoundField, forms.BoundField]]:
-        """Each section beside its field and the box that takes the portal's wording."""
-        return [(row, self[row.draft.key], self[f"reset-{row.draft.key}"]) for row in self.sections]
+    def rows(self, found: Mapping[str, Sequence[Finding]] | None = None) -> list[SectionRow]:
+        """Each section beside its field and what was ``found`` in it, by its key."""
+        return [
+            SectionRow(
+                row, self[row.draft.key], self[f"reset-{row.draft.key}"], (found or {}).get(row.draft.key, ())
+            )
+            for row in self.sections
+        ]
 
     def marks(self) -> list[forms.BoundField]:
         """The hidden fields that remember which wordings the form was opened with."""
@@ -106,16 +140,20 @@ class PaperForm(ThaiForm):
 
 
 def plain_text(text: str) -> str:
-    """A typed text with Arabic digits, one kind of line end, no control or zero-width characters.
+    """A typed or pasted text with Arabic digits, one kind of line end, no control or zero-width characters.
+
+    Characters that only a special font draws stay, so that their owner can be told of them.
 
     >>> plain_text("ได้ ๖๐.๔๐\\u200b คะแนน\\r\\n")
     'ได้ 60.40 คะแนน'
     """
-    lines = to_arabic_digits(text).replace("\u00a0", " ").replace("\t", " ").splitlines()
-    cleaned = (
-        "".join(c for c in line if c.isprintable() and c not in "\u200b\ufeff").strip() for line in lines
-    )
+    lines = plain_characters(to_arabic_digits(text)).replace("\t", " ").splitlines()
+    cleaned = ("".join(filter(_may_stay, line)).strip() for line in lines)
     return "\n".join(cleaned).strip()
+
+
+def _may_stay(character: str) -> bool:
+    return character.isprintable() or unicodedata.category(character) == "Co"
 
 
 def _rows(text: str) -> int:

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.cache import caches
 
 from reports.content import content_of
+from reports.drafting.sections import Kept
 from reports.models import Paper, SignedScan
 from reports.pdf import RenderedPaper, page_picture, render
 from reports.scans import as_pdf
@@ -46,6 +47,20 @@ def scan_of(paper: Paper) -> SignedScan | None:
     return SignedScan.objects.filter(paper=paper).first() if paper.is_issued else None
 
 
+def unsaved_copy(paper: Paper, kept: Mapping[str, Kept]) -> tuple[str, int]:
+    """A draft with texts that are not saved: the secret under which its pictures are kept, how many pages."""
+    copy = _rendered(content_of(paper, kept=kept))
+    secret = hashlib.sha256(copy.pdf).hexdigest()
+    caches["pages"].set(f"unsaved-{paper.pk}-{secret}", copy)
+    return secret, copy.pages
+
+
+def unsaved_picture(paper: Paper, secret: str, page: int) -> bytes:
+    """One page of it; of the draft as saved once it is forgotten. Raises IndexError as ``picture``."""
+    copy: RenderedPaper | None = caches["pages"].get(f"unsaved-{paper.pk}-{secret}")
+    return _picture(copy or reading_copy(paper), page)
+
+
 def _rendered(content: Mapping[str, Any]) -> RenderedPaper:
     key = _key("pdf", json.dumps(content, ensure_ascii=False, sort_keys=True).encode())
     cache = caches["pages"]
@@ -67,7 +82,10 @@ def page_numbers(paper: Paper) -> range | None:
 
 def picture(paper: Paper, page: int) -> bytes:
     """One page as PNG; raises IndexError for a page that does not exist."""
-    copy = reading_copy(paper)
+    return _picture(reading_copy(paper), page)
+
+
+def _picture(copy: RenderedPaper, page: int) -> bytes:
     key = _key(f"page-{page}", copy.pdf)
     cache = caches["pages"]
     image: bytes | None = cache.get(key)

@@ -6,6 +6,7 @@ from django.urls import path
 
 from reports import (
     chain_views,
+    edit_views,
     emblem_views,
     long_work_views,
     meeting_views,
@@ -56,7 +57,17 @@ urlpatterns = [
         name="number-cancel",
     ),
     path("<slug:agency_code>/papers/<int:paper_id>/", views.paper, name="paper"),
-    path("<slug:agency_code>/papers/<int:paper_id>/edit/", views.paper_edit, name="paper-edit"),
+    path("<slug:agency_code>/papers/<int:paper_id>/edit/", edit_views.paper_edit, name="paper-edit"),
+    path(
+        "<slug:agency_code>/papers/<int:paper_id>/edit/preview/",
+        edit_views.paper_preview,
+        name="paper-preview",
+    ),
+    path(
+        "<slug:agency_code>/papers/<int:paper_id>/edit/preview/<slug:secret>/<int:page>.png",
+        edit_views.paper_preview_page,
+        name="paper-preview-page",
+    ),
     path("<slug:agency_code>/papers/<int:paper_id>/submit/", views.paper_submit, name="paper-submit"),
     path("<slug:agency_code>/papers/<int:paper_id>/sign/", views.paper_sign, name="paper-sign"),
     path("<slug:agency_code>/papers/<int:paper_id>/return/", views.paper_return, name="paper-return"),

@@ -21,14 +21,15 @@ from reports import actions
 from reports.chains import DECIDER, phrases_for
 from reports.changes import changes_since
 from reports.checks import check_paper, notes_for_readers
-from reports.content import content_of, written_sections
-from reports.forms import OpinionForm, PaperForm, ReturnForm, paper_initial
+from reports.content import content_of
+from reports.forms import OpinionForm, ReturnForm
 from reports.models import Decision, Paper
 from reports.papers import PAPERS
 from reports.pdf import RenderedPaper
 from reports.queries import get_paper
 from reports.rendering import frozen_copy, page_numbers, pen_copy, picture, reading_copy, scan_of
 from reports.seats import Seat, next_seat, seats_of
+from reports.section_checks import each_rule_once
 from reports.signatures import has_signature, signature_of
 from reports.word import MIME, word_copy
 
@@ -71,36 +72,6 @@ def _is_turn_of(member: Membership, waiting: Seat | None, row: Paper) -> bool:
 
 
 @require_http_methods(["GET", "POST"])
-def paper_edit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpResponse:
-    """Edit a draft section by section; a form older than the record is refused with everything typed kept."""
-    member = get_officer(request, agency_code, Permission.DRAFT_PAPERS)
-    row = get_paper(member.agency, paper_id)
-    if not row.is_editable:
-        messages.warning(request, f"แก้ไขไม่ได้ เพราะเอกสารอยู่ในสถานะ “{row.get_state_display()}”")
-        return redirect("reports:paper", agency_code, paper_id)
-    sections = written_sections(row)
-    form = PaperForm(request.POST or None, paper=row, sections=sections, initial=paper_initial(row, sections))
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        with telling(form, row):
-            actions.edit_paper(
-                paper=row,
-                unit=data["unit"],
-                dated_on=data["dated_on"],
-                order_number=data.get("order_number", row.order_number),
-                order_dated_on=data.get("order_dated_on", row.order_dated_on),
-                texts=form.texts,
-                by=member,
-                version=data["version"],
-            )
-            messages.success(request, "บันทึกร่างแล้ว")
-            return redirect("reports:paper", agency_code, paper_id)
-    context = {"agency": row.agency, "paper": row, "form": form, "label": PAPERS[row.kind].label}
-    context["returned"] = row.opinions.filter(decision=Decision.RETURNED).order_by("-pk").first()
-    return render(request, "reports/paper_edit.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "POST"])
 def paper_submit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpResponse:
     """Check before submitting, answer the questions, and send the paper up the chain."""
     member = get_officer(request, agency_code, Permission.DRAFT_PAPERS)
@@ -112,7 +83,7 @@ def paper_submit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpR
             "name": f"waive-{finding.rule}",
             "typed": request.POST.get(f"waive-{finding.rule}", ""),
         }
-        for finding in waivable(findings)
+        for finding in each_rule_once(waivable(findings))
     ]
     refusal: list[Any] = []
     if request.method == "POST":

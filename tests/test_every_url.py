@@ -133,6 +133,8 @@ RULES = {
     "reports:paper-start": Rule(POST, P.DRAFT_PAPERS),
     "reports:paper": Rule(GET, P.VIEW),
     "reports:paper-edit": Rule(BOTH, P.DRAFT_PAPERS),
+    "reports:paper-preview": Rule(POST, P.DRAFT_PAPERS),
+    "reports:paper-preview-page": Rule(GET, P.DRAFT_PAPERS),
     "reports:paper-submit": Rule(BOTH, P.DRAFT_PAPERS),
     "reports:paper-sign": Rule(BOTH, P.SIGN_PAPERS),
     "reports:paper-return": Rule(POST, P.SIGN_PAPERS),

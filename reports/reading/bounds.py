@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from assessments.intake.spelling import bones
-from reports.reading.claims import all_groups, claims
+from reports.reading.claims import all_groups, claims, results_meant
 from reports.reading.findings import Reading, TextFinding
 from reports.reading.outline import (
     ANALYSIS,
@@ -57,17 +57,15 @@ def _bounds(reading: Reading) -> Iterator[tuple[re.Match[str], Decimal]]:
 
 def claims_of_threshold_are_true(reading: Reading) -> Iterator[TextFinding]:
     """An indicator said to reach (or miss) a bound does so (V12)."""
-    result = reading.facts.result(result_year(reading))
-    if result is None:
-        return
     groups = all_groups(reading)
     for match, bound in _bounds(reading):
         for name in _said_of(reading, groups, match.start()):
             if _HOPED.search(reading.paper.before(name.start, 60)):
                 continue
-            score = result.score_of(name.code)
-            if score is not None and not TESTS[match["word"]](score, bound):
-                why = f"ไม่จริงตามข้อมูล {official(reading, name.code)} ได้ {score} คะแนน"
+            scores = [result.score_of(name.code) for result in results_meant(reading, match.start())]
+            known = [score for score in scores if score is not None]
+            if known and not any(TESTS[match["word"]](score, bound) for score in known):
+                why = f"ไม่จริงตามข้อมูล {official(reading, name.code)} ได้ {known[0]} คะแนน"
                 yield reading.block("threshold-claim", why, name.start, match.end())
 
 
@@ -78,19 +76,21 @@ _TO_BOUND = re.compile(r"^(?:[\s()]|ซึ่ง|มี|ผล|ได้|รั�
 
 def claims_of_every_indicator_are_true(reading: Reading) -> Iterator[TextFinding]:
     """ทุกตัวชี้วัด said to reach a bound is true of every one (V12)."""
-    result = reading.facts.result(result_year(reading))
-    for match, bound in _bounds(reading) if result else ():
+    for match, bound in _bounds(reading):
         before = reading.paper.before(match.start(), 60)
         every = _EVERY.search(before)
-        if result is None or every is None or _HOPED.search(before[: every.start()]):
+        if every is None or _HOPED.search(before[: every.start()]):
             continue
         wrong = [
-            row
-            for row in result.indicators
-            if row.score is not None and not TESTS[match["word"]](row.score, bound)
+            [
+                row
+                for row in result.indicators
+                if row.score is not None and not TESTS[match["word"]](row.score, bound)
+            ]
+            for result in results_meant(reading, match.start())
         ]
-        if wrong:
-            named = " ".join(f"{official(reading, row.rule.code)} ได้ {row.score}" for row in wrong[:3])
+        if wrong and all(wrong):
+            named = " ".join(f"{official(reading, row.rule.code)} ได้ {row.score}" for row in wrong[0][:3])
             start = match.start() - len(before) + every.start()
             yield reading.block("threshold-claim", f"ไม่จริงทุกตัวชี้วัด {named}", start, match.end())
 
@@ -127,6 +127,19 @@ def threshold_is_the_usual_one(reading: Reading) -> Iterator[TextFinding]:
             last = matches[-1]
             why = f"คะแนน {bound} พอดีไม่อยู่ทั้งสองฝั่ง กรุณาใช้ “ตั้งแต่ {bound} ขึ้นไป” คู่กับ “ต่ำกว่า {bound}”"
             yield reading.warn("threshold-gap", why, last.start(), last.end())
+
+
+_UNDER_IT = re.compile(rf"(?:ต่ำกว่า|ไม่ถึง|ไม่ผ่าน)เกณฑ์(?!\s?(?:คะแนน|ร้อยละ|ที่|\s)*{DIGIT})")
+
+
+def threshold_is_named(reading: Reading) -> Iterator[TextFinding]:
+    """A paper that speaks of the threshold says what it is (V8)."""
+    first = next(reading.paper.find(_UNDER_IT), None)
+    if first is None or any(_bounds(reading)):
+        return
+    label = reading.facts.pack.threshold_label
+    why = f"กล่าวถึงเกณฑ์โดยไม่บอกว่าเท่าใด เกณฑ์ของปีคือ {label} คะแนน"
+    yield reading.warn("threshold-unnamed", why, first.start(), first.end())
 
 
 def _is_of_a_name(reading: Reading, start: int) -> bool:
@@ -186,14 +199,18 @@ def counts_fit_their_lists(reading: Reading) -> Iterator[TextFinding]:
 
 def _true_list(reading: Reading, match: re.Match[str], listed: list[str]) -> Iterator[TextFinding]:
     """The list is of just those indicators that the bound before it picks out."""
-    result = reading.facts.result(result_year(reading))
+    results = [row for row in results_meant(reading, match.start()) if row.is_complete]
     before = reading.paper.before(match.start(), 90)
     bounds = list(_BOUND.finditer(before))
-    if result is None or not result.is_complete or not bounds or not listed:
+    if not results or not bounds or not listed:
         return
     bound, test = Decimal(to_arabic_digits(bounds[-1]["bound"])), TESTS[bounds[-1]["word"]]
-    right = [row.rule.code for row in result.indicators if row.score is not None and test(row.score, bound)]
-    if set(listed) != set(right):
+    true = [
+        [row.rule.code for row in result.indicators if row.score is not None and test(row.score, bound)]
+        for result in results
+    ]
+    if not any(set(listed) == set(right) for right in true):
+        right = true[0]
         absent = [official(reading, code) for code in right if code not in listed]
         extra = [official(reading, code) for code in listed if code not in right]
         parts = [f"ขาด {' '.join(absent)}" if absent else "", f"เกิน {' '.join(extra)}" if extra else ""]
@@ -297,6 +314,7 @@ RULES = (
     claims_of_threshold_are_true,
     claims_of_every_indicator_are_true,
     threshold_is_the_usual_one,
+    threshold_is_named,
     counts_fit_their_lists,
     weak_indicators_have_something_to_mend,
     weak_indicators_are_answered,

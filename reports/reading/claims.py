@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assessments.scoring import YearResult
 from reports.reading.findings import Reading
 from reports.reading.outline import DIGIT, YEAR, Named, named_indicators, result_year, year_in
 from thai.digits import to_arabic_digits
@@ -47,6 +48,7 @@ _YEAR_TOTAL = re.compile(
 )
 _OF_A_RESULT = re.compile(r"(?:ผลการประเมิน|ผลคะแนน|\(?ITA\)?)[^\n]{0,160}$")
 FAR = 90  # characters before a claim in which a year is taken to be its year
+PARAGRAPH = 5_000
 
 
 @dataclass(frozen=True)
@@ -193,8 +195,21 @@ def _claim(
     reading: Reading, subject: str, code: str, number: str, start: int, end: int, year: int | None = None
 ) -> Claim:
     value = Decimal(to_arabic_digits(number).replace(",", "."))
-    named = list(YEAR.finditer(reading.paper.before(start, FAR)))
-    return Claim(subject, code, value, start, end, year or (year_in(named[-1]["year"]) if named else None))
+    return Claim(subject, code, value, start, end, year or year_before(reading, start))
+
+
+def year_before(reading: Reading, start: int) -> int | None:
+    """The fiscal year named shortly before a place; in typed text anywhere before it in the paragraph."""
+    far = PARAGRAPH if reading.paper.is_typed else FAR
+    named = list(YEAR.finditer(reading.paper.before(start, far)))
+    return year_in(named[-1]["year"]) if named else None
+
+
+def results_meant(reading: Reading, start: int) -> list[YearResult]:
+    """The results that a statement may be about: of the year named before it, and of the paper's year."""
+    years = dict.fromkeys([year_before(reading, start), result_year(reading)])
+    found = (reading.facts.result(year) for year in years if year)
+    return [result for result in found if result]
 
 
 def recorded_value(reading: Reading, claim: Claim, fiscal_year: int) -> Decimal | None:

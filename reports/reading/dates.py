@@ -77,7 +77,12 @@ def _dates(reading: Reading) -> list[Dated]:
 
 
 def own_date(reading: Reading) -> Dated | None:
-    """The paper's own date: at the head of a memo, at the foot of an announcement, on a report's own line."""
+    """The paper's own date: at the head of a memo, at the foot of an announcement, on a report's own line.
+
+    None where no date of the text is the paper's own, as in one whose date is known.
+    """
+    if reading.kind:
+        return None
     dates = reading.once(_dates)
     if paper_kind(reading) == MEMO:
         head = reading.paper.body.find("เรื่อง")
@@ -99,17 +104,22 @@ def _month_alone(reading: Reading) -> Dated | None:
     return None
 
 
+_PAST = re.compile("ลงวันที่|ประชุม")
+_PAST_OF_A_DRAFT = re.compile("ลงวันที่|ประชุม.*เมื่อวันที่")  # it may name a meeting that is still to come
+
+
 def dates_follow_one_another(reading: Reading) -> Iterator[TextFinding]:
     """Orders and meetings come before the paper, the announced result too (V14)."""
     own = own_date(reading)
+    day = own.day if own else reading.dated_on
+    for row in reading.once(_dates) if day else ():
+        if day is None or row.day <= day or (own and row.start == own.start):
+            continue
+        if (_PAST if own else _PAST_OF_A_DRAFT).match(row.cue):
+            why = f"อยู่หลังวันที่ของเอกสาร ({thai_date(day)})"
+            yield reading.block("date-order", why, row.start, row.end)
     if own is None:
         return
-    for row in reading.once(_dates):
-        if row.start == own.start or row.day <= own.day:
-            continue
-        if row.cue.startswith(("ลงวันที่", "ประชุม")):
-            why = f"อยู่หลังวันที่ของเอกสาร ({thai_date(own.day)})"
-            yield reading.block("date-order", why, row.start, row.end)
     announced = reading.facts.announced.get(result_year(reading))
     if announced and own.day < announced and _is_whole_day(reading, own):
         why = f"อยู่ก่อนวันประกาศผลปี {result_year(reading)} ({thai_date(announced)})"

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from assessments.holding import TOLERANCE
 from assessments.scoring import IndicatorResult, YearResult, publish
-from reports.reading.claims import Claim, claims, grouped, recorded_value, years_of
+from reports.reading.claims import Claim, claims, grouped, recorded_value, results_meant, years_of
 from reports.reading.findings import Reading, TextFinding
 from reports.reading.outline import DIGIT, Named, named_indicators, official, result_year
 
@@ -130,9 +130,6 @@ _EXTREME = re.compile(
 
 def extremes_are_true(reading: Reading) -> Iterator[TextFinding]:
     """What is called lowest or highest is so, ties included (V7)."""
-    result = reading.facts.result(result_year(reading))
-    if result is None or not result.is_complete:
-        return
     names = named_indicators(reading)
     for match in reading.paper.find(_EXTREME):
         if not re.search("คือ|ได้แก่|:", match["between"]) or not re.search(
@@ -142,21 +139,28 @@ def extremes_are_true(reading: Reading) -> Iterator[TextFinding]:
         group = _listed_from(reading, names, match.end())
         if not group:
             continue
-        rows = _scope(reading, result, match.start())
-        best = (min if match["side"] in {"ต่ำ", "น้อย"} else max)(
-            row.score for row in rows if row.score is not None
-        )
-        right = [row.rule.code for row in rows if row.score == best]
-        word = "ต่ำสุด" if match["side"] in {"ต่ำ", "น้อย"} else "สูงสุด"
+        results = [row for row in results_meant(reading, match.start()) if row.is_complete]
         said = [name.code for name in group]
+        word = "ต่ำสุด" if match["side"] in {"ต่ำ", "น้อย"} else "สูงสุด"
+        true = [_at_the_end(_scope(reading, result, match.start()), word) for result in results]
+        if not true or any(set(said) == set(right) for right, _ in true):
+            continue
+        right, best = true[0]
         named = " ".join(official(reading, code) for code in right)
         if not set(said) <= set(right):
             wrong = next(name for name in group if name.code not in right)
             why = f"ไม่ใช่ตัวชี้วัดที่ได้คะแนน{word} ที่ถูกต้องคือ {named} ({best})"
             yield reading.block("extreme", why, wrong.start, wrong.end)
-        elif set(said) != set(right):
+        else:
             why = f"ตัวชี้วัดที่ได้คะแนน{word}มีเท่ากัน {len(right)} ตัวชี้วัด คือ {named} ({best})"
             yield reading.warn("extreme-tie", why, group[0].start, group[-1].end)
+
+
+def _at_the_end(rows: list[IndicatorResult], word: str) -> tuple[list[str], Decimal]:
+    """The codes of the lowest or highest of these, and the score that they share."""
+    scores = [row.score for row in rows if row.score is not None]
+    best = min(scores) if word == "ต่ำสุด" else max(scores)
+    return [row.rule.code for row in rows if row.score == best], best
 
 
 def _listed_from(reading: Reading, names: list[Named], start: int) -> list[Named]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeVar
 
 from agencies.findings import Severity
@@ -47,10 +48,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """A paper beside the facts it is held against."""
+    """A paper beside the facts it is held against.
+
+    ``kind`` and ``dated_on`` are given for a paper of the portal, and need not be found in its text.
+    """
 
     paper: Paper
     facts: Facts
+    kind: str = ""
+    dated_on: date | None = None
     _read: dict[Any, Any] = field(default_factory=dict)
 
     def once(self, read: Callable[[Reading], T]) -> T:

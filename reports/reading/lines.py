@@ -10,12 +10,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from thai.pasting import plain_characters
+
 _BREAKS = re.compile(r"\r\n?|[\n\v\f\u0085\u2028\u2029]")
 _TAG = re.compile(r"</?(?:p|br|div|span|td|tr|b|i|u|strong|em)\b[^<>]{0,200}>", re.IGNORECASE)
-_LOST = re.compile(
-    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ue000-\uf8ff]"
-)
-_SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _CATCH_WORD = re.compile(r"^\s*/\s*\S.*?(?:\.{2,}|…)\s*$")
 _PAGE_NUMBER = re.compile(r"^\s*[-–—]\s*[0-9๐-๙]{1,3}\s*[-–—]\s*$")
 
@@ -50,8 +49,7 @@ def _line(number: int, raw: str) -> Line:
 
 def cleaned(raw: str) -> str:
     """One line without tags, invisible and control characters; ำ and แ whole, plain spaces; tabs stay."""
-    text = _SPACES.sub(" ", _LOST.sub("", _TAG.sub("", raw)))
-    text = text.replace("\u0e4d\u0e32", "ำ").replace("เเ", "แ").replace("\u0e4d\u0e48\u0e32", "่ำ")
+    text = _PRIVATE.sub("", plain_characters(_TAG.sub("", raw)))
     return re.sub(r" {2,}", " ", text).strip(" ")
 
 
@@ -80,12 +78,13 @@ _BEGINS = re.compile(
 class Paper:
     """The lines joined into one ``body`` in which rules search, and the way back to line numbers.
 
-    Where the text comes from a printed page, a paragraph runs over several lines; ``before`` and ``after``
-    look around inside the paragraph.
+    Where the text comes from a printed page, a paragraph runs over several lines, unless ``is_typed`` says
+    that each line is one; ``before`` and ``after`` look around inside the paragraph.
     """
 
-    def __init__(self, lines: list[Line]) -> None:
+    def __init__(self, lines: list[Line], *, is_typed: bool = False) -> None:
         self.lines = lines
+        self.is_typed = is_typed
         self.body = "\n".join(line.text for line in lines)
         self._starts: list[int] = []
         position = 0
@@ -96,7 +95,8 @@ class Paper:
 
     def _grouped(self) -> list[int]:
         """For each line the index of the line that begins its paragraph."""
-        is_printed = max((len(line.text) for line in self.lines), default=0) <= LONGEST_PRINTED
+        longest = max((len(line.text) for line in self.lines), default=0)
+        is_printed = not self.is_typed and longest <= LONGEST_PRINTED
         first: list[int] = []
         for index, line in enumerate(self.lines):
             above = self.lines[index - 1].text if index else ""

@@ -122,6 +122,48 @@ def officers_are_named_as_recorded(reading: Reading) -> Iterator[TextFinding]:
         yield from _position(reading, line, person)
 
 
+_IN_A_SENTENCE = re.compile(
+    r"(?P<title>นางสาว|นาง|นาย(?!ก))(?P<first>[ก-๎]{2,20})[ ]{1,2}(?P<last>[ก-๎]{2,30})"
+)
+NEAR_PART = 0.7  # of a first or a last name, beside the other one that is right
+
+
+def officers_in_sentences_are_named_as_recorded(reading: Reading) -> Iterator[TextFinding]:
+    """An officer named in a sentence has the name of the record (V2).
+
+    One of the two names must be right for the other to be a slip. What follows a last name without a space
+    is not part of it.
+    """
+    signed = {line for line, _, _ in signers(reading)}
+    for match in reading.paper.find(_IN_A_SENTENCE):
+        if reading.paper.line_at(match.start()) in signed:
+            continue
+        close = (person for person in reading.facts.people if _is_nearly(match, person))
+        person = next(close, None) if not _is_exact(match, reading.facts.people) else None
+        if person:
+            why = f"ชื่อคล้ายเจ้าหน้าที่ในข้อมูลแต่ไม่ตรงกัน ในข้อมูลคือ {person.printed}"
+            yield reading.warn("person-name", why, match.start(), match.end())
+
+
+def _is_exact(match: re.Match[str], people: tuple[Person, ...]) -> bool:
+    first, last = bones(match["first"]), bones(match["last"])
+    return any(_parts(person)[0] == first and last.startswith(_parts(person)[1]) for person in people)
+
+
+def _is_nearly(match: re.Match[str], person: Person) -> bool:
+    first, last = _parts(person)
+    typed_first, typed_last = bones(match["first"]), bones(match["last"])[: len(last)]
+    if typed_first == first:
+        return _likeness(typed_last, last) >= NEAR_PART
+    return typed_last == last and _likeness(typed_first, first) >= NEAR_PART
+
+
+def _parts(person: Person) -> tuple[str, str]:
+    """The first and the last name, as they are compared."""
+    first, _, last = person.bare.strip().partition(" ")
+    return bones(first), bones(last)
+
+
 def _nearest(bare: str, people: tuple[Person, ...]) -> Person | None:
     scored = [(_likeness(bones(bare), bones(person.bare)), person) for person in people]
     best = max(scored, key=lambda pair: pair[0], default=None)
@@ -176,5 +218,6 @@ RULES = (
     agency_is_named_as_recorded,
     district_is_as_recorded,
     officers_are_named_as_recorded,
+    officers_in_sentences_are_named_as_recorded,
     assessment_has_its_official_title,
 )

@@ -46,8 +46,8 @@ NUMBERED = re.compile(rf"ตัวชี้วัด(?:ที่)?\s*(?P<number>
 
 
 def paper_kind(reading: Reading) -> str:
-    """The kind of paper by its first lines; empty where they do not say."""
-    return reading.once(_paper_kind)
+    """The kind of paper, as known or by its first lines; empty where they do not say."""
+    return reading.kind or reading.once(_paper_kind)
 
 
 def _paper_kind(reading: Reading) -> str:
@@ -76,6 +76,8 @@ def _result_year(reading: Reading) -> int:
     year = reading.facts.fiscal_year
     if paper_kind(reading) not in OF_THE_YEAR_BEFORE:
         return year
+    if reading.kind:
+        return year - 1
     named = set(years_named(reading.paper.body))
     return year if year + 1 in named and year - 1 not in named else year - 1
 

@@ -264,6 +264,7 @@ def items_fit_their_titles(reading: Reading) -> Iterator[TextFinding]:
                 yield reading.block("item-title", why, match.start(), match.end())
 
 
+OF_THE_TEXT = (complaints_and_opinions_are_apart, items_fit_their_titles)
 RULES = (
     memo_has_its_number,
     signatures_are_alike,
@@ -272,7 +273,6 @@ RULES = (
     result_tables_have_their_columns,
     columns_are_filled,
     measures_name_their_indicators,
-    complaints_and_opinions_are_apart,
     title_fits_the_content,
-    items_fit_their_titles,
+    *OF_THE_TEXT,
 )

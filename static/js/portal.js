@@ -2,16 +2,23 @@
 (function () {
   "use strict";
 
-  const PREVIEW_DELAY = 250; // milliseconds of rest after the last key
+  const PREVIEW_DELAY = 250; // milliseconds of rest after the last key, where the form asks for no other
   const RESUBMIT_AFTER = 8000; // a form that answers with a download leaves the page standing
 
   function livePreview(form) {
     const target = document.getElementById("live-preview");
     if (!target) return;
+    const delay = Number(form.dataset.livePreviewDelay) || PREVIEW_DELAY;
     let timer = 0;
     let latest = 0;
+    let asking = false;
 
     async function refresh() {
+      if (asking && delay > PREVIEW_DELAY) { // one answer that takes long at a time
+        timer = window.setTimeout(refresh, delay);
+        return;
+      }
+      asking = true;
       const turn = ++latest;
       const asks = form.method === "get"; // a page that saves nothing asks by its address
       const typed = new FormData(form);
@@ -30,14 +37,25 @@
         const said = document.getElementById("live-status"); // one sentence read aloud in place of whole tables
         if (said) said.textContent = target.querySelector("[data-live-sentence]")?.textContent ?? "";
       } catch {
-        if (turn === latest) target.textContent = "แสดงผลทันทีไม่ได้ในขณะนี้ คะแนนที่พิมพ์ยังอยู่ กดปุ่มท้ายแบบเพื่อดูผล";
+        if (turn === latest) target.textContent = "แสดงผลทันทีไม่ได้ในขณะนี้ สิ่งที่พิมพ์ยังอยู่ กดปุ่มท้ายแบบเพื่อดูผล";
+      } finally {
+        asking = false;
       }
     }
 
     form.addEventListener("input", function () {
       window.clearTimeout(timer);
-      timer = window.setTimeout(refresh, PREVIEW_DELAY);
+      timer = window.setTimeout(refresh, delay);
     });
+  }
+
+  function openNamed() {
+    const named = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+    const folded = named?.closest("details:not([open])");
+    if (!folded) return;
+    folded.open = true;
+    named.scrollIntoView();
+    named.focus();
   }
 
   function warnUnsaved(form) {
@@ -133,5 +151,7 @@
   document.querySelectorAll("form[method=post]").forEach(submitOnce);
   document.querySelectorAll("[data-formset]").forEach(formsetRows);
   document.querySelectorAll(".app-score-grid").forEach(enterMovesOn);
+  window.addEventListener("hashchange", openNamed);
+  openNamed(); // not every browser unfolds what an address points into
   document.querySelector("[data-error-summary]")?.focus();
 })();

@@ -96,6 +96,8 @@ LOOKED_AT = {
     "reports:paper-start": "leads to paper",
     "reports:paper": "test_first_year",
     "reports:paper-edit": "test_first_year",
+    "reports:paper-preview": "a part of paper-edit",
+    "reports:paper-preview-page": "a picture in paper-edit",
     "reports:paper-submit": "test_first_year",
     "reports:paper-sign": "test_first_year",
     "reports:paper-return": "test_without_javascript",

@@ -8,12 +8,13 @@ import pytest
 from django.urls import reverse
 
 from agencies.findings import Finding, Severity
-from agencies.models import Membership
+from agencies.models import Membership, User
 from agencies.transitions import Refused, perform
 from assessments.models import Assessment, Score
 from assessments.workflow import REOPEN
-from reports import checks
+from reports import checks, section_checks
 from reports.actions import submit_paper
+from reports.content import written_sections
 from reports.models import Paper
 from tests.factories import (
     S003,
@@ -24,6 +25,7 @@ from tests.factories import (
     make_submitted_memo,
     scores,
 )
+from tests.reports.facts import make_facts, make_paper
 
 
 def rules(findings: list[Finding]) -> list[str]:
@@ -87,11 +89,13 @@ class TestDates:
 
 class TestSections:
     def test_the_portals_own_words_pass(self, memo: Paper) -> None:
-        assert checks.sections_are_filled(memo) == checks.sections_are_fresh(memo) == []
+        rows = written_sections(memo)
+        assert section_checks.sections_are_filled(memo, rows) == []
+        assert section_checks.sections_are_fresh(memo, rows) == []
 
     def test_an_empty_section_is_held(self, memo: Paper) -> None:
         memo.sections.create(key="proposal", text=" \n", basis="เพื่อโปรดทราบ")
-        [found] = checks.sections_are_filled(memo)
+        [found] = section_checks.sections_are_filled(memo, written_sections(memo))
         assert (found.rule, found.subject, found.url) == (
             "section-empty",
             "ข้อเสนอแนะ",
@@ -100,9 +104,50 @@ class TestSections:
 
     def test_words_written_on_other_facts_are_questioned(self, memo: Paper) -> None:
         memo.sections.create(key="summary", text="ได้ 55.00 คะแนน", basis="คะแนนรวม 55.00")
-        [found] = checks.sections_are_fresh(memo)
+        [found] = section_checks.sections_are_fresh(memo, written_sections(memo))
         assert (found.rule, found.severity, found.waivable) == ("section-stale", Severity.WARN, True)
         assert found.subject == "สรุปผล (หลังตารางคะแนน)"
+
+
+class TestMeeting:
+    @pytest.fixture
+    def page(self, cast: Cast) -> Paper:
+        """The development page of 2564; the meeting was held on 4 February 2021."""
+        make_facts(cast)
+        paper = make_paper(cast, "development")
+        paper.dated_on = date(2021, 2, 4)
+        return paper
+
+    def test_one_between_result_and_paper_passes(self, page: Paper) -> None:
+        Assessment.objects.filter(fiscal_year=2563).update(announced_on=date(2021, 2, 4))
+        assert checks.meeting_is_between_result_and_paper(page) == []
+
+    def test_a_paper_older_than_the_meeting_is_held(self, page: Paper) -> None:
+        page.dated_on = date(2021, 2, 3)
+        [found] = checks.meeting_is_between_result_and_paper(page)
+        assert (found.rule, found.severity) == ("paper-before-meeting", Severity.BLOCK)
+        assert found.url == edit_page(page, "dated_on")
+
+    def test_a_meeting_older_than_its_result_needs_a_reason(self, page: Paper) -> None:
+        Assessment.objects.filter(fiscal_year=2563).update(announced_on=date(2021, 2, 5))
+        [found] = checks.meeting_is_between_result_and_paper(page)
+        assert (found.rule, found.waivable) == ("meeting-before-result", True)
+
+    def test_the_papers_of_a_result_wait_for_no_meeting(self, cast: Cast, page: Paper) -> None:
+        memo = make_paper(cast, "memo")
+        memo.dated_on = date(2020, 1, 1)
+        assert checks.meeting_is_between_result_and_paper(memo) == []
+
+
+class TestNames:
+    def test_signers_with_name_and_position_pass(self, memo: Paper) -> None:
+        assert checks.names_are_of_the_record(memo) == []
+
+    def test_one_without_a_name_holds_the_paper(self, cast: Cast, memo: Paper) -> None:
+        User.objects.filter(pk=cast.deputy.user_id).update(name=" ")
+        [found] = checks.names_are_of_the_record(memo)
+        assert (found.rule, found.severity) == ("signer-nameless", Severity.BLOCK)
+        assert found.url == reverse("agencies:officers", args=["mae-kham-mi"])
 
 
 class TestSomeoneDecides:

@@ -47,7 +47,7 @@ class TestPaper:
     @pytest.mark.parametrize("text", ["", "  \r\n "])
     def test_an_empty_section_is_refused_beside_it(self, memo: Paper, text: str) -> None:
         form = fill(memo, proposal=text)
-        assert dict(form.errors) == {"proposal": ["ส่วนนี้ว่างไม่ได้ กรุณาพิมพ์ข้อความ หรือเลือกใช้ข้อความที่ระบบเสนอ"]}
+        assert dict(form.errors) == {"proposal": ["ส่วนนี้ว่างไม่ได้ กรุณาพิมพ์ข้อความ หรือเลือกใช้ถ้อยคำของระบบ"]}
 
     def test_or_taken_from_the_portal(self, memo: Paper) -> None:
         memo.sections.create(key="proposal", text="ของฉัน", basis="เก่า")
@@ -63,7 +63,7 @@ class TestPaper:
 
     def test_each_section_stands_beside_its_field(self, memo: Paper) -> None:
         rows = fill(memo).rows()
-        assert [(row.draft.key, field.name, reset.name) for row, field, reset in rows] == [
+        assert [(row.written.draft.key, row.field.name, row.reset.name) for row in rows] == [
             (key, key, f"reset-{key}")
             for key in ("subject", "background", "result", "summary", "advice", "proposal")
         ]

@@ -136,7 +136,7 @@ def test_lines_keep_their_numbers() -> None:
         (2, ""),
         (3, ""),
         (4, "ข\tค\t"),
-        (5, "นํ้า"),
+        (5, "น้ำ"),
     ]
     assert lines[2].catch_word == "/ต่อหน้า...."
 

@@ -1,0 +1,105 @@
+"""The page on which a draft is edited, and its pages as they would be printed from what is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from agencies.http import get_officer
+from agencies.roles import Permission
+from agencies.versions import telling
+from reports import actions
+from reports.content import kept_texts, written_sections
+from reports.drafting.sections import Edit, Kept
+from reports.forms import PaperForm, paper_initial
+from reports.models import Decision, Paper
+from reports.papers import PAPERS
+from reports.queries import get_paper
+from reports.rendering import reading_copy, unsaved_copy, unsaved_picture
+from reports.section_checks import findings_by_section
+
+
+@require_http_methods(["GET", "POST"])
+def paper_edit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpResponse:
+    """Edit a draft section by section; a form older than the record is refused with everything typed kept."""
+    member = get_officer(request, agency_code, Permission.DRAFT_PAPERS)
+    row = get_paper(member.agency, paper_id)
+    if not row.is_editable:
+        messages.warning(request, f"แก้ไขไม่ได้ เพราะเอกสารอยู่ในสถานะ “{row.get_state_display()}”")
+        return redirect("reports:paper", agency_code, paper_id)
+    sections = written_sections(row)
+    form = PaperForm(request.POST or None, paper=row, sections=sections, initial=paper_initial(row, sections))
+    if request.method == "POST" and form.is_valid():
+        with telling(form, row):
+            actions.edit_paper(
+                paper=row,
+                **_head(form, row),
+                texts=form.texts,
+                by=member,
+                version=form.cleaned_data["version"],
+            )
+            messages.success(request, "บันทึกร่างแล้ว")
+            return redirect("reports:paper", agency_code, paper_id)
+    return render(
+        request, "reports/paper_edit.html", _editing_context(row, form), status=422 if form.errors else 200
+    )
+
+
+def _head(form: PaperForm, row: Paper) -> dict[str, Any]:
+    """The head of the paper as typed; what its kind does not ask for stays."""
+    names = ("unit", "dated_on", "order_number", "order_dated_on")
+    return {name: form.cleaned_data.get(name, getattr(row, name)) for name in names}
+
+
+def _editing_context(row: Paper, form: PaperForm) -> dict[str, Any]:
+    saved = get_paper(row.agency, row.pk)
+    return {
+        "agency": row.agency,
+        "paper": row,
+        "form": form,
+        "rows": form.rows(findings_by_section(saved, form.sections)),
+        "label": PAPERS[row.kind].label,
+        "pages": range(1, reading_copy(saved).pages + 1),
+        "returned": row.opinions.filter(decision=Decision.RETURNED).order_by("-pk").first(),
+    }
+
+
+@require_POST
+def paper_preview(request: HttpRequest, agency_code: str, paper_id: int) -> HttpResponse:
+    """The pages that the typed texts would give, as a fragment; nothing is saved."""
+    member = get_officer(request, agency_code, Permission.DRAFT_PAPERS)
+    row = get_paper(member.agency, paper_id)
+    form = PaperForm(request.POST, paper=row, sections=written_sections(row) if row.is_editable else ())
+    context: dict[str, Any] = {"agency": row.agency, "paper": row, "label": PAPERS[row.kind].label}
+    if not (row.is_editable and form.is_valid()):
+        return render(request, "reports/_unsaved_pages.html", {**context, "secret": "", "pages": ()})
+    for name, value in _head(form, row).items():
+        setattr(row, name, value)
+    context["secret"], pages = unsaved_copy(row, _texts_with(row, form.texts))
+    return render(request, "reports/_unsaved_pages.html", {**context, "pages": range(1, pages + 1)})
+
+
+def _texts_with(row: Paper, edits: Mapping[str, Edit]) -> dict[str, Kept]:
+    """The saved texts under those that were typed; a section given back to the portal has none."""
+    typed = {key: Kept(edit.text, "") for key, edit in edits.items() if edit.text is not None}
+    return {key: kept for key, kept in kept_texts(row).items() if key not in edits} | typed
+
+
+@require_GET
+def paper_preview_page(
+    request: HttpRequest, agency_code: str, paper_id: int, secret: str, page: int
+) -> HttpResponse:
+    """The picture of one page of such a preview."""
+    member = get_officer(request, agency_code, Permission.DRAFT_PAPERS)
+    try:
+        image = unsaved_picture(get_paper(member.agency, paper_id), secret, page)
+    except IndexError as error:
+        raise Http404("no such page") from error
+    response = HttpResponse(image, content_type="image/png")
+    response["Cache-Control"] = "private, no-cache"
+    return response

@@ -1,0 +1,29 @@
+"""The tables of the room: papers, their signing, what is kept at issue, meetings, long work."""
+
+from __future__ import annotations
+
+from reports.models.issues import CancelledNumbers, IssuedFile, NumberBook, SignedScan
+from reports.models.meetings import Meeting, MeetingPoint
+from reports.models.papers import Paper, PaperKind, Sealed, Section
+from reports.models.signing import ChainSeat, Decision, Opinion, Outcome, Signature, Submission
+from reports.models.works import LongWork
+
+__all__ = [
+    "CancelledNumbers",
+    "ChainSeat",
+    "Decision",
+    "IssuedFile",
+    "LongWork",
+    "Meeting",
+    "MeetingPoint",
+    "NumberBook",
+    "Opinion",
+    "Outcome",
+    "Paper",
+    "PaperKind",
+    "Sealed",
+    "Section",
+    "Signature",
+    "SignedScan",
+    "Submission",
+]
