@@ -48,11 +48,17 @@ REMARK = "สำเนาสำหรับแก้ไขต่อใน Word �
 
 def word_copy(content: Mapping[str, Any]) -> bytes:
     """The .docx of a paper's content; raises PaperRefused for content the PDF would refuse."""
-    page = html.document_fromstring(paper_html(content))
-    body = page.find("body")
-    writer = Writer(str(body.get("class", "")), is_draft=bool(content.get("is_draft")))
+    is_draft, agency = bool(content.get("is_draft")), str(content.get("agency", ""))
+    return word_of(paper_html(content), is_draft=is_draft, author=agency)
+
+
+def word_of(page: str, *, is_draft: bool, author: str) -> bytes:
+    """The same of a page that is laid out already, as HTML."""
+    document = html.document_fromstring(page)
+    body = document.find("body")
+    writer = Writer(str(body.get("class", "")), is_draft=is_draft)
     writer.walk(body)
-    return writer.finished(title=page.findtext("head/title", ""), author=str(content.get("agency", "")))
+    return writer.finished(title=document.findtext("head/title", ""), author=author)
 
 
 def classes(element: Any) -> set[str]:

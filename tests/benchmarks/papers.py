@@ -6,6 +6,8 @@ marks, repair of the text layer, tags, archive metadata and attached data:
 - "plain": `HTML(…).write_pdf(…)` as WeasyPrint's handbook has it, the style sheets given with each call;
 - "prepared": the same with style sheets and fonts prepared once, as ours are.
 
+Where LibreOffice is installed, it prints our Word copy of the same page, cold, with its profile made.
+
 Warm is CPU time in one process, in turn, so that other work on the machine does not count; cold is a process
 from its start to the finished file.
 """
@@ -13,10 +15,12 @@ from its start to the finished file.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from math import nan
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
@@ -49,11 +53,29 @@ def in_turn(rounds: int, *works: Callable[[], object]) -> list[float]:
 
 
 def cold(program: str, *arguments: str) -> tuple[float, float]:
-    """Milliseconds and peak megabytes of a process that makes one paper; the median of a few."""
+    """Milliseconds and peak megabytes of a Python process that makes one paper; the median of a few."""
+    return timed([sys.executable, "-c", program, *arguments])
+
+
+def by_libreoffice(html: str, place: Path) -> float:
+    """Milliseconds in which LibreOffice prints our Word copy of a page; NaN where it is not installed."""
+    from reports.word import word_of
+
+    if not (office := shutil.which("soffice")):
+        return nan
+    (copy := place / "page.docx").write_bytes(word_of(html, is_draft=False, author=""))
+    profile = f"-env:UserInstallation={(place / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(place), str(copy)]
+    subprocess.run(command, check=True, capture_output=True)  # the first run makes the profile
+    return timed(command)[0]
+
+
+def timed(command: list[str]) -> tuple[float, float]:
+    """Milliseconds and peak megabytes of a command; the median of a few."""
     times, peaks = [], []
     for _ in range(COLD_ROUNDS):
         start = perf_counter()
-        process = subprocess.Popen([sys.executable, "-c", program, *arguments])
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
@@ -112,7 +134,7 @@ def main() -> None:
     folder, texts = sheets()
     print(
         "          pages   warm ms: ours plain prepared  ours/plain /prepared"
-        "   cold ms: ours plain   MB: ours plain"
+        "   cold ms: ours plain office   MB: ours plain"
     )
     peaks: dict[int, float] = {}
     with tempfile.TemporaryDirectory() as place:
@@ -125,10 +147,12 @@ def main() -> None:
             pages, (ours, plain, prepared) = warm(name, content, html)
             our_time, our_peak = cold(OURS, name)
             time, peak = cold(PLAIN, str(page), folder.as_uri() + "/", *files)
+            office = by_libreoffice(html, Path(place))
             peaks[pages] = our_peak
             print(
                 f"{name:8} {pages:6} {ours:14.0f} {plain:5.0f} {prepared:8.0f} {ours / plain:11.2f}"
-                f" {ours / prepared:9.2f} {our_time:15.0f} {time:5.0f} {our_peak:10.0f} {peak:5.0f}"
+                f" {ours / prepared:9.2f} {our_time:15.0f} {time:5.0f} {office:6.0f}"
+                f" {our_peak:10.0f} {peak:5.0f}"
             )
     few, many = min(peaks), max(peaks)
     print(f"growth: {(peaks[many] - peaks[few]) / (many - few):.2f} MB a page")
