@@ -64,8 +64,8 @@ def said_by_rules() -> set[str]:
                 "reading.warn",
                 "say",
             }:
-                found |= {row.value for row in ast.walk(call.args[0]) if isinstance(row, ast.Constant)}
-    return {str(name) for name in found}
+                found |= {str(row.value) for row in ast.walk(call.args[0]) if isinstance(row, ast.Constant)}
+    return found
 
 
 def test_the_document_names_every_rule_over_texts() -> None:
