@@ -23,6 +23,8 @@ from reports.queries import get_paper
 from reports.rendering import reading_copy, unsaved_copy, unsaved_picture
 from reports.section_checks import findings_by_section
 
+FEW = 8  # sections that stand open together; more are folded under a table of contents
+
 
 @require_http_methods(["GET", "POST"])
 def paper_edit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpResponse:
@@ -62,6 +64,7 @@ def _editing_context(row: Paper, form: PaperForm) -> dict[str, Any]:
         "agency": row.agency,
         "paper": row,
         "form": form,
+        "is_long": len(form.sections) > FEW,
         "rows": form.rows(findings_by_section(saved, form.sections)),
         "label": PAPERS[row.kind].label,
         "pages": range(1, reading_copy(saved).pages + 1),

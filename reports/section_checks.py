@@ -115,10 +115,10 @@ def _as_one(rows: Sequence[Finding]) -> Finding:
 def findings_by_section(paper: Paper, sections: Sequence[Written]) -> dict[str, list[Finding]]:
     """``{section key: findings}``, for the page that shows each beside its field.
 
-    What the page tells in its own way, that a section is stale, is left out.
+    What the page tells in its own way, that a section is stale, is left out; so are the ways to the fields.
     """
     found: dict[str, list[Finding]] = defaultdict(list)
     for finding in check_sections(paper, sections):
         if finding.rule != "section-stale":
-            found[finding.url.partition("#id_")[2]].append(finding)
+            found[finding.url.partition("#id_")[2]].append(replace(finding, url=""))
     return dict(found)

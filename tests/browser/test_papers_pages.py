@@ -22,6 +22,8 @@ def test_an_announcement_from_the_list_to_its_pages(arrive: Arrive) -> None:
     staff.look("announcement-draft")
     staff.follow("แก้ไขข้อความ")
     staff.look("announcement-edit")
+    if staff.page.locator(".app-contents").count():
+        staff.page.locator(".app-contents").get_by_role("link", name="การถือปฏิบัติ").click()
     staff.page.get_by_label("การถือปฏิบัติ").fill("จึงประกาศให้ทราบและถือปฏิบัติโดยทั่วกัน")
     staff.press("บันทึกร่าง")
 
