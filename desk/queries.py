@@ -123,7 +123,7 @@ def _rounds(member: Membership) -> list[Task]:
     tasks = [_task(row) for row in rows[:ROUNDS_SHOWN]]
     if len(rows) > ROUNDS_SHOWN:
         address = reverse("measures:my-rounds", args=[member.agency.code])
-        title = f"รายงานผลอีก {len(rows) - ROUNDS_SHOWN} มาตรการ"
+        title = f"รายงานผลอีก {len(rows) - ROUNDS_SHOWN} รอบ"
         tasks.append(Task(title=title, url=address, action="ดูรอบที่ต้องรายงานทั้งหมด", kind="now"))
     return tasks
 
