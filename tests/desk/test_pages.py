@@ -161,6 +161,17 @@ class TestDesk:
             assert task.url == reverse("measures:rounds", args=["mae-kham-mi", 2564])
         assert as_officer(client, cast.deputy).get(DESK).context["tasks"] == []
 
+    def test_every_plan_is_reached_from_the_desk(
+        self, client: Client, cast: Cast, as_officer: SignIn
+    ) -> None:
+        adopt_plan(plan=factories.make_measure(cast).plan, adopted_on=date(2020, 10, 15), by=None)
+        factories.make_measure(cast, 2566)  # the result that it answers was not opened
+        html = as_officer(client, cast.mayor).get(DESK).content.decode()
+        for year in (2564, 2566):
+            assert f'href="{reverse("measures:plan", args=["mae-kham-mi", year])}"' in html
+        assert "2564/measures/rounds/" in html.split('id="plans"')[1]
+        assert "2566/measures/rounds/" not in html
+
     def test_lists_the_years_newest_first(self, client: Client, cast: Cast, as_officer: SignIn) -> None:
         factories.make_confirmed_year(cast)
         factories.make_year(cast, 2564, {})
@@ -350,10 +361,10 @@ class TestQueryCounts:
     ) -> None:
         factories.make_year(cast, 2565)
         as_officer(client, cast.staff).get(DESK)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             client.get(DESK)
         factories.make_year(cast, 2564)
         factories.make_year(cast, 2563)
         client.get(DESK)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             assert len(client.get(DESK).context["years"]) == 3
