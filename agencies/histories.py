@@ -12,8 +12,10 @@ from agencies.models import AuditEvent
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One act, as the timeline shows it."""
+    """One act, as the timeline shows it; ``event`` and ``subject_id`` tell which act, on what."""
 
+    event: str
+    subject_id: int | None
     at: datetime
     who: str
     position: str
@@ -28,7 +30,15 @@ def history_of(*subjects: models.Model) -> list[HistoryLine]:
         about |= models.Q(subject_type=subject._meta.label_lower, subject_id=subject.pk)
     events = AuditEvent.objects.filter(about).order_by("-at", "-sequence")
     return [
-        HistoryLine(row.at, row.actor_name, row.actor_position, row.get_event_display(), _comment(row))
+        HistoryLine(
+            event=row.event,
+            subject_id=row.subject_id,
+            at=row.at,
+            who=row.actor_name,
+            position=row.actor_position,
+            sentence=row.get_event_display(),
+            comment=_comment(row),
+        )
         for row in events
     ]
 

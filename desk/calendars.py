@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 
@@ -96,8 +95,8 @@ def _meetings(agency: Agency) -> Iterator[Entry]:
             yield Entry(f"meeting-{meeting.pk}", meeting.held_on, f"การประชุม ITA ปี {meeting.fiscal_year}")
 
 
-def as_icalendar(agency: Agency, entries: Iterable[Entry], now: datetime) -> bytes:
-    """The calendar as a file: UTF-8, lines ended with CR LF."""
+def as_icalendar(agency: Agency, entries: Iterable[Entry], now: datetime, base: str) -> bytes:
+    """The calendar as a file: UTF-8, lines ended with CR LF; ``base`` is the portal's address."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -106,13 +105,13 @@ def as_icalendar(agency: Agency, entries: Iterable[Entry], now: datetime) -> byt
         "METHOD:PUBLISH",
         f"X-WR-CALNAME:{escaped(f'ITA {agency.name}')}",
         "REFRESH-INTERVAL;VALUE=DURATION:PT12H",
-        *(line for entry in entries for line in _event(agency, entry, now)),
+        *(line for entry in entries for line in _event(agency, entry, now, base)),
         "END:VCALENDAR",
     ]
     return b"".join(folded(line) for line in lines)
 
 
-def _event(agency: Agency, entry: Entry, now: datetime) -> Iterator[str]:
+def _event(agency: Agency, entry: Entry, now: datetime, base: str) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{entry.key}@{agency.code}.ita-portal"
     yield f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
@@ -122,7 +121,7 @@ def _event(agency: Agency, entry: Entry, now: datetime) -> Iterator[str]:
     if entry.description:
         yield f"DESCRIPTION:{escaped(entry.description)}"
     if entry.path:
-        yield f"URL:{settings.LINK_URL}{entry.path}"
+        yield f"URL:{base}{entry.path}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.access import can
+from agencies.histories import HistoryLine
 from agencies.models import Membership
 from agencies.roles import Permission
 from assessments.models import Assessment
@@ -17,6 +18,10 @@ from assessments.presenters import LevelView, level_view
 from assessments.queries import RecordedYear
 from desk.overview import Overview, Task, tasks_of
 from desk.waiting import Waiting, decisions_for, rounds_for
+from measures.decisions import returns_of
+from measures.models import Plan
+from measures.queries import plans_being_written
+from measures.rounds import overdue_by_year
 from reports.models import Paper
 from reports.queries import unfinished, waiting_for
 from thai.dates import thai_datetime_short
@@ -45,14 +50,67 @@ def year_rows(years: Mapping[int, RecordedYear]) -> list[YearRow]:
 def my_tasks(member: Membership, latest: Overview | None) -> list[Task]:
     """What waits for this officer, most pressing first.
 
-    Signatures, plans to decide, returned papers, the year's next step, rounds to report.
+    Signatures, plans to decide, what was returned, the year's next step, plans to propose, rounds to report;
+    for executives the rounds that others have missed.
     """
-    tasks = [*_signatures(member), *map(_task, decisions_for(member))]
+    returned, to_propose = _plans(member, latest)
+    tasks = [*_signatures(member), *map(_task, decisions_for(member)), *returned]
     if can(member, Permission.DRAFT_PAPERS):
         tasks += _returned(member)
         listed = {task.url for task in tasks}
         tasks += [task for task in _year_tasks(latest, member) if task.url not in listed]
-    return [*tasks, *_rounds(member)]
+    return [*tasks, *to_propose, *_rounds(member), *_missed(member)]
+
+
+def _plans(member: Membership, latest: Overview | None) -> tuple[list[Task], list[Task]]:
+    """The plans that were returned, and those that nobody proposed yet; two queries at most.
+
+    A plan that does not answer every weak indicator of the latest result is not ready to be proposed.
+    """
+    if not can(member, Permission.EDIT_MEASURES):
+        return [], []
+    plans = plans_being_written(member.agency)
+    returns = returns_of(plans)
+    unready = latest.plan.fiscal_year if latest and latest.plan.uncovered else None
+    returned = [_returned_plan(plan, returns[plan.pk]) for plan in plans if plan.pk in returns]
+    ready = [row for row in plans if row.pk not in returns and row.fiscal_year != unready]
+    return returned, [_ready_plan(plan) for plan in ready]
+
+
+def _returned_plan(plan: Plan, line: HistoryLine) -> Task:
+    return Task(
+        title=f"แก้ไขและเสนอใหม่: {plan}",
+        detail=f"{line.who} ส่งกลับให้แก้ไข: {line.comment}",
+        url=reverse("measures:plan", args=[plan.agency.code, plan.fiscal_year]),
+        action="เปิดแผน",
+        kind="now",
+    )
+
+
+def _ready_plan(plan: Plan) -> Task:
+    return Task(
+        title=f"เสนอขออนุมัติ: {plan}",
+        detail="เมื่ออนุมัติแล้วจึงเริ่มรอบติดตามและรายงานผลได้",
+        url=reverse("measures:plan-propose", args=[plan.agency.code, plan.fiscal_year]),
+        action="ตรวจและเสนอ",
+        kind="now",
+    )
+
+
+def _missed(member: Membership) -> list[Task]:
+    """For those who put plans in force: the rounds that nobody answered in time, a line for each plan."""
+    if not can(member, Permission.ADOPT_PLAN):
+        return []
+    missed = overdue_by_year(member.agency, timezone.localdate())
+    return [
+        Task(
+            title=f"แผนมาตรการปี {year} มีรอบติดตามที่เลยกำหนดและยังไม่รายงาน {count} รอบ",
+            url=reverse("measures:rounds", args=[member.agency.code, year]),
+            action="ดูรอบที่เลยกำหนด",
+            kind="waiting",
+        )
+        for year, count in missed.items()
+    ]
 
 
 def _task(row: Waiting) -> Task:
@@ -65,7 +123,7 @@ def _rounds(member: Membership) -> list[Task]:
     tasks = [_task(row) for row in rows[:ROUNDS_SHOWN]]
     if len(rows) > ROUNDS_SHOWN:
         address = reverse("measures:my-rounds", args=[member.agency.code])
-        title = f"รายงานผลอีก {len(rows) - ROUNDS_SHOWN} มาตรการ"
+        title = f"รายงานผลอีก {len(rows) - ROUNDS_SHOWN} รอบ"
         tasks.append(Task(title=title, url=address, action="ดูรอบที่ต้องรายงานทั้งหมด", kind="now"))
     return tasks
 

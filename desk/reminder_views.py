@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -91,7 +92,9 @@ def calendar(request: HttpRequest, secret: str) -> HttpResponse:
     if member is None:
         raise Http404("no such calendar")
     agency = member.agency
-    content = as_icalendar(agency, entries_of(agency), timezone.now())
+    # Where the portal has no name of its own, the address at which the program found it.
+    base = settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
+    content = as_icalendar(agency, entries_of(agency), timezone.now(), base)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="ita-{agency.code}.ics"'
     response["Cache-Control"] = "private, no-store"

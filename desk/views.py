@@ -101,6 +101,7 @@ def agency(request: HttpRequest, agency_code: str) -> HttpResponse:
         "path": path_of(latest) if latest else [],
         "latest": latest,
         "years": queries.year_rows(years),
+        "plans": member.agency.plans.order_by("-fiscal_year"),
         "open_form": OpenYearForm() if can(member, Permission.ENTER_SCORES) else None,
     }
     return render(request, "desk/agency.html", context)

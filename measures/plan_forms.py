@@ -18,7 +18,7 @@ from thai.fields import ThaiDateField
 from thai.fiscal import FiscalYear
 from thai.forms import ThaiForm
 
-KEEP_NAME = "name"  # the owner without account that the measure has already
+KEEP = "name"  # the owner that the measure has already, who has no account or has left
 NOBODY = "ยังไม่กำหนด"
 SPARE_ROWS = 2
 
@@ -58,8 +58,8 @@ class ArrangeRow(ThaiForm):
         self.people, self.year = people, year
         row: Measure | None = self.initial.get("row")
         choices = [("", NOBODY), *((key, str(who)) for key, who in people.items())]
-        if row is not None and row.owner_name and row.owner is None:
-            choices.insert(1, (KEEP_NAME, row.owner_name))
+        if row is not None and _owner_key(row) == KEEP:
+            choices.insert(1, (KEEP, f"{row.owner_label} (พ้นหน้าที่แล้ว)" if row.owner else row.owner_name))
         field = self.fields["owner"]
         if isinstance(field, forms.ChoiceField):
             field.choices = choices
@@ -78,15 +78,22 @@ class ArrangeRow(ThaiForm):
     def arrangement(self) -> Arrangement:
         """The cleaned row as the action takes it."""
         data, row = self.cleaned_data, self.initial["row"]
-        keeps = data["owner"] == KEEP_NAME
+        keeps = data["owner"] == KEEP
         return Arrangement(
             measure=row,
             version=data["version"],
-            owner=None if keeps else self.people.get(data["owner"]),
+            owner=row.owner if keeps else self.people.get(data["owner"]),
             owner_name=row.owner_name if keeps else "",
             starts_on=data["starts_on"],
             due_on=data["due_on"],
         )
+
+
+def _owner_key(measure: Measure) -> str:
+    """The choice that stands for a measure's owner as it is."""
+    if measure.owner is not None and measure.owner.is_active:
+        return str(measure.owner_id)
+    return KEEP if measure.owner_label else ""
 
 
 def arrange_rows(
@@ -101,7 +108,7 @@ def arrange_rows(
             "measure": measure.pk,
             "version": measure.version,
             "order": place,
-            "owner": str(measure.owner_id or (KEEP_NAME if measure.owner_name else "")),
+            "owner": _owner_key(measure),
             "starts_on": measure.starts_on,
             "due_on": measure.due_on,
         }
@@ -129,7 +136,7 @@ def retyped(data: Mapping[str, Any], measures: list[Measure]) -> dict[str, Any]:
         typed = places.get(str(measure.pk))
         stored = {
             "order": number + 1,
-            "owner": str(measure.owner_id or (KEEP_NAME if measure.owner_name else "")),
+            "owner": _owner_key(measure),
             "starts_on": thai_date(measure.starts_on) if measure.starts_on else "",
             "due_on": thai_date(measure.due_on) if measure.due_on else "",
         }

@@ -21,6 +21,7 @@ from measures import plan_actions
 from measures.actions import open_plan
 from measures.arrange_presenters import arrange_cards
 from measures.checks import before_adopting, before_proposing
+from measures.decisions import last_step
 from measures.models import Plan
 from measures.plan_forms import (
     DecisionForm,
@@ -158,6 +159,7 @@ def plan_decide(request: HttpRequest, agency_code: str, year: int) -> HttpRespon
             else:
                 messages.success(request, told)
                 return redirect("measures:plan", agency_code, year)
+    events = history_of(plan)
     context = {
         "agency": member.agency,
         "year": year,
@@ -166,7 +168,8 @@ def plan_decide(request: HttpRequest, agency_code: str, year: int) -> HttpRespon
         "form": form,
         "refusal": refusal,
         "findings": before_adopting(plan, member) if plan.is_proposed else [],
-        "events": history_of(plan),
+        "events": events,
+        "proposal": last_step(events),
     }
     return render(
         request, "measures/plan_decide.html", context, status=422 if refusal or form.errors else 200

@@ -17,6 +17,7 @@ from assessments.packs import CutOff, TopicRule, YearPack
 from assessments.queries import RecordedYear, entered_of, find_assessment, result_of
 from assessments.scoring import IndicatorResult, YearResult
 from measures.models import Measure, Plan
+from measures.states import PlanState
 from thai.fiscal import FiscalYear
 
 
@@ -84,6 +85,12 @@ def get_plan(agency: Agency, fiscal_year: int) -> Plan:
     if plan is None:
         raise Http404(f"{agency.name} ยังไม่มีแผนมาตรการปีงบประมาณ พ.ศ. {fiscal_year}")
     return plan
+
+
+def plans_being_written(agency: Agency) -> list[Plan]:
+    """The plans with measures that were neither proposed nor put in force, the oldest first."""
+    drafts = agency.plans.filter(state=PlanState.DRAFT, adopted_on__isnull=True, measures__isnull=False)
+    return list(drafts.select_related("agency").distinct().order_by("fiscal_year"))
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from thai.forms import ThaiForm
 
 MOST_OFFERED = 40
 LONGEST_TEXT = 6000
+LONGEST_KEY = 18  # digits; a database takes no longer number
 _AT_WORK = {RoundStatus.UNDER_WAY, RoundStatus.DONE}
 
 
@@ -125,7 +126,7 @@ def offered_evidence(row: Round, chosen: list[str]) -> list[Evidence]:
     """
     held = row.agency.evidence.all()
     near = Q(round_links__round__measure=row.measure_id) | Q(
-        pk__in=[key for key in chosen if key.isdecimal()]
+        pk__in=[key for key in chosen if key.isdecimal() and len(key) <= LONGEST_KEY]
     )
     first = list(held.filter(near).distinct())
     newest = held.exclude(pk__in=[one.pk for one in first]).order_by("-pk")[:MOST_OFFERED]

@@ -7,6 +7,7 @@ when a cut-off of it has passed and none of its rounds holds a report.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -43,6 +44,12 @@ def due_rounds(agency: Agency, day: date) -> QuerySet[Round]:
 def overdue_rounds(agency: Agency, day: date) -> QuerySet[Round]:
     """Open rounds whose cut-off has passed."""
     return open_rounds(agency).filter(cut_off__lt=day)
+
+
+def overdue_by_year(agency: Agency, day: date) -> dict[int, int]:
+    """``{plan year: rounds that nobody answered in time}``, the oldest first; one query."""
+    years = overdue_rounds(agency, day).values_list("measure__plan__fiscal_year", flat=True)
+    return dict(sorted(Counter(years).items()))
 
 
 def due_rounds_of(owner: Membership, day: date) -> QuerySet[Round]:

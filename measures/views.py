@@ -18,6 +18,7 @@ from agencies.versions import telling
 from assessments.packs import YearPack
 from measures import actions
 from measures.checks import steps_differ_between_measures
+from measures.decisions import returned
 from measures.forms import AmendmentForm, MeasureForm, copy_initial, edit_initial, new_initial
 from measures.models import Measure
 from measures.plan_views import locked
@@ -34,6 +35,7 @@ def plan(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
     view = plan_view(member.agency, year)
     can_edit = can(member, Permission.EDIT_MEASURES) and not (view.plan and view.plan.is_proposed)
     page = PlanPage(view, pack, topics_for_plan(member.agency, year), agency_code, can_edit)
+    events = history_of(view.plan) if view.plan else []
     context = {
         "agency": member.agency,
         "year": year,
@@ -48,7 +50,8 @@ def plan(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "findings": steps_differ_between_measures(view.measures),
         "can_edit": can_edit,
         "can_adopt": can(member, Permission.ADOPT_PLAN),
-        "events": history_of(view.plan) if view.plan else [],
+        "events": events,
+        "returned": returned(events),
     }
     return render(request, "measures/plan.html", context)
 

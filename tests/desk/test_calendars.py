@@ -37,6 +37,12 @@ class TestAccess:
         assert answer["X-Robots-Tag"] == "noindex"
         assert "sessionid" not in answer.cookies
 
+    def test_its_links_lead_to_where_it_was_found(self, client: Client, cast: Cast) -> None:
+        plan = factories.make_measure(cast).plan
+        adopt_plan(plan=plan, adopted_on=date(2020, 10, 27), by=None)
+        answer = client.get(reverse("desk:calendar", args=[open_feed(by=cast.staff)]))
+        assert b"URL:http://testserver/mae-kham-mi/2564/measures/rounds/" in answer.content
+
     def test_only_the_digest_of_the_secret_is_kept(self, cast: Cast) -> None:
         secret = open_feed(by=cast.staff)
         row = CalendarFeed.objects.values().get()
@@ -99,14 +105,15 @@ class TestContent:
         ]
 
     def test_an_agency_without_plans_has_an_empty_calendar(self, cast: Cast) -> None:
-        text = as_icalendar(cast.agency, entries_of(cast.agency), NOW).decode()
+        text = as_icalendar(cast.agency, entries_of(cast.agency), NOW, "").decode()
         assert text.startswith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:")
         assert text.endswith("END:VCALENDAR\r\n")
         assert "VEVENT" not in text
 
     def test_an_event_has_every_line_it_needs(self, cast: Cast) -> None:
         entry = Entry("measure-7", date(2021, 9, 30), "ครบกำหนด: ซื้อ, จ้าง", "บรรทัด\nสอง", "/a/")
-        text = as_icalendar(cast.agency, [entry], NOW).decode().replace("\r\n ", "")
+        base = "https://ita.example.go.th"
+        text = as_icalendar(cast.agency, [entry], NOW, base).decode().replace("\r\n ", "")
         event = text.split("BEGIN:VEVENT\r\n")[1].split("\r\nEND:VEVENT")[0].split("\r\n")
         assert event == [
             "UID:measure-7@mae-kham-mi.ita-portal",
@@ -115,7 +122,7 @@ class TestContent:
             "DTEND;VALUE=DATE:20211001",
             "SUMMARY:ครบกำหนด: ซื้อ\\, จ้าง",
             "DESCRIPTION:บรรทัด\\nสอง",
-            "URL:http://127.0.0.1:8000/a/",
+            "URL:https://ita.example.go.th/a/",
             "TRANSP:TRANSPARENT",
         ]
 

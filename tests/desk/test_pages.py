@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,8 @@ from django.test import Client
 from django.urls import reverse
 
 from agencies.models import Membership
+from measures.plan_actions import propose_plan, return_plan
+from measures.rewriting import adopt_plan
 from reports.actions import return_paper
 from tests import factories
 from tests.factories import Cast
@@ -124,6 +127,50 @@ class TestDesk:
         assert titles[0] == "แก้ไขและเสนอใหม่: บันทึกข้อความรายงานผลการประเมิน ปีงบประมาณ พ.ศ. 2563"
         assert "ร่างและเสนอบันทึกข้อความ" not in titles
         assert as_officer(client, cast.mayor).get(DESK).context["tasks"] == []
+
+    def test_a_plan_waits_to_be_proposed_and_to_be_mended(
+        self, client: Client, cast: Cast, as_officer: SignIn
+    ) -> None:
+        factories.make_confirmed_year(cast)
+        plan = factories.make_measure(cast, indicator_codes=["disclose"]).plan
+
+        def titles(member: Membership) -> list[str]:
+            return [task.title for task in as_officer(client, member).get(DESK).context["tasks"]]
+
+        assert f"เสนอขออนุมัติ: {plan}" not in titles(cast.staff)  # five weak indicators wait for a measure
+        weak = ["fix", "quality", "comm", "improve", "prevent"]
+        factories.make_measure(cast, title="ที่เหลือ", steps=["อื่น"], indicator_codes=weak)
+        assert f"เสนอขออนุมัติ: {plan}" in titles(cast.head)
+        assert titles(cast.deputy) == []
+        proposed = propose_plan(plan=plan, by=cast.staff)
+        assert f"เสนอขออนุมัติ: {plan}" not in titles(cast.staff)
+        return_plan(plan=proposed, by=cast.mayor, comment="ขอให้เพิ่มเป้าหมาย", version=proposed.version)
+        assert titles(cast.staff)[0] == f"แก้ไขและเสนอใหม่: {plan}"
+        assert "ขอให้เพิ่มเป้าหมาย" in text(client.get(DESK))
+        assert titles(cast.mayor) == []
+
+    def test_executives_are_told_of_rounds_that_nobody_answered(
+        self, client: Client, cast: Cast, as_officer: SignIn
+    ) -> None:
+        plan = factories.make_measure(cast, owner=cast.head).plan
+        assert as_officer(client, cast.mayor).get(DESK).context["tasks"] == []
+        adopt_plan(plan=plan, adopted_on=date(2020, 10, 15), by=None)
+        for executive in (cast.clerk, cast.mayor):
+            (task,) = as_officer(client, executive).get(DESK).context["tasks"]
+            assert "2564 มีรอบติดตามที่เลยกำหนดและยังไม่รายงาน 2 รอบ" in task.title
+            assert task.url == reverse("measures:rounds", args=["mae-kham-mi", 2564])
+        assert as_officer(client, cast.deputy).get(DESK).context["tasks"] == []
+
+    def test_every_plan_is_reached_from_the_desk(
+        self, client: Client, cast: Cast, as_officer: SignIn
+    ) -> None:
+        adopt_plan(plan=factories.make_measure(cast).plan, adopted_on=date(2020, 10, 15), by=None)
+        factories.make_measure(cast, 2566)  # the result that it answers was not opened
+        html = as_officer(client, cast.mayor).get(DESK).content.decode()
+        for year in (2564, 2566):
+            assert f'href="{reverse("measures:plan", args=["mae-kham-mi", year])}"' in html
+        assert "2564/measures/rounds/" in html.split('id="plans"')[1]
+        assert "2566/measures/rounds/" not in html
 
     def test_lists_the_years_newest_first(self, client: Client, cast: Cast, as_officer: SignIn) -> None:
         factories.make_confirmed_year(cast)
@@ -314,10 +361,10 @@ class TestQueryCounts:
     ) -> None:
         factories.make_year(cast, 2565)
         as_officer(client, cast.staff).get(DESK)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             client.get(DESK)
         factories.make_year(cast, 2564)
         factories.make_year(cast, 2563)
         client.get(DESK)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             assert len(client.get(DESK).context["years"]) == 3

@@ -309,7 +309,7 @@ class TestPages:
         client.force_login(cast.staff.user)
         page = client.get(reverse("desk:agency", args=["mae-kham-mi"])).content.decode()
         assert page.count('class="app-task-title">รายงานผล: ') == 5
-        assert "รายงานผลอีก 3 มาตรการ" in page
+        assert "รายงานผลอีก 3 รอบ" in page
 
     def test_a_proposed_plan_stands_on_the_desk_of_who_decides(self, client: Client, cast: Cast) -> None:
         plan = proposed(cast)

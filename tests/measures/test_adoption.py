@@ -275,7 +275,23 @@ class TestPages:
             self.url("plan-decide"), {"decision": "return", "version": version, "comment": "เพิ่มเป้าหมาย"}
         )
         assert answer.status_code == 302
-        assert "เพิ่มเป้าหมาย" in staff.get(self.url("plan")).content.decode()
+        page = staff.get(self.url("plan")).content.decode()
+        assert "ส่งกลับให้แก้ไข</" in page
+        assert page.index("เพิ่มเป้าหมาย") < page.index("มาตรการในแผน")
+        plan_actions.propose_plan(plan=plan, by=cast.staff)
+        assert "ส่งกลับให้แก้ไข</p" not in staff.get(self.url("plan")).content.decode().split("<details")[0]
+
+    def test_an_executive_reads_what_is_not_known_and_why_it_was_proposed(
+        self, client: Client, cast: Cast
+    ) -> None:
+        plan = make_measure(cast).plan  # no result of 2563 yet
+        reasons = {"result-unknown": "ป.ป.ช. ยังไม่ประกาศผล"}
+        plan_actions.propose_plan(plan=plan, by=cast.staff, waivers=reasons)
+        client.force_login(cast.mayor.user)
+        page = client.get(self.url("plan-decide")).content.decode()
+        assert "ยังไม่ทราบว่าตัวชี้วัดใดต่ำกว่าเกณฑ์" in page
+        assert "ครบทุกตัว" not in page
+        assert reasons["result-unknown"] in page.split("<details")[0]
 
     def test_a_decision_on_an_older_proposal_is_stale(self, staff: Client, cast: Cast, plan: Plan) -> None:
         proposed(plan, cast)

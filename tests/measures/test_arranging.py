@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from agencies.events import Event
-from agencies.models import AuditEvent
+from agencies.models import AuditEvent, Membership
 from agencies.versions import Stale
 from measures import plan_actions
 from measures.models import Measure, Plan
@@ -105,6 +105,19 @@ class TestArranging:
         assert "นายนอก ระบบ" in staff.get(url("plan-arrange")).content.decode()
         staff.post(url("plan-arrange"), typed(plan, **{"3-order": 1}))
         assert Measure.objects.get(title="ก").owner_name == "นายนอก ระบบ"
+
+    def test_an_owner_who_left_is_shown_and_kept_until_another_is_chosen(
+        self, staff: Client, cast: Cast, plan: Plan
+    ) -> None:
+        Measure.objects.filter(title="ก").update(owner=cast.head)
+        Membership.objects.filter(pk=cast.head.pk).update(is_active=False)
+        page = staff.get(url("plan-arrange")).content.decode()
+        assert f'value="name" selected>{cast.head.display_name} (พ้นหน้าที่แล้ว)' in page
+        staff.post(url("plan-arrange"), typed(plan, **{"0-owner": "name", "3-order": 1}))
+        assert Measure.objects.get(title="ก").owner == cast.head
+        plan.refresh_from_db()
+        staff.post(url("plan-arrange"), typed(plan, **{"1-owner": cast.staff.pk}))
+        assert Measure.objects.get(title="ก").owner == cast.staff
 
     @pytest.mark.parametrize(
         ("changes", "message"),

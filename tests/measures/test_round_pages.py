@@ -152,7 +152,7 @@ class TestAnswer:
             ({"new-url": "https://abt.go.th/a"}, "กรุณาพิมพ์ชื่อหลักฐาน"),
             ({"new-title": "ก"}, "กรุณาเลือกไฟล์ หรือใส่ลิงก์"),
             ({"new-dated_on": "1 ม.ค. 2642", "new-title": "ก"}, "วันที่"),
-            ({"evidence": ["999999"]}, "กรุณาเลือกจากรายการที่มีให้"),
+            *(({"evidence": [key]}, "กรุณาเลือกจากรายการที่มีให้") for key in ("999999", "9" * 30, "ก")),
         ],
     )
     def test_bad_input_is_told_beside_the_field_and_nothing_is_kept(
