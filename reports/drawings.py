@@ -19,6 +19,7 @@ SVG_PREFIX = "data:image/svg+xml;base64,"
 # pages: each prints dark, and dashes and marks tell them apart without colour.
 PAPER = Look(
     width=600,
+    height=216,
     ground="#ffffff",
     rule="#cccccc",
     muted="#333333",

@@ -10,8 +10,7 @@ from assessments.analysis.trends import Trends
 from assessments.scoring import IndicatorResult, YearResult
 
 NOT_KNOWN = "–"
-YEAR_WIDTHS = ("1.06cm", "1.6cm")  # of a column where there are many years, and where there are few
-MANY_YEARS = 7
+FEW_YEARS = 6  # whose columns have room for the size of a signature's notes
 
 
 def figure(value: object) -> str | None:
@@ -72,7 +71,7 @@ def _line_figure(group: LineGroup, view: Trends) -> dict[str, Any]:
     years = len(view.years)
     return {
         "type": "figure",
-        "caption": f"แผนภูมิ{title} (เส้นประยาวแนวนอน คือ เกณฑ์ {line} คะแนน)",
+        "caption": f"แผนภูมิ{title} (เส้นประยาว คือ เกณฑ์ {line} คะแนน)",
         "title": title,
         "years": list(view.years),
         "threshold": str(view.threshold),
@@ -81,5 +80,6 @@ def _line_figure(group: LineGroup, view: Trends) -> dict[str, Any]:
             for row in group.lines
         ],
         "middle": list(range(2, years + 2)),
-        "year_width": YEAR_WIDTHS[years < MANY_YEARS],
+        "year_width": "1.6cm" if years <= FEW_YEARS else "1.1cm",
+        "is_dense": years > FEW_YEARS,
     }

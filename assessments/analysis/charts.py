@@ -31,9 +31,10 @@ INK, MUTED, RULE, GROUND, LIMIT = "#1e2a2d", "#55605f", "#e0d7c4", "#fffdf8", "#
 
 @dataclass(frozen=True)
 class Look:
-    """What differs between page and paper: how wide a chart is drawn, its plain colours, typeface, digits."""
+    """What differs between page and paper: a chart's size, its plain colours, typeface, digits."""
 
     width: int
+    height: int
     ground: str
     rule: str
     muted: str
@@ -41,7 +42,7 @@ class Look:
     digits: Callable[[object], str]
 
 
-PAGE = Look(WIDTH, GROUND, RULE, MUTED, FONT, str)
+PAGE = Look(WIDTH, HEIGHT, GROUND, RULE, MUTED, FONT, str)
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def line_chart(
         '<svg class="app-chart" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-title {}-desc"'
         ' xmlns="http://www.w3.org/2000/svg" font-family="{}" font-size="14">'
         '<title id="{}-title">{}</title><desc id="{}-desc">{}</desc>{}{}{}{}</svg>',
-        look.width, HEIGHT, key, key, look.font, key, look.digits(title), key, told,
+        look.width, look.height, key, key, look.font, key, look.digits(title), key, told,
         _grid(scale, threshold), _limit(scale, threshold), _lines(scale, lines), _end_labels(scale, lines),
     )  # fmt: skip
 
@@ -171,9 +172,14 @@ class _Scale:
         """Where the rules end, before the labels of the lines."""
         return self.look.width - RIGHT
 
+    @property
+    def floor(self) -> int:
+        """Where the axis of years is, over their labels."""
+        return self.look.height - BOTTOM
+
     def y(self, score: Decimal) -> float:
         """Down, by the score."""
-        return TOP + (HEIGHT - TOP - BOTTOM) * float((100 - score) / (100 - self.low))
+        return TOP + (self.floor - TOP) * float((100 - score) / (100 - self.low))
 
 
 def _n(value: float) -> str:
@@ -214,7 +220,7 @@ def _grid(scale: _Scale, threshold: Decimal) -> SafeString:
         "",
         '<text class="app-chart-muted" x="{}" y="{}" text-anchor="middle" fill="{}">{}</text>',
         (
-            (_n(scale.x(place)), HEIGHT - 7, look.muted, look.digits(year))
+            (_n(scale.x(place)), look.height - 7, look.muted, look.digits(year))
             for place, year in enumerate(scale.years)
             if _is_labelled(place, scale)
         ),
@@ -302,19 +308,19 @@ def _end_labels(scale: _Scale, lines: Sequence[Plotted]) -> SafeString:
         '<text class="app-chart-name-{}" x="{}" y="{}" fill="{}" font-weight="600">{}</text>',
         (
             (place, _n(scale.x(len(scale.years) - 1) + 8), _n(y + 4), STROKES[place - 1].colour, scale.look.digits(label))
-            for y, place, label in _apart(sorted(ends))
+            for y, place, label in _apart(sorted(ends), scale.floor)
         ),
     )
 
 
-def _apart(ends: Sequence[tuple[float, int, str]]) -> list[tuple[float, int, str]]:
-    """Labels from top to bottom, each at least a line's height under the one above, inside the drawing."""
+def _apart(ends: Sequence[tuple[float, int, str]], floor: int) -> list[tuple[float, int, str]]:
+    """Labels from top to bottom, each at least a line's height under the one above, over the floor."""
     down: list[float] = []
     for y, _, _ in ends:
         down.append(max(y, down[-1] + LABEL_GAP) if down else max(y, TOP))
     up: list[float] = []
     for y in reversed(down):
-        up.append(min(y, up[-1] - LABEL_GAP) if up else min(y, HEIGHT - BOTTOM))
+        up.append(min(y, up[-1] - LABEL_GAP) if up else min(y, floor))
     return [(y, place, label) for y, (_, place, label) in zip(reversed(up), ends, strict=True)]
 
 
