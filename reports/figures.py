@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from assessments.analysis.trend_views import LineGroup, line_groups, years_told
+from assessments.analysis.trends import Trends
 from assessments.scoring import IndicatorResult, YearResult
 
 NOT_KNOWN = "–"
+FEW_YEARS = 6  # whose columns have room for the size of a signature's notes
 
 
 def figure(value: object) -> str | None:
@@ -55,3 +58,28 @@ def chart(rows: Iterable[IndicatorResult], caption: str = "", *, threshold: str 
     """Indicators as bars; one without a score has none."""
     bars = [_bar(f"{row.rule.number}. {row.rule.name}", row.score, is_weak=row.is_weak) for row in rows]
     return {"type": "chart", "caption": caption, "bars": bars, "threshold": threshold}
+
+
+def line_figures(view: Trends) -> list[dict[str, Any]]:
+    """The blocks that draw years side by side: instruments with the total, then each one's indicators."""
+    return [_line_figure(group, view) for group in line_groups(view)]
+
+
+def _line_figure(group: LineGroup, view: Trends) -> dict[str, Any]:
+    title = f"{group.title} {years_told(view)}"
+    line = f"{view.threshold.normalize():f}"
+    years = len(view.years)
+    return {
+        "type": "figure",
+        "caption": f"แผนภูมิ{title} (เส้นประยาว คือ เกณฑ์ {line} คะแนน)",
+        "title": title,
+        "years": list(view.years),
+        "threshold": str(view.threshold),
+        "rows": [
+            {"label": row.label, "name": row.name, "cells": [figure(score) for score in row.scores]}
+            for row in group.lines
+        ],
+        "middle": list(range(2, years + 2)),
+        "year_width": "1.6cm" if years <= FEW_YEARS else "1.1cm",
+        "is_dense": years > FEW_YEARS,
+    }

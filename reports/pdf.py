@@ -23,6 +23,7 @@ from django.template.loader import render_to_string
 
 from reports import archive, continuation, textlayer, words
 from reports.codes import qr_picture
+from reports.drawings import SVG_PREFIX, drawn
 from reports.typefaces import faces
 
 PAPERS = "reports/paper"
@@ -119,6 +120,15 @@ def svg_picture(svg: bytes, height: int) -> Any:
     return _drawn_page(page.write_pdf(), 1, lambda sheet: height / sheet.get_height()).convert("RGBA")
 
 
+def drawing_picture(version: str, svg: bytes, width: int, height: int, *, dots: int) -> bytes:
+    """A PNG picture, ``dots`` wide, of a drawing of these units, in the typeface of a template version."""
+    page = f"size: {width}px {height}px; margin: 0; @top-center {{ content: none }}"
+    style = f"@page {{ {page} }} @page :first {{ {page} }} img {{ display: block; width: {width}px }}"
+    address = SVG_PREFIX + base64.b64encode(svg).decode()
+    laid = lay_out_html(version, f'<html lang="th"><style>{style}</style><img src="{address}">')
+    return page_picture(laid.write_pdf(), 1, width=dots)
+
+
 def paper_html(content: Mapping[str, Any]) -> str:
     """The page of a paper in HTML, ready for layout."""
     _check_emblem(str(content.get("emblem") or ""))
@@ -165,10 +175,12 @@ def _check_emblem(emblem: str) -> None:
 
 
 def _typeset(value: Any) -> Any:
-    """The same content with a no-break space before ๆ and ฯ, which may not begin a line."""
+    """The same content with its figures drawn and a no-break space before ๆ and ฯ, which may not begin a
+    line."""
     if isinstance(value, str):
         return value.replace(" ๆ", f"{_NO_BREAK_SPACE}ๆ").replace(" ฯ", f"{_NO_BREAK_SPACE}ฯ")
     if isinstance(value, Mapping):
+        value = drawn(value) if value.get("type") == "figure" else value
         return {
             key: _typeset(_acting_parts(part) if key == "acting" else part) for key, part in value.items()
         }
@@ -249,14 +261,15 @@ def _only(address: str) -> Any:
 
 
 def _local_fetcher(*folders: Path) -> Any:
-    """A fetcher that opens files of these folders and the emblem, and stops the layout on all else."""
+    """A fetcher that opens files of these folders and pictures within the page: the emblem, signatures, and
+    drawings, which can name nothing else either. It stops the layout on all else."""
     from weasyprint.urls import URLFetcher
 
     allowed = [folder.resolve() for folder in folders]
 
     class LocalFetcher(URLFetcher):
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
-            if not url.startswith(EMBLEM_PREFIX):
+            if not url.startswith((EMBLEM_PREFIX, SVG_PREFIX)):
                 address = urlsplit(url)
                 path = Path(unquote(address.path)).resolve()
                 if address.scheme != "file" or not any(path.is_relative_to(folder) for folder in allowed):

@@ -1,13 +1,16 @@
-"""Charts as SVG drawn by the server: the same drawing on page and paper.
+"""Charts as SVG drawn by the server: the same drawing on page and paper, each with its own look.
 
 Everything is said by attributes, so that a paper shows it without a style sheet; classes let the portal's
 style sheet change the colours by night. Lines differ by dashes and marks, not by colour alone. A chart
 carries a title and a description, and the page that shows it has the figures in a table beside it.
+
+Labels inside a drawing are figures and words without marks over or under their letters: WeasyPrint lays
+text of a drawing out letter by letter. Full names stand in the legend.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,7 +22,7 @@ LEFT, RIGHT, TOP, BOTTOM = 36, 38, 14, 28
 INSET = 10  # keeps the first year's marks off the figures of the axis
 FONT = "Sarabun, Noto Sans Thai, sans-serif"
 LABEL_GAP = 16
-MOST_YEAR_LABELS = 6
+YEAR_ROOM = 50  # drawing units a year needs for its label; with less, every second one has one
 HIGHEST_START = Decimal(70)  # of the axis, so that small changes do not look great
 
 # Day colours stand in the drawing itself; portal.css has the same by class, and those of the night.
@@ -27,20 +30,37 @@ INK, MUTED, RULE, GROUND, LIMIT = "#1e2a2d", "#55605f", "#e0d7c4", "#fffdf8", "#
 
 
 @dataclass(frozen=True)
+class Look:
+    """What differs between page and paper: a chart's size, its plain colours, typeface, digits."""
+
+    width: int
+    height: int
+    ground: str
+    rule: str
+    muted: str
+    font: str
+    digits: Callable[[object], str]
+
+
+PAGE = Look(WIDTH, HEIGHT, GROUND, RULE, MUTED, FONT, str)
+
+
+@dataclass(frozen=True)
 class Stroke:
-    """How one line is told from another."""
+    """How one line is told from another; ``words`` say it to whom cannot see it."""
 
     colour: str
     dashes: str
     mark: str
+    words: str
 
 
 STROKES = (
-    Stroke("#0b5560", "", "circle"),
-    Stroke("#9c4a1f", "7 3", "square"),
-    Stroke("#5d4487", "2 3", "triangle"),
-    Stroke("#7d4e00", "9 3 2 3", "diamond"),
-    Stroke("#1d5380", "4 2", "cross"),
+    Stroke("#0b5560", "", "circle", "เส้นทึบ จุดวงกลม"),
+    Stroke("#9c4a1f", "7 3", "square", "เส้นประ จุดสี่เหลี่ยม"),
+    Stroke("#5d4487", "2 3", "triangle", "เส้นจุด จุดสามเหลี่ยม"),
+    Stroke("#7d4e00", "9 3 2 3", "diamond", "เส้นประสลับจุด จุดข้าวหลามตัด"),
+    Stroke("#1d5380", "4 2", "cross", "เส้นประสั้น จุดกากบาท"),
 )
 
 
@@ -62,34 +82,50 @@ class LegendRow:
 
 
 def line_chart(
-    key: str, title: str, years: Sequence[int], lines: Sequence[Plotted], threshold: Decimal
+    key: str,
+    title: str,
+    years: Sequence[int],
+    lines: Sequence[Plotted],
+    threshold: Decimal,
+    look: Look = PAGE,
 ) -> SafeString:
     """Lines through the years with the threshold; ``key`` makes ids unique on the page.
 
     At most five lines. Unknown figures leave a gap in their line.
     """
-    scale = _Scale.over(years, lines, threshold)
+    scale = _Scale.over(years, lines, threshold, look)
+    told = look.digits(description(years, lines, threshold, scale.low))
     return format_html(
         '<svg class="app-chart" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-title {}-desc"'
         ' xmlns="http://www.w3.org/2000/svg" font-family="{}" font-size="14">'
         '<title id="{}-title">{}</title><desc id="{}-desc">{}</desc>{}{}{}{}</svg>',
-        WIDTH, HEIGHT, key, key, FONT, key, title, key, description(years, lines, threshold, scale.low),
+        look.width, look.height, key, key, look.font, key, look.digits(title), key, told,
         _grid(scale, threshold), _limit(scale, threshold), _lines(scale, lines), _end_labels(scale, lines),
     )  # fmt: skip
 
 
 def legend(lines: Sequence[Plotted], threshold: Decimal) -> list[LegendRow]:
     """The samples that explain the lines, in the same order, and the threshold's."""
-    pairs = enumerate(zip(lines, STROKES, strict=False), 1)
-    rows = [
-        LegendRow(_sample(_group(place, stroke, "M0 7L44 7", _mark(stroke.mark, 22, 7))), line.name)
-        for place, (line, stroke) in pairs
-    ]
+    rows = [LegendRow(sample(place), line.name) for place, line in enumerate(lines[: len(STROKES)], 1)]
     limit = format_html(
         '<path class="app-chart-limit" d="M0 7L44 7" stroke="{}" stroke-width="2" stroke-dasharray="10 4"/>',
         LIMIT,
     )
     return [*rows, LegendRow(_sample(limit), f"เกณฑ์ {threshold.normalize():f}")]
+
+
+def sample(place: int, look: Look = PAGE) -> SafeString:
+    """A piece of the line at this place, from 1, as its legend shows it."""
+    stroke = STROKES[place - 1]
+    return _sample(_group(place, stroke, "M0 7L44 7", _mark(stroke.mark, 22, 7, look)))
+
+
+def told_chart(
+    title: str, years: Sequence[int], lines: Sequence[Plotted], threshold: Decimal, look: Look = PAGE
+) -> str:
+    """A chart's title and description in one text, for where a picture has but one."""
+    low = _Scale.over(years, lines, threshold, look).low
+    return look.digits(f"{title} {description(years, lines, threshold, low)}")
 
 
 def description(years: Sequence[int], lines: Sequence[Plotted], threshold: Decimal, low: Decimal) -> str:
@@ -114,23 +150,36 @@ class _Scale:
 
     years: Sequence[int]
     low: Decimal
+    look: Look
 
     @classmethod
-    def over(cls, years: Sequence[int], lines: Sequence[Plotted], threshold: Decimal) -> _Scale:
+    def over(
+        cls, years: Sequence[int], lines: Sequence[Plotted], threshold: Decimal, look: Look
+    ) -> _Scale:
         """A scale that starts at the ten under the lowest figure."""
         figures = [score for line in lines for score in line.scores if score is not None]
         lowest = min([*figures, threshold, HIGHEST_START])
-        return cls(years, Decimal(int(lowest) // 10 * 10))
+        return cls(years, Decimal(int(lowest) // 10 * 10), look)
 
     def x(self, place: int) -> float:
         """Across, by the year's place."""
         if len(self.years) == 1:
-            return (LEFT + WIDTH - RIGHT) / 2
-        return LEFT + INSET + (WIDTH - LEFT - INSET - RIGHT) * place / (len(self.years) - 1)
+            return (LEFT + self.end) / 2
+        return LEFT + INSET + (self.end - LEFT - INSET) * place / (len(self.years) - 1)
+
+    @property
+    def end(self) -> int:
+        """Where the rules end, before the labels of the lines."""
+        return self.look.width - RIGHT
+
+    @property
+    def floor(self) -> int:
+        """Where the axis of years is, over their labels."""
+        return self.look.height - BOTTOM
 
     def y(self, score: Decimal) -> float:
         """Down, by the score."""
-        return TOP + (HEIGHT - TOP - BOTTOM) * float((100 - score) / (100 - self.low))
+        return TOP + (self.floor - TOP) * float((100 - score) / (100 - self.low))
 
 
 def _n(value: float) -> str:
@@ -146,7 +195,7 @@ def _grid(scale: _Scale, threshold: Decimal) -> SafeString:
     """The axes; the figure of a line too close to the threshold's is left out."""
     step = 10 if scale.low >= 50 else 20
     first = -(-int(scale.low) // step) * step
-    limit = scale.y(threshold)
+    limit, look = scale.y(threshold), scale.look
     rows = format_html_join(
         "",
         '<line class="app-chart-rule" x1="{}" x2="{}" y1="{}" y2="{}" stroke="{}"/>'
@@ -154,14 +203,14 @@ def _grid(scale: _Scale, threshold: Decimal) -> SafeString:
         (
             (
                 LEFT,
-                WIDTH - RIGHT,
+                scale.end,
                 _n(y),
                 _n(y),
-                RULE,
+                look.rule,
                 LEFT - 6,
                 _n(y + 4),
-                MUTED,
-                tick if abs(y - limit) >= LABEL_GAP else "",
+                look.muted,
+                look.digits(tick) if abs(y - limit) >= LABEL_GAP else "",
             )
             for tick in range(first, 101, step)
             for y in [scale.y(Decimal(tick))]
@@ -171,17 +220,18 @@ def _grid(scale: _Scale, threshold: Decimal) -> SafeString:
         "",
         '<text class="app-chart-muted" x="{}" y="{}" text-anchor="middle" fill="{}">{}</text>',
         (
-            (_n(scale.x(place)), HEIGHT - 7, MUTED, year)
+            (_n(scale.x(place)), look.height - 7, look.muted, look.digits(year))
             for place, year in enumerate(scale.years)
-            if _is_labelled(place, len(scale.years))
+            if _is_labelled(place, scale)
         ),
     )
     return rows + labels
 
 
-def _is_labelled(place: int, count: int) -> bool:
+def _is_labelled(place: int, scale: _Scale) -> bool:
     """Every year where there is room, else every second one counted from the newest."""
-    return count <= MOST_YEAR_LABELS or (count - 1 - place) % 2 == 0
+    last = len(scale.years) - 1
+    return last == 0 or scale.x(1) - scale.x(0) >= YEAR_ROOM or (last - place) % 2 == 0
 
 
 def _limit(scale: _Scale, threshold: Decimal) -> SafeString:
@@ -191,7 +241,8 @@ def _limit(scale: _Scale, threshold: Decimal) -> SafeString:
         '<line class="app-chart-limit" x1="{}" x2="{}" y1="{}" y2="{}" stroke="{}" stroke-width="2"'
         ' stroke-dasharray="10 4"/>'
         '<text class="app-chart-limit-text" x="{}" y="{}" text-anchor="end" fill="{}">{}</text>',
-        LEFT, WIDTH - RIGHT, _n(y), _n(y), LIMIT, LEFT - 6, _n(y + 4), LIMIT, f"{threshold.normalize():f}",
+        LEFT, scale.end, _n(y), _n(y), LIMIT, LEFT - 6, _n(y + 4), LIMIT,
+        scale.look.digits(f"{threshold.normalize():f}"),
     )  # fmt: skip
 
 
@@ -203,7 +254,7 @@ def _lines(scale: _Scale, lines: Sequence[Plotted]) -> SafeString:
             "M" + "L".join(f"{_n(scale.x(at))} {_n(scale.y(score))}" for at, score in stretch)
             for stretch in _stretches(line.scores)
         ]
-        marks = format_html_join("", "{}", ((_mark(stroke.mark, x, y),) for x, y in spots))
+        marks = format_html_join("", "{}", ((_mark(stroke.mark, x, y, scale.look),) for x, y in spots))
         drawn.append(_group(place, stroke, "".join(paths), marks))
     return format_html_join("", "{}", ((group,) for group in drawn))
 
@@ -230,7 +281,7 @@ def _stretches(scores: Sequence[Decimal | None]) -> Iterator[list[tuple[int, Dec
         yield run
 
 
-def _mark(kind: str, x: float, y: float) -> SafeString:
+def _mark(kind: str, x: float, y: float, look: Look) -> SafeString:
     """A mark around a point, filled with the ground so that lines do not run through it."""
     shapes = {
         "square": f"M{_n(x - 3.5)} {_n(y - 3.5)}h7v7h-7z",
@@ -240,9 +291,9 @@ def _mark(kind: str, x: float, y: float) -> SafeString:
     }
     if kind == "circle":
         return format_html(
-            '<circle class="app-chart-mark" cx="{}" cy="{}" r="4" fill="{}"/>', _n(x), _n(y), GROUND
+            '<circle class="app-chart-mark" cx="{}" cy="{}" r="4" fill="{}"/>', _n(x), _n(y), look.ground
         )
-    return format_html('<path class="app-chart-mark" d="{}" fill="{}"/>', shapes[kind], GROUND)
+    return format_html('<path class="app-chart-mark" d="{}" fill="{}"/>', shapes[kind], look.ground)
 
 
 def _end_labels(scale: _Scale, lines: Sequence[Plotted]) -> SafeString:
@@ -256,26 +307,26 @@ def _end_labels(scale: _Scale, lines: Sequence[Plotted]) -> SafeString:
         "",
         '<text class="app-chart-name-{}" x="{}" y="{}" fill="{}" font-weight="600">{}</text>',
         (
-            (place, _n(scale.x(len(scale.years) - 1) + 8), _n(y + 4), STROKES[place - 1].colour, label)
-            for y, place, label in _apart(sorted(ends))
+            (place, _n(scale.x(len(scale.years) - 1) + 8), _n(y + 4), STROKES[place - 1].colour, scale.look.digits(label))
+            for y, place, label in _apart(sorted(ends), scale.floor)
         ),
     )
 
 
-def _apart(ends: Sequence[tuple[float, int, str]]) -> list[tuple[float, int, str]]:
-    """Labels from top to bottom, each at least a line's height under the one above, inside the drawing."""
+def _apart(ends: Sequence[tuple[float, int, str]], floor: int) -> list[tuple[float, int, str]]:
+    """Labels from top to bottom, each at least a line's height under the one above, over the floor."""
     down: list[float] = []
     for y, _, _ in ends:
         down.append(max(y, down[-1] + LABEL_GAP) if down else max(y, TOP))
     up: list[float] = []
     for y in reversed(down):
-        up.append(min(y, up[-1] - LABEL_GAP) if up else min(y, HEIGHT - BOTTOM))
+        up.append(min(y, up[-1] - LABEL_GAP) if up else min(y, floor))
     return [(y, place, label) for y, (_, place, label) in zip(reversed(up), ends, strict=True)]
 
 
 def _sample(drawing: SafeString) -> SafeString:
     return format_html(
-        '<svg class="app-chart-sample" width="44" height="14" viewBox="0 0 44 14" aria-hidden="true">'
-        "{}</svg>",
+        '<svg class="app-chart-sample" width="44" height="14" viewBox="0 0 44 14" aria-hidden="true"'
+        ' xmlns="http://www.w3.org/2000/svg">{}</svg>',
         drawing,
     )

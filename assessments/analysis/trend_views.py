@@ -41,21 +41,41 @@ class TrendRow:
     is_sum: bool
 
 
-def trend_charts(view: Trends) -> list[ChartView]:
+@dataclass(frozen=True)
+class LineGroup:
+    """The lines that one chart draws, with its key and title."""
+
+    key: str
+    title: str
+    lines: list[Plotted]
+
+
+def line_groups(view: Trends) -> list[LineGroup]:
     """The instruments with the total first, then each instrument's indicators."""
     overall = [Plotted(_end(row), _full(row), _scores(row)) for row in (view.total, *view.instruments)]
-    charts = [_chart("overall", "คะแนนรวมและคะแนนแต่ละเครื่องมือ", overall, view)]
+    groups = [LineGroup("overall", "คะแนนรวมและคะแนนแต่ละเครื่องมือ", overall)]
     for instrument in view.instruments:
         own = [row for row in view.indicators if row.instrument == instrument.code]
         lines = [Plotted(str(row.number), _full(row), _scores(row)) for row in own]
-        charts.append(_chart(instrument.code.lower(), f"ตัวชี้วัดใน {instrument.code}", lines, view))
-    return charts
+        groups.append(LineGroup(instrument.code.lower(), f"ตัวชี้วัดใน {instrument.code}", lines))
+    return groups
 
 
-def _chart(key: str, title: str, lines: Sequence[Plotted], view: Trends) -> ChartView:
-    span = f"ปี {view.years[0]}–{view.years[-1]}" if len(view.years) > 1 else f"ปี {view.years[0]}"
-    drawing = line_chart(f"chart-{key}", f"{title} {span}", view.years, lines, view.threshold)
-    return ChartView(title, drawing, legend(lines, view.threshold))
+def trend_charts(view: Trends) -> list[ChartView]:
+    """A chart for each group of lines."""
+    return [_chart(group, view) for group in line_groups(view)]
+
+
+def _chart(group: LineGroup, view: Trends) -> ChartView:
+    title = f"{group.title} {years_told(view)}"
+    drawing = line_chart(f"chart-{group.key}", title, view.years, group.lines, view.threshold)
+    return ChartView(group.title, drawing, legend(group.lines, view.threshold))
+
+
+def years_told(view: Trends) -> str:
+    """From which year to which a chart goes."""
+    first, last = view.years[0], view.years[-1]
+    return f"ปี {first}–{last}" if first != last else f"ปี {first}"
 
 
 def _scores(row: Line) -> list[Decimal | None]:

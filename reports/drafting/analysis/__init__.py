@@ -19,7 +19,7 @@ from reports.drafting.analysis import tables, words
 from reports.drafting.analysis.facts import AnalysisFacts, gather
 from reports.drafting.analysis.notes import LABELS, notes
 from reports.drafting.sections import Draft, Written, drafted
-from reports.figures import figure, figures_of, instrument_chart, score_chart
+from reports.figures import figure, figures_of, instrument_chart, line_figures, score_chart
 from thai.dates import thai_date
 
 __all__ = ["check", "date_of", "draft", "figures", "gather", "lacks", "measures", "page"]
@@ -55,6 +55,7 @@ def _drafts(facts: AnalysisFacts) -> Iterator[Draft]:
     yield drafted(
         "comparison", f"การเทียบกับปี {before}", f"การเทียบกับปีงบประมาณ พ.ศ. {before}", words.comparison(facts)
     )
+    yield drafted("years", "ผลย้อนหลังหลายปี (ก่อนแผนภูมิ)", "ผลการประเมินย้อนหลัง", words.years(facts))
     yield drafted("strengths", "จุดแข็ง (คำนำรายการ)", "จุดแข็ง", [words.strengths(facts)])
     yield from _indicators(facts.result.strong, facts)
     yield drafted("weaknesses", "จุดที่ต้องพัฒนา (คำนำรายการ)", "จุดที่ต้องพัฒนา", [words.weaknesses(facts)])
@@ -139,6 +140,8 @@ def _parts(facts: AnalysisFacts, written: Mapping[str, Written]) -> Iterator[Blo
     yield _part(written["overview"], [*shown.get("overview", []), tables.scores(facts), *after, chart])
     if "comparison" in written:
         yield _part(written["comparison"], [*shown["comparison"], tables.changes(facts)])
+    if "years" in written and facts.years:
+        yield _part(written["years"], [*shown["years"], *line_figures(facts.years)])
     yield {"heading": "การวิเคราะห์รายตัวชี้วัด", "blocks": list(_analysed(facts, written)), "is_wide": False}
     yield _part(written["instruments"], [*shown["instruments"], tools])
     yield _part(written["items"], [*shown["items"], *tables.items(facts)])

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assessments.analysis.trends import YEARS_SHOWN, Trends, trends
 from assessments.models import Assessment, Remark, Suggestion
 from assessments.packs import ItemRule, YearPack
-from assessments.queries import get_assessment, previous_result, recorded_year
+from assessments.queries import RecordedYear, get_assessment, recorded_year, recorded_years
 from assessments.scoring import IndicatorResult, YearResult
 from measures.models import Measure
 from measures.queries import cover, measures_of
@@ -31,7 +32,8 @@ class ItemLine:
 class AnalysisFacts:
     """Everything the report may speak of.
 
-    ``previous`` is last year's result where it is confirmed; ``items`` are item scores by code; ``measures``
+    ``previous`` is last year's result where it is confirmed; ``years`` are confirmed years up to this one side
+    by side, None where there is no other; ``items`` are item scores by code; ``measures``
     are those of the plan that answers the result.
     """
 
@@ -39,6 +41,7 @@ class AnalysisFacts:
     assessment: Assessment
     result: YearResult
     previous: YearResult | None
+    years: Trends | None
     items: Mapping[str, Decimal]
     remarks: list[Remark]
     suggestions: list[Suggestion]
@@ -129,16 +132,32 @@ def gather(paper: Paper) -> AnalysisFacts:
     """The facts the report states; Http404 where the year is not recorded."""
     assessment = get_assessment(paper.agency, paper.fiscal_year)
     recorded = recorded_year(assessment)
+    earlier = _earlier(assessment)
+    before = earlier.get(paper.fiscal_year - 1)
     return AnalysisFacts(
         paper=paper,
         assessment=assessment,
         result=recorded.result,
-        previous=previous_result(assessment, confirmed=True),
+        previous=before.result if before else None,
+        years=_side_by_side(recorded, earlier),
         items=recorded.entered.items,
         remarks=list(assessment.remarks.all()),
         suggestions=list(assessment.suggestions.all()),
         measures=list(measures_of(paper.agency, paper.fiscal_year + 1)),
     )
+
+
+def _earlier(assessment: Assessment) -> dict[int, RecordedYear]:
+    """The confirmed years before this one, as many as are shown together with it."""
+    year = assessment.fiscal_year
+    rows = recorded_years(assessment.agency, range(year - YEARS_SHOWN + 1, year))
+    return {number: row for number, row in rows.items() if row.assessment.is_confirmed}
+
+
+def _side_by_side(recorded: RecordedYear, earlier: Mapping[int, RecordedYear]) -> Trends | None:
+    rows = {**earlier, recorded.assessment.fiscal_year: recorded}
+    results = {year: row.result for year, row in rows.items() if not row.result.is_empty}
+    return trends(results) if len(results) > 1 and recorded.assessment.fiscal_year in results else None
 
 
 def scored(lines: Iterable[ItemLine]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from assessments.analysis.trends import Trends
 from assessments.presenters import level_view
 from assessments.scoring import IndicatorResult, InstrumentResult
 from reports.drafting import prose
@@ -145,6 +146,42 @@ def _moved(facts: AnalysisFacts, sign: int, word: str) -> Sentence:
         f"ตัวชี้วัดที่คะแนน{word} มีจำนวน {count} ตัวชี้วัด โดย{listed(map(named, rows))} {word}มากที่สุด {most} คะแนน",
         {f"จำนวนตัวชี้วัดที่{word}": count, f"{word}มากที่สุด": str(most)},
     )
+
+
+def years(facts: AnalysisFacts) -> Iterator[Sentence]:
+    """Which years stand side by side, the total of the first and the last, what has long been weak."""
+    view = facts.years
+    if view is None:
+        return
+    shown = " ".join(map(str, view.recorded))
+    count = str(len(view.recorded))
+    yield Sentence(
+        f"ผลการประเมินที่นำมาแสดงเทียบกันมี {count} ปี คือ ปีงบประมาณ พ.ศ. {shown} ดังแผนภูมิและตารางต่อไปนี้{_gap(view)}",
+        {"จำนวนปีที่เทียบ": count, "ปีที่เทียบ": shown},
+    )
+    first, last = view.total.points[0], view.total.points[-1]
+    if first.score is not None and last.score is not None:
+        yield Sentence(
+            f"คะแนนรวมของปีงบประมาณ พ.ศ. {first.fiscal_year} คือ {first.score} คะแนน "
+            f"และของปีงบประมาณ พ.ศ. {last.fiscal_year} คือ {last.score} คะแนน",
+            {f"คะแนนรวม ปี {point.fiscal_year}": str(point.score) for point in (first, last)},
+        )
+    lasting = [row for row in view.lasting_weak if len(row.weak_run) > 1]
+    names = listed(
+        f"ตัวชี้วัดที่ {row.number} {row.name} {len(row.weak_run)} ปี ตั้งแต่ปีงบประมาณ พ.ศ. {row.weak_run[0].fiscal_year}"
+        for row in lasting
+    )
+    if names:
+        threshold = facts.pack.threshold_label
+        yield Sentence(
+            f"ตัวชี้วัดที่ได้คะแนนต่ำกว่า {threshold} คะแนนต่อเนื่องจนถึงปีล่าสุด ได้แก่ {names}",
+            {f"เกณฑ์ ปี {facts.fiscal_year}": threshold, "ตัวชี้วัดที่ต่ำกว่าเกณฑ์ต่อเนื่อง": names},
+        )
+
+
+def _gap(view: Trends) -> str:
+    """That lines are broken where a year between has no confirmed result."""
+    return "" if len(view.recorded) == len(view.years) else " ปีที่ไม่มีผลซึ่งยืนยันแล้ว เส้นในแผนภูมิขาดช่วง"
 
 
 def strengths(facts: AnalysisFacts) -> Sentence:
