@@ -33,8 +33,8 @@ def drawn(block: Mapping[str, Any]) -> dict[str, Any]:
     """A figure with what its page shows: ``picture`` and ``told`` (what the picture says to whom cannot see
     it), and in each row its line's ``sample``, which is ``told`` too.
 
-    The block holds ``caption``, ``title``, ``years``, ``threshold``, and ``rows``: label, name, and cells, the
-    figure of each year as text or None.
+    The block holds ``caption``, ``title``, ``years``, ``threshold``, and ``rows``: label, name, and cells,
+    the figure of each year as text or None.
     """
     rows, years, threshold = block["rows"], block["years"], Decimal(block["threshold"])
     lines = [Plotted(row["label"], row["name"], [_score(cell) for cell in row["cells"]]) for row in rows]
