@@ -10,6 +10,7 @@ import base64
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
+from xml.etree import ElementTree
 
 from assessments.analysis.charts import STROKES, Look, Plotted, line_chart, sample, told_chart
 from thai.digits import to_thai_digits
@@ -32,8 +33,8 @@ def drawn(block: Mapping[str, Any]) -> dict[str, Any]:
     """A figure with what its page shows: ``picture`` and ``told`` (what the picture says to whom cannot see
     it), and in each row its line's ``sample``, which is ``told`` too.
 
-    The block holds ``caption``, ``title``, ``years``, ``threshold``, and ``rows``: label, name, and cells, the
-    figure of each year as text or None.
+    The block holds ``caption``, ``title``, ``years``, ``threshold``, and ``rows``: label, name, and cells,
+    the figure of each year as text or None.
     """
     rows, years, threshold = block["rows"], block["years"], Decimal(block["threshold"])
     lines = [Plotted(row["label"], row["name"], [_score(cell) for cell in row["cells"]]) for row in rows]
@@ -52,6 +53,12 @@ def drawn(block: Mapping[str, Any]) -> dict[str, Any]:
 def svg_of(address: str) -> bytes:
     """The drawing in an address that this module wrote."""
     return base64.b64decode(address.removeprefix(SVG_PREFIX))
+
+
+def size_of(svg: bytes) -> tuple[int, int]:
+    """Width and height of such a drawing, in its units."""
+    _, _, width, height = ElementTree.fromstring(svg).attrib["viewBox"].split()
+    return int(width), int(height)
 
 
 def _address(drawing: str) -> str:

@@ -10,7 +10,7 @@ from assessments.analysis.trends import Trends
 from assessments.scoring import IndicatorResult, YearResult
 
 NOT_KNOWN = "–"
-FEW_YEARS = 6  # whose columns have room for the size of a signature's notes
+FEW_YEARS = 6  # whose columns have room for more than the smallest size
 
 
 def figure(value: object) -> str | None:

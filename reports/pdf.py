@@ -23,7 +23,7 @@ from django.template.loader import render_to_string
 
 from reports import archive, continuation, textlayer, words
 from reports.codes import qr_picture
-from reports.drawings import SVG_PREFIX, drawn
+from reports.drawings import SVG_PREFIX, drawn, size_of
 from reports.typefaces import faces
 
 PAPERS = "reports/paper"
@@ -120,8 +120,9 @@ def svg_picture(svg: bytes, height: int) -> Any:
     return _drawn_page(page.write_pdf(), 1, lambda sheet: height / sheet.get_height()).convert("RGBA")
 
 
-def drawing_picture(version: str, svg: bytes, width: int, height: int, *, dots: int) -> bytes:
-    """A PNG picture, ``dots`` wide, of a drawing of these units, in the typeface of a template version."""
+def drawing_picture(version: str, svg: bytes, *, dots: int) -> bytes:
+    """A PNG picture, ``dots`` wide, of a drawing of a figure, in the typeface of a template version."""
+    width, height = size_of(svg)
     page = f"size: {width}px {height}px; margin: 0; @top-center {{ content: none }}"
     style = f"@page {{ {page} }} @page :first {{ {page} }} img {{ display: block; width: {width}px }}"
     address = SVG_PREFIX + base64.b64encode(svg).decode()

@@ -29,7 +29,8 @@ from docx.shared import Cm, Emu, Pt
 from lxml import html
 
 from reports import word_tables
-from reports.pdf import EMBLEM_PREFIX, paper_html
+from reports.drawings import svg_of
+from reports.pdf import EMBLEM_PREFIX, drawing_picture, paper_html
 
 FONT = "TH SarabunPSK"
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -40,6 +41,7 @@ TOP, RIGHT, BOTTOM, LEFT = Cm(2.5), Cm(2), Cm(2), Cm(3)
 INDENT = Cm(2.5)
 LINE_PITCH = Pt(21.3)
 COVER_GAPS = {"h1": 110.0, "whose": 150.0}  # points over the title and over the agency's name
+DOTS = 200  # of a picture to the inch
 BREAK = "\u2028"
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SPACES = re.compile(r"[ \t\r\n]+")  # a no-break space stays what it is
@@ -49,14 +51,14 @@ REMARK = "สำเนาสำหรับแก้ไขต่อใน Word �
 def word_copy(content: Mapping[str, Any]) -> bytes:
     """The .docx of a paper's content; raises PaperRefused for content the PDF would refuse."""
     is_draft, agency = bool(content.get("is_draft")), str(content.get("agency", ""))
-    return word_of(paper_html(content), is_draft=is_draft, author=agency)
+    return word_of(paper_html(content), str(content["template"]), is_draft=is_draft, author=agency)
 
 
-def word_of(page: str, *, is_draft: bool, author: str) -> bytes:
-    """The same of a page that is laid out already, as HTML."""
+def word_of(page: str, template: str, *, is_draft: bool, author: str) -> bytes:
+    """The same of a page that is laid out already, as HTML, set in a version of the templates."""
     document = html.document_fromstring(page)
     body = document.find("body")
-    writer = Writer(str(body.get("class", "")), is_draft=is_draft)
+    writer = Writer(str(body.get("class", "")), template, is_draft=is_draft)
     writer.walk(body)
     return writer.finished(title=document.findtext("head/title", ""), author=author)
 
@@ -87,7 +89,8 @@ def words_of(element: Any) -> str:
 class Writer:
     """Writes the elements of a page into a document, from its first to its last."""
 
-    def __init__(self, sheet: str, *, is_draft: bool) -> None:
+    def __init__(self, sheet: str, version: str, *, is_draft: bool) -> None:
+        self.version = version
         self.sheet = set(sheet.split())
         self.document: Any = Document()
         self.is_wide = "wide" in self.sheet
@@ -109,6 +112,7 @@ class Writer:
             "cover": self._cover,
             "part": self._part,
             "wide": self._wide,
+            "drawing": self._drawing,
             "scores": lambda e: word_tables.scores(self, e),
             "chart": lambda e: word_tables.chart(self, e),
             "grid": lambda e: word_tables.grid(self, e),
@@ -267,6 +271,18 @@ class Writer:
         paragraph = self.add(before=0)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         self.run(paragraph, "_" * 18)
+
+    # ---- drawings ------------------------------------------------------------------------------------------
+
+    def _drawing(self, element: Any) -> None:
+        self.picture(self.add(before=0, keep=True), element, self.width)
+
+    def picture(self, paragraph: Any, element: Any, width: int) -> None:
+        """The drawing of a figure as a picture that says what the drawing says."""
+        dots = int(Emu(width).inches * DOTS)
+        picture = drawing_picture(self.version, svg_of(str(element.get("src"))), dots=dots)
+        shape = paragraph.add_run().add_picture(BytesIO(picture), width=Emu(width))
+        shape._inline.docPr.set("descr", str(element.get("alt")))
 
     # ---- signatures ----------------------------------------------------------------------------------------
 

@@ -153,9 +153,7 @@ class _Scale:
     look: Look
 
     @classmethod
-    def over(
-        cls, years: Sequence[int], lines: Sequence[Plotted], threshold: Decimal, look: Look
-    ) -> _Scale:
+    def over(cls, years: Sequence[int], lines: Sequence[Plotted], threshold: Decimal, look: Look) -> _Scale:
         """A scale that starts at the ten under the lowest figure."""
         figures = [score for line in lines for score in line.scores if score is not None]
         lowest = min([*figures, threshold, HIGHEST_START])
@@ -307,7 +305,13 @@ def _end_labels(scale: _Scale, lines: Sequence[Plotted]) -> SafeString:
         "",
         '<text class="app-chart-name-{}" x="{}" y="{}" fill="{}" font-weight="600">{}</text>',
         (
-            (place, _n(scale.x(len(scale.years) - 1) + 8), _n(y + 4), STROKES[place - 1].colour, scale.look.digits(label))
+            (
+                place,
+                _n(scale.x(len(scale.years) - 1) + 8),
+                _n(y + 4),
+                STROKES[place - 1].colour,
+                scale.look.digits(label),
+            )
             for y, place, label in _apart(sorted(ends), scale.floor)
         ),
     )

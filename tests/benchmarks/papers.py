@@ -63,7 +63,7 @@ def by_libreoffice(html: str, place: Path) -> float:
 
     if not (office := shutil.which("soffice")):
         return nan
-    (copy := place / "page.docx").write_bytes(word_of(html, is_draft=False, author=""))
+    (copy := place / "page.docx").write_bytes(word_of(html, "v1", is_draft=False, author=""))
     profile = f"-env:UserInstallation={(place / 'profile').as_uri()}"
     command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(place), str(copy)]
     subprocess.run(command, check=True, capture_output=True)  # the first run makes the profile

@@ -32,9 +32,9 @@ class ItemLine:
 class AnalysisFacts:
     """Everything the report may speak of.
 
-    ``previous`` is last year's result where it is confirmed; ``years`` are confirmed years up to this one side
-    by side, None where there is no other; ``items`` are item scores by code; ``measures``
-    are those of the plan that answers the result.
+    ``previous`` is last year's result where it is confirmed; ``years`` are confirmed years up to this one
+    side by side, None where there is no other; ``items`` are item scores by code; ``measures`` are those of
+    the plan that answers the result.
     """
 
     paper: Paper

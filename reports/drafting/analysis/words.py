@@ -168,7 +168,8 @@ def years(facts: AnalysisFacts) -> Iterator[Sentence]:
         )
     lasting = [row for row in view.lasting_weak if len(row.weak_run) > 1]
     names = listed(
-        f"ตัวชี้วัดที่ {row.number} {row.name} {len(row.weak_run)} ปี ตั้งแต่ปีงบประมาณ พ.ศ. {row.weak_run[0].fiscal_year}"
+        f"ตัวชี้วัดที่ {row.number} {row.name} {len(row.weak_run)} ปี "
+        f"ตั้งแต่ปีงบประมาณ พ.ศ. {row.weak_run[0].fiscal_year}"
         for row in lasting
     )
     if names:
