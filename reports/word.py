@@ -31,6 +31,7 @@ from lxml import html
 from reports import word_tables
 from reports.drawings import svg_of
 from reports.pdf import EMBLEM_PREFIX, drawing_picture, paper_html
+from reports.word_reading import BREAK, SPACES, classes, pieces, words_of
 
 FONT = "TH SarabunPSK"
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -42,9 +43,7 @@ INDENT = Cm(2.5)
 LINE_PITCH = Pt(21.3)
 COVER_GAPS = {"h1": 110.0, "whose": 150.0}  # points over the title and over the agency's name
 DOTS = 200  # of a picture to the inch
-BREAK = "\u2028"
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_SPACES = re.compile(r"[ \t\r\n]+")  # a no-break space stays what it is
 REMARK = "สำเนาสำหรับแก้ไขต่อใน Word ฉบับที่ใช้อ้างอิงคือไฟล์ PDF ในระบบ ITA"
 
 
@@ -61,29 +60,6 @@ def word_of(page: str, template: str, *, is_draft: bool, author: str) -> bytes:
     writer = Writer(str(body.get("class", "")), template, is_draft=is_draft)
     writer.walk(body)
     return writer.finished(title=document.findtext("head/title", ""), author=author)
-
-
-def classes(element: Any) -> set[str]:
-    """The classes of an element."""
-    return set(str(element.get("class", "")).split())
-
-
-def pieces(element: Any, is_bold: bool = False) -> Iterator[tuple[str, bool]]:
-    """The text of an element in order, each with whether it is bold; a line break is BREAK."""
-    if element.text:
-        yield element.text, is_bold
-    for child in element:
-        if child.tag == "br":
-            yield BREAK, is_bold
-        elif isinstance(child.tag, str):
-            yield from pieces(child, is_bold or child.tag == "b")
-        if child.tail:
-            yield child.tail, is_bold
-
-
-def words_of(element: Any) -> str:
-    """The text of an element in one line."""
-    return _SPACES.sub(" ", "".join(text for text, _ in pieces(element))).strip(" ")
 
 
 class Writer:
@@ -175,7 +151,7 @@ class Writer:
         """The text of an element with its bold parts and line breaks, spaces run together as on a page."""
         begins = True
         for text, is_bold in pieces(element):
-            shown = _SPACES.sub(" ", text)
+            shown = SPACES.sub(" ", text)
             if text == BREAK:
                 paragraph.add_run().add_break()
             elif shown := shown.lstrip(" ") if begins else shown:
