@@ -29,8 +29,7 @@ from docx.shared import Cm, Emu, Pt
 from lxml import html
 
 from reports import word_tables
-from reports.drawings import svg_of
-from reports.pdf import EMBLEM_PREFIX, drawing_picture, paper_html
+from reports.pdf import EMBLEM_PREFIX, paper_html
 from reports.word_reading import BREAK, SPACES, classes, pieces, words_of
 
 FONT = "TH SarabunPSK"
@@ -42,7 +41,6 @@ TOP, RIGHT, BOTTOM, LEFT = Cm(2.5), Cm(2), Cm(2), Cm(3)
 INDENT = Cm(2.5)
 LINE_PITCH = Pt(21.3)
 COVER_GAPS = {"h1": 110.0, "whose": 150.0}  # points over the title and over the agency's name
-DOTS = 200  # of a picture to the inch
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 REMARK = "สำเนาสำหรับแก้ไขต่อใน Word ฉบับที่ใช้อ้างอิงคือไฟล์ PDF ในระบบ ITA"
 
@@ -88,7 +86,7 @@ class Writer:
             "cover": self._cover,
             "part": self._part,
             "wide": self._wide,
-            "drawing": self._drawing,
+            "drawing": lambda e: word_tables.drawing(self, e),
             "scores": lambda e: word_tables.scores(self, e),
             "chart": lambda e: word_tables.chart(self, e),
             "grid": lambda e: word_tables.grid(self, e),
@@ -247,18 +245,6 @@ class Writer:
         paragraph = self.add(before=0)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         self.run(paragraph, "_" * 18)
-
-    # ---- drawings ------------------------------------------------------------------------------------------
-
-    def _drawing(self, element: Any) -> None:
-        self.picture(self.add(before=0, keep=True), element, self.width)
-
-    def picture(self, paragraph: Any, element: Any, width: int) -> None:
-        """The drawing of a figure as a picture that says what the drawing says."""
-        dots = int(Emu(width).inches * DOTS)
-        picture = drawing_picture(self.version, svg_of(str(element.get("src"))), dots=dots)
-        shape = paragraph.add_run().add_picture(BytesIO(picture), width=Emu(width))
-        shape._inline.docPr.set("descr", str(element.get("alt")))
 
     # ---- signatures ----------------------------------------------------------------------------------------
 

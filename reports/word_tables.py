@@ -1,9 +1,10 @@
-"""The tables of a paper in its Word copy: lists of scores, tables with lines, and bars."""
+"""The tables of a paper in its Word copy: scores, tables with lines, bars, and the drawings beside them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -12,12 +13,16 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt
 
+from reports.drawings import svg_of
+from reports.pdf import drawing_picture
+
 if TYPE_CHECKING:
     from reports.word import Writer
 
 SCORE_WIDTHS = (Cm(2.7), Cm(5.3), Cm(1.9), Cm(2), Cm(1.7))
 NAME_WIDTH, FIGURE_WIDTH = Cm(6), Cm(1.8)
 SAMPLE_WIDTH = Cm(0.9)
+DOTS = 200  # of a picture to the inch
 YEARS_SIZE, DENSE_SIZE = 13.0, 11.5  # points, in the sizes of paper.css
 FILLED, WEAK = "555555", "AAAAAA"
 _WIDTH = re.compile(r"width:\s*([0-9.]+)(cm|%)")
@@ -50,6 +55,19 @@ def chart(writer: Writer, element: Any) -> None:
         row.cells[2].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
+def drawing(writer: Writer, element: Any) -> None:
+    """The drawing of a figure over its table, as wide as a line."""
+    _picture(writer, writer.add(before=0, keep=True), element, writer.width)
+
+
+def _picture(writer: Writer, paragraph: Any, element: Any, width: int) -> None:
+    """A drawing as a picture that says what the drawing says."""
+    dots = int(Emu(width).inches * DOTS)
+    picture = drawing_picture(writer.version, svg_of(str(element.get("src"))), dots=dots)
+    shape = paragraph.add_run().add_picture(BytesIO(picture), width=Emu(width))
+    shape._inline.docPr.set("descr", str(element.get("alt")))
+
+
 def grid(writer: Writer, element: Any) -> None:
     """A table with lines, its head repeated on every page; open cells have no line above them."""
     named = str(element.get("class", "")).split()
@@ -68,7 +86,7 @@ def grid(writer: Writer, element: Any) -> None:
         for place, (cell, part) in enumerate(zip(row.cells, source, strict=True), 1):
             paragraph = cell.paragraphs[0]
             for sample in part.iter("img"):
-                writer.picture(paragraph, sample, SAMPLE_WIDTH)
+                _picture(writer, paragraph, sample, SAMPLE_WIDTH)
                 writer.run(paragraph, " ")
             writer.fill(paragraph, part, bold=is_head, **size)
             if is_head or place in middle:

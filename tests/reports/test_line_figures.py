@@ -109,6 +109,10 @@ class TestPaper:
         assert sum(tables for tables, _ in held) == 3
         assert all(rows == 5 * tables for tables, rows in held)
 
+    def test_the_drawing_is_read_where_it_stands(self) -> None:
+        text = poppler_pages(render(page(block())).pdf)[0].split()
+        assert text.index("๗๐") < text.index("คะแนน", text.index("แผนภูมิที่ทดลองดู")) < text.index("๖๑.๕๐")
+
     def test_nothing_but_the_figures_is_kept(self) -> None:
         content = page(block())
         before = repr(content)
