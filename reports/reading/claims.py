@@ -55,7 +55,7 @@ PARAGRAPH = 5_000
 class Claim:
     """A score stated in the text: ``subject`` is indicator, instrument, item or total; ``code`` says which.
 
-    ``year`` is one named shortly before it.
+    ``year`` is one named in it or shortly before it.
     """
 
     subject: str
@@ -195,7 +195,14 @@ def _claim(
     reading: Reading, subject: str, code: str, number: str, start: int, end: int, year: int | None = None
 ) -> Claim:
     value = Decimal(to_arabic_digits(number).replace(",", "."))
-    return Claim(subject, code, value, start, end, year or year_before(reading, start))
+    year = year or _year_inside(reading, start, end) or year_before(reading, start)
+    return Claim(subject, code, value, start, end, year)
+
+
+def _year_inside(reading: Reading, start: int, end: int) -> int | None:
+    """The year named between a claim's words and its figure: คะแนนรวมของปีงบประมาณ พ.ศ. 2563 คือ 60.40."""
+    named = list(YEAR.finditer(reading.paper.body[start:end]))
+    return year_in(named[-1]["year"]) if named else None
 
 
 def year_before(reading: Reading, start: int) -> int | None:

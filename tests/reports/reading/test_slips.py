@@ -238,6 +238,13 @@ def test_last_years_figures_may_stand_beside_this_years() -> None:
     assert rules(said, record) == ["score"]
 
 
+def test_a_year_between_the_claim_and_its_figure_is_its_year() -> None:
+    said = "คะแนนรวมของปีงบประมาณ พ.ศ. ๒๕๖๖ คือ ๕๐.๐๐ คะแนน"
+    assert "total" not in rules(said)
+    record = facts(results={2567: facts().results[2567], 2566: of_next_year().results[2567]})
+    assert "total" in rules(said, record)
+
+
 def test_the_finding_names_line_and_words() -> None:
     [row] = found(f"ก\n\nประกาศให้{AGENCY}เปิดข้อมูล\nให้บุคคลกรทราบ")
     assert (row.place.line, row.words) == (4, "บุคคลกร")
