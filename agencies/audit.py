@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from agencies.events import Event
 from agencies.models import Agency, AuditChain, AuditEvent, Membership
+from agencies.prepared import Prepared
 
 COMMAND_NAME = "คำสั่งของผู้ดูแลเครื่อง"
 PORTAL_CHAIN = "portal"
@@ -61,6 +62,29 @@ def record(
 def _locked_chain(name: str) -> AuditChain:
     AuditChain.objects.get_or_create(name=name)
     return AuditChain.objects.select_for_update(of=("self",)).get(name=name)
+
+
+def ends_of_chains(agency_code: str) -> tuple[str, str]:
+    """The last hashes of an agency's chain and of the portal's own: the version of all that a page may show.
+
+    One query; a chain that does not exist yet ends in "".
+    """
+    names = (agency_code, PORTAL_CHAIN)
+    ends = {chain.name: chain.last_hash for chain in _chains(*(_chain_keys.get(name, 0) for name in names))}
+    if ends.keys() != set(names):
+        found = AuditChain.objects.filter(name__in=names)
+        ends = {}
+        for chain in found:
+            ends[chain.name], _chain_keys[chain.name] = chain.last_hash, chain.pk
+    return ends.get(agency_code, ""), ends.get(PORTAL_CHAIN, "")
+
+
+_chain_keys: dict[str, int] = {}  # a chain keeps its key; what is read is checked by name all the same
+
+
+@Prepared
+def _chains(first: int, second: int) -> models.QuerySet[AuditChain]:
+    return AuditChain.objects.filter(models.Q(pk=first) | models.Q(pk=second)).order_by()
 
 
 def digest(row: AuditEvent) -> str:

@@ -13,6 +13,7 @@ from agencies.access import can, posts_of
 from agencies.findings import Finding
 from agencies.histories import history_of
 from agencies.http import get_officer
+from agencies.kept_pages import kept
 from agencies.roles import Permission
 from assessments.analysis.level_views import ladder, next_level_points
 from assessments.checks import check_recorded
@@ -89,6 +90,7 @@ def setup(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@kept
 def agency(request: HttpRequest, agency_code: str) -> HttpResponse:
     """The officer's desk: what waits for them, and the agency's years."""
     member = get_officer(request, agency_code)
@@ -108,6 +110,7 @@ def agency(request: HttpRequest, agency_code: str) -> HttpResponse:
 
 
 @require_GET
+@kept
 def year(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
     """A year at a glance."""
     member = get_officer(request, agency_code)

@@ -227,6 +227,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Finished pages by the version of the data in them (agencies/kept_pages.py): never stale, only dropped.
+    "kept": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "kept",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
     "pages": {
         # Pictures of paper pages, keyed by the digest of what was rendered: never stale, only dropped.
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",

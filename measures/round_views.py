@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from agencies.access import can
 from agencies.histories import history_of
 from agencies.http import get_officer
+from agencies.kept_pages import kept
 from agencies.models import Agency, Membership
 from agencies.roles import Permission
 from agencies.versions import telling
@@ -50,6 +51,7 @@ def my_rounds(request: HttpRequest, agency_code: str) -> HttpResponse:
 
 
 @require_GET
+@kept
 def rounds(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
     """How the plan of a year is followed: what is overdue, what was never answered, and every round."""
     member = get_officer(request, agency_code)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from agencies.access import can
 from agencies.histories import history_of
 from agencies.http import get_officer
+from agencies.kept_pages import kept
 from agencies.models import Agency
 from agencies.roles import Permission
 from agencies.versions import telling
@@ -28,6 +29,7 @@ from measures.recommendations import initial_of, usable
 
 
 @require_GET
+@kept
 def plan(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
     """The plan of a year: what it must answer, the measures that do, and what comes next."""
     member = get_officer(request, agency_code)

@@ -31,6 +31,8 @@ hypothesis_settings.load_profile("portal")
 
 READS = {"SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "PRAGMA"}
 SESSION_TABLE = "django_session"
+# Tests write rows without events, which the portal never does (agencies/kept_pages.py).
+NOTHING_KEPT = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 CRISPY_PACK = "ita/"  # crispy calls its pack with whatever the form helper happens to define
 ABSENT_FROM_ERROR_PAGES = {("base.html", "messages")}  # 500.html is drawn without a request
 
@@ -44,7 +46,7 @@ def settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     with override_settings(
         DATA_DIR=folder,
         STATIC_ROOT=folder / "static",
-        CACHES={**django_settings.CACHES, "pages": pages},
+        CACHES={**django_settings.CACHES, "pages": pages, "kept": NOTHING_KEPT},
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STORAGES={
             **django_settings.STORAGES,
