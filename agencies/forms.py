@@ -79,6 +79,7 @@ class OfficerForm(ThaiForm):
         help_text="หัวหน้าส่วนราชการต้องเลือก เพื่อให้เอกสารของส่วนราชการนั้นมาถึง",
     )
     is_active = forms.BooleanField(label="ปฏิบัติงานอยู่", required=False, initial=True)
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -126,6 +127,7 @@ def officer_initial(member: Membership) -> dict[str, Any]:
         "position": member.position,
         "unit": member.unit_id,
         "is_active": member.is_active,
+        "version": member.version,
     }
 
 
@@ -139,6 +141,7 @@ class UnitForm(ThaiForm):
         required=False,
         help_text="ส่วนหน้าของเลขที่หนังสือ เช่น พร 72501 ระบบจะต่อท้ายด้วย / และเลขลำดับให้เอง",
     )
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, agency: Agency, unit: Unit | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -165,6 +168,7 @@ class AgencyForm(ThaiForm):
         assume_scheme="https",
         error_messages={"invalid": "ที่อยู่เว็บไซต์ไม่ถูกต้อง เช่น https://example.go.th"},
     )
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean_name(self) -> str:
         return tidy(self.cleaned_data["name"])

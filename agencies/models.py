@@ -10,6 +10,7 @@ from django.db import models
 
 from agencies.events import Event
 from agencies.kinds import Kind
+from agencies.marks import mark_of
 from agencies.roles import Role
 
 
@@ -64,6 +65,11 @@ class Agency(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def version(self) -> str:
+        """A mark of what an officer may change; a form that was opened with another one is stale."""
+        return mark_of(self.name, self.district, self.province, self.website)
+
 
 class Emblem(models.Model):
     """ตราของหน่วยงาน: the emblem at the head of its papers, as a black PNG already cut and drawn for print."""
@@ -95,6 +101,11 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def version(self) -> str:
+        """A mark of what an officer may change; a form that was opened with another one is stale."""
+        return mark_of(self.name, self.book_prefix)
+
 
 class Membership(models.Model):
     """การดำรงตำแหน่ง: a person's role and printed position in one agency; the actor of every act."""
@@ -118,6 +129,14 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.position})"
+
+    @property
+    def version(self) -> str:
+        """A mark of what an officer may change; a form that was opened with another one is stale."""
+        return mark_of(
+            *(self.user.rank, self.user.title, self.user.name, self.user.email),
+            *(self.role, self.position, self.unit_id, self.is_active),
+        )
 
     @property
     def display_name(self) -> str:

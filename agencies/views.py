@@ -28,6 +28,7 @@ from agencies.forms import (
 from agencies.http import get_officer
 from agencies.models import Agency, Membership, Unit, User
 from agencies.roles import DUTIES, Permission, Role
+from agencies.versions import telling
 from thai.sorting import thai_key
 
 
@@ -99,7 +100,7 @@ def officer_add(request: HttpRequest, agency_code: str) -> HttpResponse:
     form = NewOfficerForm(request.POST or None, agency=member.agency)
     if request.method == "POST" and form.is_valid():
         fields = form.cleaned_data
-        fields.pop("is_active")
+        del fields["is_active"], fields["version"]
         created = actions.add_officer(agency=member.agency, by=member, **fields)
         return _show_password(request, created, by=member)
     return render(request, "agencies/officer_form.html", {"form": form, "agency": member.agency})
@@ -116,9 +117,10 @@ def officer_edit(request: HttpRequest, agency_code: str, officer_id: int) -> Htt
         if officer == member and (not fields["is_active"] or fields["role"] != Role.ADMIN):
             form.add_error(None, "ท่านปิดหรือเปลี่ยนบทบาทผู้ดูแลระบบของตนเองไม่ได้ กรุณาให้ผู้ดูแลอีกคนดำเนินการ")
         else:
-            actions.change_officer(member=officer, by=member, **fields)
-            messages.success(request, f"บันทึกข้อมูลของ {officer.display_name} แล้ว")
-            return redirect("agencies:officers", agency_code)
+            with telling(form, officer):
+                actions.change_officer(member=officer, by=member, **fields)
+                messages.success(request, f"บันทึกข้อมูลของ {officer.display_name} แล้ว")
+                return redirect("agencies:officers", agency_code)
     context = {"form": form, "agency": member.agency, "edited": officer}
     return render(request, "agencies/officer_form.html", context)
 
@@ -147,16 +149,23 @@ def unit_edit(request: HttpRequest, agency_code: str, unit_id: int | None = None
     """Add an office, or change its name and book number."""
     member = get_officer(request, agency_code, Permission.MANAGE_AGENCY)
     unit = get_object_or_404(Unit, agency=member.agency, pk=unit_id) if unit_id else None
-    initial = {"name": unit.name, "book_prefix": unit.book_prefix} if unit else {}
+    initial = {name: getattr(unit, name) for name in UnitForm.base_fields} if unit else {}
     form = UnitForm(request.POST or None, agency=member.agency, unit=unit, initial=initial)
     if request.method == "POST" and form.is_valid():
-        if unit:
-            actions.change_unit(unit=unit, by=member, **form.cleaned_data)
-        else:
-            actions.add_unit(agency=member.agency, by=member, **form.cleaned_data)
-        messages.success(request, f"บันทึกส่วนราชการ {form.cleaned_data['name']} แล้ว")
-        return redirect("agencies:officers", agency_code)
+        with telling(form, unit):
+            _save_unit(unit, form, member)
+            messages.success(request, f"บันทึกส่วนราชการ {form.cleaned_data['name']} แล้ว")
+            return redirect("agencies:officers", agency_code)
     return render(request, "agencies/unit_form.html", {"form": form, "agency": member.agency, "unit": unit})
+
+
+def _save_unit(unit: Unit | None, form: UnitForm, by: Membership) -> None:
+    fields = dict(form.cleaned_data)
+    if unit:
+        actions.change_unit(unit=unit, by=by, **fields)
+    else:
+        del fields["version"]
+        actions.add_unit(agency=by.agency, by=by, **fields)
 
 
 @require_http_methods(["GET", "POST"])
@@ -167,7 +176,8 @@ def agency_edit(request: HttpRequest, agency_code: str) -> HttpResponse:
     initial = {name: getattr(agency, name) for name in AgencyForm.base_fields}
     form = AgencyForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.change_agency(agency=agency, by=member, **form.cleaned_data)
-        messages.success(request, "บันทึกข้อมูลหน่วยงานแล้ว")
-        return redirect("agencies:officers", agency_code)
+        with telling(form, agency):
+            actions.change_agency(agency=agency, by=member, **form.cleaned_data)
+            messages.success(request, "บันทึกข้อมูลหน่วยงานแล้ว")
+            return redirect("agencies:officers", agency_code)
     return render(request, "agencies/agency_form.html", {"form": form, "agency": agency})

@@ -14,7 +14,7 @@ from agencies.events import Event
 from agencies.findings import block
 from agencies.models import Membership
 from agencies.transitions import Refused, perform
-from agencies.versions import Stale, claim
+from agencies.versions import Stale, claim, require_version
 from measures import workflow
 from measures.actions import note_amendment, require_changeable
 from measures.models import Measure, Plan, PlanCutOff, Round
@@ -157,7 +157,7 @@ def propose_plan(*, plan: Plan, by: Membership, waivers: Mapping[str, str] | Non
 @transaction.atomic
 def return_plan(*, plan: Plan, by: Membership, comment: str, version: int) -> Plan:
     """Send a proposed plan back to be changed, with the reason; raises Refused, Stale."""
-    _require_version(plan, version)
+    require_version(plan, version)
     return perform(workflow.RETURN, plan, by=by, comment=comment)
 
 
@@ -168,7 +168,7 @@ def approve_plan(*, plan: Plan, by: Membership, version: int, comment: str = "")
     ``version`` is that of the plan the executive read: one that was returned and proposed anew in between is
     Stale. Raises Refused where a check fails.
     """
-    _require_version(plan, version)
+    require_version(plan, version)
     today = timezone.localdate()
 
     def announce(row: Plan) -> None:
@@ -191,10 +191,3 @@ def give_rounds(plan: Plan) -> None:
     days = usual_cut_offs(plan)
     bare = plan.measures.filter(rounds__isnull=True)
     Round.objects.bulk_create(Round(measure=measure, cut_off=day) for measure in bare for day in days)
-
-
-def _require_version(plan: Plan, version: int) -> None:
-    """Raise Stale unless the plan is still the one that was read."""
-    row = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
-    if row.version != version:
-        raise Stale

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,7 +10,6 @@ from decimal import Decimal
 from pathlib import Path
 from threading import Barrier
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -29,6 +27,7 @@ from assessments.workflow import CONFIRM
 from reports.actions import return_paper, sign_paper, start_paper
 from reports.models import NumberBook, Opinion, Paper, PaperKind
 from reports.numbering import next_number
+from tests.databases import environment, present_url
 from tests.factories import (
     Cast,
     make_cast,
@@ -90,20 +89,13 @@ for _ in range(10):
 """
 
 
-def test_processes_share_a_book_as_threads_do(cast: Cast, project: Path) -> None:
+def test_processes_share_a_book_as_threads_do(cast: Cast, project: Path, tmp_path: Path) -> None:
     """Five processes of their own, as the server's workers are, take fifty numbers at one moment."""
-    database = connection.settings_dict
-    url = f"sqlite:///{database['NAME']}"
-    if connection.vendor == "postgresql":
-        who = f"{quote(database['USER'])}:{quote(database['PASSWORD'])}@" if database["USER"] else ""
-        host = quote(str(database["HOST"]), safe="")
-        url = f"postgres://{who}{host}:{database['PORT'] or 5432}/{database['NAME']}"
-    environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "ita_portal.settings"}
     workers = [
         subprocess.Popen(
             [sys.executable, "-c", TEN_NUMBERS, str(cast.office.pk)],
             cwd=project,
-            env=environment,
+            env=environment(present_url(), tmp_path),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
