@@ -11,7 +11,7 @@ from django.core.validators import RegexValidator
 from agencies.kinds import ALL_UNITS
 from agencies.models import Agency, Membership, Unit, User
 from agencies.roles import Role
-from thai.forms import ThaiForm
+from thai.forms import SpeaksThai, ThaiForm
 from thai.names import tidy, without_prefix
 
 USERNAME_RULE = RegexValidator(r"^[A-Za-z0-9._-]{3,60}$", "ใช้ตัวอักษรอังกฤษ ตัวเลข จุด หรือขีด อย่างน้อย 3 ตัว")
@@ -28,7 +28,7 @@ def email_field() -> forms.EmailField:
     )
 
 
-class SignInForm(AuthenticationForm):
+class SignInForm(SpeaksThai, AuthenticationForm):
     """Username and password with Thai words."""
 
     error_messages = {
@@ -42,7 +42,7 @@ class SignInForm(AuthenticationForm):
         self.fields["password"].label = "รหัสผ่าน"
 
 
-class NewPasswordForm(SetPasswordForm):
+class NewPasswordForm(SpeaksThai, SetPasswordForm):
     """Two fields for a new password, the rules told before typing."""
 
     error_messages = {"password_mismatch": "รหัสผ่านทั้งสองช่องไม่ตรงกัน กรุณาพิมพ์ใหม่"}

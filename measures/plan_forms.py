@@ -16,11 +16,13 @@ from measures.queries import PlanDay
 from thai.dates import thai_date
 from thai.fields import ThaiDateField
 from thai.fiscal import FiscalYear
-from thai.forms import ThaiForm
+from thai.forms import ThaiForm, ThaiFormSet
 
 KEEP = "name"  # the owner that the measure has already, who has no account or has left
 NOBODY = "ยังไม่กำหนด"
 SPARE_ROWS = 2
+MOST_DAYS = 60  # follow-up dates of a year
+MORE_ROWS = 100  # measures that may have been removed since a form was opened
 
 
 class PlanForm(AmendmentForm):
@@ -114,7 +116,8 @@ def arrange_rows(
         }
         for place, measure in enumerate(measures, 1)
     ]
-    factory = formset_factory(ArrangeRow, extra=0)
+    most = len(measures) + MORE_ROWS
+    factory = formset_factory(ArrangeRow, formset=ThaiFormSet, extra=0, max_num=most, absolute_max=most)
     return factory(
         data, initial=rows, prefix="rows", form_kwargs={"people": people, "year": FiscalYear(fiscal_year)}
     )
@@ -184,7 +187,7 @@ class DayRow(ThaiForm):
         return data
 
 
-class BaseDayRows(BaseFormSet):
+class BaseDayRows(ThaiFormSet):
     """The follow-up dates of a plan: at least one, none twice."""
 
     def clean(self) -> None:
@@ -204,7 +207,9 @@ class BaseDayRows(BaseFormSet):
 
 def day_rows(days: list[PlanDay], fiscal_year: int, data: Any = None) -> BaseDayRows:
     """A row for each date, and spare ones."""
-    factory = formset_factory(DayRow, formset=BaseDayRows, extra=SPARE_ROWS)
+    factory = formset_factory(
+        DayRow, formset=BaseDayRows, extra=SPARE_ROWS, max_num=MOST_DAYS, absolute_max=MOST_DAYS
+    )
     initial = [{"day": row.day, "name": row.name} for row in days]
     kwargs = {"year": FiscalYear(fiscal_year)}
     return cast(BaseDayRows, factory(data, initial=initial, prefix="days", form_kwargs=kwargs))

@@ -6,7 +6,7 @@ from collections.abc import MutableMapping
 from typing import Any, cast
 
 from django import forms
-from django.forms.formsets import BaseFormSet, formset_factory
+from django.forms.formsets import formset_factory
 from django.utils import timezone
 
 from agencies.models import Agency
@@ -16,7 +16,7 @@ from reports.models import Meeting
 from thai.dates import thai_date
 from thai.fields import ThaiDateField
 from thai.fiscal import FiscalYear
-from thai.forms import ThaiForm
+from thai.forms import ThaiForm, ThaiFormSet
 
 OTHER = "other"  # a chair who is not among the officers
 SPARE_ROWS = 3
@@ -139,7 +139,7 @@ class PointRow(ThaiForm):
         return data
 
 
-class BasePointRows(BaseFormSet):
+class BasePointRows(ThaiFormSet):
     """The points of a meeting."""
 
     def points(self) -> list[tuple[int | None, str]]:
@@ -156,7 +156,7 @@ def point_rows(meeting: Meeting | None, topics: tuple[TopicRule, ...], data: Any
     stored = meeting.points.all() if meeting else []
     initial = [{"order": n, "topic": row.topic, "text": row.text} for n, row in enumerate(stored, 1)]
     factory = formset_factory(
-        PointRow, formset=BasePointRows, extra=SPARE_ROWS, max_num=MOST_POINTS, validate_max=True
+        PointRow, formset=BasePointRows, extra=SPARE_ROWS, max_num=MOST_POINTS, absolute_max=MOST_POINTS
     )
     rows = factory(data, initial=initial, prefix="points", form_kwargs={"topics": choices})
     return cast(BasePointRows, rows)

@@ -5,21 +5,37 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
+from django.forms.formsets import BaseFormSet
 
 TOO_LONG = "ข้อความยาวเกินไป กรุณาย่อให้ไม่เกิน %(limit_value)d ตัวอักษร (ขณะนี้ %(show_value)d ตัวอักษร)"
 UNPRINTABLE = "มีอักขระที่พิมพ์ไม่ได้ปนอยู่ กรุณาลบข้อความแล้วพิมพ์ใหม่"
 NOT_A_CHOICE = "กรุณาเลือกจากรายการที่มีให้"
 VALIDATOR_WORDS = {"max_length": TOO_LONG, "null_characters_not_allowed": UNPRINTABLE}
+TOO_MANY_ROWS = "มีแถวมากเกินไป กรุณาให้ไม่เกิน %d แถว"
 
 
-class ThaiForm(forms.Form):
-    """A plain form with Thai words in place of Django's defaults; a field's own words stay."""
+class SpeaksThai(forms.BaseForm):
+    """Thai words in place of Django's defaults, in forms of Django too; a field's own words stay."""
 
     def full_clean(self) -> None:
         """Set the words just before they are needed, so that fields added late have them too."""
         for field in self.fields.values():
             _speak_thai(field)
         super().full_clean()
+
+
+class ThaiForm(SpeaksThai, forms.Form):
+    """A plain form that speaks Thai."""
+
+
+class ThaiFormSet(BaseFormSet):
+    """Rows of forms whose refusals as a whole are in Thai."""
+
+    default_error_messages = {
+        "missing_management_form": "ข้อมูลของตารางมาไม่ครบ จึงยังไม่ได้บันทึก กรุณาเปิดหน้านี้ใหม่แล้วลองอีกครั้ง",
+        "too_many_forms": TOO_MANY_ROWS,
+    }
 
 
 def _speak_thai(field: forms.Field) -> None:
@@ -30,6 +46,8 @@ def _speak_thai(field: forms.Field) -> None:
     for name, words_of in words.items():
         if name not in _given(field):
             field.error_messages[name] = words_of
+    if isinstance(field, forms.ModelChoiceField):
+        field.validate_no_null_characters = ProhibitNullCharactersValidator(NOT_A_CHOICE)  # type: ignore[method-assign]
     for validator in field.validators:
         code = str(getattr(validator, "code", ""))
         if message := VALIDATOR_WORDS.get(code):
