@@ -29,7 +29,8 @@ from desk.forms import (
     officer_rows_initial,
     usernames_differ,
 )
-from desk.overview import Overview, overview_in, overview_of, path_of, tasks_of
+from desk.journeys import path_of
+from desk.overview import Overview, overview_in, overview_of, tasks_of
 from desk.setup import set_up_agency
 from reports.checks import figures_moved_on
 from reports.figures import figures_of
@@ -94,10 +95,12 @@ def agency(request: HttpRequest, agency_code: str) -> HttpResponse:
     member = get_officer(request, agency_code)
     years = recorded_years(member.agency)
     latest = overview_in(member.agency, years, max(years)) if years else None
+    tasks = queries.my_tasks(member, latest)
     context = {
         "agency": member.agency,
         "member": member,
-        "tasks": queries.my_tasks(member, latest),
+        "tasks": tasks,
+        "coming_up": [] if tasks else queries.coming_up(member, latest),
         "path": path_of(latest) if latest else [],
         "latest": latest,
         "years": queries.year_rows(years),

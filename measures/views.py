@@ -50,6 +50,7 @@ def plan(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "findings": steps_differ_between_measures(view.measures),
         "can_edit": can_edit,
         "can_adopt": can(member, Permission.ADOPT_PLAN),
+        "can_withdraw": can(member, Permission.EDIT_MEASURES),
         "events": events,
         "returned": returned(events),
     }

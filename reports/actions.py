@@ -36,7 +36,7 @@ from reports.models import (
 )
 from reports.papers import PAPERS
 from reports.seats import Seat, next_seat
-from reports.workflow import RETURN, SIGN, SUBMIT
+from reports.workflow import RETURN, SIGN, SUBMIT, WITHDRAW
 
 
 @transaction.atomic
@@ -139,6 +139,12 @@ def submit_paper(*, paper: Paper, by: Membership, waivers: Mapping[str, str] | N
         paper=submitted, attempt=submitted.attempt, sections=as_submitted(submitted, submitted.snapshot or {})
     )
     return submitted
+
+
+@transaction.atomic
+def withdraw_paper(*, paper: Paper, by: Membership, comment: str = "") -> Paper:
+    """Take a submitted paper back to its draft; Refused once somebody signed it or it was returned."""
+    return perform(WITHDRAW, paper, by=by, comment=comment)
 
 
 @transaction.atomic

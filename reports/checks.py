@@ -20,7 +20,7 @@ from reports.papers import PAPERS
 from reports.queries import find_meeting
 from reports.seats import next_seat, seats_of
 from reports.section_checks import check_sections, edit_url
-from thai.dates import thai_date
+from thai.dates import thai_date, thai_datetime_short
 from thai.fiscal import to_buddhist
 
 Check = Callable[[Paper], list[Finding]]
@@ -224,6 +224,19 @@ def signer_is_next(paper: Paper, by: Membership) -> list[Finding]:
         return []
     waiting = f" ขณะนี้รอ {seat.label}" if seat else ""
     return [block("not-your-turn", f"ยังไม่ถึงลำดับการลงนามของท่าน{waiting}", subject=str(by))]
+
+
+def nobody_signed_yet(paper: Paper, by: Membership) -> list[Finding]:
+    """A paper under which a signature of this round stands is no longer its drafter's to take back."""
+    signed = [seat.opinion for seat in seats_of(paper) if seat.opinion]
+    if not signed:
+        return []
+    first = signed[0]
+    message = (
+        f"ดึงกลับไม่ได้ เพราะ {first.name} ({first.position}) ลงนามแล้วเมื่อ {thai_datetime_short(first.at)} "
+        "หากต้องแก้ไข กรุณาขอให้ผู้ที่ถึงลำดับลงนามส่งเอกสารกลับ"
+    )
+    return [block("signed-already", message, subject=str(paper))]
 
 
 def _stands(paper: Paper, figures: Mapping[str, str | None]) -> bool:
