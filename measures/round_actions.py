@@ -39,7 +39,7 @@ class RoundAnswer:
     suggestions: str
     reported_on: date
     evidence: Sequence[Evidence] = ()
-    new: EvidenceContent | None = None
+    new: Sequence[EvidenceContent] = ()
 
 
 def may_answer(member: Membership, row: Round) -> bool:
@@ -89,8 +89,8 @@ def _not_theirs(by: Membership, row: Round) -> list[Finding]:
 
 def _all_evidence(row: Round, answer: RoundAnswer, by: Membership, written: list[str]) -> list[Evidence]:
     chosen = list(answer.evidence)
-    if answer.new:
-        chosen.append(keep_evidence(agency=row.agency, content=answer.new, by=by, written=written))
+    for content in answer.new:
+        chosen.append(keep_evidence(agency=row.agency, content=content, by=by, written=written))
     return list(dict.fromkeys(chosen))
 
 

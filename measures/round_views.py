@@ -117,7 +117,7 @@ def _saved(request: HttpRequest, form: RoundForm, evidence: EvidenceForm, member
     if form.is_valid() & evidence.is_valid():
         with telling(form, form.row):
             version = form.cleaned_data["version"] or 0
-            answer_round(row=form.row, answer=form.answer(evidence.content()), by=member, version=version)
+            answer_round(row=form.row, answer=form.answer(evidence.contents()), by=member, version=version)
             return True
     evidence.ask_for_file_again()
     return False

@@ -64,8 +64,10 @@
     button.type = "button";
     button.className = "btn btn-link app-date-pick";
     button.textContent = "เลือกจากปฏิทิน";
-    const label = input.labels?.[0]?.firstChild?.textContent.trim();
-    button.setAttribute("aria-label", `เลือกจากปฏิทิน ${label ?? ""}`.trim());
+    const which = document.createElement("span");
+    which.className = "visually-hidden";
+    which.textContent = ` ${input.labels?.[0]?.firstChild?.textContent.trim() ?? ""}`;
+    button.append(which);
     button.addEventListener("click", () => picker.showPicker());
     picker.addEventListener("change", async function () {
       if (!picker.value) return;
