@@ -143,6 +143,7 @@ def year(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "path": path_of(view),
         "findings": _findings(view),
         "unverified": unverified_notes(view.result),
+        "confirmed_by": view.names.get(assessment.confirmed_by_id, ""),
         "can_draft": can(member, Permission.DRAFT_PAPERS),
         "can_edit_measures": can(member, Permission.EDIT_MEASURES),
         "can_reopen": can(member, Permission.REOPEN_RESULT) and assessment.is_confirmed,

@@ -95,7 +95,9 @@ def round_answer(request: HttpRequest, agency_code: str, year: int, round_id: in
     member = get_officer(request, agency_code, Permission.REPORT_PROGRESS)
     row = _get_round(member.agency, year, round_id)
     if not may_answer(member, row):
-        raise PermissionDenied("รอบติดตามนี้เป็นของผู้อื่น ผู้รายงานคือเจ้าของมาตรการหรือเจ้าหน้าที่ผู้รับผิดชอบ ITA")
+        raise PermissionDenied(
+            f"รอบติดตามนี้เป็นของ {owner_words(row.measure)} ผู้รายงานคือเจ้าของมาตรการหรือเจ้าหน้าที่ผู้รับผิดชอบ ITA"
+        )
     findings = why_not_open(row)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = RoundForm(data, row=row)

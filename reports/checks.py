@@ -295,6 +295,6 @@ def notes_for_readers(paper: Paper, by: Membership) -> list[Finding]:
         is_replaced = Paper.objects.filter(replaces=paper).exists()
         return [] if is_replaced else issued_figures_still_hold(paper)
     if paper.is_editable:
-        return []
+        return number_fits_the_paper(paper)  # told while there is time to mend it
     held = [*someone_still_decides(paper, by), *figures_still_hold(paper, by)]
     return [*(held or wordings_still_hold(paper)), *announced_figures_are_explained(paper)]

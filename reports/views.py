@@ -23,6 +23,7 @@ from reports.changes import changes_since
 from reports.checks import check_paper, nobody_signed_yet, notes_for_readers
 from reports.content import content_of
 from reports.forms import OpinionForm, ReturnForm, WithdrawForm
+from reports.locks import why_not_editable
 from reports.models import Decision, Paper
 from reports.papers import PAPERS
 from reports.pdf import RenderedPaper
@@ -104,6 +105,7 @@ def paper_submit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpR
         "findings": findings,
         "questions": questions,
         "refusal": refusal,
+        "why_locked": why_not_editable(row),
         "seats": seats_of(row),
     }
     return render(request, "reports/paper_submit.html", context, status=422 if refusal else 200)
