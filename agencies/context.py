@@ -21,6 +21,7 @@ class FrameLinks:
 
     mine: str
     sign_out: str
+    dates: str
     desk: str = ""
     officers: str = ""
 
@@ -28,7 +29,11 @@ class FrameLinks:
 @lru_cache(maxsize=256)
 def frame_links(agency_code: str) -> FrameLinks:
     """The menu's addresses: the same for as long as the portal runs, so worked out once."""
-    links = FrameLinks(reverse("agencies:my-permissions"), reverse("agencies:sign-out"))
+    links = FrameLinks(
+        mine=reverse("agencies:my-permissions"),
+        sign_out=reverse("agencies:sign-out"),
+        dates=reverse("desk:date-read"),
+    )
     if not agency_code:
         return links
     return replace(

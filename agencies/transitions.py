@@ -21,6 +21,7 @@ from agencies.events import Event
 from agencies.findings import Finding, block, blocking, waivable
 from agencies.models import Membership
 from agencies.roles import Permission
+from agencies.stances import stance
 
 Subject = TypeVar("Subject", bound=models.Model)
 Check = Callable[[Any, Membership], list[Finding]]
@@ -96,7 +97,7 @@ def _objections(
     if by.agency_id != row.agency.pk or not can(by, step.permission):
         return [block("permission", f"ตำแหน่งของท่านไม่มีสิทธิ์ “{step.permission.label}”")]
     if row.state not in step.sources:
-        return [block("state", f"ทำรายการนี้ไม่ได้ เพราะขณะนี้อยู่ในสถานะ “{row.get_state_display()}”")]
+        return [block("state", f"ทำรายการนี้ไม่ได้ เพราะขณะนี้{stance(row)}")]
     if step.needs_comment and not comment.strip():
         return [block("comment", "กรุณาระบุเหตุผลหรือความเห็น")]
     findings = [finding for check in step.checks for finding in check(row, by)]

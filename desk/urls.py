@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from desk import reminder_views, views
+from desk import date_views, reminder_views, views
 
 app_name = "desk"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("demo/", views.demo, name="demo"),
     path("components/", views.gallery, name="gallery"),
     path("calendar/<str:secret>.ics", reminder_views.calendar, name="calendar"),
+    path("words/date/", date_views.date_read, name="date-read"),
     path("<slug:agency_code>/", views.agency, name="agency"),
     path("<slug:agency_code>/reminders/", reminder_views.reminders, name="reminders"),
     path(

@@ -30,7 +30,8 @@ from desk.forms import (
     officer_rows_initial,
     usernames_differ,
 )
-from desk.overview import Overview, overview_in, overview_of, path_of, tasks_of
+from desk.journeys import path_of
+from desk.overview import Overview, overview_in, overview_of, tasks_of
 from desk.setup import set_up_agency
 from reports.checks import figures_moved_on
 from reports.figures import figures_of
@@ -96,10 +97,12 @@ def agency(request: HttpRequest, agency_code: str) -> HttpResponse:
     member = get_officer(request, agency_code)
     years = recorded_years(member.agency)
     latest = overview_in(member.agency, years, max(years)) if years else None
+    tasks = queries.my_tasks(member, latest)
     context = {
         "agency": member.agency,
         "member": member,
-        "tasks": queries.my_tasks(member, latest),
+        "tasks": tasks,
+        "coming_up": [] if tasks else queries.coming_up(member, latest),
         "path": path_of(latest) if latest else [],
         "latest": latest,
         "years": queries.year_rows(years),
@@ -143,6 +146,7 @@ def year(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "path": path_of(view),
         "findings": _findings(view),
         "unverified": unverified_notes(view.result),
+        "confirmed_by": view.names.get(assessment.confirmed_by_id, ""),
         "can_draft": can(member, Permission.DRAFT_PAPERS),
         "can_edit_measures": can(member, Permission.EDIT_MEASURES),
         "can_reopen": can(member, Permission.REOPEN_RESULT) and assessment.is_confirmed,

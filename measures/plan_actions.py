@@ -15,7 +15,7 @@ from agencies.findings import block
 from agencies.models import Membership
 from agencies.transitions import Refused, perform
 from agencies.versions import Stale, claim, require_version
-from measures import workflow
+from measures import checks, workflow
 from measures.actions import note_amendment, require_changeable
 from measures.models import Measure, Plan, PlanCutOff, Round
 from measures.queries import PlanDay, cut_offs_of, usual_cut_offs
@@ -155,6 +155,12 @@ def propose_plan(*, plan: Plan, by: Membership, waivers: Mapping[str, str] | Non
 
 
 @transaction.atomic
+def withdraw_plan(*, plan: Plan, by: Membership, comment: str = "") -> Plan:
+    """Take a proposed plan back to change it; Refused once it was decided on."""
+    return perform(workflow.WITHDRAW, plan, by=by, comment=comment)
+
+
+@transaction.atomic
 def return_plan(*, plan: Plan, by: Membership, comment: str, version: int) -> Plan:
     """Send a proposed plan back to be changed, with the reason; raises Refused, Stale."""
     require_version(plan, version)
@@ -162,24 +168,30 @@ def return_plan(*, plan: Plan, by: Membership, comment: str, version: int) -> Pl
 
 
 @transaction.atomic
-def approve_plan(*, plan: Plan, by: Membership, version: int, comment: str = "") -> Plan:
-    """Put a proposed plan in force from today, and give each measure its follow-up rounds.
+def approve_plan(
+    *, plan: Plan, by: Membership, version: int, comment: str = "", adopted_on: date | None = None
+) -> Plan:
+    """Put a proposed plan in force, and give each measure its follow-up rounds.
 
-    ``version`` is that of the plan the executive read: one that was returned and proposed anew in between is
-    Stale. Raises Refused where a check fails.
+    ``adopted_on`` is the day on which the executive approved it, today where none is given: a plan signed on
+    paper is often entered days after. ``version`` is that of the plan the executive read: one that was
+    returned and proposed anew in between is Stale. Raises Refused where a check fails, and for a day before
+    the plan was proposed or still to come.
     """
     require_version(plan, version)
-    today = timezone.localdate()
+    day = adopted_on or timezone.localdate()
+    if findings := checks.adoption_day_is_possible(plan, day):
+        raise Refused(findings)
 
     def announce(row: Plan) -> None:
-        row.adopted_on = today
+        row.adopted_on = day
 
     adopted = perform(
         workflow.ADOPT,
         plan,
         by=by,
         comment=comment,
-        changes={"adopted_on": [None, thai_date(today)]},
+        changes={"adopted_on": [None, thai_date(day)]},
         prepare=announce,
     )
     give_rounds(adopted)

@@ -43,7 +43,7 @@ class RoundAnswer:
     suggestions: str
     reported_on: date
     evidence: Sequence[Evidence] = ()
-    new: EvidenceContent | None = None
+    new: Sequence[EvidenceContent] = ()
     known: frozenset[int] | None = None
 
 
@@ -97,8 +97,8 @@ def _all_evidence(row: Round, answer: RoundAnswer, by: Membership, written: list
     if answer.known is not None:
         links = row.evidence_links.exclude(evidence__in=answer.known).select_related("evidence")
         chosen += [link.evidence for link in links]
-    if answer.new:
-        chosen.append(keep_evidence(agency=row.agency, content=answer.new, by=by, written=written))
+    for content in answer.new:
+        chosen.append(keep_evidence(agency=row.agency, content=content, by=by, written=written))
     return list(dict.fromkeys(chosen))
 
 

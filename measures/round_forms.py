@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -98,7 +99,7 @@ class RoundForm(ThaiForm):
             self.add_error("problems", "กรุณาบอกเหตุผลที่ยังไม่เริ่มหรือไม่ได้ดำเนินการ")
         return data
 
-    def answer(self, new: EvidenceContent | None) -> RoundAnswer:
+    def answer(self, new: Sequence[EvidenceContent]) -> RoundAnswer:
         """The cleaned form as the action takes it, with evidence to be kept along with it."""
         data = self.cleaned_data
         return RoundAnswer(

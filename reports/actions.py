@@ -14,6 +14,7 @@ from agencies.events import Event
 from agencies.findings import block, blocking
 from agencies.models import Agency, Membership, Unit
 from agencies.roles import Role
+from agencies.stances import stance
 from agencies.transitions import Refused, perform
 from agencies.versions import Stale, claim
 from reports.chains import DECIDER, chain_of, outcome_of
@@ -22,6 +23,7 @@ from reports.checks import issued_figures_still_hold
 from reports.content import body_of, written_sections
 from reports.drafting.sections import Draft, Edit, fingerprint
 from reports.issuing import issue
+from reports.locks import why_not_editable
 from reports.models import (
     Decision,
     Meeting,
@@ -36,7 +38,7 @@ from reports.models import (
 )
 from reports.papers import PAPERS
 from reports.seats import Seat, next_seat
-from reports.workflow import RETURN, SIGN, SUBMIT
+from reports.workflow import RETURN, SIGN, SUBMIT, WITHDRAW
 
 
 @transaction.atomic
@@ -93,7 +95,7 @@ def edit_paper(
     claim(paper, version)
     paper.refresh_from_db()
     if not paper.is_editable:
-        raise Refused([block("state", f"แก้ไขไม่ได้ เพราะเอกสารอยู่ในสถานะ “{paper.get_state_display()}”")])
+        raise Refused([block("state", why_not_editable(paper))])
     seen = {row.draft.key: row.draft for row in written_sections(paper)}
     paper.unit, paper.dated_on = unit, dated_on
     paper.order_number, paper.order_dated_on = order_number, order_dated_on
@@ -142,6 +144,12 @@ def submit_paper(*, paper: Paper, by: Membership, waivers: Mapping[str, str] | N
 
 
 @transaction.atomic
+def withdraw_paper(*, paper: Paper, by: Membership, comment: str = "") -> Paper:
+    """Take a submitted paper back to its draft; Refused once somebody signed it or it was returned."""
+    return perform(WITHDRAW, paper, by=by, comment=comment)
+
+
+@transaction.atomic
 def correct_paper(*, paper: Paper, reason: str, by: Membership) -> Paper:
     """Begin the paper that takes the place of an issued one; what people wrote in that one comes along.
 
@@ -149,7 +157,7 @@ def correct_paper(*, paper: Paper, reason: str, by: Membership) -> Paper:
     """
     Agency.objects.select_for_update(of=("self",)).get(pk=paper.agency_id)  # two clicks, one correction
     if not paper.is_issued:
-        raise Refused([block("state", "เอกสารยังไม่ได้ออก แก้ไขฉบับนี้ได้โดยตรง")])
+        raise Refused([block("state", f"เอกสาร{stance(paper)} จึงไม่ต้องทำฉบับใหม่ แก้ไขฉบับนี้ได้โดยตรง")])
     begun = Paper.objects.filter(replaces=paper).first()
     if begun is not None:
         return begun

@@ -14,7 +14,7 @@ from assessments.packs import TopicRule
 from reports.forms import plain_text
 from reports.models import Meeting
 from thai.dates import thai_date
-from thai.fields import ThaiDateField
+from thai.fields import ThaiDateField, ThaiNumberField
 from thai.fiscal import FiscalYear
 from thai.forms import ThaiForm, ThaiFormSet
 
@@ -110,7 +110,7 @@ def meeting_initial(meeting: Meeting | None) -> dict[str, Any]:
 class PointRow(ThaiForm):
     """One point: its place, its topic and its text; a row without a text is left out."""
 
-    order = forms.IntegerField(
+    order = ThaiNumberField(
         label="ลำดับ",
         min_value=1,
         max_value=999,
@@ -120,7 +120,7 @@ class PointRow(ThaiForm):
             "min_value": "ลำดับเริ่มที่ 1",
             "max_value": "ลำดับต้องไม่เกิน 999",
         },
-        widget=forms.NumberInput(attrs={"class": "app-width-5", "inputmode": "numeric"}),
+        widget=forms.TextInput(attrs={"class": "app-width-5"}),
     )
     topic = forms.TypedChoiceField(label="ประเด็น", required=False, coerce=int, empty_value=None)
     text = forms.CharField(

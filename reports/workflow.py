@@ -1,11 +1,17 @@
-"""How a paper moves: submitted, signed in order, returned, issued."""
+"""How a paper moves: submitted, taken back before anybody signed, signed in order, returned, issued."""
 
 from __future__ import annotations
 
 from agencies.events import Event
 from agencies.roles import Permission
 from agencies.transitions import Transition
-from reports.checks import before_submitting, figures_still_hold, signer_is_next, someone_still_decides
+from reports.checks import (
+    before_submitting,
+    figures_still_hold,
+    nobody_signed_yet,
+    signer_is_next,
+    someone_still_decides,
+)
 from reports.states import EDITABLE, PaperState
 
 SUBMIT = Transition(
@@ -15,6 +21,15 @@ SUBMIT = Transition(
     permission=Permission.DRAFT_PAPERS,
     stamp="submitted",
     checks=(before_submitting,),
+)
+
+WITHDRAW = Transition(
+    event=Event.PAPER_WITHDRAWN,
+    sources=frozenset({PaperState.SUBMITTED}),
+    target=PaperState.DRAFT,
+    permission=Permission.DRAFT_PAPERS,
+    clears=("submitted",),
+    checks=(nobody_signed_yet,),
 )
 
 SIGN = Transition(

@@ -24,7 +24,7 @@ from reports import actions
 from reports.drafting.sections import Edit
 from reports.issuing import digest_holds
 from reports.models import Decision, Opinion, Paper, PaperKind
-from reports.queries import get_paper, unfinished, waiting_for
+from reports.queries import get_paper, on_the_way, turns_of, unfinished
 from reports.seats import next_seat, seats_of
 from reports.states import PaperState
 from tests.factories import (
@@ -38,6 +38,11 @@ from tests.factories import (
 )
 from tests.reports.extraction import pdfium_pages
 from thai.digits import to_thai_digits
+
+
+def waiting_for(member: Membership) -> list[Paper]:
+    """The papers that wait for an officer's signature."""
+    return [paper for paper, _ in turns_of(member, on_the_way(member.agency))]
 
 
 def events() -> list[str]:
