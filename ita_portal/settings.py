@@ -176,7 +176,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "crispy_forms",
-    "js_lib_bootstrap5",
     "django_tasks",
     "django_tasks_db",
     "agencies",
@@ -272,17 +271,15 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [
-    BASE_DIR / "static",
-    ("sarabun", package_dir("fontpkg_sarabun") / "files"),
-]
+SARABUN = package_dir("fontpkg_sarabun") / "files"
+BOOTSTRAP_CSS = package_dir("js_lib_bootstrap5") / "static/js-lib-bootstrap5/css/bootstrap.min.css"
+SCREEN_FILES = DATA_DIR / "screen"  # made from these two by ita_portal/screen_files.py
+SCREEN_FILES.mkdir(exist_ok=True)
+STATICFILES_DIRS = [BASE_DIR / "static", ("screen", SCREEN_FILES)]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "ita_portal.static_files.PortalStaticStorage"},
 }
-
-# Source maps are named in Bootstrap's stylesheet, so they are gathered, but nobody downloads them.
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "jpg", "gif", "woff", "woff2", "gz", "br", "map")
 
 CRISPY_TEMPLATE_PACK = "ita"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("ita",)

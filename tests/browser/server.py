@@ -19,7 +19,7 @@ from uuid import uuid4
 import psycopg2
 
 PROJECT = Path(__file__).resolve().parents[2]
-START_SECONDS = 90  # a busy machine takes its time; an idle one needs about four seconds
+START_SECONDS = 240  # a busy machine takes its time; an idle one needs about four seconds
 STOP_SECONDS = 30
 
 
