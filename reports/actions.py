@@ -199,13 +199,9 @@ def sign_paper(
     """
     seat = _seat_as_read(paper, version)
     signed = perform(SIGN, paper, by=by, comment=opinion, changes=_acting_for_record(seat, by))
-    given = _keep_opinion(signed, Decision.SIGNED, opinion, by, seat)
-    if given.role == DECIDER:
-        given.outcome = outcome or outcome_of(opinion) or ""
-    if with_signature:
-        picture = Signature.objects.filter(user=by.user).values_list("picture", flat=True).first()
-        given.signature = bytes(picture) if picture else None
-    given.save()
+    decided = (outcome or outcome_of(opinion) or "") if _role_of(seat, by) == DECIDER else ""
+    picture = _picture_of(by) if with_signature else None
+    _keep_opinion(signed, Decision.SIGNED, opinion, by, seat, outcome=decided, signature=picture)
     return issue(signed, by=by) if next_seat(signed) is None else signed
 
 
@@ -232,13 +228,22 @@ def _acting_for_record(seat: Seat | None, by: Membership) -> dict[str, Any]:
     return {"acting": f"{acting.line} คำสั่งที่ {acting.order_number}"} if acting else {}
 
 
-def _keep_opinion(paper: Paper, decision: Decision, text: str, by: Membership, seat: Seat | None) -> Opinion:
-    """Keep what a signer did in the seat they had when they did it."""
+def _keep_opinion(
+    paper: Paper,
+    decision: Decision,
+    text: str,
+    by: Membership,
+    seat: Seat | None,
+    *,
+    outcome: str = "",
+    signature: bytes | None = None,
+) -> None:
+    """Keep what a signer did in the seat they had when they did it; written once, never changed."""
     acting = seat.acting_of(by) if seat else None
-    return Opinion.objects.create(
+    Opinion.objects.create(
         paper=paper,
         attempt=paper.attempt,
-        role=seat.role if seat else by.role,
+        role=_role_of(seat, by),
         decision=decision,
         text=text.strip(),
         member=by,
@@ -247,8 +252,20 @@ def _keep_opinion(paper: Paper, decision: Decision, text: str, by: Membership, s
         position=by.position,
         post=acting.post if acting else "",
         acting=acting.line if acting else "",
+        outcome=outcome,
+        signature=signature,
         at=timezone.now(),
     )
+
+
+def _picture_of(by: Membership) -> bytes | None:
+    """The officer's own signature as it is now."""
+    picture = Signature.objects.filter(user=by.user).values_list("picture", flat=True).first()
+    return bytes(picture) if picture else None
+
+
+def _role_of(seat: Seat | None, by: Membership) -> str:
+    return seat.role if seat else by.role
 
 
 @transaction.atomic
