@@ -38,6 +38,8 @@ from reports.papers import PAPERS
 from reports.seats import Seat, next_seat
 from reports.workflow import RETURN, SIGN, SUBMIT
 
+HEAD = ("unit", "dated_on", "order_number", "order_dated_on")
+
 
 @transaction.atomic
 def start_paper(*, agency: Agency, kind: PaperKind, fiscal_year: int, by: Membership) -> Paper:
@@ -90,21 +92,30 @@ def edit_paper(
     One written over a wording that the facts have since changed is kept, and is stale from the start.
     Raises Stale when the form is older than the record, Refused when the paper may not be edited.
     """
-    claim(paper, version)
-    paper.refresh_from_db()
-    if not paper.is_editable:
+    paper.refresh_from_db(from_queryset=Paper.objects.select_for_update(of=("self",)))
+    # Asked first: of an issued paper the database lets not even the version be changed.
+    if paper.version == version and not paper.is_editable:
         raise Refused([block("state", f"แก้ไขไม่ได้ เพราะเอกสารอยู่ในสถานะ “{paper.get_state_display()}”")])
-    seen = {row.draft.key: row.draft for row in written_sections(paper)}
+    claim(paper, version)
+    before = written_sections(paper)
+    head = {name: _plain(getattr(paper, name)) for name in HEAD}
     paper.unit, paper.dated_on = unit, dated_on
     paper.order_number, paper.order_dated_on = order_number, order_dated_on
     paper.save()
-    edited = _save_texts(paper, texts, seen)
-    record(Event.PAPER_EDITED, by=by, agency=paper.agency, subject=paper, changes={"sections": edited})
+    _save_texts(paper, texts, {row.draft.key: row.draft for row in before})
+    changes: dict[str, Any] = {
+        name: [old, new] for name, old in head.items() if old != (new := _plain(getattr(paper, name)))
+    }
+    after = {row.draft.key: row.text for row in written_sections(paper)}
+    for row in before:
+        if row.draft.key in texts and row.text != after.get(row.draft.key, ""):
+            changes[f"section.{row.draft.label}"] = [row.text, after.get(row.draft.key, "")]
+    record(Event.PAPER_EDITED, by=by, agency=paper.agency, subject=paper, changes=changes)
     return paper
 
 
-def _save_texts(paper: Paper, texts: Mapping[str, Edit], seen: Mapping[str, Draft]) -> list[str]:
-    """Keep the texts that are a person's own; returns the keys of the sections that were touched.
+def _save_texts(paper: Paper, texts: Mapping[str, Edit], seen: Mapping[str, Draft]) -> None:
+    """Keep the texts that are a person's own.
 
     ``seen`` are the portal's drafts before the head of the paper changed. A section that the facts have
     meanwhile taken out of the paper has no place for a text.
@@ -122,7 +133,6 @@ def _save_texts(paper: Paper, texts: Mapping[str, Edit], seen: Mapping[str, Draf
             "facts": dict(seen[key].facts) if is_current else {},
         }
         Section.objects.update_or_create(paper=paper, key=key, defaults=kept)
-    return list(texts)
 
 
 @transaction.atomic
@@ -168,7 +178,7 @@ def correct_paper(*, paper: Paper, reason: str, by: Membership) -> Paper:
         Section(paper=correction, key=row.key, text=row.text, basis=row.basis, facts=row.facts)
         for row in paper.sections.all()
     )
-    changes = {"replaces": [paper.pk, paper.number]}
+    changes = {"replaces": paper.number or f"{paper} ({paper.pk})"}
     record(
         Event.PAPER_CORRECTED,
         by=by,
