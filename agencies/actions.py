@@ -103,7 +103,8 @@ def add_unit(*, agency: Agency, name: str, book_prefix: str = "", by: Membership
     unit = Unit(agency=agency, name=name, book_prefix=book_prefix, order=(last or 0) + 1)
     unit.full_clean()
     unit.save()
-    record(Event.UNIT_CREATED, by=by, agency=agency, subject=unit)
+    changes = {"name": name, "book_prefix": book_prefix}
+    record(Event.UNIT_CREATED, by=by, agency=agency, subject=unit, changes=changes)
     return unit
 
 
@@ -142,7 +143,13 @@ def add_officer(
         by=by,
         agency=agency,
         subject=member,
-        changes={"username": username, "role": str(role), "position": position},
+        changes={
+            "username": username,
+            "role": str(role),
+            "position": position,
+            "unit": str(unit or ""),
+            "email": email,
+        },
     )
     return member
 

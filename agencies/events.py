@@ -14,6 +14,7 @@ class Event(TextChoices):
     UNIT_CHANGED = "unit_changed", "แก้ไขส่วนราชการ"
     OFFICER_CREATED = "officer_created", "เพิ่มเจ้าหน้าที่"
     OFFICER_CHANGED = "officer_changed", "แก้ไขข้อมูลเจ้าหน้าที่"
+    DEMO_FORGOTTEN = "demo_forgotten", "ล้างหน่วยงานตัวอย่างเพื่อเริ่มใหม่"
     PASSWORD_SET = "password_set", "ออกรหัสผ่านชั่วคราวให้เจ้าหน้าที่"
     ACTING_SAVED = "acting_saved", "บันทึกผู้รักษาราชการแทนหรือปฏิบัติราชการแทน"
     ACTING_REMOVED = "acting_removed", "ลบรายการผู้รักษาราชการแทนหรือปฏิบัติราชการแทน"

@@ -190,11 +190,17 @@ class Acting(models.Model):
 
 
 class AuditChain(models.Model):
-    """สายบันทึก: the last link of one agency's audit record ("portal" for acts of no agency)."""
+    """สายบันทึก: the last link of one agency's audit record ("portal" for acts of no agency).
+
+    ``is_demo`` is said once, with the first event; only such a chain can be opened, to be forgotten as a
+    whole (``agencies.demo_door``). The database refuses every change but that and the step to the next event.
+    """
 
     name = models.CharField("ชื่อสาย", max_length=60, unique=True)
     last_sequence = models.PositiveBigIntegerField("ลำดับสุดท้าย", default=0)
     last_hash = models.CharField("ค่าแฮชสุดท้าย", max_length=64, blank=True)
+    is_demo = models.BooleanField("สายของหน่วยงานตัวอย่าง", default=False)
+    is_open = models.BooleanField("กำลังล้างข้อมูลตัวอย่าง", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "สายบันทึกการกระทำ"

@@ -71,11 +71,17 @@ def arrange_measures(
             by=by,
             agency=plan.agency,
             subject=plan,
-            changes={"order": [stored, wanted]},
+            changes={"order": _titles(plan, stored, wanted)},
             comment=why,
         )
     note_amendment(plan=plan, what="ปรับลำดับ ผู้รับผิดชอบ หรือกำหนดเวลาของมาตรการ", by=by, reason=reason)
     return len(set(moved) | {row.measure.pk for row in changed})
+
+
+def _titles(plan: Plan, *orders: Sequence[int]) -> list[list[str]]:
+    """Measures in an order, by title: what the record says must be readable when they are gone."""
+    titles = dict(plan.measures.values_list("pk", "title"))
+    return [[titles[key] for key in order] for order in orders]
 
 
 def _manage(row: Arrangement, by: Membership, why: str) -> None:
@@ -105,7 +111,7 @@ def move_measure(*, measure: Measure, up: bool, by: Membership) -> None:
     claim(plan, None)
     for number, key in enumerate(wanted, 1):
         Measure.objects.filter(pk=key).exclude(order=number).update(order=number)
-    changes = {"order": [order, wanted]}
+    changes = {"order": _titles(plan, order, wanted)}
     record(Event.MEASURE_MOVED, by=by, agency=plan.agency, subject=plan, changes=changes)
 
 

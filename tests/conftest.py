@@ -23,6 +23,7 @@ from assessments.models import Assessment
 from measures.library_files import load_library
 from tests import factories
 from tests.factories import Cast
+from tests.seals import seals_broken
 
 hypothesis_settings.register_profile(
     "portal", deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -75,6 +76,21 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         apply_editions()
         load_library()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_past_the_seals(django_db_setup: None) -> Iterator[None]:
+    """After a test with real transactions Django empties every table, which the portal's database refuses."""
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
+
+    def flush_unsealed(self: Any, sql_list: list[str]) -> None:
+        with seals_broken():
+            flush(self, sql_list)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "execute_sql_flush", flush_unsealed)
+        yield
 
 
 @pytest.fixture(autouse=True)

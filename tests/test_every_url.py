@@ -164,6 +164,10 @@ RULES = {
     "desk:reminders": Rule(BOTH, P.VIEW),
     "desk:calendar-open": Rule(POST, P.VIEW),
     "desk:calendar-revoke": Rule(POST, P.VIEW),
+    "desk:log": Rule(GET, P.READ_LOG),
+    "desk:log-check": Rule(GET, P.READ_LOG),
+    "desk:log-xlsx": Rule(GET, P.READ_LOG),
+    "desk:log-csv": Rule(GET, P.READ_LOG),
     "desk:year": Rule(GET, P.VIEW),
     "desk:year-history": Rule(GET, P.VIEW),
 }

@@ -132,6 +132,10 @@ LOOKED_AT = {
     "desk:calendar-open": "test_reminders",
     "desk:calendar-revoke": "a button of reminders",
     "desk:calendar": "a file",
+    "desk:log": "test_every_page",
+    "desk:log-check": "test_every_page",
+    "desk:log-xlsx": "a file",
+    "desk:log-csv": "a file",
     "desk:year": "test_first_year",
     "desk:year-history": "test_every_page",
 }
@@ -213,6 +217,9 @@ def test_pages_of_the_administrator(arrive: Arrive) -> None:
     visitor.follow("กองคลัง")
     visitor.look("unit-edit")
     visitor.look_at(f"{HOME}about/", "agency-edit")
+    visitor.look_at(f"{HOME}log/", "log", dark=True)
+    visitor.look_at(f"{HOME}log/?since=31+มีนาคม&words=zzz", "log-error")
+    visitor.look_at(f"{HOME}log/check/", "log-check", dark=True)
     look_at_form(visitor, f"{HOME}2567/reopen/", "reopen", button="เปิดเพื่อแก้ไข")
 
 

@@ -97,7 +97,12 @@ class TestEdit:
         section = stored.sections.get()
         assert (section.key, section.text) == ("proposal", "เพื่อโปรดพิจารณา")
         assert section.basis.startswith("เพื่อโปรดทราบ และพิจารณามอบหมาย")
-        assert AuditEvent.objects.get(event=Event.PAPER_EDITED).changes == {"sections": ["proposal"]}
+        assert AuditEvent.objects.get(event=Event.PAPER_EDITED).changes == {
+            "dated_on": [timezone.localdate().isoformat(), "2020-12-14"],
+            "order_number": ["", "116/2563"],
+            "order_dated_on": ["", "2020-02-03"],
+            "section.ข้อเสนอแนะ": [section.basis, "เพื่อโปรดพิจารณา"],
+        }
 
     def test_the_portals_own_wording_is_not_kept_and_goes_on_following_the_facts(self, cast: Cast) -> None:
         paper = self.edit(make_memo(cast), cast, 1, proposal="เพื่อโปรดพิจารณา")
