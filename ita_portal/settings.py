@@ -16,6 +16,7 @@
 | ITA_PAPER_FONT    | TrueType file of the site's own typeface for papers  | Sarabun                      |
 | ITA_PAPER_FONT_BOLD | its bold face                                      | Sarabun                      |
 | ITA_PAPER_FONT_SIZE | points of it that stand for the guide's 16 pt      | 16                           |
+| ITA_LOG           | plain: trouble, for people; json: each request, too  | plain                        |
 | ITA_DEBUG         | 1 for Django's debug pages                           | 0                            |
 """
 
@@ -33,6 +34,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+from ita_portal.logs import STYLES, logging_settings
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
@@ -43,6 +46,14 @@ def env_flag(name: str) -> bool:
     if value not in {"0", "1"}:
         raise ImproperlyConfigured(f"{name} must be 0 or 1, not {value!r}. Unset it to use the default (0).")
     return value == "1"
+
+
+def env_choice(name: str, known: tuple[str, ...]) -> str:
+    """Read one of the known words, the first by default; anything else is refused with a hint."""
+    value = os.environ.get(name, known[0])
+    if value not in known:
+        raise ImproperlyConfigured(f"{name} must be {' or '.join(known)}, not {value!r}.")
+    return value
 
 
 def env_size(name: str, default: int) -> int:
@@ -161,6 +172,7 @@ DEBUG = env_flag("ITA_DEBUG")
 DEMO = env_flag("ITA_DEMO")
 HTTPS = env_flag("ITA_HTTPS")
 HAS_WORKER = env_flag("ITA_WORKER")
+LOG_STYLE = env_choice("ITA_LOG", STYLES)
 ALLOWED_HOSTS = os.environ.get("ITA_ALLOWED_HOSTS", ",".join(LOOPBACK)).split(",")
 PUBLIC_URL = public_url(ALLOWED_HOSTS, is_secure=HTTPS)
 
@@ -187,9 +199,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ita_portal.requests.RequestLog",
+    "csp.middleware.CSPMiddleware",  # before whatever may answer: files, redirects and refusals bear it too
+    "ita_portal.probes.ProbesFirst",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -235,7 +249,7 @@ CACHES = {
     },
     "pages": {
         # Pictures of paper pages, keyed by the digest of what was rendered: never stale, only dropped.
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "ita_portal.page_cache.PageCache",
         "LOCATION": DATA_DIR / "cache",
         "TIMEOUT": 7 * 24 * 3600,
         "OPTIONS": {"MAX_ENTRIES": 2000},
@@ -319,9 +333,4 @@ MAIL_IS_SET_UP = bool(MAIL_URL)
 vars().update(mail(MAIL_URL, DATA_DIR / "mail"))  # the EMAIL_… settings of Django
 DEFAULT_FROM_EMAIL = os.environ.get("ITA_MAIL_FROM", "ita-portal@localhost")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+LOGGING = logging_settings(LOG_STYLE)

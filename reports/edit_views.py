@@ -18,12 +18,14 @@ from reports.content import kept_texts, written_sections
 from reports.drafting.sections import Edit, Kept
 from reports.forms import PaperForm, paper_initial
 from reports.locks import why_not_editable
+from reports.limits import limited
 from reports.models import Decision, Paper
 from reports.papers import PAPERS
 from reports.queries import get_paper
 from reports.rendering import reading_copy, unsaved_copy, unsaved_picture
 from reports.section_checks import findings_by_section
 
+PREVIEWS_A_MINUTE = 60  # the page asks after a rest of a second and a half
 FEW = 8  # sections that stand open together; more are folded under a table of contents
 
 
@@ -74,6 +76,7 @@ def _editing_context(row: Paper, form: PaperForm) -> dict[str, Any]:
 
 
 @require_POST
+@limited(PREVIEWS_A_MINUTE)
 def paper_preview(request: HttpRequest, agency_code: str, paper_id: int) -> HttpResponse:
     """The pages that the typed texts would give, as a fragment; nothing is saved."""
     member = get_officer(request, agency_code, Permission.DRAFT_PAPERS)

@@ -47,6 +47,8 @@ class Rule:
 
 
 RULES = {
+    "healthz": Rule(GET, is_public=True),
+    "readyz": Rule(GET, is_public=True),
     "agencies:sign-in": Rule(BOTH, is_public=True),
     "agencies:sign-out": Rule(POST),
     "agencies:password": Rule(BOTH),
@@ -293,6 +295,8 @@ def test_nobody_is_sent_to_sign_in(client: Client, world: World, name: str) -> N
 @pytest.mark.parametrize(
     ("name", "status"),
     [
+        ("healthz", 200),
+        ("readyz", 200),
         ("agencies:sign-in", 200),
         ("desk:home", 200),
         ("desk:setup", 404),
