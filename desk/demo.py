@@ -17,7 +17,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from agencies.actions import create_agency
+from agencies.actions import change_agency
 from agencies.findings import blocking
 from agencies.models import Agency, Membership
 from agencies.roles import Role
@@ -81,13 +81,10 @@ def load_demo() -> None:
     """
     if demo_agency() is not None:
         return
-    years = [read_year(parse(path.read_bytes())) for path in sorted(DEMO_DIR.glob("*.json"))]
-    # A demo is one from its first event, or it could never be forgotten (agencies.demo_door).
-    content = years[0].agency
-    agency = create_agency(by=None, code=content.code, is_demo=True, **content.fields)
-    for year in years:
-        apply_year(_with_a_late_round(year))
-    agency.refresh_from_db()
+    for path in sorted(DEMO_DIR.glob("*.json")):
+        outcome = apply_year(_with_a_late_round(read_year(parse(path.read_bytes()))))
+    agency = Agency.objects.get(code=outcome.agency_code)
+    change_agency(agency=agency, by=None, is_demo=True)
     staff = agency.memberships.get(role=Role.STAFF)
     for assessment in Assessment.objects.filter(agency=agency).order_by("-fiscal_year")[1:]:
         perform(CONFIRM, assessment, by=staff)
