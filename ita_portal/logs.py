@@ -40,6 +40,8 @@ class Discretion(logging.Filter):
         record.request_id = request_id.get()
         if record.name == "gunicorn.error":
             _without_requests(record)
+        elif record.name.startswith("axes"):  # it names who was locked out, and from where
+            record.msg, record.args = str(record.msg).partition("%")[0], ()
         elif record.name.startswith("django.security.") and not record.args:
             record.msg = record.name.rpartition(".")[2]  # its words are what a stranger sent as a host name
         elif (request := getattr(record, "request", None)) is not None and isinstance(record.args, tuple):

@@ -85,7 +85,7 @@ PROBES = {"/healthz": alive, "/readyz": ready}
 
 
 class ProbesFirst:
-    """Answers probes before hosts, HTTPS and sessions are looked at.
+    """Answers probes before hosts and sessions are looked at.
 
     A balancer asks by address over plain HTTP, and the process must be seen to live while the database does
     not.

@@ -128,6 +128,9 @@ class TestDemo:
             {"REMOTE_ADDR": "no address"},
             {"HTTP_X_FORWARDED_FOR": "192.0.2.7"},
             {"HTTP_FORWARDED": "for=192.0.2.7"},
+            {"HTTP_X_REAL_IP": "192.0.2.7"},
+            {"HTTP_X_FORWARDED_PROTO": "https"},
+            {"HTTP_VIA": "1.1 proxy"},
         ],
     )
     def test_opens_to_the_portals_own_machine_only(

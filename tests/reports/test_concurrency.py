@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from pathlib import Path
 from threading import Barrier
 from typing import Any
 
@@ -37,6 +34,7 @@ from tests.factories import (
     make_year,
     sign,
 )
+from tests.processes import begin
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -89,19 +87,9 @@ for _ in range(10):
 """
 
 
-def test_processes_share_a_book_as_threads_do(cast: Cast, project: Path, tmp_path: Path) -> None:
+def test_processes_share_a_book_as_threads_do(cast: Cast) -> None:
     """Five processes of their own, as the server's workers are, take fifty numbers at one moment."""
-    workers = [
-        subprocess.Popen(
-            [sys.executable, "-c", TEN_NUMBERS, str(cast.office.pk)],
-            cwd=project,
-            env=environment(present_url(), tmp_path),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(5)
-    ]
+    workers = [begin(TEN_NUMBERS, cast.office.pk) for _ in range(5)]
     for worker in workers:
         assert worker.stdout
         assert worker.stdout.readline() == "ready\n"
