@@ -38,7 +38,7 @@ class ThaiForm(SpeaksThai, forms.Form):
         """Read typed text plainly."""
         for field in self.fields.values():
             if isinstance(field, forms.CharField) and field.strip:
-                field.to_python = _plainly(field)  # type: ignore[method-assign]
+                field.to_python = _plainly(field)  # type: ignore[method-assign, assignment]
         super().full_clean()
 
 
