@@ -22,6 +22,7 @@ from agencies.findings import Finding, block, blocking, waivable
 from agencies.models import Membership
 from agencies.roles import Permission
 from agencies.stances import stance
+from thai.pasting import typed_plainly
 
 Subject = TypeVar("Subject", bound=models.Model)
 Check = Callable[[Any, Membership], list[Finding]]
@@ -73,7 +74,7 @@ def perform(
     with transaction.atomic():
         manager = type(subject)._default_manager
         row: Any = manager.select_for_update(of=("self",)).get(pk=subject.pk)
-        reasons = {rule: reason.strip() for rule, reason in (waivers or {}).items() if reason.strip()}
+        reasons = {rule: words for rule, typed in (waivers or {}).items() if (words := _reason(typed))}
         if findings := _objections(step, row, by, comment, reasons):
             raise Refused(findings)
         before, row.state = row.state, step.target
@@ -88,6 +89,11 @@ def perform(
         record(step.event, by=by, agency=row.agency, subject=row, changes=details, comment=comment.strip())
     result: Subject = row
     return result
+
+
+def _reason(typed: str) -> str:
+    """A reason without what cannot be kept: it comes from a page, past the fields of any form."""
+    return typed_plainly(typed.replace("\x00", ""), one_line=False).strip()
 
 
 def _objections(
