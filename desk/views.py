@@ -105,7 +105,7 @@ def agency(request: HttpRequest, agency_code: str) -> HttpResponse:
         "latest": latest,
         "years": queries.year_rows(years),
         "plans": member.agency.plans.order_by("-fiscal_year"),
-        "open_form": OpenYearForm() if can(member, Permission.ENTER_SCORES) else None,
+        "open_form": OpenYearForm(opened=years) if can(member, Permission.ENTER_SCORES) else None,
     }
     return render(request, "desk/agency.html", context)
 
