@@ -87,7 +87,10 @@ CASES: list[tuple[Callable[[Cast], Any], str, str, str, tuple[int, ...], list[st
         (proposed, "staff", "get", f"measures:{page}", PLAN, [SINCE, "ดึงกลับมาแก้ไข"])
         for page in ("plan-arrange", "plan-calendar", "measure-add")
     ),
-    (proposed, "staff", "get", "measures:plan-propose", PLAN, [f"ตั้งแต่ {SINCE}", "ดึงแผนกลับมา"]),
+    *(
+        (proposed, "staff", "get", f"measures:{page}", PLAN, [f"ตั้งแต่ {SINCE}", "ดึงแผนกลับมา"])
+        for page in ("plan-propose", "library")
+    ),
     (proposed, "staff", "get", "measures:rollover", PLAN, [f"ตั้งแต่ {SINCE}", "กรุณาดึงแผนกลับมาก่อน"]),
     (adopted, "staff", "get", "measures:plan-propose", PLAN, [rf"ตั้งแต่ {WHEN}.* โดย {MAYOR}", "โดยระบุเหตุผล"]),
     (adopted, "staff", "get", "measures:rollover", PLAN, [rf"{WHEN}.* โดย {MAYOR}", "เพิ่มทีละมาตรการ"]),
