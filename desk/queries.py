@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.urls import reverse
@@ -176,7 +176,7 @@ def _year_tasks(latest: Overview | None, member: Membership) -> list[Task]:
     """The next step of the latest year, where it is this officer's."""
     if latest is None:
         return []
-    return [task for task in tasks_of(latest, member) if task.kind == "now"]
+    return [replace(task, who="") for task in tasks_of(latest, member) if task.kind == "now"]
 
 
 def coming_up(member: Membership, latest: Overview | None) -> list[str]:

@@ -108,7 +108,7 @@ def agency(request: HttpRequest, agency_code: str) -> HttpResponse:
         "years": queries.year_rows(years),
         "plans": member.agency.plans.order_by("-fiscal_year"),
         "may_read_log": can(member, Permission.READ_LOG),
-        "open_form": OpenYearForm() if can(member, Permission.ENTER_SCORES) else None,
+        "open_form": OpenYearForm(opened=years) if can(member, Permission.ENTER_SCORES) else None,
     }
     return render(request, "desk/agency.html", context)
 
