@@ -17,9 +17,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Route, sync_playwright
 
 from tests.browser.server import running_portal
 from tests.browser.test_first_year import (
@@ -30,10 +29,10 @@ from tests.browser.test_first_year import (
     set_up_the_agency,
 )
 from tests.browser.visitor import Visitor, launch
+from tests.browser.wire import MOST, wire_of
 
 ROUNDS = 5
 SLOWER = 4
-GOALS = {"first": (120_000, 8), "second": (15_000, 8)}  # bytes, requests
 HOME = "/ban-na-suk/"
 PAGES = {
     "first page": "/",
@@ -68,45 +67,11 @@ class Quiet(Visitor):
 # ---- bytes and requests ----------------------------------------------------------------------------------
 
 
-@dataclass
-class Wire:
-    """What crossed the wire for one page."""
-
-    size: int = 0
-    requests: int = 0
-
-    def listen(self, page: Page) -> None:
-        """Count from now on."""
-        debugger = page.context.new_cdp_session(page)
-        debugger.send("Network.enable")
-        debugger.on("Network.requestWillBeSent", self._asked)
-        debugger.on("Network.requestServedFromCache", self._kept)
-        debugger.on("Network.responseReceived", self._answered)
-        debugger.on("Network.loadingFinished", self._finished)
-
-    def _asked(self, event: dict[str, Any]) -> None:
-        self.requests += event["request"]["url"].startswith("http")
-
-    def _answered(self, event: dict[str, Any]) -> None:
-        self.requests -= bool(event["response"].get("fromDiskCache"))
-
-    def _kept(self, event: dict[str, Any]) -> None:
-        self.requests -= 1
-
-    def _finished(self, event: dict[str, Any]) -> None:
-        self.size += int(event["encodedDataLength"])
-
-
 def weigh(chromium: Browser, url: str) -> None:
     """Print bytes and requests of the first page, for a visitor who never was here and one who was."""
     visitor = Quiet.arrive(chromium, url)
-    for visit, (most_bytes, most_requests) in GOALS.items():
-        page = visitor.page.context.new_page()
-        wire = Wire()
-        wire.listen(page)
-        page.goto(url)
-        page.wait_for_load_state("networkidle")
-        page.close()
+    for visit, (most_bytes, most_requests) in MOST.items():
+        wire = wire_of(visitor.page.context, url)
         print(
             f"{visit} visit: {wire.size:,} bytes in {wire.requests} requests"
             f" (goal ≤ {most_bytes:,} in ≤ {most_requests})"

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.browser.conftest import Arrive
 from tests.browser.looking import PHONE, photograph
 from tests.browser.visitor import Visitor
+from tests.browser.wire import MOST, wire_of
 
 pytestmark = pytest.mark.browser
 
@@ -297,6 +298,15 @@ def test_colours_of_the_persons_own_choice(arrive: Arrive) -> None:
     for piece in (".app-tag", ".app-notice", ".app-level", ".btn-primary"):
         border = "node => getComputedStyle(node).borderTopStyle"
         assert visitor.page.locator(piece).first.evaluate(border) == "solid", piece
+
+
+def test_the_first_page_is_light(arrive: Arrive) -> None:
+    """For a phone on a slow line: what it fetches at first, and when it comes again."""
+    visitor = arrive()
+    for visit, (most_bytes, most_requests) in MOST.items():
+        wire = wire_of(visitor.page.context, visitor.portal_url)
+        assert 2_000 < wire.size <= most_bytes, (visit, wire)
+        assert wire.requests <= most_requests, (visit, wire)
 
 
 def look_at_form(visitor: Visitor, path: str, name: str, *, button: str) -> None:
