@@ -17,8 +17,8 @@ from reports import actions
 from reports.content import kept_texts, written_sections
 from reports.drafting.sections import Edit, Kept
 from reports.forms import PaperForm, paper_initial
-from reports.locks import why_not_editable
 from reports.limits import limited
+from reports.locks import why_not_editable
 from reports.models import Decision, Paper
 from reports.papers import PAPERS
 from reports.queries import get_paper

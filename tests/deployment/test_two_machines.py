@@ -23,10 +23,10 @@ from agencies.models import User
 from measures.models import Evidence
 from reports.models import Asked, NumberBook, Paper
 from tests.browser.server import stop
+from tests.databases import present_url
 from tests.deployment.machines import Machine, Person, begin_upload, finish_upload, start
 from tests.factories import Cast, make_cast, make_memo, make_submitted_memo, sign
 from tests.measures.files import PDF
-from tests.databases import present_url
 
 PASSWORD = "รหัสผ่านสำหรับทดสอบ"
 pytestmark = pytest.mark.django_db(transaction=True)

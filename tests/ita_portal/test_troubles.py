@@ -22,9 +22,9 @@ from django.urls import reverse
 from agencies.models import AuditEvent, Unit
 from ita_portal.troubles import RETRY_SECONDS, is_away, is_full
 from measures.models import Evidence
+from tests.databases import present_url
 from tests.factories import Cast, make_cast
 from tests.measures.files import PDF
-from tests.databases import present_url
 
 AWAY, FULL = "ติดต่อฐานข้อมูลไม่ได้", "ที่เก็บข้อมูลของระบบเต็ม"
 

@@ -24,7 +24,6 @@ from assessments.workflow import CONFIRM
 from reports.actions import return_paper, sign_paper, start_paper
 from reports.models import NumberBook, Opinion, Paper, PaperKind
 from reports.numbering import next_number
-from tests.databases import environment, present_url
 from tests.factories import (
     Cast,
     make_cast,
