@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from agencies.findings import Finding, block, warn
 from agencies.models import Membership
+from agencies.second_factor import lacks_second_factor
 from assessments.checks import check_result
 from assessments.models import Assessment
 from assessments.queries import find_assessment
@@ -224,6 +225,13 @@ def signer_is_next(paper: Paper, by: Membership) -> list[Finding]:
         return []
     waiting = f" ขณะนี้รอ {seat.label}" if seat else ""
     return [block("not-your-turn", f"ยังไม่ถึงลำดับการลงนามของท่าน{waiting}", subject=str(by))]
+
+
+def signer_has_second_factor(paper: Paper, by: Membership) -> list[Finding]:
+    """Where the agency asks its signers for a code at sign-in, who has none does not sign."""
+    if not lacks_second_factor(by):
+        return []
+    return [block("second-factor", "หน่วยงานกำหนดให้ผู้ลงนามตั้งค่ารหัสยืนยันสองชั้นก่อนลงนาม", subject=str(by))]
 
 
 def _stands(paper: Paper, figures: Mapping[str, str | None]) -> bool:

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from agencies.callers import caller_address
 
 WINDOW = 60  # seconds
 View = Callable[..., HttpResponse]
@@ -21,7 +22,7 @@ def limited(most: int) -> Callable[[View], View]:
     def around(view: View) -> View:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if _count(view.__name__, _asker(request)) <= most:
+            if _count(view.__name__, caller_address(request) or "") <= most:
                 return view(request, *args, **kwargs)
             response = render(request, "429.html", status=429)
             response["Retry-After"] = str(WINDOW)
@@ -39,9 +40,3 @@ def _count(what: str, asker: str) -> int:
         return cache.incr(key)
     except ValueError:  # the minute ended between the two
         return 1
-
-
-def _asker(request: HttpRequest) -> str:
-    """The address that asks; behind the proxy that HTTPS implies, the last one it wrote down."""
-    forwarded = str(request.headers.get("X-Forwarded-For", "")) if settings.HTTPS else ""
-    return (forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", "")))[:60]

@@ -5,7 +5,13 @@ from __future__ import annotations
 from agencies.events import Event
 from agencies.roles import Permission
 from agencies.transitions import Transition
-from reports.checks import before_submitting, figures_still_hold, signer_is_next, someone_still_decides
+from reports.checks import (
+    before_submitting,
+    figures_still_hold,
+    signer_has_second_factor,
+    signer_is_next,
+    someone_still_decides,
+)
 from reports.states import EDITABLE, PaperState
 
 SUBMIT = Transition(
@@ -23,7 +29,7 @@ SIGN = Transition(
     target=PaperState.SUBMITTED,
     permission=Permission.SIGN_PAPERS,
     needs_comment=True,
-    checks=(signer_is_next, someone_still_decides, figures_still_hold),
+    checks=(signer_is_next, signer_has_second_factor, someone_still_decides, figures_still_hold),
 )
 
 RETURN = Transition(
