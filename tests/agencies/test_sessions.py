@@ -83,6 +83,7 @@ def test_it_ends_when_it_is_not_used(signed_in: Client) -> None:
     pass_time(signed_in, minutes=121)
     answer = signed_in.get(PAGE)
     assert answer["Location"] == f"{SIGN_IN}?next={PAGE}"
+    assert "ไม่ได้ใช้งานนาน" in signed_in.get(answer["Location"]).content.decode()
 
 
 def test_it_ends_after_a_working_day_however_busy(signed_in: Client) -> None:

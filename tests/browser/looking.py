@@ -15,7 +15,7 @@ AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 TALLEST = 12_000  # pixels; Chromium draws no higher picture
-REFUSED = {403, 404, 422}  # pages that say in Thai why not; the browser's console reports them as errors
+REFUSED = {403, 404, 422, 429}  # pages that say in Thai why not; the browser's console reports them as errors
 STATUS_REPORT = "Failed to load resource: the server responded with a status of"
 
 RUN_AXE = """async () => {
