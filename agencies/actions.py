@@ -10,6 +10,7 @@ from django.db import transaction
 
 from agencies.audit import record
 from agencies.events import Event
+from agencies.lockout import forget_failures
 from agencies.models import Agency, Emblem, Membership, Unit, User
 from agencies.passwords import temporary_password
 from agencies.roles import Role
@@ -18,11 +19,13 @@ from agencies.versions import Stale, require_version
 # First words of the portal's own addresses, and the name of its own audit chain.
 RESERVED_CODES = frozenset(
     {
+        "account",
         "calendar",
         "components",
         "demo",
         "my-permissions",
         "password",
+        "password-forgotten",
         "portal",
         "setup",
         "sign-in",
@@ -175,12 +178,16 @@ def change_officer(
 
 
 @transaction.atomic
-def set_temporary_password(*, member: Membership, by: Membership) -> str:
-    """Give an officer a password to be changed at the first sign-in; returned once, kept only hashed."""
+def set_temporary_password(*, member: Membership, by: Membership | None) -> str:
+    """Give an officer a password to be changed at the first sign-in; returned once, kept only hashed.
+
+    Their open sessions end, and they may try at once however often they failed before.
+    """
     password = temporary_password()
     member.user.set_password(password)
     member.user.must_change_password = True
     member.user.save()
+    forget_failures(member.user.username)
     record(Event.PASSWORD_SET, by=by, agency=member.agency, subject=member)
     return password
 

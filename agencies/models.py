@@ -7,6 +7,7 @@ from typing import Any, ClassVar, NoReturn
 from django.contrib.auth.models import AbstractUser
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from agencies.events import Event
 from agencies.kinds import Kind
@@ -23,6 +24,8 @@ class User(AbstractUser):
     title = models.CharField("คำนำหน้าชื่อ", max_length=40, blank=True)
     name = models.CharField("ชื่อ–นามสกุล", max_length=160, blank=True)
     must_change_password = models.BooleanField("ต้องเปลี่ยนรหัสผ่าน", default=False)
+    # Part of what every session of the person is held against: a new one ends those that are open.
+    session_stamp = models.CharField("ตราของการเข้าสู่ระบบ", max_length=20, blank=True)
 
     # Filled in by agencies.backends for the signed-in person; ask agencies.access.posts_of.
     posts: list[Membership] | None = None
@@ -41,6 +44,11 @@ class User(AbstractUser):
         """The given name alone."""
         return self.name.split(" ")[0]
 
+    def get_session_auth_hash(self) -> str:
+        """What a session is held against: password and stamp. Where either changes, the session is over."""
+        content = f"{self.password}|{self.session_stamp}"
+        return salted_hmac("agencies.User.session", content, algorithm="sha256").hexdigest()
+
 
 class Agency(models.Model):
     """หน่วยงาน: one local body whose results and papers are kept apart from all others'."""
@@ -57,6 +65,7 @@ class Agency(models.Model):
     province = models.CharField("จังหวัด", max_length=100, blank=True)
     website = models.URLField("เว็บไซต์", blank=True)
     is_demo = models.BooleanField("หน่วยงานตัวอย่าง", default=False)
+    signers_need_code = models.BooleanField("ผู้ลงนามต้องใช้รหัสยืนยันสองชั้น", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "หน่วยงาน"

@@ -15,6 +15,7 @@ from agencies.histories import history_of
 from agencies.http import get_officer
 from agencies.kept_pages import kept
 from agencies.roles import Permission
+from agencies.versions import telling
 from assessments.analysis.level_views import ladder, next_level_points
 from assessments.checks import check_recorded
 from assessments.editions import current_edition
@@ -79,13 +80,15 @@ def setup(request: HttpRequest) -> HttpResponse:
     # Every form is asked, so that each says what is wrong with it.
     answers = [agency_form.is_valid(), officers.is_valid(), admin_form.is_valid()] if data else [False]
     if all(answers) and usernames_differ(admin_form, officers):
-        admin, invitations = set_up_agency(
-            agency=agency_form.cleaned_data,
-            administrator=admin_form.cleaned_data,
-            officers=[row.cleaned_data for row in officers],
-        )
-        login(request, admin.user)
-        return render(request, "desk/setup_done.html", {"agency": admin.agency, "invitations": invitations})
+        with telling(admin_form):
+            admin, invitations = set_up_agency(
+                agency=agency_form.cleaned_data,
+                administrator=admin_form.cleaned_data,
+                officers=[row.cleaned_data for row in officers],
+            )
+            login(request, admin.user)
+            context = {"agency": admin.agency, "invitations": invitations}
+            return render(request, "desk/setup_done.html", context)
     context = {"agency_form": agency_form, "officers": officers, "admin_form": admin_form}
     return render(request, "desk/setup.html", context, status=422 if data else 200)
 

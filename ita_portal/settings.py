@@ -8,6 +8,9 @@
 | ITA_ALLOWED_HOSTS | host names the portal answers to, separated by commas| loopback names               |
 | ITA_PUBLIC_URL    | address in papers and letters, https://ita.go.th/    | first name of those hosts    |
 | ITA_HTTPS         | 1 when served over HTTPS: secure cookies, HSTS       | 0                            |
+| ITA_PROXIES       | proxies in front that write X-Forwarded-For, 0 to 9  | 1 with ITA_HTTPS, else 0     |
+| ITA_IDLE_MINUTES  | minutes without use after which a session ends       | 120                          |
+| ITA_SESSION_HOURS | hours after which a session ends however busy        | 12                           |
 | ITA_DEMO          | 1 lets the loopback address enter the demo agency    | 0 (`manage.py portal` sets 1)|
 | ITA_WORKER        | 1 when `manage.py db_worker` runs beside the portal  | 0 (long work in the request) |
 | ITA_EVIDENCE_MB   | largest file of evidence, in MB                      | 20                           |
@@ -24,6 +27,7 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -56,12 +60,17 @@ def env_choice(name: str, known: tuple[str, ...]) -> str:
     return value
 
 
+def env_number(name: str, default: int, least: int, most: int, of: str) -> int:
+    """Read a whole number of something within bounds; anything else is refused with a hint."""
+    value = os.environ.get(name, str(default))
+    if not (value.isascii() and value.isdecimal()) or not least <= int(value) <= most:
+        raise ImproperlyConfigured(f"{name} must be a number of {of} from {least} to {most}, not {value!r}.")
+    return int(value)
+
+
 def env_size(name: str, default: int) -> int:
     """Read a number of megabytes, 1 to 1000, as bytes; anything else is refused with a hint."""
-    value = os.environ.get(name, str(default))
-    if not value.isdecimal() or not 1 <= int(value) <= 1000:
-        raise ImproperlyConfigured(f"{name} must be a number of MB from 1 to 1000, not {value!r}.")
-    return int(value) * 1024 * 1024
+    return env_number(name, default, 1, 1000, "MB") * 1024 * 1024
 
 
 def mail(url: str, folder: Path) -> dict[str, Any]:
@@ -171,6 +180,7 @@ SECRET_KEY = secret_key(DATA_DIR)
 DEBUG = env_flag("ITA_DEBUG")
 DEMO = env_flag("ITA_DEMO")
 HTTPS = env_flag("ITA_HTTPS")
+PROXIES = env_number("ITA_PROXIES", int(HTTPS), 0, 9, "proxies")
 HAS_WORKER = env_flag("ITA_WORKER")
 LOG_STYLE = env_choice("ITA_LOG", STYLES)
 ALLOWED_HOSTS = os.environ.get("ITA_ALLOWED_HOSTS", ",".join(LOOPBACK)).split(",")
@@ -190,6 +200,10 @@ INSTALLED_APPS = [
     "crispy_forms",
     "django_tasks",
     "django_tasks_db",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "agencies",
     "assessments",
     "measures",
@@ -205,6 +219,7 @@ MIDDLEWARE = [
     "ita_portal.probes.ProbesFirst",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "agencies.sessions.KeepSession",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -213,6 +228,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "agencies.middleware.RequirePasswordChange",
     "agencies.middleware.FriendlyRefusals",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "ita_portal.urls"
@@ -274,6 +290,19 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+PASSWORD_RESET_TIMEOUT = 30 * 60
+AXES_HANDLER = "agencies.lockout.LockOut"  # holds the wider ceilings of an address and of a person
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who keeps trying waits no longer
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "agencies.callers.caller_address"
+AXES_LOCKOUT_CALLABLE = "agencies.lockout.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # who came when and from where is nobody's business
+AXES_VERBOSE = False
+OTP_TOTP_ISSUER = "ITA"  # the name under which the app on a telephone lists the code
+OTP_TOTP_SYNC = False  # a clock may be one step off, and its error may not add up
 LOGIN_URL = "agencies:sign-in"
 LOGIN_REDIRECT_URL = "desk:home"
 LOGOUT_REDIRECT_URL = "desk:home"
@@ -315,7 +344,9 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_ENGINE = "agencies.sessions"
+SESSION_COOKIE_AGE = 60 * env_number("ITA_IDLE_MINUTES", 120, 5, 720, "minutes")
+SESSION_LONGEST = 3600 * env_number("ITA_SESSION_HOURS", 12, 1, 24, "hours")
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "agencies.views.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from agencies.findings import Finding, block, warn
 from agencies.models import Membership
+from agencies.second_factor import lacks_second_factor
 from assessments.checks import check_result
 from assessments.models import Assessment
 from assessments.queries import find_assessment
@@ -237,6 +238,13 @@ def nobody_signed_yet(paper: Paper, by: Membership) -> list[Finding]:
         "หากต้องแก้ไข กรุณาขอให้ผู้ที่ถึงลำดับลงนามส่งเอกสารกลับ"
     )
     return [block("signed-already", message, subject=str(paper))]
+
+
+def signer_has_second_factor(paper: Paper, by: Membership) -> list[Finding]:
+    """Where the agency asks its signers for a code at sign-in, who has none does not sign."""
+    if not lacks_second_factor(by):
+        return []
+    return [block("second-factor", "หน่วยงานกำหนดให้ผู้ลงนามตั้งค่ารหัสยืนยันสองชั้นก่อนลงนาม", subject=str(by))]
 
 
 def _stands(paper: Paper, figures: Mapping[str, str | None]) -> bool:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from agencies.access import can
 from agencies.findings import blocking, waivable
 from agencies.histories import history_of
-from agencies.http import get_officer
+from agencies.http import get_officer, led_to_enrol
 from agencies.models import Membership
 from agencies.roles import Permission, Role
 from agencies.transitions import Refused
@@ -138,6 +138,8 @@ def paper_sign(request: HttpRequest, agency_code: str, paper_id: int) -> HttpRes
     """Read the paper, give an opinion and sign."""
     member = get_officer(request, agency_code, Permission.SIGN_PAPERS)
     row = get_paper(member.agency, paper_id)
+    if first := led_to_enrol(request, member):
+        return first
     form = _opinion_form(row, member, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with telling(form, row):

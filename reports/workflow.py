@@ -9,6 +9,7 @@ from reports.checks import (
     before_submitting,
     figures_still_hold,
     nobody_signed_yet,
+    signer_has_second_factor,
     signer_is_next,
     someone_still_decides,
 )
@@ -38,7 +39,7 @@ SIGN = Transition(
     target=PaperState.SUBMITTED,
     permission=Permission.SIGN_PAPERS,
     needs_comment=True,
-    checks=(signer_is_next, someone_still_decides, figures_still_hold),
+    checks=(signer_is_next, signer_has_second_factor, someone_still_decides, figures_still_hold),
 )
 
 RETURN = Transition(

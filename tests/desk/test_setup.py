@@ -201,6 +201,17 @@ class TestSetUp:
         ]
         assert "no-store" in answer["Cache-Control"]
 
+    def test_a_form_that_comes_second_is_told_so(
+        self, client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It was opened, and found to be open, before the other one was taken."""
+        monkeypatch.setattr("desk.views.real_agency_exists", lambda: False)
+        answer = client.post(SETUP, FORM)
+        assert answer.status_code == 422
+        assert "มีผู้ตั้งค่าหน่วยงานไปแล้ว" in text(answer)
+        assert list(Agency.objects.all()) == [cast.agency]
+        assert "_auth_user_id" not in client.session
+
     def test_creates_everything_and_signs_the_administrator_in(self, client: Client, db: None) -> None:
         answer = client.post(SETUP, FORM)
         assert answer.status_code == 200
