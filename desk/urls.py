@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from desk import reminder_views, views
+from desk import demo_views, reminder_views, views
 
 app_name = "desk"
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("setup/", views.setup, name="setup"),
-    path("demo/", views.demo, name="demo"),
+    path("demo/", demo_views.demo, name="demo"),
+    path("demo/reset/", demo_views.demo_reset, name="demo-reset"),
     path("components/", views.gallery, name="gallery"),
     path("calendar/<str:secret>.ics", reminder_views.calendar, name="calendar"),
     path("<slug:agency_code>/", views.agency, name="agency"),

@@ -159,6 +159,8 @@ VERSION = read_version()
 SECRET_KEY = secret_key(DATA_DIR)
 DEBUG = env_flag("ITA_DEBUG")
 DEMO = env_flag("ITA_DEMO")
+# Until when (time.monotonic) the demo may still be on its way; set by `manage.py portal`, which tells it.
+DEMO_COMES_UNTIL = 0.0
 HTTPS = env_flag("ITA_HTTPS")
 HAS_WORKER = env_flag("ITA_WORKER")
 ALLOWED_HOSTS = os.environ.get("ITA_ALLOWED_HOSTS", ",".join(LOOPBACK)).split(",")

@@ -122,6 +122,7 @@ LOOKED_AT = {
     "desk:home": "test_first_year",
     "desk:setup": "test_first_year",
     "desk:demo": "test_every_page",
+    "desk:demo-reset": "test_demo",
     "desk:gallery": "test_every_page",
     "desk:agency": "test_first_year",
     "desk:reminders": "test_reminders",

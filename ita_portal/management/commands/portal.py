@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from argparse import ArgumentParser
 from ipaddress import ip_address
 from pathlib import Path
@@ -11,11 +12,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from agencies.models import Agency
 from desk.demo import load_demo, real_agency_exists
 from desk.preparation import prepare
-from ita_portal.serving import serve
+from ita_portal.serving import beside_the_server, serve
 from ita_portal.static_files import collect_when_changed
 from reports.places import keep_place_names
+
+LONGEST_STORY = 120  # seconds; after that the demo failed, and the first page offers it no more
 
 
 class Command(BaseCommand):
@@ -36,12 +40,13 @@ class Command(BaseCommand):
         prepare(progress=self._say)
         collect_when_changed(progress=self._say)
         settings.DEMO = not options["no_demo"] and is_loopback(options["host"])
-        if settings.DEMO and not real_agency_exists():
-            load_demo()
         keep_place_names()
         if not is_loopback(options["host"]):
             call_command("check", deploy=True, fail_level="CRITICAL", verbosity=0)
         self._announce(options["host"], options["port"])
+        if settings.DEMO and not Agency.objects.exists():
+            settings.DEMO_COMES_UNTIL = time.monotonic() + LONGEST_STORY
+            beside_the_server(load_demo)
         serve(options["host"], options["port"], options["workers"])
 
     def _announce(self, host: str, port: int) -> None:
