@@ -23,6 +23,7 @@ class FrameLinks:
     sign_out: str
     desk: str = ""
     officers: str = ""
+    search: str = ""
 
 
 @lru_cache(maxsize=256)
@@ -35,6 +36,7 @@ def frame_links(agency_code: str) -> FrameLinks:
         links,
         desk=reverse("desk:agency", args=[agency_code]),
         officers=reverse("agencies:officers", args=[agency_code]),
+        search=reverse("desk:search", args=[agency_code]),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from desk import demo_views, reminder_views, views
+from desk import demo_views, reminder_views, search_views, views
 
 app_name = "desk"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("components/", views.gallery, name="gallery"),
     path("calendar/<str:secret>.ics", reminder_views.calendar, name="calendar"),
     path("<slug:agency_code>/", views.agency, name="agency"),
+    path("<slug:agency_code>/search/", search_views.search_page, name="search"),
     path("<slug:agency_code>/reminders/", reminder_views.reminders, name="reminders"),
     path(
         "<slug:agency_code>/reminders/calendar/",

@@ -30,6 +30,7 @@ from desk.forms import (
     usernames_differ,
 )
 from desk.overview import Overview, overview_in, overview_of, path_of, tasks_of
+from desk.recent import recent_things
 from desk.setup import set_up_agency
 from reports.checks import figures_moved_on
 from reports.figures import figures_of
@@ -87,6 +88,7 @@ def agency(request: HttpRequest, agency_code: str) -> HttpResponse:
         "latest": latest,
         "years": queries.year_rows(years),
         "plans": member.agency.plans.order_by("-fiscal_year"),
+        "recent": recent_things(member),
         "open_form": OpenYearForm() if can(member, Permission.ENTER_SCORES) else None,
     }
     return render(request, "desk/agency.html", context)

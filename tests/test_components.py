@@ -59,7 +59,11 @@ def portal(**changes: Any) -> SimpleNamespace:
     agency = SimpleNamespace(name="อบต.ตัวอย่าง", code="demo", is_demo=True)
     member = SimpleNamespace(display_name="นางสาวตัวอย่าง ใจดี", position="ปลัด อบต.")
     links = SimpleNamespace(
-        desk="/demo/", officers="/a/demo/officers/", mine="/a/mine/", sign_out="/a/sign-out/"
+        desk="/demo/",
+        officers="/a/demo/officers/",
+        search="/demo/search/",
+        mine="/a/mine/",
+        sign_out="/a/sign-out/",
     )
     facts = {"links": links, "agency": agency, "membership": member, "can_manage": True, "version": "9.9.9"}
     return SimpleNamespace(**{**facts, **changes})

@@ -160,6 +160,7 @@ RULES = {
     "desk:agency": Rule(GET, P.VIEW),
     "desk:calendar": Rule(GET, is_public=True),
     "desk:reminders": Rule(BOTH, P.VIEW),
+    "desk:search": Rule(GET, P.VIEW),
     "desk:calendar-open": Rule(POST, P.VIEW),
     "desk:calendar-revoke": Rule(POST, P.VIEW),
     "desk:year": Rule(GET, P.VIEW),

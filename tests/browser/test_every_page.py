@@ -126,6 +126,7 @@ LOOKED_AT = {
     "desk:gallery": "test_every_page",
     "desk:agency": "test_first_year",
     "desk:reminders": "test_reminders",
+    "desk:search": "test_demo",
     "desk:calendar-open": "test_reminders",
     "desk:calendar-revoke": "a button of reminders",
     "desk:calendar": "a file",
