@@ -94,11 +94,13 @@ def pen_stroke(name: str) -> bytes:
     """A drawn signature, black on white, as a PNG; another curve for every name."""
     seed = hashlib.sha256(name.encode()).digest()
     picture = Image.new("L", (600, 200), 255)
-    points: list[tuple[int, int]] = []
-    for place, number in enumerate(seed[:22]):
-        swing = 60 if place % 2 else -60
-        points.append((30 + place * 25, 100 + swing * (40 + number % 60) // 100))
-    ImageDraw.Draw(picture).line(_rounded(points), fill=0, width=5, joint="curve")
+    points, across = [(40, 130)], 40
+    for place, number in enumerate(seed[:16]):
+        across += 16 + number % 34 if place % 3 else -10  # every third stroke turns back, as a loop does
+        height = (95 if place == 1 else 62) - place * 3
+        points.append((across, 110 + (height // 2 if place % 2 == 0 else -height) + number % 17))
+    points += [(across + 90, 70), (across - 40, 165), (60, 172)]  # the line under it
+    ImageDraw.Draw(picture).line(_rounded(points), fill=0, width=4, joint="curve")
     return _as_bytes(picture, "PNG")
 
 

@@ -1,7 +1,7 @@
 """Finding Thai text by any part of it, however it was typed.
 
 Thai has no spaces between words, so a word is found wherever its letters stand. Before they are compared,
-texts are folded: small letters, Arabic digits, ำ as ํ and า, and no tone marks, invisible signs or spaces.
+texts are folded: small letters, Arabic digits, ำ as ํ and า, and no tone marks, ็, ์, invisible signs or spaces.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 LONGEST_QUERY = 200
 MOST_WORDS = 8
-_DROPPED = "่้๊๋\u00ad\u200b\u200c\u200d\u2060\ufeff"  # tone marks, and signs that nobody sees
+_DROPPED = "่้๊๋็์\u00ad\u200b\u200c\u200d\u2060\ufeff"  # marks people leave out, and signs that nobody sees
 _PAIRS = (*zip("๐๑๒๓๔๕๖๗๘๙", "0123456789", strict=True), *((sign, "") for sign in _DROPPED), ("ำ", "ํา"))
 _BETWEEN = "\ue000"  # no text has it: it is nobody's letter
 _AROUND = 45  # letters shown before and after what was found
@@ -49,7 +49,7 @@ def words_of(query: str) -> tuple[str, ...]:
     """The folded words of a query, each once; a text is found that holds all of them.
 
     >>> words_of(" เว็บไซต์ ๒๕๖๘ เว็บไซต์ ")
-    ('เว็บไซต์', '2568')
+    ('เวบไซต', '2568')
     """
     words = (fold(word) for word in query[:LONGEST_QUERY].split())
     return tuple(dict.fromkeys(word for word in words if word))[:MOST_WORDS]
