@@ -22,12 +22,13 @@ class FrameLinks:
     """Addresses of the menu; those of an agency are empty where there is none."""
 
     mine: str
-    password: str
+    account: str
     sign_out: str
     dates: str
     desk: str = ""
     officers: str = ""
     reminders: str = ""
+    search: str = ""
 
 
 @lru_cache(maxsize=256)
@@ -35,7 +36,7 @@ def frame_links(agency_code: str) -> FrameLinks:
     """The menu's addresses: the same for as long as the portal runs, so worked out once."""
     links = FrameLinks(
         mine=reverse("agencies:my-permissions"),
-        password=reverse("agencies:password"),
+        account=reverse("agencies:account"),
         sign_out=reverse("agencies:sign-out"),
         dates=reverse("desk:date-read"),
     )
@@ -46,6 +47,7 @@ def frame_links(agency_code: str) -> FrameLinks:
         desk=reverse("desk:agency", args=[agency_code]),
         officers=reverse("agencies:officers", args=[agency_code]),
         reminders=reverse("desk:reminders", args=[agency_code]),
+        search=reverse("desk:search", args=[agency_code]),
     )
 
 

@@ -63,8 +63,9 @@ def portal(**changes: Any) -> SimpleNamespace:
         desk="/demo/",
         officers="/a/demo/officers/",
         mine="/a/mine/",
-        password="/a/password/",
+        account="/a/account/",
         reminders="/demo/reminders/",
+        search="/demo/search/",
         sign_out="/a/sign-out/",
     )
     facts = {"links": links, "agency": agency, "membership": member, "can_manage": True, "version": "9.9.9"}
