@@ -257,10 +257,9 @@ class TestAgencyThatAsks:
     @pytest.fixture
     def asking(self, cast: Cast, client: Client) -> Cast:
         client.force_login(cast.admin.user)
-        about = {"name": cast.agency.name, "district": "", "province": "", "website": ""}
-        client.post(
-            reverse("agencies:agency-edit", args=["mae-kham-mi"]), about | {"signers_need_code": "on"}
-        )
+        page = reverse("agencies:agency-edit", args=["mae-kham-mi"])
+        as_opened = client.get(page).context["form"].initial
+        client.post(page, as_opened | {"signers_need_code": "on"})
         client.logout()
         cast.agency.refresh_from_db()
         assert cast.agency.signers_need_code
