@@ -18,16 +18,19 @@ from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput, Select
 from django.forms.formsets import DELETION_FIELD_NAME, BaseFormSet
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from agencies.bars import grouped_bars, short
 from agencies.lists import task_list, year_path
 from agencies.pieces import fill, known, optional, shape, status_tag
+from agencies.stances import stance
 
 register = template.Library()
 for piece in (shape, status_tag, task_list, year_path):
     register.simple_tag(piece)
+register.filter(stance)
 
 NOTICE_WORDS = {"info": "แจ้งให้ทราบ", "good": "เรียบร้อย", "warn": "ควรตรวจสอบ", "bad": "ไม่สำเร็จ"}
 MESSAGE_KINDS = {"success": "good", "warning": "warn", "error": "bad"}
@@ -40,6 +43,10 @@ MESSAGE = (
     '<p class="app-message" data-tone="{}"><strong class="app-tone-word">{} {}</strong> <span>{}</span></p>'
 )
 PAGE_HEAD = '<div class="app-page-head"><div>{}<h1>{}</h1>{}</div>{}</div>'
+BREADCRUMBS = (
+    '<nav class="app-breadcrumbs" aria-label="เส้นทางหน้า"><ol>'
+    '<li><a href="{}">{}</a></li>{}{}</ol></nav>'
+)
 FINDING_WORDS = {"block": ("bad", "ต้องแก้ไขก่อน"), "warn": ("warn", "ควรตรวจสอบ")}
 
 
@@ -183,10 +190,16 @@ def page_head(content: str, title: str, lead: str = "", kicker: str = "") -> Saf
     )
 
 
-@register.inclusion_tag("components/back_link.html")
-def back_link(url: str, label: str = "ย้อนกลับ") -> dict[str, Any]:
-    """A link to the page above this one."""
-    return {"url": url, "label": label}
+@register.simple_block_tag(takes_context=True)
+def breadcrumbs(context: Any, content: str, here: str = "") -> SafeString:
+    """The way to this page: the desk (of nobody: the first page), the block's own ``<li>``, and this page.
+
+    ``here`` names this page; where its name is put together, the block ends with it, marked aria-current.
+    """
+    portal = context.get("portal")
+    desk = portal.links.desk if portal else ""
+    first = (desk, "โต๊ะทำงาน") if desk else (reverse("desk:home"), "หน้าแรก")
+    return fill(BREADCRUMBS, *first, content, optional('<li aria-current="page">{}</li>', here))
 
 
 @register.inclusion_tag("components/definition_list.html")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.access import can, posts_of
 from agencies.models import Agency, Membership
@@ -20,21 +22,32 @@ class FrameLinks:
     """Addresses of the menu; those of an agency are empty where there is none."""
 
     mine: str
+    account: str
     sign_out: str
+    dates: str
     desk: str = ""
     officers: str = ""
+    reminders: str = ""
+    search: str = ""
 
 
 @lru_cache(maxsize=256)
 def frame_links(agency_code: str) -> FrameLinks:
     """The menu's addresses: the same for as long as the portal runs, so worked out once."""
-    links = FrameLinks(reverse("agencies:my-permissions"), reverse("agencies:sign-out"))
+    links = FrameLinks(
+        mine=reverse("agencies:my-permissions"),
+        account=reverse("agencies:account"),
+        sign_out=reverse("agencies:sign-out"),
+        dates=reverse("desk:date-read"),
+    )
     if not agency_code:
         return links
     return replace(
         links,
         desk=reverse("desk:agency", args=[agency_code]),
         officers=reverse("agencies:officers", args=[agency_code]),
+        reminders=reverse("desk:reminders", args=[agency_code]),
+        search=reverse("desk:search", args=[agency_code]),
     )
 
 
@@ -50,6 +63,11 @@ class Portal:
     def agency(self) -> Agency | None:
         """The agency of the page, or of the person's only post."""
         return self.membership.agency if self.membership else None
+
+    @property
+    def today(self) -> date:
+        """The day that a printed page names."""
+        return timezone.localdate()
 
     @property
     def can_manage(self) -> bool:

@@ -8,6 +8,9 @@
 | ITA_ALLOWED_HOSTS | host names the portal answers to, separated by commas| loopback names               |
 | ITA_PUBLIC_URL    | address in papers and letters, https://ita.go.th/    | first name of those hosts    |
 | ITA_HTTPS         | 1 when served over HTTPS: secure cookies, HSTS       | 0                            |
+| ITA_PROXIES       | proxies in front that write X-Forwarded-For, 0 to 9  | 1 with ITA_HTTPS, else 0     |
+| ITA_IDLE_MINUTES  | minutes without use after which a session ends       | 120                          |
+| ITA_SESSION_HOURS | hours after which a session ends however busy        | 12                           |
 | ITA_DEMO          | 1 lets the loopback address enter the demo agency    | 0 (`manage.py portal` sets 1)|
 | ITA_WORKER        | 1 when `manage.py db_worker` runs beside the portal  | 0 (long work in the request) |
 | ITA_EVIDENCE_MB   | largest file of evidence, in MB                      | 20                           |
@@ -24,6 +27,7 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -56,12 +60,17 @@ def env_choice(name: str, known: tuple[str, ...]) -> str:
     return value
 
 
+def env_number(name: str, default: int, least: int, most: int, of: str) -> int:
+    """Read a whole number of something within bounds; anything else is refused with a hint."""
+    value = os.environ.get(name, str(default))
+    if not (value.isascii() and value.isdecimal()) or not least <= int(value) <= most:
+        raise ImproperlyConfigured(f"{name} must be a number of {of} from {least} to {most}, not {value!r}.")
+    return int(value)
+
+
 def env_size(name: str, default: int) -> int:
     """Read a number of megabytes, 1 to 1000, as bytes; anything else is refused with a hint."""
-    value = os.environ.get(name, str(default))
-    if not value.isdecimal() or not 1 <= int(value) <= 1000:
-        raise ImproperlyConfigured(f"{name} must be a number of MB from 1 to 1000, not {value!r}.")
-    return int(value) * 1024 * 1024
+    return env_number(name, default, 1, 1000, "MB") * 1024 * 1024
 
 
 def mail(url: str, folder: Path) -> dict[str, Any]:
@@ -117,6 +126,14 @@ def public_url(hosts: list[str], *, is_secure: bool) -> str:
     return f"{'https' if is_secure else 'http'}://{named[0].lstrip('.')}" if named else ""
 
 
+def served_at(file: Path) -> str:
+    """The address under which this machine was last served; a letter needs one in any case."""
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return "http://127.0.0.1:8000"
+
+
 def package_dir(name: str) -> Path:
     """Folder of an installed package, found without importing it."""
     spec = find_spec(name)
@@ -170,7 +187,10 @@ VERSION = read_version()
 SECRET_KEY = secret_key(DATA_DIR)
 DEBUG = env_flag("ITA_DEBUG")
 DEMO = env_flag("ITA_DEMO")
+# Until when (time.monotonic) the demo may still be on its way; set by `manage.py portal`, which tells it.
+DEMO_COMES_UNTIL = 0.0
 HTTPS = env_flag("ITA_HTTPS")
+PROXIES = env_number("ITA_PROXIES", int(HTTPS), 0, 9, "proxies")
 HAS_WORKER = env_flag("ITA_WORKER")
 LOG_STYLE = env_choice("ITA_LOG", STYLES)
 ALLOWED_HOSTS = os.environ.get("ITA_ALLOWED_HOSTS", ",".join(LOOPBACK)).split(",")
@@ -188,9 +208,12 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "crispy_forms",
-    "js_lib_bootstrap5",
     "django_tasks",
     "django_tasks_db",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "agencies",
     "assessments",
     "measures",
@@ -206,6 +229,7 @@ MIDDLEWARE = [
     "ita_portal.probes.ProbesFirst",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "agencies.sessions.KeepSession",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -214,6 +238,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "agencies.middleware.RequirePasswordChange",
     "agencies.middleware.FriendlyRefusals",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "ita_portal.urls"
@@ -241,6 +266,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Finished pages by the version of the data in them (agencies/kept_pages.py): never stale, only dropped.
+    "kept": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "kept",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
     "pages": {
         # Pictures of paper pages, keyed by the digest of what was rendered: never stale, only dropped.
         "BACKEND": "ita_portal.page_cache.PageCache",
@@ -268,6 +300,19 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+PASSWORD_RESET_TIMEOUT = 30 * 60
+AXES_HANDLER = "agencies.lockout.LockOut"  # holds the wider ceilings of an address and of a person
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who keeps trying waits no longer
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "agencies.callers.caller_address"
+AXES_LOCKOUT_CALLABLE = "agencies.lockout.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # who came when and from where is nobody's business
+AXES_VERBOSE = False
+OTP_TOTP_ISSUER = "ITA"  # the name under which the app on a telephone lists the code
+OTP_TOTP_SYNC = False  # a clock may be one step off, and its error may not add up
 LOGIN_URL = "agencies:sign-in"
 LOGIN_REDIRECT_URL = "desk:home"
 LOGOUT_REDIRECT_URL = "desk:home"
@@ -279,17 +324,15 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [
-    BASE_DIR / "static",
-    ("sarabun", package_dir("fontpkg_sarabun") / "files"),
-]
+SARABUN = package_dir("fontpkg_sarabun") / "files"
+BOOTSTRAP_CSS = package_dir("js_lib_bootstrap5") / "static/js-lib-bootstrap5/css/bootstrap.min.css"
+SCREEN_FILES = DATA_DIR / "screen"  # made from these two by ita_portal/screen_files.py
+SCREEN_FILES.mkdir(exist_ok=True)
+STATICFILES_DIRS = [BASE_DIR / "static", ("screen", SCREEN_FILES)]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "ita_portal.static_files.PortalStaticStorage"},
 }
-
-# Source maps are named in Bootstrap's stylesheet, so they are gathered, but nobody downloads them.
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "jpg", "gif", "woff", "woff2", "gz", "br", "map")
 
 CRISPY_TEMPLATE_PACK = "ita"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("ita",)
@@ -311,7 +354,9 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_ENGINE = "agencies.sessions"
+SESSION_COOKIE_AGE = 60 * env_number("ITA_IDLE_MINUTES", 120, 5, 720, "minutes")
+SESSION_LONGEST = 3600 * env_number("ITA_SESSION_HOURS", 12, 1, 24, "hours")
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "agencies.views.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
@@ -322,9 +367,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 EVIDENCE_LIMIT = env_size("ITA_EVIDENCE_MB", 20)
 
-LINK_URL = (
-    PUBLIC_URL or "http://127.0.0.1:8000"
-)  # a letter needs an address even where only this machine is served
+SERVED_AT = DATA_DIR / "address"  # written by `manage.py portal`, read by the commands that send letters
+LINK_URL = PUBLIC_URL or served_at(SERVED_AT)
 MAIL_URL = os.environ.get("ITA_MAIL_URL", "")
 MAIL_IS_SET_UP = bool(MAIL_URL)
 vars().update(mail(MAIL_URL, DATA_DIR / "mail"))  # the EMAIL_… settings of Django

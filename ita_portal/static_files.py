@@ -12,9 +12,7 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-# Bootstrap's other builds and the faces that no page uses: gathering and compressing them costs seconds.
-UNUSED = ["*.rtl.*", "bootstrap-*", "bootstrap.css", "bootstrap.css.map", "bootstrap*.js*", "*Italic.ttf"]
-UNUSED += [f"Sarabun-{face}.ttf" for face in ("Thin", "ExtraLight", "Light", "Medium", "Bold", "ExtraBold")]
+from ita_portal.screen_files import make_screen_files
 
 
 class PortalStaticStorage(CompressedManifestStaticFilesStorage):
@@ -33,12 +31,13 @@ class PortalStaticStorage(CompressedManifestStaticFilesStorage):
 
 def collect_when_changed(progress: Callable[[str], None]) -> bool:
     """Run collectstatic unless the stamp says that nothing changed; True where it ran."""
+    make_screen_files(settings.SCREEN_FILES, settings.SARABUN, settings.BOOTSTRAP_CSS)
     stamp = Path(settings.STATIC_ROOT) / ".collected"
     wanted = _fingerprint()
     if stamp.exists() and stamp.read_text() == wanted:
         return False
     progress("กำลังเตรียมไฟล์หน้าจอ…")
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True, ignore_patterns=UNUSED)
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     stamp.write_text(wanted)
     return True
 

@@ -12,12 +12,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 
+from agencies.callers import caller_address
 from reports.models import Asked
 
 WINDOW = 60  # seconds
@@ -70,8 +70,7 @@ def _count(what: str) -> int:
 
 
 def _asker(request: HttpRequest) -> str:
-    """The person, else the address; behind the proxy that HTTPS implies, the last one it wrote down."""
+    """The person, else the address."""
     if request.user.is_authenticated:
         return f"person {request.user.pk}"
-    forwarded = str(request.headers.get("X-Forwarded-For", "")) if settings.HTTPS else ""
-    return (forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", "")))[:60]
+    return caller_address(request) or ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -59,9 +60,16 @@ def portal(**changes: Any) -> SimpleNamespace:
     agency = SimpleNamespace(name="อบต.ตัวอย่าง", code="demo", is_demo=True)
     member = SimpleNamespace(display_name="นางสาวตัวอย่าง ใจดี", position="ปลัด อบต.")
     links = SimpleNamespace(
-        desk="/demo/", officers="/a/demo/officers/", mine="/a/mine/", sign_out="/a/sign-out/"
+        desk="/demo/",
+        officers="/a/demo/officers/",
+        mine="/a/mine/",
+        account="/a/account/",
+        reminders="/demo/reminders/",
+        search="/demo/search/",
+        sign_out="/a/sign-out/",
     )
     facts = {"links": links, "agency": agency, "membership": member, "can_manage": True, "version": "9.9.9"}
+    facts["today"] = date(2026, 11, 21)
     return SimpleNamespace(**{**facts, **changes})
 
 
@@ -288,7 +296,13 @@ class TestLists:
         facts = show("{% definition_list pairs %}", pairs=[("เลขที่", 0), ("ลงนาม", None)])
         assert "<dd>0</dd>" in facts
         assert facts.count("ไม่มีข้อมูล") == 1
-        assert 'href="/x/"' in show("{% back_link '/x/' 'ปี 2563' %}")
+        source = "{% breadcrumbs here=here %}<li>ปี 2563</li>{% endbreadcrumbs %}"
+        way = show(source, portal=portal(), here="<นี่>")
+        assert re.findall(r"<li.*?>(.*?)</li>", way) == [
+            '<a href="/demo/">โต๊ะทำงาน</a>',
+            "ปี 2563",
+            "&lt;นี่&gt;",
+        ]
         assert "<a " not in show("{% empty_state 'ว่าง' 'รอ' %}")
         assert 'href="/x/"' in show("{% empty_state 'ว่าง' 'รอ' '/x/' 'ทำ' %}")
         assert "<summary>ช่วยอธิบาย</summary>" in show("{% help_text 'ยาว' %}")
@@ -358,13 +372,14 @@ class TestFrame:
             "404.html", portal=portal(agency=None, membership=None, can_manage=False), signed_in=False
         )
         assert 'href="/a/sign-in/"' in html
-        assert "<nav" not in html
+        assert 'class="app-nav"' not in html
         assert "หน่วยงานตัวอย่าง" not in html
 
     def test_error_pages_say_why_and_what_to_do(self) -> None:
         assert "ยังไม่ถึงคิว &lt;" in page("403.html", exception="ยังไม่ถึงคิว <")
         assert "ยังไม่ได้รับสิทธิ์นั้น" in page("403.html")
-        for html in (page("403.html"), page("404.html"), render_to_string("500.html")):
+        bare = (render_to_string(name) for name in ("400.html", "500.html"))
+        for html in (page("403.html"), page("404.html"), *bare):
             assert "สิ่งที่ทำได้" in html
 
     def test_the_way_past_the_header_leads_to_the_content(self) -> None:

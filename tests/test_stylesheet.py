@@ -72,8 +72,8 @@ def test_print_is_never_dark() -> None:
 
 def test_nothing_is_fetched_from_elsewhere() -> None:
     assert set(re.findall(r'url\("([^":]+)', SHEET)) == {
-        "../sarabun/Sarabun-Regular.ttf",
-        "../sarabun/Sarabun-SemiBold.ttf",
+        "../screen/sarabun-regular.woff2",
+        "../screen/sarabun-semibold.woff2",
         "data",
     }
 

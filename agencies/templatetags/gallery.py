@@ -9,6 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms, template
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
 
 register = template.Library()
 
@@ -185,6 +187,16 @@ def finding_examples() -> list[SimpleNamespace]:
     ]
 
 
+def message_examples() -> list[Message]:
+    """One line of each kind that follows an act."""
+    return [
+        Message(constants.SUCCESS, "บันทึกคะแนนแล้ว"),
+        Message(constants.INFO, "เอกสารกำลังจัดทำ เมื่อเสร็จจะปรากฏในหน้านี้"),
+        Message(constants.WARNING, "บันทึกแล้ว แต่คะแนนรวมต่างจากที่ประกาศ"),
+        Message(constants.ERROR, "บันทึกไม่ได้ เพราะผู้อื่นแก้ไขก่อนท่าน"),
+    ]
+
+
 def step_formset() -> Any:
     """Two saved rows and an empty last one, sent and refused."""
     rows = {
@@ -211,5 +223,6 @@ def gallery_samples() -> SimpleNamespace:
         steps=steps(),
         events=events(),
         findings=finding_examples(),
+        messages=message_examples(),
         facts=[("เลขที่หนังสือ", "–/2563"), ("วันที่", "14 ธันวาคม 2563"), ("ลงนามโดย", None)],
     )

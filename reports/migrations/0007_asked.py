@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0005_numbers'),
+        ('reports', '0006_kept_by_the_database'),
     ]
 
     operations = [

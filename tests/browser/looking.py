@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -10,16 +12,23 @@ from typing import Any
 
 from playwright.sync_api import ConsoleMessage, Page, Response, ViewportSize
 
-ARTIFACTS = Path(__file__).resolve().parents[1] / "artifacts"
+ALBUM = os.environ.get("ITA_ALBUM", "")  # a folder: keep every view of every page in it (see album.py)
+ARTIFACTS = Path(ALBUM or Path(__file__).resolve().parents[1] / "artifacts")
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+TWICE: ViewportSize = {"width": 640, "height": 450}  # a desktop window at 200 %
+SHEET: ViewportSize = {"width": 658, "height": 971}  # an A4 page between its margins, in CSS pixels
 TALLEST = 12_000  # pixels; Chromium draws no higher picture
-REFUSED = {403, 404, 422}  # pages that say in Thai why not; the browser's console reports them as errors
+REFUSED = {403, 404, 422, 429}  # pages that say in Thai why not; the browser's console reports them as errors
 STATUS_REPORT = "Failed to load resource: the server responded with a status of"
 
-RUN_AXE = """async () => {
-  const found = await axe.run(document, {resultTypes: ["violations"]});
+COLOURS = ("color-contrast", "link-in-text-block")  # what a dark page may lose that a light one has
+NARROW = ("target-size", "scrollable-region-focusable", "aria-hidden-focus", "region", "label", "link-name")
+
+RUN_AXE = """async (rules) => {
+  const chosen = rules ? {runOnly: {type: "rule", values: rules}} : {};
+  const found = await axe.run(document, {resultTypes: ["violations"], ...chosen});
   return found.violations.map((fault) => ({
     rule: fault.id, impact: fault.impact, help: fault.help,
     nodes: fault.nodes.map((node) => ({html: node.html, summary: node.failureSummary})),
@@ -61,11 +70,14 @@ class Ears:
         assert not self.heard, "\n".join(self.heard)
 
 
-def assert_accessible(page: Page, where: str = "") -> None:
-    """No rule of axe-core (WCAG A, AA, and its best practices) finds a fault; prints rule, node and help."""
+def assert_accessible(page: Page, where: str = "", rules: Sequence[str] | None = None) -> None:
+    """No rule of axe-core (WCAG A, AA, and its best practices) finds a fault; prints rule, node and help.
+
+    All rules, or those named: what another view of the same page cannot change need not be judged again.
+    """
     # Through the debugger, not through the page: the Content-Security-Policy stays in force.
     page.evaluate(f"() => {{ if (!window.axe) {{ {AXE} }} }}")
-    faults: list[dict[str, Any]] = page.evaluate(RUN_AXE)
+    faults: list[dict[str, Any]] = page.evaluate(RUN_AXE, list(rules) if rules else None)
     lines = [
         f"{fault['rule']} ({fault['impact']}): {fault['help']}\n{node['html'][:300]}\n{node['summary']}"
         for fault in faults

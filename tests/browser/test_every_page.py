@@ -6,7 +6,9 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.browser.conftest import Arrive
+from tests.browser.looking import PHONE, photograph
 from tests.browser.visitor import Visitor
+from tests.browser.wire import MOST, wire_of
 
 pytestmark = pytest.mark.browser
 
@@ -17,13 +19,22 @@ LOOKED_AT = {
     "healthz": "an answer to machines",
     "readyz": "an answer to machines",
     "agencies:sign-in": "test_wrong_input",
+    "agencies:sign-in-code": "test_account",
     "agencies:sign-out": "a button on every page",
+    "agencies:account": "test_account",
+    "agencies:second-factor": "test_account",
+    "agencies:recovery-codes": "test_account",
+    "agencies:second-factor-off": "test_account",
+    "agencies:password-forgotten": "test_account",
+    "agencies:password-reset": "test_account",
     "agencies:password": "test_first_year",
     "agencies:my-permissions": "test_every_page",
     "agencies:officers": "test_every_page",
     "agencies:officer-add": "test_every_page",
     "agencies:officer-edit": "test_every_page",
     "agencies:officer-password": "test_every_page",
+    "agencies:officer-unlock": "a button of officers",
+    "agencies:officer-second-factor": "test_account",
     "agencies:unit-add": "test_every_page",
     "agencies:unit-edit": "test_every_page",
     "agencies:agency-edit": "test_every_page",
@@ -67,6 +78,7 @@ LOOKED_AT = {
     "measures:measure-remove": "test_every_page",
     "measures:plan-arrange": "test_plan_story",
     "measures:plan-propose": "test_plan_story",
+    "measures:plan-withdraw": "test_plan_story",
     "measures:plan-decide": "test_plan_story",
     "measures:plan-calendar": "test_library",
     "measures:measure-move": "a button of plan",
@@ -101,6 +113,7 @@ LOOKED_AT = {
     "reports:paper-preview": "a part of paper-edit",
     "reports:paper-preview-page": "a picture in paper-edit",
     "reports:paper-submit": "test_first_year",
+    "reports:paper-withdraw": "test_sign_off",
     "reports:paper-sign": "test_first_year",
     "reports:paper-return": "test_without_javascript",
     "reports:paper-pen": "test_sign_off",
@@ -124,12 +137,19 @@ LOOKED_AT = {
     "desk:home": "test_first_year",
     "desk:setup": "test_first_year",
     "desk:demo": "test_every_page",
+    "desk:demo-reset": "test_demo",
     "desk:gallery": "test_every_page",
+    "desk:date-read": "a part of every form with a date",
     "desk:agency": "test_first_year",
     "desk:reminders": "test_reminders",
+    "desk:search": "test_demo",
     "desk:calendar-open": "test_reminders",
     "desk:calendar-revoke": "a button of reminders",
     "desk:calendar": "a file",
+    "desk:log": "test_every_page",
+    "desk:log-check": "test_every_page",
+    "desk:log-xlsx": "a file",
+    "desk:log-csv": "a file",
     "desk:year": "test_first_year",
     "desk:year-history": "test_every_page",
 }
@@ -211,7 +231,95 @@ def test_pages_of_the_administrator(arrive: Arrive) -> None:
     visitor.follow("กองคลัง")
     visitor.look("unit-edit")
     visitor.look_at(f"{HOME}about/", "agency-edit")
+    visitor.look_at(f"{HOME}log/", "log", dark=True)
+    visitor.look_at(f"{HOME}log/?since=31+มีนาคม&words=zzz", "log-error")
+    visitor.look_at(f"{HOME}log/check/", "log-check", dark=True)
     look_at_form(visitor, f"{HOME}2567/reopen/", "reopen", button="เปิดเพื่อแก้ไข")
+
+
+# What Tab reaches, in the order in which it stands; of radio buttons with one name only one.
+TABBABLE = """() => {
+  const kinds = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
+  const stops = [...document.querySelectorAll(kinds)]
+    .filter((node) => !node.disabled && node.tabIndex >= 0 && node.checkVisibility());
+  const firsts = stops.filter((node, place) => node.type !== "radio" || node.checked
+    || (!document.querySelector(`input[name="${node.name}"]:checked`)
+      && stops.findIndex((other) => other.type === "radio" && other.name === node.name) === place));
+  firsts.forEach((node, place) => { node.dataset.stop = place; });
+  return firsts.length;
+}"""
+FOCUSED = """() => {
+  const node = document.activeElement;
+  const style = getComputedStyle(node);
+  const [box] = node.getClientRects();
+  const left = Math.max(box.left, 0), top = Math.max(box.top, 0);
+  const on = document.elementFromPoint(left + Math.min(box.width / 2, 8), top + Math.min(box.height / 2, 8));
+  return {
+    stop: Number(node.dataset.stop ?? -1),
+    ringed: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+    uncovered: node.contains(on) || on?.contains(node) || false,
+    html: node.outerHTML.slice(0, 120),
+  };
+}"""
+MAIN_PAGES = ["", "2568/", "2568/scores/", "2569/measures/new/", "2568/measures/board/", "trends/"]
+
+
+@pytest.mark.parametrize("path", MAIN_PAGES)
+def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(arrive: Arrive, path: str) -> None:
+    visitor = arrive()
+    visitor.enter_demo("demo.staff")
+    page = visitor.page
+    page.emulate_media(reduced_motion="reduce")  # pages then jump to what has the focus, and do not glide
+    visitor.go(f"{HOME}{path}")
+    stops = page.evaluate(TABBABLE)
+    page.evaluate("document.activeElement.blur()")
+    visited = []
+    for _ in range(stops):
+        page.keyboard.press("Tab")
+        at = page.evaluate(FOCUSED)
+        assert at["ringed"], at
+        assert at["uncovered"], at
+        visited.append(at["stop"])
+    assert visited == list(range(stops))
+
+    # The first stop leads past the header to what the page says.
+    visitor.go(f"{HOME}{path}")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_the_menu_of_the_person_opens_by_key_and_signs_out(arrive: Arrive) -> None:
+    visitor = arrive(size=PHONE)
+    visitor.enter_demo("demo.admin")
+    visitor.page.locator("summary", has_text="เมนูของ").focus()
+    visitor.page.keyboard.press("Enter")
+    visitor.look("person-menu", dark=True)
+    assert visitor.page.get_by_role("link", name="สิทธิ์ของฉัน").is_visible()
+    visitor.press("ออกจากระบบ")
+    assert visitor.page.get_by_role("link", name="เข้าสู่ระบบ").first.is_visible()
+
+
+def test_colours_of_the_persons_own_choice(arrive: Arrive) -> None:
+    """With forced colours what a ground or a shadow said is said by a border."""
+    visitor = arrive()
+    visitor.enter_demo("demo.staff")
+    visitor.page.emulate_media(forced_colors="active")
+    visitor.go("/components/")
+    photograph(visitor.page, "components-forced-colours")
+    for piece in (".app-tag", ".app-notice", ".app-level", ".btn-primary"):
+        border = "node => getComputedStyle(node).borderTopStyle"
+        assert visitor.page.locator(piece).first.evaluate(border) == "solid", piece
+
+
+def test_the_first_page_is_light(arrive: Arrive) -> None:
+    """For a phone on a slow line: what it fetches at first, and when it comes again."""
+    visitor = arrive()
+    for visit, (most_bytes, most_requests) in MOST.items():
+        wire = wire_of(visitor.page.context, visitor.portal_url)
+        assert 2_000 < wire.size <= most_bytes, (visit, wire)
+        assert wire.requests <= most_requests, (visit, wire)
 
 
 def look_at_form(visitor: Visitor, path: str, name: str, *, button: str) -> None:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Literal
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, CDPSession, Locator, Page, Playwright, ViewportSize
 
 from tests.browser.looking import (
+    ALBUM,
+    ARTIFACTS,
+    COLOURS,
     DESKTOP,
+    NARROW,
     PHONE,
+    SHEET,
+    TWICE,
     Ears,
     assert_accessible,
     assert_fits,
@@ -93,20 +100,44 @@ class Visitor:
         return self.page.locator("h1").inner_text()
 
     def look(self, name: str, *, dark: bool = False) -> None:
-        """Check the page as it stands, wide and narrow (and dark), and keep pictures named ``name``."""
+        """Check the page as it stands on every kind of window and on paper, and keep pictures named ``name``.
+
+        Everything is judged once, wide and light; then only what the other view can spoil. The dark page is
+        always judged, and photographed when asked.
+        """
         size = self.page.viewport_size or DESKTOP
-        views = [("desktop", DESKTOP, "light"), ("phone", PHONE, "light")]
-        views += [("dark", DESKTOP, "dark")] if dark else []
         with self._scripts():
-            for view, viewport, scheme in views:
-                where = f"{name}-{view}"
-                self.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-                open_whole_page(self.page, viewport)
-                photograph(self.page, where)
-                assert_accessible(self.page, where)
-                assert_fits(self.page, where)
-        self.page.emulate_media(color_scheme="light")
+            self._see(f"{name}-desktop", DESKTOP)
+            self._see(f"{name}-phone", PHONE, rules=NARROW)
+            self._see(f"{name}-dark", DESKTOP, scheme="dark", rules=COLOURS, keep=dark)
+            if ALBUM:
+                self._see(f"{name}-phone-dark", PHONE, scheme="dark", rules=COLOURS)
+            self.page.set_viewport_size(TWICE)
+            assert_fits(self.page, f"{name} at 200 %")
+            self.page.emulate_media(media="print", color_scheme="light")
+            self.page.set_viewport_size(SHEET)
+            assert_fits(self.page, f"{name} on paper")
+            if ALBUM:
+                self.page.pdf(path=ARTIFACTS / f"{name}.pdf", prefer_css_page_size=True)
+        self.page.emulate_media(media="screen", color_scheme="light")
         self.page.set_viewport_size(size)
+
+    def _see(
+        self,
+        where: str,
+        viewport: ViewportSize,
+        *,
+        scheme: Literal["light", "dark"] = "light",
+        rules: Sequence[str] | None = None,
+        keep: bool = True,
+    ) -> None:
+        """One view of the page: drawn whole, judged by all rules or by some, kept as a picture or not."""
+        self.page.emulate_media(color_scheme=scheme)
+        open_whole_page(self.page, viewport)
+        if keep or ALBUM:
+            photograph(self.page, where)
+        assert_accessible(self.page, where, rules)
+        assert_fits(self.page, where)
 
     def look_at(self, path: str, name: str, *, dark: bool = False) -> None:
         """Go to an address and look."""

@@ -23,10 +23,10 @@ from agencies.models import User
 from measures.models import Evidence
 from reports.models import Asked, NumberBook, Paper
 from tests.browser.server import stop
+from tests.databases import present_url
 from tests.deployment.machines import Machine, Person, begin_upload, finish_upload, start
 from tests.factories import Cast, make_cast, make_memo, make_submitted_memo, sign
 from tests.measures.files import PDF
-from tests.processes import database_url
 
 PASSWORD = "รหัสผ่านสำหรับทดสอบ"
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,7 +41,7 @@ def cast(year_packs_again: None) -> Cast:
 
 @pytest.fixture
 def machines(cast: Cast, tmp_path: Path) -> Iterator[tuple[Machine, Machine]]:
-    environment = {"DATABASE_URL": database_url(), "ITA_SECRET_KEY": settings.SECRET_KEY}
+    environment = {"DATABASE_URL": present_url(), "ITA_SECRET_KEY": settings.SECRET_KEY}
     one = start("one", tmp_path, environment)
     try:
         two = start("two", tmp_path, environment, like=one)
@@ -138,7 +138,7 @@ def lose_the_database_and_get_it_back(machine: Machine, cast: Cast, person: Pers
     everyone = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
     desk = machine.url + address("desk:agency")
     connection.close()
-    outside = psycopg2.connect(database_url().rpartition("/")[0] + "/postgres")
+    outside = psycopg2.connect(present_url().rpartition("/")[0] + "/postgres")
     outside.autocommit = True
     try:
         with outside.cursor() as cursor:
