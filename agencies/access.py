@@ -10,6 +10,8 @@ from agencies.actings import acts_today
 from agencies.models import Agency, Membership, User
 from agencies.roles import DUTIES, Permission, permissions_of
 
+MOST_NAMED = 4  # people to turn to, in a refusal
+
 
 def can(member: Membership, permission: Permission) -> bool:
     """Whether an officer still in post may do something; who acts for a signer today may sign."""
@@ -45,8 +47,14 @@ def membership_or_404(user: User, agency_code: str) -> Membership:
 
 
 def require(member: Membership, permission: Permission) -> None:
-    """Raise PermissionDenied, saying who may do it, unless the officer may."""
+    """Raise PermissionDenied, saying who may do it, by post and name, unless the officer may."""
     if can(member, permission):
         return
-    holders = [duty.role.label for duty in DUTIES.values() if permission in duty.permissions]
-    raise PermissionDenied(f"ตำแหน่งของท่านไม่มีสิทธิ์ “{permission.label}” ผู้ที่ทำได้คือ {' / '.join(holders)}")
+    roles = [duty.role for duty in DUTIES.values() if permission in duty.permissions]
+    holders = " / ".join(role.label for role in roles)
+    people = Membership.objects.filter(
+        agency=member.agency, role__in=roles, is_active=True, user__is_active=True
+    ).select_related("user")
+    names = ", ".join(person.display_name for person in people[:MOST_NAMED])
+    by_name = f" ได้แก่ {names}" if names else ""
+    raise PermissionDenied(f"ตำแหน่งของท่านไม่มีสิทธิ์ “{permission.label}” ผู้ที่ทำได้คือ {holders}{by_name}")

@@ -36,7 +36,7 @@ def save_acting(
     for field in fields(stand):
         old, new = getattr(row, field.name, None) if row.pk else None, getattr(stand, field.name)
         if old != new:
-            changes[field.name] = ["" if old is None else str(old), "" if new is None else str(new)]
+            changes[field.name] = [_text(old), _text(new)]
         setattr(row, field.name, new)
     row.full_clean()
     row.save()
@@ -47,5 +47,11 @@ def save_acting(
 @transaction.atomic
 def remove_acting(*, acting: Acting, by: Membership) -> None:
     """Take back a record that was wrong; signatures already given keep their words."""
-    record(Event.ACTING_REMOVED, by=by, agency=acting.agency, subject=acting)
+    changes = {field.name: [_text(getattr(acting, field.name)), ""] for field in fields(Stand)}
+    record(Event.ACTING_REMOVED, by=by, agency=acting.agency, subject=acting, changes=changes)
     acting.delete()
+
+
+def _text(value: object) -> str:
+    """A field's value as the audit record keeps it."""
+    return "" if value is None else str(value)

@@ -10,18 +10,22 @@ from django.db import transaction
 
 from agencies.audit import record
 from agencies.events import Event
+from agencies.lockout import forget_failures
 from agencies.models import Agency, Emblem, Membership, Unit, User
 from agencies.passwords import temporary_password
 from agencies.roles import Role
+from agencies.versions import Stale, require_version
 
 # First words of the portal's own addresses, and the name of its own audit chain.
 RESERVED_CODES = frozenset(
     {
+        "account",
         "calendar",
         "components",
         "demo",
         "my-permissions",
         "password",
+        "password-forgotten",
         "portal",
         "setup",
         "sign-in",
@@ -47,29 +51,47 @@ def create_agency(*, by: Membership | None, **fields: Any) -> Agency:
 
 
 @transaction.atomic
-def change_agency(*, agency: Agency, by: Membership | None, **fields: Any) -> bool:
-    """Set fields of an agency; True where anything changed."""
+def change_agency(
+    *, agency: Agency, by: Membership | None, version: str | None = None, **fields: Any
+) -> bool:
+    """Set fields of an agency; True where anything changed, Stale where the form was older."""
+    require_version(agency, version)
     return _change(agency, fields, Event.AGENCY_CHANGED, agency, by)
 
 
 @transaction.atomic
-def set_emblem(*, agency: Agency, picture: bytes, by: Membership) -> None:
-    """Put a drawn emblem at the head of the agency's papers from now on, in place of an earlier one."""
+def set_emblem(*, agency: Agency, picture: bytes, by: Membership, version: str) -> None:
+    """Put a drawn emblem at the head of the agency's papers from now on, in place of an earlier one.
+
+    ``version`` is the digest of the emblem that the page showed, "" for none; Stale where it is another now.
+    """
     digest = hashlib.sha256(picture).hexdigest()
-    old = Emblem.objects.select_for_update().filter(agency=agency).values_list("sha256", flat=True).first()
+    old = _shown_emblem(agency, version)
     Emblem.objects.update_or_create(agency=agency, defaults={"picture": picture, "sha256": digest})
-    _record_emblem(agency, by, old or "", digest)
+    _record_emblem(agency, by, old, digest)
 
 
 @transaction.atomic
-def remove_emblem(*, agency: Agency, by: Membership) -> bool:
-    """Leave the emblem's place on papers empty again; True where there was one."""
-    old = Emblem.objects.filter(agency=agency).values_list("sha256", flat=True).first()
-    if old is None:
+def remove_emblem(*, agency: Agency, by: Membership, version: str) -> bool:
+    """Leave the emblem's place on papers empty again; True where there was one, Stale where it is another."""
+    old = _shown_emblem(agency, version)
+    if not old:
         return False
     Emblem.objects.filter(agency=agency).delete()
     _record_emblem(agency, by, old, "")
     return True
+
+
+def emblem_version(agency: Agency) -> str:
+    """The digest of the agency's emblem; "" where it has none."""
+    return Emblem.objects.filter(agency=agency).values_list("sha256", flat=True).first() or ""
+
+
+def _shown_emblem(agency: Agency, version: str) -> str:
+    Agency.objects.select_for_update(of=("self",)).get(pk=agency.pk)  # the lock: one form after the other
+    if emblem_version(agency) != version:
+        raise Stale
+    return version
 
 
 def _record_emblem(agency: Agency, by: Membership, old: str, new: str) -> None:
@@ -84,13 +106,15 @@ def add_unit(*, agency: Agency, name: str, book_prefix: str = "", by: Membership
     unit = Unit(agency=agency, name=name, book_prefix=book_prefix, order=(last or 0) + 1)
     unit.full_clean()
     unit.save()
-    record(Event.UNIT_CREATED, by=by, agency=agency, subject=unit)
+    changes = {"name": name, "book_prefix": book_prefix}
+    record(Event.UNIT_CREATED, by=by, agency=agency, subject=unit, changes=changes)
     return unit
 
 
 @transaction.atomic
-def change_unit(*, unit: Unit, by: Membership, **fields: Any) -> bool:
-    """Set fields of an office; True where anything changed."""
+def change_unit(*, unit: Unit, by: Membership, version: str | None = None, **fields: Any) -> bool:
+    """Set fields of an office; True where anything changed, Stale where the form was older."""
+    require_version(unit, version)
     return _change(unit, fields, Event.UNIT_CHANGED, unit.agency, by)
 
 
@@ -122,14 +146,26 @@ def add_officer(
         by=by,
         agency=agency,
         subject=member,
-        changes={"username": username, "role": str(role), "position": position},
+        changes={
+            "username": username,
+            "role": str(role),
+            "position": position,
+            "unit": str(unit or ""),
+            "email": email,
+        },
     )
     return member
 
 
 @transaction.atomic
-def change_officer(*, member: Membership, by: Membership | None, **fields: Any) -> bool:
-    """Set fields of a post and of its person (rank, title, name, email); True where anything changed."""
+def change_officer(
+    *, member: Membership, by: Membership | None, version: str | None = None, **fields: Any
+) -> bool:
+    """Set fields of a post and of its person (rank, title, name, email); True where anything changed.
+
+    Raises Stale where either was changed since the form of ``version`` was opened.
+    """
+    require_version(member, version)
     person: dict[str, Any] = {key: fields.pop(key) for key in PERSONAL if key in fields}
     changes = _set(member.user, person) | _set(member, fields)
     if changes:
@@ -142,12 +178,16 @@ def change_officer(*, member: Membership, by: Membership | None, **fields: Any) 
 
 
 @transaction.atomic
-def set_temporary_password(*, member: Membership, by: Membership) -> str:
-    """Give an officer a password to be changed at the first sign-in; returned once, kept only hashed."""
+def set_temporary_password(*, member: Membership, by: Membership | None) -> str:
+    """Give an officer a password to be changed at the first sign-in; returned once, kept only hashed.
+
+    Their open sessions end, and they may try at once however often they failed before.
+    """
     password = temporary_password()
     member.user.set_password(password)
     member.user.must_change_password = True
     member.user.save()
+    forget_failures(member.user.username)
     record(Event.PASSWORD_SET, by=by, agency=member.agency, subject=member)
     return password
 

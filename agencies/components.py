@@ -25,10 +25,12 @@ from django.utils.safestring import SafeString
 from agencies.bars import grouped_bars, short
 from agencies.lists import task_list, year_path
 from agencies.pieces import fill, known, optional, shape, status_tag
+from agencies.stances import stance
 
 register = template.Library()
 for piece in (shape, status_tag, task_list, year_path):
     register.simple_tag(piece)
+register.filter(stance)
 
 NOTICE_WORDS = {"info": "แจ้งให้ทราบ", "good": "เรียบร้อย", "warn": "ควรตรวจสอบ", "bad": "ไม่สำเร็จ"}
 MESSAGE_KINDS = {"success": "good", "warning": "warn", "error": "bad"}

@@ -24,6 +24,7 @@ class FrameLinks:
     mine: str
     password: str
     sign_out: str
+    dates: str
     desk: str = ""
     officers: str = ""
     reminders: str = ""
@@ -36,6 +37,7 @@ def frame_links(agency_code: str) -> FrameLinks:
         mine=reverse("agencies:my-permissions"),
         password=reverse("agencies:password"),
         sign_out=reverse("agencies:sign-out"),
+        dates=reverse("desk:date-read"),
     )
     if not agency_code:
         return links

@@ -1,11 +1,10 @@
-"""Forms for signing in, officers, offices and the agency's own data."""
+"""Forms for officers, offices and the agency's own data."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.core.validators import RegexValidator
 
 from agencies.kinds import ALL_UNITS
@@ -26,34 +25,6 @@ def email_field() -> forms.EmailField:
         error_messages={"invalid": "ที่อยู่อีเมลไม่ถูกต้อง กรุณาตรวจตัวสะกด เช่น somchai@example.go.th"},
         help_text="ระบบส่งจดหมายเตือนเรื่องที่รอไปที่อีเมลนี้ และไม่แสดงในเอกสาร",
     )
-
-
-class SignInForm(AuthenticationForm):
-    """Username and password with Thai words."""
-
-    error_messages = {
-        "invalid_login": "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง กรุณาตรวจสอบแป้นพิมพ์ภาษาและตัวพิมพ์ใหญ่–เล็ก แล้วลองใหม่",
-        "inactive": "บัญชีนี้ปิดใช้งานแล้ว กรุณาติดต่อผู้ดูแลระบบของหน่วยงาน",
-    }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["username"].label = "ชื่อผู้ใช้"
-        self.fields["password"].label = "รหัสผ่าน"
-
-
-class NewPasswordForm(SetPasswordForm):
-    """Two fields for a new password, the rules told before typing."""
-
-    error_messages = {"password_mismatch": "รหัสผ่านทั้งสองช่องไม่ตรงกัน กรุณาพิมพ์ใหม่"}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        first, again = self.fields["new_password1"], self.fields["new_password2"]
-        first.label = "รหัสผ่านใหม่"
-        first.help_text = "อย่างน้อย 10 ตัวอักษร ไม่คล้ายชื่อของท่าน ไม่เป็นตัวเลขล้วน และไม่ใช่รหัสผ่านที่ใช้กันทั่วไป"
-        again.label = "พิมพ์รหัสผ่านใหม่อีกครั้ง"
-        again.help_text = ""
 
 
 class OfficerForm(ThaiForm):
@@ -79,6 +50,7 @@ class OfficerForm(ThaiForm):
         help_text="หัวหน้าส่วนราชการต้องเลือก เพื่อให้เอกสารของส่วนราชการนั้นมาถึง",
     )
     is_active = forms.BooleanField(label="ปฏิบัติงานอยู่", required=False, initial=True)
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -126,6 +98,7 @@ def officer_initial(member: Membership) -> dict[str, Any]:
         "position": member.position,
         "unit": member.unit_id,
         "is_active": member.is_active,
+        "version": member.version,
     }
 
 
@@ -139,6 +112,7 @@ class UnitForm(ThaiForm):
         required=False,
         help_text="ส่วนหน้าของเลขที่หนังสือ เช่น พร 72501 ระบบจะต่อท้ายด้วย / และเลขลำดับให้เอง",
     )
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, agency: Agency, unit: Unit | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -165,6 +139,12 @@ class AgencyForm(ThaiForm):
         assume_scheme="https",
         error_messages={"invalid": "ที่อยู่เว็บไซต์ไม่ถูกต้อง เช่น https://example.go.th"},
     )
+    signers_need_code = forms.BooleanField(
+        label="ผู้ลงนามต้องใช้รหัสยืนยันสองชั้น",
+        required=False,
+        help_text="ผู้ที่ยังไม่ได้ตั้งค่ารหัสยืนยันจะลงนามไม่ได้จนกว่าจะตั้งค่าในหน้าบัญชีของตน",
+    )
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean_name(self) -> str:
         return tidy(self.cleaned_data["name"])

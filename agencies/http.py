@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
 
 from agencies.access import membership_or_404, require
 from agencies.models import Membership, User
 from agencies.roles import Permission
+from agencies.second_factor import lacks_second_factor
+
+ENROL_FIRST = "หน่วยงานของท่านกำหนดให้ผู้ลงนามใช้รหัสยืนยันสองชั้น กรุณาตั้งค่าก่อนลงนาม"
 
 
 class OfficerRequest(HttpRequest):
@@ -31,3 +38,17 @@ def get_officer(
     request.officer = member  # type: ignore[attr-defined]
     require(member, permission)
     return member
+
+
+def led_to_enrol(request: HttpRequest, member: Membership) -> HttpResponse | None:
+    """Where a signer whose agency asks for a second factor sets it up first; None for who may go on."""
+    if not lacks_second_factor(member):
+        return None
+    messages.warning(request, ENROL_FIRST)
+    return redirect(reverse("agencies:second-factor", query={"next": request.path}))
+
+
+def tell_to_enrol(request: HttpRequest) -> None:
+    """Say after signing in that the agency asks its signers for a second factor, with the way to it."""
+    link = format_html('<a href="{}">ตั้งค่ารหัสยืนยัน</a>', reverse("agencies:second-factor"))
+    messages.warning(request, format_html("{} {}", ENROL_FIRST, link))

@@ -7,9 +7,11 @@ from typing import Any, ClassVar, NoReturn
 from django.contrib.auth.models import AbstractUser
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from agencies.events import Event
 from agencies.kinds import Kind
+from agencies.marks import mark_of
 from agencies.roles import Role
 
 
@@ -22,6 +24,8 @@ class User(AbstractUser):
     title = models.CharField("คำนำหน้าชื่อ", max_length=40, blank=True)
     name = models.CharField("ชื่อ–นามสกุล", max_length=160, blank=True)
     must_change_password = models.BooleanField("ต้องเปลี่ยนรหัสผ่าน", default=False)
+    # Part of what every session of the person is held against: a new one ends those that are open.
+    session_stamp = models.CharField("ตราของการเข้าสู่ระบบ", max_length=20, blank=True)
 
     # Filled in by agencies.backends for the signed-in person; ask agencies.access.posts_of.
     posts: list[Membership] | None = None
@@ -40,6 +44,11 @@ class User(AbstractUser):
         """The given name alone."""
         return self.name.split(" ")[0]
 
+    def get_session_auth_hash(self) -> str:
+        """What a session is held against: password and stamp. Where either changes, the session is over."""
+        content = f"{self.password}|{self.session_stamp}"
+        return salted_hmac("agencies.User.session", content, algorithm="sha256").hexdigest()
+
 
 class Agency(models.Model):
     """หน่วยงาน: one local body whose results and papers are kept apart from all others'."""
@@ -56,6 +65,7 @@ class Agency(models.Model):
     province = models.CharField("จังหวัด", max_length=100, blank=True)
     website = models.URLField("เว็บไซต์", blank=True)
     is_demo = models.BooleanField("หน่วยงานตัวอย่าง", default=False)
+    signers_need_code = models.BooleanField("ผู้ลงนามต้องใช้รหัสยืนยันสองชั้น", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "หน่วยงาน"
@@ -63,6 +73,11 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def version(self) -> str:
+        """A mark of what an officer may change; a form that was opened with another one is stale."""
+        return mark_of(self.name, self.district, self.province, self.website)
 
 
 class Emblem(models.Model):
@@ -95,6 +110,11 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def version(self) -> str:
+        """A mark of what an officer may change; a form that was opened with another one is stale."""
+        return mark_of(self.name, self.book_prefix)
+
 
 class Membership(models.Model):
     """การดำรงตำแหน่ง: a person's role and printed position in one agency; the actor of every act."""
@@ -118,6 +138,14 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.position})"
+
+    @property
+    def version(self) -> str:
+        """A mark of what an officer may change; a form that was opened with another one is stale."""
+        return mark_of(
+            *(self.user.rank, self.user.title, self.user.name, self.user.email),
+            *(self.role, self.position, self.unit_id, self.is_active),
+        )
 
     @property
     def display_name(self) -> str:
@@ -171,11 +199,17 @@ class Acting(models.Model):
 
 
 class AuditChain(models.Model):
-    """สายบันทึก: the last link of one agency's audit record ("portal" for acts of no agency)."""
+    """สายบันทึก: the last link of one agency's audit record ("portal" for acts of no agency).
+
+    ``is_demo`` is said once, with the first event; only such a chain can be opened, to be forgotten as a
+    whole (``agencies.demo_door``). The database refuses every change but that and the step to the next event.
+    """
 
     name = models.CharField("ชื่อสาย", max_length=60, unique=True)
     last_sequence = models.PositiveBigIntegerField("ลำดับสุดท้าย", default=0)
     last_hash = models.CharField("ค่าแฮชสุดท้าย", max_length=64, blank=True)
+    is_demo = models.BooleanField("สายของหน่วยงานตัวอย่าง", default=False)
+    is_open = models.BooleanField("กำลังล้างข้อมูลตัวอย่าง", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "สายบันทึกการกระทำ"

@@ -22,6 +22,7 @@ class Permission(TextChoices):
     ADOPT_PLAN = "adopt_plan", "อนุมัติแผนมาตรการหรือส่งกลับให้แก้ไข"
     DRAFT_PAPERS = "draft_papers", "ร่างและเสนอเอกสาร"
     SIGN_PAPERS = "sign_papers", "ให้ความเห็นและลงนามเมื่อถึงลำดับของตน"
+    READ_LOG = "read_log", "อ่านบันทึกการกระทำของหน่วยงาน"
     MANAGE_AGENCY = "manage_agency", "จัดการเจ้าหน้าที่ ส่วนราชการ และข้อมูลหน่วยงาน"
 
 
@@ -66,21 +67,25 @@ DUTIES: dict[Role, Duty] = {
             "ทำได้เช่นเดียวกับเจ้าหน้าที่ ลงนามเสนอเป็นลำดับแรก และเปิดผลคะแนนที่ยืนยันแล้วเพื่อแก้ไข",
             _PREPARE | _DECIDE | {Permission.REOPEN_RESULT},
         ),
-        Duty(Role.DEPUTY_CLERK, "อ่านเอกสาร ให้ความเห็น และลงนามต่อจากหัวหน้าส่วนราชการ", _DECIDE),
+        Duty(
+            Role.DEPUTY_CLERK,
+            "อ่านเอกสาร ให้ความเห็น และลงนามต่อจากหัวหน้าส่วนราชการ",
+            _DECIDE | {Permission.READ_LOG},
+        ),
         Duty(
             Role.CLERK,
             "อ่านเอกสาร ให้ความเห็น และลงนามต่อจากรองปลัด อนุมัติแผนมาตรการ และเปิดผลคะแนนที่ยืนยันแล้วเพื่อแก้ไข",
-            _DECIDE | {Permission.REOPEN_RESULT, Permission.ADOPT_PLAN},
+            _DECIDE | {Permission.REOPEN_RESULT, Permission.ADOPT_PLAN, Permission.READ_LOG},
         ),
         Duty(
             Role.MAYOR,
             "อนุมัติแผนมาตรการ อ่านเอกสาร ให้ความเห็นหรือสั่งการ และลงนามเป็นลำดับสุดท้าย",
-            _DECIDE | {Permission.ADOPT_PLAN},
+            _DECIDE | {Permission.ADOPT_PLAN, Permission.READ_LOG},
         ),
         Duty(
             Role.ADMIN,
             "ดูแลรายชื่อเจ้าหน้าที่และข้อมูลหน่วยงาน และทำงานแทนเจ้าหน้าที่ผู้รับผิดชอบได้ แต่ลงนามไม่ได้",
-            _PREPARE | {Permission.REOPEN_RESULT, Permission.MANAGE_AGENCY},
+            _PREPARE | {Permission.REOPEN_RESULT, Permission.READ_LOG, Permission.MANAGE_AGENCY},
         ),
     )
 }

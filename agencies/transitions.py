@@ -21,6 +21,8 @@ from agencies.events import Event
 from agencies.findings import Finding, block, blocking, waivable
 from agencies.models import Membership
 from agencies.roles import Permission
+from agencies.stances import stance
+from thai.pasting import typed_plainly
 
 Subject = TypeVar("Subject", bound=models.Model)
 Check = Callable[[Any, Membership], list[Finding]]
@@ -72,7 +74,7 @@ def perform(
     with transaction.atomic():
         manager = type(subject)._default_manager
         row: Any = manager.select_for_update(of=("self",)).get(pk=subject.pk)
-        reasons = {rule: reason.strip() for rule, reason in (waivers or {}).items() if reason.strip()}
+        reasons = {rule: words for rule, typed in (waivers or {}).items() if (words := _reason(typed))}
         if findings := _objections(step, row, by, comment, reasons):
             raise Refused(findings)
         before, row.state = row.state, step.target
@@ -89,6 +91,11 @@ def perform(
     return result
 
 
+def _reason(typed: str) -> str:
+    """A reason without what cannot be kept: it comes from a page, past the fields of any form."""
+    return typed_plainly(typed.replace("\x00", ""), one_line=False).strip()
+
+
 def _objections(
     step: Transition, row: Any, by: Membership, comment: str, reasons: Mapping[str, str]
 ) -> list[Finding]:
@@ -96,7 +103,7 @@ def _objections(
     if by.agency_id != row.agency.pk or not can(by, step.permission):
         return [block("permission", f"ตำแหน่งของท่านไม่มีสิทธิ์ “{step.permission.label}”")]
     if row.state not in step.sources:
-        return [block("state", f"ทำรายการนี้ไม่ได้ เพราะขณะนี้อยู่ในสถานะ “{row.get_state_display()}”")]
+        return [block("state", f"ทำรายการนี้ไม่ได้ เพราะขณะนี้{stance(row)}")]
     if step.needs_comment and not comment.strip():
         return [block("comment", "กรุณาระบุเหตุผลหรือความเห็น")]
     findings = [finding for check in step.checks for finding in check(row, by)]

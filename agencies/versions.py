@@ -37,6 +37,18 @@ def claim(row: models.Model, version: int | None) -> None:
     current.version = expected + 1
 
 
+def require_version(row: models.Model, version: object | None) -> None:
+    """Lock a row and read it anew; raises Stale unless it is at the version that a form was opened with.
+
+    For records whose version does not count (``agencies.marks``); ``None`` as in ``claim``. Call it inside
+    the transaction that saves the rest.
+    """
+    row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update(of=("self",)))
+    current: Any = row
+    if version is not None and current.version != version:
+        raise Stale
+
+
 def tell_stale(form: forms.Form, row: models.Model) -> None:
     """Say on a form that it was stale, and let it be saved again on purpose.
 

@@ -1,64 +1,40 @@
-"""Pages for signing in, one's own rights and password, and the agency's officers and offices."""
+"""Pages of one's own rights, and of the agency's officers and offices."""
 
 from __future__ import annotations
 
 from typing import Any, cast
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies import actions
 from agencies.access import posts_of
+from agencies.account_actions import reset_second_factor, unlock_officer
 from agencies.forms import (
     AgencyForm,
     NewOfficerForm,
-    NewPasswordForm,
     OfficerForm,
-    SignInForm,
     UnitForm,
     officer_initial,
 )
 from agencies.http import get_officer
+from agencies.lockout import locked_usernames
 from agencies.models import Agency, Membership, Unit, User
 from agencies.roles import DUTIES, Permission, Role
+from agencies.second_factor import has_second_factor, with_second_factor
+from agencies.transitions import Refused
+from agencies.versions import telling
 from thai.sorting import thai_key
-
-
-@method_decorator(login_not_required, name="dispatch")
-class SignIn(LoginView):
-    """เข้าสู่ระบบ."""
-
-    authentication_form = SignInForm
-    template_name = "agencies/sign_in.html"
-    redirect_authenticated_user = True
 
 
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say in Thai that the form is too old, and what to do."""
     return render(request, "agencies/csrf_failure.html", status=403)
-
-
-@require_http_methods(["GET", "POST"])
-@never_cache
-def password(request: HttpRequest) -> HttpResponse:
-    """Choose one's own password; a temporary one must be changed before anything else."""
-    user = cast(User, request.user)
-    form = NewPasswordForm(user, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        user.must_change_password = False
-        form.save()
-        update_session_auth_hash(request, user)
-        messages.success(request, "เปลี่ยนรหัสผ่านเรียบร้อยแล้ว")
-        return redirect("desk:home")
-    return render(request, "agencies/password.html", {"form": form})
 
 
 @require_GET
@@ -85,11 +61,17 @@ def officers(request: HttpRequest, agency_code: str) -> HttpResponse:
 
 def _officers_context(agency: Agency) -> dict[str, Any]:
     people = list(agency.memberships.select_related("user", "unit"))
+    locked = locked_usernames(person.user.username for person in people)
+    coded = with_second_factor([person.user for person in people])
     order = list(Role)
     people.sort(
         key=lambda person: (not person.is_active, -order.index(Role(person.role)), thai_key(person.user.name))
     )
-    return {"agency": agency, "people": people, "units": list(agency.units.all())}
+    rows = [
+        {"person": row, "is_locked": row.user.username in locked, "has_code": row.user_id in coded}
+        for row in people
+    ]
+    return {"agency": agency, "rows": rows, "units": list(agency.units.all())}
 
 
 @require_http_methods(["GET", "POST"])
@@ -99,7 +81,7 @@ def officer_add(request: HttpRequest, agency_code: str) -> HttpResponse:
     form = NewOfficerForm(request.POST or None, agency=member.agency)
     if request.method == "POST" and form.is_valid():
         fields = form.cleaned_data
-        fields.pop("is_active")
+        del fields["is_active"], fields["version"]
         created = actions.add_officer(agency=member.agency, by=member, **fields)
         return _show_password(request, created, by=member)
     return render(request, "agencies/officer_form.html", {"form": form, "agency": member.agency})
@@ -116,9 +98,10 @@ def officer_edit(request: HttpRequest, agency_code: str, officer_id: int) -> Htt
         if officer == member and (not fields["is_active"] or fields["role"] != Role.ADMIN):
             form.add_error(None, "ท่านปิดหรือเปลี่ยนบทบาทผู้ดูแลระบบของตนเองไม่ได้ กรุณาให้ผู้ดูแลอีกคนดำเนินการ")
         else:
-            actions.change_officer(member=officer, by=member, **fields)
-            messages.success(request, f"บันทึกข้อมูลของ {officer.display_name} แล้ว")
-            return redirect("agencies:officers", agency_code)
+            with telling(form, officer):
+                actions.change_officer(member=officer, by=member, **fields)
+                messages.success(request, f"บันทึกข้อมูลของ {officer.display_name} แล้ว")
+                return redirect("agencies:officers", agency_code)
     context = {"form": form, "agency": member.agency, "edited": officer}
     return render(request, "agencies/officer_form.html", context)
 
@@ -126,12 +109,45 @@ def officer_edit(request: HttpRequest, agency_code: str, officer_id: int) -> Htt
 @require_POST
 @never_cache
 def officer_password(request: HttpRequest, agency_code: str, officer_id: int) -> HttpResponse:
-    """Give an officer a temporary password, shown once on the answer page."""
+    """Give an officer a temporary password, shown once on the answer page; one's own needs the old one."""
     member = get_officer(request, agency_code, Permission.MANAGE_AGENCY)
-    officer = get_object_or_404(
-        member.agency.memberships.select_related("user"), pk=officer_id, is_active=True
-    )
+    officer = _officer_in_post(member.agency, officer_id)
+    if officer == member:
+        messages.warning(request, "รหัสผ่านของท่านเอง กรุณาเปลี่ยนที่หน้านี้ด้วยรหัสผ่านปัจจุบัน")
+        return redirect("agencies:password")
     return _show_password(request, officer, by=member)
+
+
+def _officer_in_post(agency: Agency, officer_id: int) -> Membership:
+    posts = agency.memberships.select_related("user", "agency")
+    return get_object_or_404(posts, pk=officer_id, is_active=True)
+
+
+@require_POST
+def officer_unlock(request: HttpRequest, agency_code: str, officer_id: int) -> HttpResponse:
+    """Let an officer who failed too often sign in again at once."""
+    member = get_officer(request, agency_code, Permission.MANAGE_AGENCY)
+    officer = _officer_in_post(member.agency, officer_id)
+    unlock_officer(member=officer, by=member)
+    messages.success(request, f"ปลดล็อกแล้ว {officer.display_name} เข้าสู่ระบบได้ทันที")
+    return redirect("agencies:officers", agency_code)
+
+
+@require_http_methods(["GET", "POST"])
+def officer_second_factor(request: HttpRequest, agency_code: str, officer_id: int) -> HttpResponse:
+    """Ask, then let an officer who lost the telephone sign in with the password alone."""
+    member = get_officer(request, agency_code, Permission.MANAGE_AGENCY)
+    officer = _officer_in_post(member.agency, officer_id)
+    if request.method == "POST":
+        try:
+            reset_second_factor(member=officer, by=member)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return redirect("agencies:account")
+        messages.success(request, f"ยกเลิกรหัสยืนยันสองชั้นของ {officer.display_name} แล้ว และบันทึกไว้ในประวัติ")
+        return redirect("agencies:officers", agency_code)
+    context = {"agency": member.agency, "edited": officer, "has_code": has_second_factor(officer.user)}
+    return render(request, "agencies/officer_second_factor.html", context)
 
 
 def _show_password(request: HttpRequest, officer: Membership, *, by: Membership) -> HttpResponse:
@@ -147,16 +163,23 @@ def unit_edit(request: HttpRequest, agency_code: str, unit_id: int | None = None
     """Add an office, or change its name and book number."""
     member = get_officer(request, agency_code, Permission.MANAGE_AGENCY)
     unit = get_object_or_404(Unit, agency=member.agency, pk=unit_id) if unit_id else None
-    initial = {"name": unit.name, "book_prefix": unit.book_prefix} if unit else {}
+    initial = {name: getattr(unit, name) for name in UnitForm.base_fields} if unit else {}
     form = UnitForm(request.POST or None, agency=member.agency, unit=unit, initial=initial)
     if request.method == "POST" and form.is_valid():
-        if unit:
-            actions.change_unit(unit=unit, by=member, **form.cleaned_data)
-        else:
-            actions.add_unit(agency=member.agency, by=member, **form.cleaned_data)
-        messages.success(request, f"บันทึกส่วนราชการ {form.cleaned_data['name']} แล้ว")
-        return redirect("agencies:officers", agency_code)
+        with telling(form, unit):
+            _save_unit(unit, form, member)
+            messages.success(request, f"บันทึกส่วนราชการ {form.cleaned_data['name']} แล้ว")
+            return redirect("agencies:officers", agency_code)
     return render(request, "agencies/unit_form.html", {"form": form, "agency": member.agency, "unit": unit})
+
+
+def _save_unit(unit: Unit | None, form: UnitForm, by: Membership) -> None:
+    fields = dict(form.cleaned_data)
+    if unit:
+        actions.change_unit(unit=unit, by=by, **fields)
+    else:
+        del fields["version"]
+        actions.add_unit(agency=by.agency, by=by, **fields)
 
 
 @require_http_methods(["GET", "POST"])
@@ -167,7 +190,8 @@ def agency_edit(request: HttpRequest, agency_code: str) -> HttpResponse:
     initial = {name: getattr(agency, name) for name in AgencyForm.base_fields}
     form = AgencyForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.change_agency(agency=agency, by=member, **form.cleaned_data)
-        messages.success(request, "บันทึกข้อมูลหน่วยงานแล้ว")
-        return redirect("agencies:officers", agency_code)
+        with telling(form, agency):
+            actions.change_agency(agency=agency, by=member, **form.cleaned_data)
+            messages.success(request, "บันทึกข้อมูลหน่วยงานแล้ว")
+            return redirect("agencies:officers", agency_code)
     return render(request, "agencies/agency_form.html", {"form": form, "agency": agency})

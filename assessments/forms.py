@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -19,13 +19,16 @@ DECLARED_SCORES = ("declared_total", "declared_iit", "declared_eit", "declared_o
 
 
 class OpenYearForm(ThaiForm):
-    """Which fiscal year to open."""
+    """Which fiscal year to open; offers the one after the latest of those ``opened``, where it has rules."""
 
     fiscal_year = forms.CharField(label="ปีงบประมาณที่ประกาศผล (พ.ศ.)", max_length=10, help_text="เช่น 2568")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, opened: Collection[int] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.years = known_years()
+        following = max(opened, default=0) + 1
+        if following in self.years:
+            self.fields["fiscal_year"].initial = following
         self.fields["fiscal_year"].widget.attrs.update({"inputmode": "numeric", "autocomplete": "off"})
 
     def clean_fiscal_year(self) -> int:

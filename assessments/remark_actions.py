@@ -10,7 +10,7 @@ from django.db import transaction
 from agencies.audit import record
 from agencies.events import Event
 from agencies.models import Membership
-from agencies.versions import claim
+from agencies.versions import claim, require_version
 from assessments.models import Assessment, Remark, Suggestion
 
 
@@ -23,9 +23,12 @@ def save_remark(
     item_code: str,
     text: str,
     by: Membership | None,
+    version: str | None = None,
 ) -> Remark:
-    """Add a remark, or correct the one given."""
+    """Add a remark, or correct the one given; Stale where that changed since the form was opened."""
     _take(assessment)
+    if remark:
+        require_version(remark, version)
     row = remark or Remark(assessment=assessment)
     before = None if remark is None else _remark(row)
     row.indicator_code, row.item_code, row.text = indicator_code, item_code, text
@@ -36,10 +39,18 @@ def save_remark(
 
 @transaction.atomic
 def save_suggestion(
-    *, assessment: Assessment, suggestion: Suggestion | None, source: str, text: str, by: Membership | None
+    *,
+    assessment: Assessment,
+    suggestion: Suggestion | None,
+    source: str,
+    text: str,
+    by: Membership | None,
+    version: str | None = None,
 ) -> Suggestion:
-    """Add a suggestion, or correct the one given."""
+    """Add a suggestion, or correct the one given; Stale where that changed since the form was opened."""
     _take(assessment)
+    if suggestion:
+        require_version(suggestion, version)
     row = suggestion or Suggestion(assessment=assessment)
     before = None if suggestion is None else _suggestion(row)
     row.source, row.text = source, text

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from assessments.models import SuggestionSource
+from assessments.models import Remark, SuggestionSource
 from assessments.packs import YearPack
 from thai.forms import ThaiForm
 
@@ -18,6 +18,7 @@ class RemarkForm(ThaiForm):
 
     about = forms.ChoiceField(label="เกี่ยวกับ", required=False)
     text = forms.CharField(label="ข้อสังเกต", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 5}))
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, pack: YearPack, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,6 +36,12 @@ class RemarkForm(ThaiForm):
             "indicator_code": item.indicator if item else about,
             "item_code": item.code if item else "",
         }
+
+
+def remark_initial(remark: Remark) -> dict[str, Any]:
+    """The values with which the form of an existing remark opens."""
+    about = remark.item_code or remark.indicator_code
+    return {"about": about, "text": remark.text, "version": remark.version}
 
 
 def _choices(pack: YearPack) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -56,3 +63,4 @@ class SuggestionForm(ThaiForm):
 
     source = forms.ChoiceField(label="ผู้เสนอ", choices=SuggestionSource.choices)
     text = forms.CharField(label="ข้อเสนอแนะ", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 5}))
+    version = forms.CharField(widget=forms.HiddenInput, required=False)

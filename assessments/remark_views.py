@@ -13,12 +13,13 @@ from agencies.access import can
 from agencies.http import get_officer
 from agencies.models import Membership
 from agencies.roles import Permission
+from agencies.versions import telling
 from assessments.editions import pack_of
 from assessments.models import Assessment, Remark, Suggestion
 from assessments.packs import YearPack
 from assessments.queries import get_assessment
 from assessments.remark_actions import remove_note, save_remark, save_suggestion
-from assessments.remark_forms import RemarkForm, SuggestionForm
+from assessments.remark_forms import RemarkForm, SuggestionForm, remark_initial
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,14 @@ def remark_edit(
     """Add a remark, or correct one."""
     member, assessment = _opened(request, agency_code, year)
     remark = get_object_or_404(Remark, assessment=assessment, pk=note_id) if note_id else None
-    initial = {"about": remark.item_code or remark.indicator_code, "text": remark.text} if remark else {}
+    initial = remark_initial(remark) if remark else {}
     form = RemarkForm(request.POST or None, pack=pack_of(assessment.edition), initial=initial)
     if request.method == "POST" and form.is_valid():
-        text = form.cleaned_data["text"]
-        save_remark(assessment=assessment, remark=remark, text=text, by=member, **form.place)
-        messages.success(request, "บันทึกข้อสังเกตแล้ว")
-        return redirect("assessments:remarks", agency_code, year)
+        data = {name: form.cleaned_data[name] for name in ("text", "version")}
+        with telling(form, remark):
+            save_remark(assessment=assessment, remark=remark, by=member, **data, **form.place)
+            messages.success(request, "บันทึกข้อสังเกตแล้ว")
+            return redirect("assessments:remarks", agency_code, year)
     title = "แก้ไขข้อสังเกต" if remark else "เพิ่มข้อสังเกต"
     return _note_page(request, assessment, form, title)
 
@@ -78,12 +80,14 @@ def suggestion_edit(
     """Add a suggestion, or correct one."""
     member, assessment = _opened(request, agency_code, year)
     suggestion = get_object_or_404(Suggestion, assessment=assessment, pk=note_id) if note_id else None
-    initial = {"source": suggestion.source, "text": suggestion.text} if suggestion else {}
+    names = ("source", "text", "version")
+    initial = {name: getattr(suggestion, name) for name in names} if suggestion else {}
     form = SuggestionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        save_suggestion(assessment=assessment, suggestion=suggestion, by=member, **form.cleaned_data)
-        messages.success(request, "บันทึกข้อเสนอแนะแล้ว")
-        return redirect("assessments:remarks", agency_code, year)
+        with telling(form, suggestion):
+            save_suggestion(assessment=assessment, suggestion=suggestion, by=member, **form.cleaned_data)
+            messages.success(request, "บันทึกข้อเสนอแนะแล้ว")
+            return redirect("assessments:remarks", agency_code, year)
     title = "แก้ไขข้อเสนอแนะ" if suggestion else "เพิ่มข้อเสนอแนะ"
     return _note_page(request, assessment, form, title)
 

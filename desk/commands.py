@@ -40,6 +40,7 @@ class PortalCommand(BaseCommand, ABC):
     requires_system_checks: tuple[str, ...] = ()  # the suite runs them; here they would only cost time
     has_json = False
     needs_editions = True
+    needs_preparation = True
     as_json = False
 
     def run_from_argv(self, argv: list[str]) -> None:
@@ -60,7 +61,8 @@ class PortalCommand(BaseCommand, ABC):
         """Prepare, run, and turn what went wrong into a line and a status, never into a traceback."""
         self.as_json = bool(options.pop("as_json", False))
         try:
-            prepare(self.note, editions=self.needs_editions)
+            if self.needs_preparation:
+                prepare(self.note, editions=self.needs_editions)
             self.run(**options)
         except Unreadable as error:
             self.fail(UNREADABLE, str(error), [])

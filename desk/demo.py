@@ -35,6 +35,9 @@ from measures.queries import find_plan, get_plan, pack_for_plan, plan_view
 from measures.records import RoundRecord
 from thai.fiscal import FiscalYear
 
+OF_PROXIES = {
+    f"HTTP_{name}" for name in ("FORWARDED", "VIA", "X_FORWARDED_FOR", "X_FORWARDED_PROTO", "X_REAL_IP")
+}
 LATE = timedelta(days=9)
 WAIVED = "สำนักงาน ป.ป.ช. ยังไม่ประกาศผลของปีก่อน จึงจัดทำจากผลล่าสุดที่มี"
 DEMO_DIR = Path(settings.BASE_DIR) / "fixtures" / "demo"
@@ -56,8 +59,8 @@ def demo_is_open(request: HttpRequest) -> bool:
 
 
 def _is_loopback(request: HttpRequest) -> bool:
-    # Behind a proxy every request seems local; the forwarding header gives it away.
-    if "HTTP_X_FORWARDED_FOR" in request.META or "HTTP_FORWARDED" in request.META:
+    # Behind a proxy every request seems local; the headers that proxies add give it away.
+    if not OF_PROXIES.isdisjoint(request.META):
         return False
     try:
         return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback

@@ -14,7 +14,7 @@ from agencies.forms import USERNAME_RULE
 from agencies.kinds import ALL_UNITS, Kind
 from agencies.models import Agency, User
 from agencies.roles import Role
-from thai.forms import ThaiForm
+from thai.forms import ThaiForm, ThaiFormSet
 from thai.names import tidy, without_prefix
 
 CODE_RULE = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -152,7 +152,7 @@ class OfficerRowForm(ThaiForm):
         return ROW_LABELS.get(value) or (Role(value).label if value in Role.values else "")
 
 
-class OfficerRows(forms.BaseFormSet):
+class OfficerRows(ThaiFormSet):
     """The rows together: no username twice."""
 
     def clean(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from agencies.access import can
@@ -17,10 +17,10 @@ from assessments.queries import RecordedYear, recorded_years
 from assessments.scoring import YearResult
 from desk.addresses import YearAddresses, year_addresses
 from measures.queries import Answers, answers_to
+from reports.chains import signing_roles
 from reports.models import Paper, PaperKind
 from reports.seats import next_seat
-from thai.dates import thai_date_short
-from thai.fiscal import FiscalYear
+from thai.lists import joined
 
 Planned = tuple["Task", bool, Permission | bool]  # the task, whether it is done, who may do it
 # The pages behind these tasks open only to those who may do them; the others every officer may read.
@@ -42,19 +42,10 @@ class Task:
 
 
 @dataclass(frozen=True)
-class PathStep:
-    """One station of the year's path; ``state`` is done, now or later."""
-
-    label: str
-    state: str
-    note: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True)
 class Overview:
     """Everything the year's page shows. ``plan`` is what the plan of the year after does about this result.
 
+    ``memo`` and ``analysis`` are the year's own papers, ``report`` is that on the plan, the latest of each.
     ``names`` are the full names of the officers who confirmed the result and drafted the memo, by key.
     """
 
@@ -63,6 +54,8 @@ class Overview:
     previous: YearResult | None
     plan: Answers
     memo: Paper | None
+    analysis: Paper | None
+    report: Paper | None
     names: Mapping[int | None, str]
 
     @property
@@ -96,31 +89,35 @@ def overview_in(agency: Agency, years: Mapping[int, RecordedYear], fiscal_year: 
     recorded, before = years.get(fiscal_year), years.get(fiscal_year - 1)
     if recorded is None:
         return None
-    memo = _memo(agency, fiscal_year)
+    papers = _papers(agency, fiscal_year)
+    memo = papers.get(PaperKind.MEMO)
     return Overview(
         agency=agency,
         recorded=recorded,
         previous=before.result if before else None,
         plan=answers_to(agency, recorded),
         memo=memo,
+        analysis=papers.get(PaperKind.ANALYSIS),
+        report=papers.get(PaperKind.RESULTS),
         names=_names(recorded.assessment.confirmed_by_id, memo.drafted_by_id if memo else None),
     )
 
 
-def _memo(agency: Agency, fiscal_year: int) -> Paper | None:
-    """The year's latest memo: a second one is begun only where the result was corrected after the first."""
-    for memo in sorted(_memos(agency.pk, fiscal_year), key=lambda memo: -memo.pk):
-        memo.agency = agency  # known already, so not read again
-        return memo
-    return None
+def _papers(agency: Agency, fiscal_year: int) -> dict[str, Paper]:
+    """The latest of each kind: another one is begun only where the result was corrected after the first."""
+    papers = sorted(_latest_papers(agency.pk, fiscal_year, fiscal_year + 1), key=lambda paper: paper.pk)
+    for paper in papers:
+        paper.agency = agency  # known already, so not read again
+    return {paper.kind: paper for paper in papers}
 
 
 @Prepared
-def _memos(agency_id: int, fiscal_year: int) -> QuerySet[Paper]:
-    """Memos with what the year's page and the seats need, in no order."""
+def _latest_papers(agency_id: int, fiscal_year: int, plan_year: int) -> QuerySet[Paper]:
+    """Papers on a result and the report on its plan, with what the year's page and the seats need."""
     shown = ("agency", "kind", "unit", "attempt", "state", "chain", "number", "drafted_by")
-    memos = Paper.objects.filter(kind=PaperKind.MEMO, agency=agency_id, fiscal_year=fiscal_year)
-    return memos.order_by().only(*shown)
+    of_result = Q(kind__in=[PaperKind.MEMO, PaperKind.ANALYSIS], fiscal_year=fiscal_year)
+    of_plan = Q(kind=PaperKind.RESULTS, fiscal_year=plan_year)
+    return Paper.objects.filter(of_result | of_plan, agency=agency_id).order_by().only(*shown)
 
 
 def _names(*member_ids: int | None) -> dict[int | None, str]:
@@ -190,6 +187,7 @@ def _measures(view: Overview) -> Planned:
         detail = "จะทราบตัวชี้วัดที่ต้องมีมาตรการเมื่อคะแนนครบ"
     elif weak:
         detail = f"มีมาตรการแล้ว {weak - open_} จาก {weak} ตัวชี้วัดที่ต่ำกว่าเกณฑ์"
+        detail += f" แผนอยู่ในสถานะ “{view.plan.state_label}”" if not open_ else ""
     else:
         detail = "ไม่มีตัวชี้วัดที่ต่ำกว่าเกณฑ์"
     task = Task(
@@ -230,42 +228,25 @@ def _signatures(view: Overview, member: Membership) -> Planned:
     if memo and memo.is_issued:
         detail = f"ลงนามครบแล้ว เลขที่ {memo.number}"
     else:
-        detail = f"รอ {seat.label}" if seat else "หัวหน้าส่วนราชการ รองปลัด ปลัด และนายก ตามลำดับ"
+        detail = f"รอ {seat.label}" if seat else _signers(memo)
     is_my_turn = bool(seat and member in seat.holders)
     task = Task(
         title="ให้ความเห็นและลงนามตามลำดับ",
         detail=detail,
-        who=seat.holder.display_name if seat and seat.holder else "",
+        who=seat.who if seat else "",
         url=_paper_url("reports:paper-sign" if is_my_turn else "reports:paper", view),
         action="เปิดเอกสาร" if memo and memo.is_issued else "อ่านและลงนาม",
     )
     return task, bool(memo and memo.is_issued), is_my_turn
 
 
+def _signers(memo: Paper | None) -> str:
+    """Who signs the memo, in order, as the agency has it; read only once there is a memo."""
+    if memo is None:
+        return "ตามลำดับที่หน่วยงานกำหนด"
+    return f"{joined([role.label for role in signing_roles(memo)])} ตามลำดับ"
+
+
 def _paper_url(name: str, view: Overview) -> str:
     """The address of a page of the memo; empty where there is none yet."""
     return reverse(name, args=[view.agency.code, view.memo.pk]) if view.memo else ""
-
-
-def path_of(view: Overview) -> list[PathStep]:
-    """The year as a path from scores to follow-up."""
-    memo = view.memo
-    done = [
-        ("ผลคะแนน", view.result.is_complete, ""),
-        ("ยืนยันผล", view.assessment.is_confirmed, ""),
-        ("มาตรการ", view.result.is_complete and not view.plan.uncovered, f"แผนปี {view.fiscal_year + 1}"),
-        ("บันทึกข้อความ", memo is not None and not memo.is_editable, ""),
-        ("ลงนาม", memo is not None and memo.is_issued, memo.number if memo and memo.is_issued else ""),
-        ("ติดตาม", False, _next_follow_up(view)),
-    ]
-    first_open = next(place for place, (_, is_done, _) in enumerate(done) if not is_done)
-    return [
-        PathStep(label, "done" if is_done else "now" if place == first_open else "later", note)
-        for place, (label, is_done, note) in enumerate(done)
-    ]
-
-
-def _next_follow_up(view: Overview) -> str:
-    """The first follow-up date of the plan, else the one its year will have."""
-    first = view.plan.first_cut_off or FiscalYear(view.plan.fiscal_year).cut_offs()[0]
-    return f"รอบแรก {thai_date_short(first)}"

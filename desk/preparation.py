@@ -31,7 +31,7 @@ def prepare(progress: Progress = _quietly, *, editions: bool = True) -> None:
     database.
     """
     if not _is_migrated() or (editions and not files_are_applied()) or not library_is_loaded():
-        with _only_one():
+        with only_one():
             _prepare(progress, editions)
 
 
@@ -55,8 +55,8 @@ def _is_migrated() -> bool:
 
 
 @contextmanager
-def _only_one() -> Iterator[None]:
-    """Hold a lock of the data folder and, where the database is shared, one of the database."""
+def only_one() -> Iterator[None]:
+    """Nobody else prepares or restores: a lock of the data folder and, on PostgreSQL, one of the database."""
     with (Path(settings.DATA_DIR) / "preparing").open("a") as lock:
         flock(lock, LOCK_EX)
         if connection.vendor != "postgresql":

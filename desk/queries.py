@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.urls import reverse
@@ -16,15 +16,17 @@ from agencies.roles import Permission
 from assessments.models import Assessment
 from assessments.presenters import LevelView, level_view
 from assessments.queries import RecordedYear
-from desk.overview import Overview, Task, tasks_of
+from desk.overview import STAFF, Overview, Task, tasks_of
 from desk.waiting import Waiting, decisions_for, rounds_for
 from measures.decisions import returns_of
 from measures.models import Plan
 from measures.queries import plans_being_written
-from measures.rounds import overdue_by_year
+from measures.rounds import SOON, next_round_of, overdue_by_year
 from reports.models import Paper
-from reports.queries import unfinished, waiting_for
-from thai.dates import thai_datetime_short
+from reports.queries import on_the_way, turns_of
+from reports.seats import Seat
+from reports.states import PaperState
+from thai.dates import thai_date, thai_datetime_short
 
 ROUNDS_SHOWN = 5
 
@@ -50,16 +52,24 @@ def year_rows(years: Mapping[int, RecordedYear]) -> list[YearRow]:
 def my_tasks(member: Membership, latest: Overview | None) -> list[Task]:
     """What waits for this officer, most pressing first.
 
-    Signatures, plans to decide, what was returned, the year's next step, plans to propose, rounds to report;
-    for executives the rounds that others have missed.
+    Signatures, plans to decide, what was returned, the year's next step, papers begun, plans to propose, and
+    rounds to report; for executives the rounds that others have missed.
     """
     returned, to_propose = _plans(member, latest)
-    tasks = [*_signatures(member), *map(_task, decisions_for(member)), *returned]
+    papers = on_the_way(member.agency)
+    signatures = [_signature(paper, seat) for paper, seat in turns_of(member, papers)]
+    tasks = [*signatures, *map(_task, decisions_for(member)), *returned]
     if can(member, Permission.DRAFT_PAPERS):
-        tasks += _returned(member)
-        listed = {task.url for task in tasks}
-        tasks += [task for task in _year_tasks(latest, member) if task.url not in listed]
+        tasks += [_returned(paper) for paper in papers if paper.state == PaperState.RETURNED]
+        tasks = _added(tasks, _year_tasks(latest, member))
+        tasks = _added(tasks, [_begun(paper) for paper in papers if paper.state == PaperState.DRAFT])
     return [*tasks, *to_propose, *_rounds(member), *_missed(member)]
+
+
+def _added(tasks: list[Task], more: list[Task]) -> list[Task]:
+    """The lists one after the other, without what leads where an earlier task leads."""
+    listed = {task.url for task in tasks}
+    return tasks + [task for task in more if task.url not in listed]
 
 
 def _plans(member: Membership, latest: Overview | None) -> tuple[list[Task], list[Task]]:
@@ -128,42 +138,66 @@ def _rounds(member: Membership) -> list[Task]:
     return tasks
 
 
-def _signatures(member: Membership) -> list[Task]:
-    return [
-        Task(
-            title=f"ลงนาม: {paper}",
-            detail=_submitted(paper),
-            url=reverse("reports:paper-sign", args=[paper.agency.code, paper.pk]),
-            action="อ่านและลงนาม",
-            kind="now",
-        )
-        for paper in waiting_for(member)
-    ]
+def _signature(paper: Paper, seat: Seat) -> Task:
+    since = ""
+    if paper.submitted_by and paper.submitted_at:
+        since = f"เสนอโดย {paper.submitted_by.display_name} เมื่อ {thai_datetime_short(paper.submitted_at)}"
+    return Task(
+        title=f"ลงนาม: {paper}",
+        detail=since,
+        who=seat.who if len(seat.holders) > 1 else "",
+        url=reverse("reports:paper-sign", args=[paper.agency.code, paper.pk]),
+        action="อ่านและลงนาม",
+        kind="now",
+    )
 
 
-def _submitted(paper: Paper) -> str:
-    """Who sent a paper up, and when."""
-    if paper.submitted_by is None or paper.submitted_at is None:
-        return ""
-    return f"เสนอโดย {paper.submitted_by.display_name} เมื่อ {thai_datetime_short(paper.submitted_at)}"
+def _returned(paper: Paper) -> Task:
+    return Task(
+        title=f"แก้ไขและเสนอใหม่: {paper}",
+        detail="ผู้ลงนามส่งกลับให้แก้ไข",
+        url=reverse("reports:paper", args=[paper.agency.code, paper.pk]),
+        action="เปิดอ่านความเห็น",
+        kind="now",
+    )
 
 
-def _returned(member: Membership) -> list[Task]:
-    return [
-        Task(
-            title=f"แก้ไขและเสนอใหม่: {paper}",
-            detail="ผู้ลงนามส่งกลับให้แก้ไข",
-            url=reverse("reports:paper", args=[paper.agency.code, paper.pk]),
-            action="เปิดอ่านความเห็น",
-            kind="now",
-        )
-        for paper in unfinished(member.agency)
-        if paper.state == "returned"
-    ]
+def _begun(paper: Paper) -> Task:
+    return Task(
+        title=f"ร่างต่อและเสนอ: {paper}",
+        detail=f"เริ่มร่างโดย {paper.drafted_by.display_name}",
+        url=reverse("reports:paper", args=[paper.agency.code, paper.pk]),
+        action="เปิดร่าง",
+        kind="now",
+    )
 
 
 def _year_tasks(latest: Overview | None, member: Membership) -> list[Task]:
     """The next step of the latest year, where it is this officer's."""
     if latest is None:
         return []
-    return [task for task in tasks_of(latest, member) if task.kind == "now"]
+    return [replace(task, who="") for task in tasks_of(latest, member) if task.kind == "now"]
+
+
+def coming_up(member: Membership, latest: Overview | None) -> list[str]:
+    """For an officer for whom nothing waits: what comes next, by whom and when, in sentences."""
+    if latest is None:
+        return []
+    waiting = next((task for task in tasks_of(latest, member) if task.kind == "waiting"), None)
+    sentences = []
+    if waiting:
+        by = f" ผู้ดำเนินการคือ {waiting.who}" if waiting.who else ""
+        sentences.append(f"งานถัดไปของปี {latest.fiscal_year} คือ “{waiting.title}”{by}")
+    own = next_round_of(member)
+    if own:
+        sentences.append(
+            f"รอบติดตามถัดไปของท่านคือ {thai_date(own.cut_off)} เรื่อง “{own.measure.title}” "
+            f"ระบบจะแจ้งที่นี่ก่อนถึงกำหนด {SOON.days} วัน"
+        )
+    elif latest.plan.is_adopted and latest.plan.next_cut_off:
+        day = thai_date(latest.plan.next_cut_off)
+        sentences.append(f"รอบติดตามถัดไปของแผนปี {latest.plan.fiscal_year} คือ {day} ผู้รายงานคือเจ้าของมาตรการ")
+    if not sentences:
+        year = latest.fiscal_year + 1
+        sentences.append(f"งานถัดไปคือเปิดปี {year} เมื่อสำนักงาน ป.ป.ช. ประกาศผล ผู้ดำเนินการคือ{STAFF}")
+    return sentences

@@ -8,9 +8,13 @@ from typing import Any
 from django.db import transaction
 
 from agencies.actions import add_officer, add_unit, create_agency, set_temporary_password
+from agencies.audit import PORTAL_CHAIN
+from agencies.findings import block
 from agencies.kinds import Kind, default_position
-from agencies.models import Agency, Membership
+from agencies.models import Agency, AuditChain, Membership
 from agencies.roles import Role
+from agencies.transitions import Refused
+from desk.demo import real_agency_exists
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,12 @@ def set_up_agency(
 ) -> tuple[Membership, list[Invitation]]:
     """Create the agency, its offices, its administrator and its officers from the cleaned forms.
 
-    Returns the administrator and the temporary passwords of the others.
+    Returns the administrator and the temporary passwords of the others. Raises Refused where a real agency
+    exists, also one that another form has just made.
     """
+    _take_turns()
+    if real_agency_exists():
+        raise Refused([block("set-up", "มีผู้ตั้งค่าหน่วยงานไปแล้ว กรุณาเข้าสู่ระบบด้วยบัญชีที่ผู้ดูแลระบบออกให้")])
     names = agency.pop("units")
     created = create_agency(by=None, **agency)
     units = [add_unit(agency=created, name=name, by=None) for name in names]
@@ -45,6 +53,12 @@ def set_up_agency(
     )
     members = [_add(created, row, units[0], by=admin) for row in officers if row.get("name")]
     return admin, [Invitation(member, set_temporary_password(member=member, by=admin)) for member in members]
+
+
+def _take_turns() -> None:
+    """Hold the portal's own chain until the transaction ends: of two first-run forms one waits here."""
+    AuditChain.objects.get_or_create(name=PORTAL_CHAIN)
+    AuditChain.objects.select_for_update(of=("self",)).get(name=PORTAL_CHAIN)
 
 
 def _add(agency: Agency, row: dict[str, Any], main_office: Any, *, by: Membership) -> Membership:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from desk import reminder_views, views
+from desk import date_views, log_views, reminder_views, views
 
 app_name = "desk"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("demo/", views.demo, name="demo"),
     path("components/", views.gallery, name="gallery"),
     path("calendar/<str:secret>.ics", reminder_views.calendar, name="calendar"),
+    path("words/date/", date_views.date_read, name="date-read"),
     path("<slug:agency_code>/", views.agency, name="agency"),
     path("<slug:agency_code>/reminders/", reminder_views.reminders, name="reminders"),
     path(
@@ -26,6 +27,10 @@ urlpatterns = [
         reminder_views.calendar_revoke,
         name="calendar-revoke",
     ),
+    path("<slug:agency_code>/log/", log_views.log, name="log"),
+    path("<slug:agency_code>/log/check/", log_views.log_check, name="log-check"),
+    path("<slug:agency_code>/log.xlsx", log_views.log_download, {"kind": "xlsx"}, name="log-xlsx"),
+    path("<slug:agency_code>/log.csv", log_views.log_download, {"kind": "csv"}, name="log-csv"),
     path("<slug:agency_code>/<year:year>/", views.year, name="year"),
     path("<slug:agency_code>/<year:year>/history/", views.year_history, name="year-history"),
 ]

@@ -13,7 +13,9 @@ from agencies.access import can, posts_of
 from agencies.findings import Finding
 from agencies.histories import history_of
 from agencies.http import get_officer
+from agencies.kept_pages import kept
 from agencies.roles import Permission
+from agencies.versions import telling
 from assessments.analysis.level_views import ladder, next_level_points
 from assessments.checks import check_recorded
 from assessments.editions import current_edition
@@ -29,7 +31,8 @@ from desk.forms import (
     officer_rows_initial,
     usernames_differ,
 )
-from desk.overview import Overview, overview_in, overview_of, path_of, tasks_of
+from desk.journeys import path_of
+from desk.overview import Overview, overview_in, overview_of, tasks_of
 from desk.setup import set_up_agency
 from reports.checks import figures_moved_on
 from reports.figures import figures_of
@@ -77,37 +80,44 @@ def setup(request: HttpRequest) -> HttpResponse:
     # Every form is asked, so that each says what is wrong with it.
     answers = [agency_form.is_valid(), officers.is_valid(), admin_form.is_valid()] if data else [False]
     if all(answers) and usernames_differ(admin_form, officers):
-        admin, invitations = set_up_agency(
-            agency=agency_form.cleaned_data,
-            administrator=admin_form.cleaned_data,
-            officers=[row.cleaned_data for row in officers],
-        )
-        login(request, admin.user)
-        return render(request, "desk/setup_done.html", {"agency": admin.agency, "invitations": invitations})
+        with telling(admin_form):
+            admin, invitations = set_up_agency(
+                agency=agency_form.cleaned_data,
+                administrator=admin_form.cleaned_data,
+                officers=[row.cleaned_data for row in officers],
+            )
+            login(request, admin.user)
+            context = {"agency": admin.agency, "invitations": invitations}
+            return render(request, "desk/setup_done.html", context)
     context = {"agency_form": agency_form, "officers": officers, "admin_form": admin_form}
     return render(request, "desk/setup.html", context, status=422 if data else 200)
 
 
 @require_GET
+@kept
 def agency(request: HttpRequest, agency_code: str) -> HttpResponse:
     """The officer's desk: what waits for them, and the agency's years."""
     member = get_officer(request, agency_code)
     years = recorded_years(member.agency)
     latest = overview_in(member.agency, years, max(years)) if years else None
+    tasks = queries.my_tasks(member, latest)
     context = {
         "agency": member.agency,
         "member": member,
-        "tasks": queries.my_tasks(member, latest),
+        "tasks": tasks,
+        "coming_up": [] if tasks else queries.coming_up(member, latest),
         "path": path_of(latest) if latest else [],
         "latest": latest,
         "years": queries.year_rows(years),
         "plans": member.agency.plans.order_by("-fiscal_year"),
-        "open_form": OpenYearForm() if can(member, Permission.ENTER_SCORES) else None,
+        "may_read_log": can(member, Permission.READ_LOG),
+        "open_form": OpenYearForm(opened=years) if can(member, Permission.ENTER_SCORES) else None,
     }
     return render(request, "desk/agency.html", context)
 
 
 @require_GET
+@kept
 def year(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
     """A year at a glance."""
     member = get_officer(request, agency_code)
@@ -140,6 +150,7 @@ def year(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "path": path_of(view),
         "findings": _findings(view),
         "unverified": unverified_notes(view.result),
+        "confirmed_by": view.names.get(assessment.confirmed_by_id, ""),
         "can_draft": can(member, Permission.DRAFT_PAPERS),
         "can_edit_measures": can(member, Permission.EDIT_MEASURES),
         "can_reopen": can(member, Permission.REOPEN_RESULT) and assessment.is_confirmed,

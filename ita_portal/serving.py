@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import connections
 from gunicorn.app.base import BaseApplication
@@ -18,14 +19,14 @@ STOP_SECONDS = 20  # requests under way may finish
 
 
 class PortalServer(BaseApplication):
-    """gunicorn around `ita_portal.wsgi`, configured only by the given settings: no file, no environment."""
+    """gunicorn around `ita_portal.wsgi`, configured only by the given options: no file, no environment."""
 
-    def __init__(self, settings: dict[str, Any]) -> None:
-        self.settings = settings
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
         super().__init__()
 
     def load_config(self) -> None:
-        for name, value in self.settings.items():
+        for name, value in self.options.items():
             self.cfg.set(name, value)
 
     def load(self) -> Callable[..., Any]:
@@ -73,7 +74,7 @@ def serve(host: str, port: int, workers: int = 2) -> None:
             "preload_app": True,
             "graceful_timeout": STOP_SECONDS,
             "accesslog": None,
-            "loglevel": "warning",
+            "logconfig_dict": settings.LOGGING,
             "control_socket_disable": True,
             "proc_name": "ita-portal",
         }

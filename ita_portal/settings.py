@@ -8,6 +8,9 @@
 | ITA_ALLOWED_HOSTS | host names the portal answers to, separated by commas| loopback names               |
 | ITA_PUBLIC_URL    | address in papers and letters, https://ita.go.th/    | first name of those hosts    |
 | ITA_HTTPS         | 1 when served over HTTPS: secure cookies, HSTS       | 0                            |
+| ITA_PROXIES       | proxies in front that write X-Forwarded-For, 0 to 9  | 1 with ITA_HTTPS, else 0     |
+| ITA_IDLE_MINUTES  | minutes without use after which a session ends       | 120                          |
+| ITA_SESSION_HOURS | hours after which a session ends however busy        | 12                           |
 | ITA_DEMO          | 1 lets the loopback address enter the demo agency    | 0 (`manage.py portal` sets 1)|
 | ITA_WORKER        | 1 when `manage.py db_worker` runs beside the portal  | 0 (long work in the request) |
 | ITA_EVIDENCE_MB   | largest file of evidence, in MB                      | 20                           |
@@ -16,6 +19,7 @@
 | ITA_PAPER_FONT    | TrueType file of the site's own typeface for papers  | Sarabun                      |
 | ITA_PAPER_FONT_BOLD | its bold face                                      | Sarabun                      |
 | ITA_PAPER_FONT_SIZE | points of it that stand for the guide's 16 pt      | 16                           |
+| ITA_LOG           | plain: trouble, for people; json: each request, too  | plain                        |
 | ITA_DEBUG         | 1 for Django's debug pages                           | 0                            |
 """
 
@@ -23,6 +27,7 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -32,6 +37,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
+
+from ita_portal.logs import STYLES, logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -45,12 +52,25 @@ def env_flag(name: str) -> bool:
     return value == "1"
 
 
+def env_choice(name: str, known: tuple[str, ...]) -> str:
+    """Read one of the known words, the first by default; anything else is refused with a hint."""
+    value = os.environ.get(name, known[0])
+    if value not in known:
+        raise ImproperlyConfigured(f"{name} must be {' or '.join(known)}, not {value!r}.")
+    return value
+
+
+def env_number(name: str, default: int, least: int, most: int, of: str) -> int:
+    """Read a whole number of something within bounds; anything else is refused with a hint."""
+    value = os.environ.get(name, str(default))
+    if not (value.isascii() and value.isdecimal()) or not least <= int(value) <= most:
+        raise ImproperlyConfigured(f"{name} must be a number of {of} from {least} to {most}, not {value!r}.")
+    return int(value)
+
+
 def env_size(name: str, default: int) -> int:
     """Read a number of megabytes, 1 to 1000, as bytes; anything else is refused with a hint."""
-    value = os.environ.get(name, str(default))
-    if not value.isdecimal() or not 1 <= int(value) <= 1000:
-        raise ImproperlyConfigured(f"{name} must be a number of MB from 1 to 1000, not {value!r}.")
-    return int(value) * 1024 * 1024
+    return env_number(name, default, 1, 1000, "MB") * 1024 * 1024
 
 
 def mail(url: str, folder: Path) -> dict[str, Any]:
@@ -160,7 +180,9 @@ SECRET_KEY = secret_key(DATA_DIR)
 DEBUG = env_flag("ITA_DEBUG")
 DEMO = env_flag("ITA_DEMO")
 HTTPS = env_flag("ITA_HTTPS")
+PROXIES = env_number("ITA_PROXIES", int(HTTPS), 0, 9, "proxies")
 HAS_WORKER = env_flag("ITA_WORKER")
+LOG_STYLE = env_choice("ITA_LOG", STYLES)
 ALLOWED_HOSTS = os.environ.get("ITA_ALLOWED_HOSTS", ",".join(LOOPBACK)).split(",")
 PUBLIC_URL = public_url(ALLOWED_HOSTS, is_secure=HTTPS)
 
@@ -178,6 +200,10 @@ INSTALLED_APPS = [
     "crispy_forms",
     "django_tasks",
     "django_tasks_db",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "agencies",
     "assessments",
     "measures",
@@ -187,10 +213,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ita_portal.requests.RequestLog",
+    "csp.middleware.CSPMiddleware",  # before whatever may answer: files, redirects and refusals bear it too
     "django.middleware.security.SecurityMiddleware",
+    "ita_portal.probes.ProbesFirst",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "agencies.sessions.KeepSession",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -199,6 +228,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "agencies.middleware.RequirePasswordChange",
     "agencies.middleware.FriendlyRefusals",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "ita_portal.urls"
@@ -226,9 +256,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Finished pages by the version of the data in them (agencies/kept_pages.py): never stale, only dropped.
+    "kept": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "kept",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
     "pages": {
         # Pictures of paper pages, keyed by the digest of what was rendered: never stale, only dropped.
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "ita_portal.page_cache.PageCache",
         "LOCATION": DATA_DIR / "cache",
         "TIMEOUT": 7 * 24 * 3600,
         "OPTIONS": {"MAX_ENTRIES": 2000},
@@ -253,6 +290,19 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+PASSWORD_RESET_TIMEOUT = 30 * 60
+AXES_HANDLER = "agencies.lockout.LockOut"  # holds the wider ceilings of an address and of a person
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who keeps trying waits no longer
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "agencies.callers.caller_address"
+AXES_LOCKOUT_CALLABLE = "agencies.lockout.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # who came when and from where is nobody's business
+AXES_VERBOSE = False
+OTP_TOTP_ISSUER = "ITA"  # the name under which the app on a telephone lists the code
+OTP_TOTP_SYNC = False  # a clock may be one step off, and its error may not add up
 LOGIN_URL = "agencies:sign-in"
 LOGIN_REDIRECT_URL = "desk:home"
 LOGOUT_REDIRECT_URL = "desk:home"
@@ -294,10 +344,13 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_ENGINE = "agencies.sessions"
+SESSION_COOKIE_AGE = 60 * env_number("ITA_IDLE_MINUTES", 120, 5, 720, "minutes")
+SESSION_LONGEST = 3600 * env_number("ITA_SESSION_HOURS", 12, 1, 24, "hours")
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "agencies.views.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # asked by a balancer inside, over plain HTTP
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
@@ -312,9 +365,4 @@ MAIL_IS_SET_UP = bool(MAIL_URL)
 vars().update(mail(MAIL_URL, DATA_DIR / "mail"))  # the EMAIL_… settings of Django
 DEFAULT_FROM_EMAIL = os.environ.get("ITA_MAIL_FROM", "ita-portal@localhost")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+LOGGING = logging_settings(LOG_STYLE)

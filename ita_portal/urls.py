@@ -5,13 +5,17 @@ from __future__ import annotations
 from django.urls import include, path, register_converter
 
 from agencies.converters import YearConverter
+from ita_portal.probes import PROBES
 
 register_converter(YearConverter, "year")
 
 urlpatterns = [
+    *(path(address[1:], probe, name=address[1:]) for address, probe in PROBES.items()),
     path("", include("agencies.urls")),
     path("", include("assessments.urls")),
     path("", include("measures.urls")),
     path("", include("reports.urls")),
     path("", include("desk.urls")),
 ]
+
+handler500 = "ita_portal.troubles.server_error"

@@ -14,6 +14,7 @@ from agencies.audit import record
 from agencies.events import Event
 from agencies.findings import block
 from agencies.models import Agency, Membership, Unit
+from agencies.stances import since
 from agencies.transitions import Refused
 from agencies.versions import claim
 from measures.models import Measure, Plan, Recommendation, Round, Step, WeakPoint
@@ -77,8 +78,11 @@ def require_changeable(*, plan: Plan, by: Membership | None, reason: str = "") -
     management command (``by`` None) brings in what was decided elsewhere and is not asked.
     """
     row = Plan.objects.select_for_update(of=("self",)).select_related("agency").get(pk=plan.pk)
-    if by is not None and row.is_proposed:
-        message = "แผนอยู่ระหว่างการพิจารณาอนุมัติ จึงยังแก้ไขไม่ได้ หากจำเป็นต้องแก้ไข กรุณาขอให้ผู้มีอำนาจอนุมัติส่งแผนกลับก่อน"
+    if by is not None and row.is_proposed and row.proposed_at:
+        message = (
+            f"แผนอยู่ระหว่างการพิจารณาอนุมัติ เสนอเมื่อ {since(row.proposed_at, row.proposed_by)} จึงยังแก้ไขไม่ได้ "
+            "หากต้องแก้ไข กรุณาดึงแผนกลับมาก่อน"
+        )
         raise Refused([block("plan-proposed", message)])
     if by is not None and row.is_adopted and not reason.strip():
         message = "แผนนี้อนุมัติใช้แล้ว กรุณาระบุเหตุผลที่แก้ไข เพื่อเก็บไว้ในประวัติของแผน"

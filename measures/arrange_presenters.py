@@ -24,7 +24,8 @@ FIELD = """
 MESSAGE = """
       <p class="app-field-message" id="{}_error">{} <strong>แก้ไข:</strong> {}</p>"""
 INPUT = '<input type="text" name="{}" id="{}" value="{}" class="form-control{}" autocomplete="off"{}>'
-NUMBER = '<input type="number" name="{}" id="{}" value="{}" class="form-control{}" min="1" max="999"{}>'
+DATE = INPUT.replace("<input ", "<input data-thai-date ")
+NUMBER = INPUT.replace("<input ", '<input inputmode="numeric" ')
 SELECT = '<select name="{}" id="{}" class="form-select{}"{}>{}</select>'
 OPTION = '<option value="{}"{}>{}</option>'
 HIDDEN = '<input type="hidden" name="{}" id="{}" value="{}">'
@@ -66,7 +67,7 @@ def _control(field: BoundField, is_faulty: bool) -> SafeString:
     described = optional(FAULTY, key if is_faulty else "")
     if field.name == "owner":
         return fill(SELECT, name, key, invalid, described, _options(field, value))
-    return fill(NUMBER if field.name == "order" else INPUT, name, key, value, invalid, described)
+    return fill(NUMBER if field.name == "order" else DATE, name, key, value, invalid, described)
 
 
 def _options(field: BoundField, chosen: str) -> SafeString:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from agencies.access import can
 from agencies.http import get_officer
+from agencies.kept_pages import kept
 from agencies.roles import Permission
 from assessments.packs import YearPack
 from measures.board import (
@@ -31,6 +32,7 @@ from measures.queries import get_pack_for_plan, measures_of
 
 
 @require_GET
+@kept
 def board(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
     """The plan by status, office, owner or indicator, or over its year; the filters stand in the address."""
     member = get_officer(request, agency_code)
@@ -67,6 +69,7 @@ def _groups(view: By, cards: list[Card], pack: YearPack) -> list[Group]:
 
 
 @require_GET
+@kept
 def matrix(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
     """Weak points, what answers them, and what came of it; an empty cell leads to where it is filled."""
     member = get_officer(request, agency_code)

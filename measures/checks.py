@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.findings import Finding, Severity, block, blocking, warn
 from agencies.models import Agency, Membership
 from measures.models import Measure, Plan
 from measures.queries import PlanView, plan_view
-from thai.dates import thai_date
+from thai.dates import local_day, thai_date
 from thai.fiscal import FiscalYear
 
 MeasureCheck = Callable[[Measure], list[Finding]]
@@ -252,6 +254,17 @@ def before_proposing(plan: Plan, by: Membership) -> list[Finding]:
         )
         return [block("plan-in-force", message)]
     return check_plan(plan_view(plan.agency, plan.fiscal_year))
+
+
+def adoption_day_is_possible(plan: Plan, day: date) -> list[Finding]:
+    """A plan is approved on a day between its proposal and today."""
+    if day > timezone.localdate():
+        message = f"วันที่อนุมัติต้องไม่เกินวันนี้ ({thai_date(timezone.localdate())})"
+    elif plan.proposed_at and day < local_day(plan.proposed_at):
+        message = f"วันที่อนุมัติต้องไม่ก่อนวันที่เสนอแผน ({thai_date(plan.proposed_at)})"
+    else:
+        return []
+    return [block("adoption-day", message, subject="วันที่อนุมัติ")]
 
 
 def before_adopting(plan: Plan, by: Membership) -> list[Finding]:

@@ -11,7 +11,7 @@ from agencies.events import Event
 from agencies.histories import HistoryLine, history_of
 from measures.models import Plan
 
-STEPS = frozenset({Event.PLAN_PROPOSED, Event.PLAN_RETURNED, Event.PLAN_ADOPTED})
+STEPS = frozenset({Event.PLAN_PROPOSED, Event.PLAN_WITHDRAWN, Event.PLAN_RETURNED, Event.PLAN_ADOPTED})
 
 
 def last_step(events: Iterable[HistoryLine]) -> HistoryLine | None:

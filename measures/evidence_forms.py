@@ -28,8 +28,24 @@ def not_after_today(day: date | None, what: str) -> None:
         raise ValidationError(f"{what}ต้องไม่เกินวันนี้ ({thai_date(today)}) กรุณาตรวจปี พ.ศ. และเดือนที่พิมพ์")
 
 
+class FilesInput(forms.FileInput):
+    """A box that takes several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files; gives a list, empty where none was chosen."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Check each file as Django checks one."""
+        return [one for one in (super(FilesField, self).clean(row, initial) for row in data or [None]) if one]
+
+
 class EvidenceForm(ThaiForm):
-    """Evidence to be kept. Where it is ``optional``, an empty form is valid and ``content()`` gives None.
+    """Evidence to be kept. Where it is ``optional``, an empty form is valid and ``contents()`` is empty.
 
     The file stands last: what was typed before it reaches the portal even where the file is too large.
     """
@@ -38,7 +54,7 @@ class EvidenceForm(ThaiForm):
         label="ชื่อหลักฐาน",
         max_length=LONGEST_TITLE,
         required=False,
-        help_text="เช่น คำสั่งแต่งตั้งคณะทำงาน ที่ 12/2567 หากเว้นว่างไว้ ระบบใช้ชื่อไฟล์",
+        help_text="เช่น คำสั่งแต่งตั้งคณะทำงาน ที่ 12/2567 หากเว้นว่างไว้ ระบบใช้ชื่อไฟล์ หากเลือกหลายไฟล์ ระบบเติมชื่อไฟล์ต่อท้าย",
     )
     dated_on = ThaiDateField(
         label="วันที่ของหลักฐาน",
@@ -52,21 +68,20 @@ class EvidenceForm(ThaiForm):
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
         help_text="คัดลอกจากช่องที่อยู่ของเว็บเบราว์เซอร์ ต้องเป็นหน้าที่ประชาชนเปิดได้",
     )
-    file = forms.FileField(
+    file = FilesField(
         label="ไฟล์",
         required=False,
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
+        widget=FilesInput(attrs={"accept": ",".join(ENDINGS)}),
     )
 
     def __init__(self, *args: Any, optional: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.is_optional = optional
-        self.inspected: Inspected | None = None
+        self.inspected: list[Inspected] = []
         limit = settings.EVIDENCE_LIMIT // 1024 // 1024
-        self.fields[
-            "file"
-        ].help_text = f"PDF ภาพ PNG หรือ JPEG หรือ Word Excel PowerPoint (.docx .xlsx .pptx) ไม่เกิน {limit} MB"
+        kinds = "PDF ภาพ PNG หรือ JPEG หรือ Word Excel PowerPoint (.docx .xlsx .pptx)"
+        self.fields["file"].help_text = f"{kinds} เลือกได้หลายไฟล์ รวมกันไม่เกิน {limit} MB"
 
     def clean_dated_on(self) -> date | None:
         day: date | None = self.cleaned_data["dated_on"]
@@ -83,14 +98,12 @@ class EvidenceForm(ThaiForm):
             raise ValidationError(str(error), code="link") from error
 
     def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file is None:
-            return None
+        files = self.cleaned_data["file"]
         try:
-            self.inspected = inspect(file, file.name)
+            self.inspected = [inspect(file, file.name) for file in files]
         except Unacceptable as error:
             raise ValidationError(str(error), code="file") from error
-        return file
+        return files
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -98,6 +111,8 @@ class EvidenceForm(ThaiForm):
             return data
         if not data["file"] and not data["url"]:
             self.add_error("file", "กรุณาเลือกไฟล์ หรือใส่ลิงก์ที่เผยแพร่ไว้")
+        elif data["url"] and len(data["file"]) > 1:
+            self.add_error("url", "ลิงก์ใส่คู่กับไฟล์ได้ครั้งละหนึ่งไฟล์ กรุณาเก็บไฟล์เหล่านี้ก่อน แล้วเพิ่มลิงก์เป็นหลักฐานอีกชิ้น")
         elif not data["title"] and not data["file"]:
             self.add_error("title", "กรุณาพิมพ์ชื่อหลักฐาน เพื่อให้ผู้อ่านทราบว่าลิงก์นี้คือเรื่องใด")
         return data
@@ -111,21 +126,24 @@ class EvidenceForm(ThaiForm):
     def ask_for_file_again(self) -> None:
         """A browser does not send a file twice by itself: say so where the page comes back."""
         if self.inspected and "file" not in self.errors:
-            self.add_error("file", f"ยังไม่ได้บันทึก กรุณาเลือกไฟล์ “{self.inspected.name}” อีกครั้งก่อนกดบันทึก")
+            names = " ".join(f"“{one.name}”" for one in self.inspected)
+            self.add_error("file", f"ยังไม่ได้บันทึก กรุณาเลือกไฟล์ {names} อีกครั้งก่อนกดบันทึก")
 
-    def content(self) -> EvidenceContent | None:
-        """The cleaned form as the actions take it."""
+    def contents(self) -> list[EvidenceContent]:
+        """The cleaned form as the actions take it: one piece for each file, or one for a link alone."""
         data = self.cleaned_data
-        if not data.get("file") and not data.get("url"):
-            return None
-        name = self.inspected.name.rpartition(".")[0] if self.inspected else ""
-        return EvidenceContent(
-            title=(data["title"] or name)[:LONGEST_TITLE],
-            url=data["url"],
-            dated_on=data["dated_on"],
-            file=data["file"],
-            inspected=self.inspected,
-        )
+        if not data.get("file"):
+            return [EvidenceContent(data["title"], data["url"], data["dated_on"])] if data.get("url") else []
+        return [
+            EvidenceContent(self._title(one), data["url"], data["dated_on"], file, one)
+            for file, one in zip(data["file"], self.inspected, strict=True)
+        ]
+
+    def _title(self, one: Inspected) -> str:
+        """The name that was typed, else that of the file; of several files both."""
+        title, name = self.cleaned_data["title"], one.name.rpartition(".")[0]
+        named = f"{title} ({name})" if title and len(self.inspected) > 1 else title or name
+        return str(named)[:LONGEST_TITLE]
 
 
 class EvidenceEditForm(EvidenceForm):

@@ -22,6 +22,7 @@ from agencies.roles import Permission
 from agencies.transitions import Refused
 from agencies.versions import telling
 from measures import evidence_actions
+from measures.evidence_actions import EvidenceContent
 from measures.evidence_forms import EvidenceEditForm, EvidenceForm
 from measures.evidence_intake import is_over_quota, takes_evidence
 from measures.models import Evidence, Round
@@ -57,19 +58,27 @@ def evidence_add(request: HttpRequest, agency_code: str) -> HttpResponse:
     is_over = is_sent and is_over_quota(request)
     if is_over:
         form.refuse_size()
-    elif is_sent and form.is_valid() and (content := form.content()):
-        if known := evidence_actions.known_file(member.agency, content.inspected):
-            messages.info(request, f"ไฟล์นี้มีอยู่แล้วในชื่อ “{known.title}” จึงไม่เก็บซ้ำ")
-            return redirect("measures:evidence-page", agency_code, known.pk)
-        row = evidence_actions.add_evidence(agency=member.agency, content=content, by=member)
-        messages.success(request, f"เก็บ “{row.title}” แล้ว")
-        return redirect("measures:evidence-page", agency_code, row.pk)
+    elif is_sent and form.is_valid():
+        rows = [_kept(request, member, content) for content in form.contents()]
+        if len(rows) > 1:
+            return redirect("measures:evidence", agency_code)
+        return redirect("measures:evidence-page", agency_code, rows[0].pk)
     elif is_sent:
         form.ask_for_file_again()
     status = 413 if is_over else 422 if form.errors else 200
     return render(
         request, "measures/evidence_add.html", {"agency": member.agency, "form": form}, status=status
     )
+
+
+def _kept(request: HttpRequest, member: Membership, content: EvidenceContent) -> Evidence:
+    """Keep one piece, and say so; a file that the agency holds already is named instead."""
+    if known := evidence_actions.known_file(member.agency, content.inspected):
+        messages.info(request, f"ไฟล์นี้มีอยู่แล้วในชื่อ “{known.title}” จึงไม่เก็บซ้ำ")
+        return known
+    row = evidence_actions.add_evidence(agency=member.agency, content=content, by=member)
+    messages.success(request, f"เก็บ “{row.title}” แล้ว")
+    return row
 
 
 @require_GET

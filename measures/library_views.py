@@ -22,7 +22,7 @@ from assessments.packs import YearPack
 from measures import library_actions
 from measures.library_forms import PickForm, RecommendationForm, initial_recommendation
 from measures.models import Plan, Recommendation
-from measures.queries import get_pack_for_plan
+from measures.queries import find_plan, get_pack_for_plan
 from measures.recommendations import EVERYTHING, library_of, library_view, usable
 
 
@@ -132,6 +132,8 @@ def _library(
     request: HttpRequest, member: Membership, year: int, pack: YearPack, form: PickForm
 ) -> dict[str, Any]:
     view = library_view(member.agency, pack, year)
+    can_edit = can(member, Permission.EDIT_MEASURES)
+    plan = find_plan(member.agency, year) if can_edit else None
     chosen = request.GET.get("indicator", "")
     # What was ticked must be in sight when the form comes back.
     shown = view.shown(EVERYTHING if form.is_bound and not chosen else chosen)
@@ -142,7 +144,8 @@ def _library(
         "shelves": shown,
         "chosen": chosen,
         "form": form,
-        "can_edit": can(member, Permission.EDIT_MEASURES),
+        "can_edit": can_edit,
+        "held": plan if plan and plan.is_proposed else None,
         "refusal": [],
     }
 

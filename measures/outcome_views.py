@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from agencies.access import can
 from agencies.findings import Finding
 from agencies.http import get_officer
+from agencies.kept_pages import kept
 from agencies.models import Membership
 from agencies.roles import Permission
 from agencies.versions import telling
@@ -41,6 +42,7 @@ class OutcomeCard:
 
 
 @require_GET
+@kept
 def outcomes(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
     """What each measure of the year brought, beside the scores before and after."""
     member = get_officer(request, agency_code)

@@ -14,8 +14,8 @@ from agencies.events import Event
 from agencies.findings import block
 from agencies.models import Membership
 from agencies.transitions import Refused, perform
-from agencies.versions import Stale, claim
-from measures import workflow
+from agencies.versions import Stale, claim, require_version
+from measures import checks, workflow
 from measures.actions import note_amendment, require_changeable
 from measures.models import Measure, Plan, PlanCutOff, Round
 from measures.queries import PlanDay, cut_offs_of, usual_cut_offs
@@ -71,11 +71,17 @@ def arrange_measures(
             by=by,
             agency=plan.agency,
             subject=plan,
-            changes={"order": [stored, wanted]},
+            changes={"order": _titles(plan, stored, wanted)},
             comment=why,
         )
     note_amendment(plan=plan, what="ปรับลำดับ ผู้รับผิดชอบ หรือกำหนดเวลาของมาตรการ", by=by, reason=reason)
     return len(set(moved) | {row.measure.pk for row in changed})
+
+
+def _titles(plan: Plan, *orders: Sequence[int]) -> list[list[str]]:
+    """Measures in an order, by title: what the record says must be readable when they are gone."""
+    titles = dict(plan.measures.values_list("pk", "title"))
+    return [[titles[key] for key in order] for order in orders]
 
 
 def _manage(row: Arrangement, by: Membership, why: str) -> None:
@@ -105,7 +111,7 @@ def move_measure(*, measure: Measure, up: bool, by: Membership) -> None:
     claim(plan, None)
     for number, key in enumerate(wanted, 1):
         Measure.objects.filter(pk=key).exclude(order=number).update(order=number)
-    changes = {"order": [order, wanted]}
+    changes = {"order": _titles(plan, order, wanted)}
     record(Event.MEASURE_MOVED, by=by, agency=plan.agency, subject=plan, changes=changes)
 
 
@@ -155,31 +161,43 @@ def propose_plan(*, plan: Plan, by: Membership, waivers: Mapping[str, str] | Non
 
 
 @transaction.atomic
+def withdraw_plan(*, plan: Plan, by: Membership, comment: str = "") -> Plan:
+    """Take a proposed plan back to change it; Refused once it was decided on."""
+    return perform(workflow.WITHDRAW, plan, by=by, comment=comment)
+
+
+@transaction.atomic
 def return_plan(*, plan: Plan, by: Membership, comment: str, version: int) -> Plan:
     """Send a proposed plan back to be changed, with the reason; raises Refused, Stale."""
-    _require_version(plan, version)
+    require_version(plan, version)
     return perform(workflow.RETURN, plan, by=by, comment=comment)
 
 
 @transaction.atomic
-def approve_plan(*, plan: Plan, by: Membership, version: int, comment: str = "") -> Plan:
-    """Put a proposed plan in force from today, and give each measure its follow-up rounds.
+def approve_plan(
+    *, plan: Plan, by: Membership, version: int, comment: str = "", adopted_on: date | None = None
+) -> Plan:
+    """Put a proposed plan in force, and give each measure its follow-up rounds.
 
-    ``version`` is that of the plan the executive read: one that was returned and proposed anew in between is
-    Stale. Raises Refused where a check fails.
+    ``adopted_on`` is the day on which the executive approved it, today where none is given: a plan signed on
+    paper is often entered days after. ``version`` is that of the plan the executive read: one that was
+    returned and proposed anew in between is Stale. Raises Refused where a check fails, and for a day before
+    the plan was proposed or still to come.
     """
-    _require_version(plan, version)
-    today = timezone.localdate()
+    require_version(plan, version)
+    day = adopted_on or timezone.localdate()
+    if findings := checks.adoption_day_is_possible(plan, day):
+        raise Refused(findings)
 
     def announce(row: Plan) -> None:
-        row.adopted_on = today
+        row.adopted_on = day
 
     adopted = perform(
         workflow.ADOPT,
         plan,
         by=by,
         comment=comment,
-        changes={"adopted_on": [None, thai_date(today)]},
+        changes={"adopted_on": [None, thai_date(day)]},
         prepare=announce,
     )
     give_rounds(adopted)
@@ -191,10 +209,3 @@ def give_rounds(plan: Plan) -> None:
     days = usual_cut_offs(plan)
     bare = plan.measures.filter(rounds__isnull=True)
     Round.objects.bulk_create(Round(measure=measure, cut_off=day) for measure in bare for day in days)
-
-
-def _require_version(plan: Plan, version: int) -> None:
-    """Raise Stale unless the plan is still the one that was read."""
-    row = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
-    if row.version != version:
-        raise Stale

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
+from django.utils import timezone
 
 from agencies.models import Agency, Membership
+from measures.checks import adoption_day_is_possible
 from measures.forms import AmendmentForm, check_period, outside
 from measures.models import Measure, Plan
 from measures.plan_actions import Arrangement
 from measures.queries import PlanDay
 from thai.dates import thai_date
-from thai.fields import ThaiDateField
+from thai.fields import ThaiDateField, ThaiNumberField
 from thai.fiscal import FiscalYear
-from thai.forms import ThaiForm
+from thai.forms import ThaiForm, ThaiFormSet
 
 KEEP = "name"  # the owner that the measure has already, who has no account or has left
 NOBODY = "ยังไม่กำหนด"
 SPARE_ROWS = 2
+MOST_DAYS = 60  # follow-up dates of a year
+MORE_ROWS = 100  # measures that may have been removed since a form was opened
 
 
 class PlanForm(AmendmentForm):
@@ -34,7 +39,7 @@ class ArrangeRow(ThaiForm):
 
     measure = forms.IntegerField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)
-    order = forms.IntegerField(
+    order = ThaiNumberField(
         label="ลำดับ",
         min_value=1,
         max_value=999,
@@ -43,7 +48,7 @@ class ArrangeRow(ThaiForm):
             "min_value": "ลำดับเริ่มที่ 1",
             "max_value": "ลำดับต้องไม่เกิน 999",
         },
-        widget=forms.NumberInput(attrs={"class": "app-width-5", "inputmode": "numeric"}),
+        widget=forms.TextInput(attrs={"class": "app-width-5"}),
     )
     owner = forms.ChoiceField(
         label="เจ้าของมาตรการ",
@@ -114,7 +119,8 @@ def arrange_rows(
         }
         for place, measure in enumerate(measures, 1)
     ]
-    factory = formset_factory(ArrangeRow, extra=0)
+    most = len(measures) + MORE_ROWS
+    factory = formset_factory(ArrangeRow, formset=ThaiFormSet, extra=0, max_num=most, absolute_max=most)
     return factory(
         data, initial=rows, prefix="rows", form_kwargs={"people": people, "year": FiscalYear(fiscal_year)}
     )
@@ -184,7 +190,7 @@ class DayRow(ThaiForm):
         return data
 
 
-class BaseDayRows(BaseFormSet):
+class BaseDayRows(ThaiFormSet):
     """The follow-up dates of a plan: at least one, none twice."""
 
     def clean(self) -> None:
@@ -204,10 +210,24 @@ class BaseDayRows(BaseFormSet):
 
 def day_rows(days: list[PlanDay], fiscal_year: int, data: Any = None) -> BaseDayRows:
     """A row for each date, and spare ones."""
-    factory = formset_factory(DayRow, formset=BaseDayRows, extra=SPARE_ROWS)
+    factory = formset_factory(
+        DayRow, formset=BaseDayRows, extra=SPARE_ROWS, max_num=MOST_DAYS, absolute_max=MOST_DAYS
+    )
     initial = [{"day": row.day, "name": row.name} for row in days]
     kwargs = {"year": FiscalYear(fiscal_year)}
     return cast(BaseDayRows, factory(data, initial=initial, prefix="days", form_kwargs=kwargs))
+
+
+class WithdrawForm(ThaiForm):
+    """Why a proposed plan is taken back."""
+
+    comment = forms.CharField(
+        label="เหตุผล",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="เก็บไว้ในประวัติของแผน เช่น พบว่ายังขาดมาตรการหนึ่งข้อ",
+    )
 
 
 class DecisionForm(ThaiForm):
@@ -221,11 +241,22 @@ class DecisionForm(ThaiForm):
         required=False,
         help_text="หากส่งกลับให้แก้ไข กรุณาบอกสิ่งที่ต้องแก้",
     )
+    adopted_on = ThaiDateField(
+        label="วันที่อนุมัติ", required=False, help_text="วันที่ท่านอนุมัติจริง เช่น วันที่ลงนามในแผนฉบับกระดาษ เว้นว่างคือวันนี้"
+    )
     decision = forms.ChoiceField(choices=[(ADOPT, "อนุมัติแผน"), (RETURN, "ส่งกลับให้แก้ไข")])
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
-        super().__init__(*args, **{"initial": {"version": plan.version}, **kwargs})
+        opened = {"version": plan.version, "adopted_on": timezone.localdate()}
+        super().__init__(*args, **{"initial": opened, **kwargs})
+        self.plan = plan
+
+    def clean_adopted_on(self) -> date | None:
+        day: date | None = self.cleaned_data["adopted_on"]
+        if day and (findings := adoption_day_is_possible(self.plan, day)):
+            raise forms.ValidationError(findings[0].message)
+        return day
 
     @property
     def is_return(self) -> bool:
@@ -234,6 +265,8 @@ class DecisionForm(ThaiForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
+        if data.get("decision") == self.RETURN:
+            self.errors.pop("adopted_on", None)  # nothing is approved, so its day does not matter
         if data.get("decision") == self.RETURN and not data.get("comment"):
             self.add_error("comment", "กรุณาบอกสิ่งที่ต้องแก้ไข เพื่อให้ผู้จัดทำทราบ")
         return data

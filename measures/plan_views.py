@@ -26,6 +26,7 @@ from measures.models import Plan
 from measures.plan_forms import (
     DecisionForm,
     PlanForm,
+    WithdrawForm,
     arrange_rows,
     arranged,
     day_rows,
@@ -144,6 +145,21 @@ def plan_propose(request: HttpRequest, agency_code: str, year: int) -> HttpRespo
 
 
 @require_http_methods(["GET", "POST"])
+def plan_withdraw(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
+    """Ask, then take a proposed plan back to change it."""
+    member = get_officer(request, agency_code, Permission.EDIT_MEASURES)
+    plan = get_plan(member.agency, year)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with telling(form):
+            plan_actions.withdraw_plan(plan=plan, by=member, comment=form.cleaned_data["comment"])
+            messages.success(request, "ดึงแผนกลับมาแล้ว แก้ไขแล้วเสนอขออนุมัติใหม่ได้")
+            return redirect("measures:plan", agency_code, year)
+    context = {"agency": member.agency, "year": year, "plan": plan, "form": form}
+    return render(request, "measures/plan_withdraw.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
 def plan_decide(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
     """Read a proposed plan in short, then put it in force or send it back."""
     member = get_officer(request, agency_code, Permission.ADOPT_PLAN)
@@ -182,7 +198,8 @@ def _decide(plan: Plan, form: DecisionForm, member: Membership) -> str:
     if form.is_return:
         plan_actions.return_plan(plan=plan, by=member, comment=comment, version=version)
         return f"ส่งแผนปี {plan.fiscal_year} กลับให้แก้ไขแล้ว"
-    plan_actions.approve_plan(plan=plan, by=member, comment=comment, version=version)
+    day = form.cleaned_data["adopted_on"]
+    plan_actions.approve_plan(plan=plan, by=member, comment=comment, version=version, adopted_on=day)
     return f"อนุมัติแผนปี {plan.fiscal_year} แล้ว ทุกมาตรการมีรอบติดตามตามปฏิทินของแผน"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import Http404
 
 from agencies.models import Agency
@@ -103,16 +103,29 @@ class Answer:
 
 @dataclass(frozen=True)
 class Answers:
-    """What a summary says of the plan that answers a result; ``first_cut_off``: its first follow-up date."""
+    """What a summary says of the plan that answers a result.
+
+    ``first_cut_off`` is its first follow-up date, ``next_cut_off`` the first that some measure was not
+    reported on. ``state`` is None where the plan has no measures; that of a year file may be in force as a
+    draft.
+    """
 
     fiscal_year: int
     rows: list[Answer]
     first_cut_off: date | None
+    next_cut_off: date | None
+    state: str | None
+    is_adopted: bool
 
     @property
     def uncovered(self) -> list[Answer]:
         """Weak indicators without a measure."""
         return [row for row in self.rows if not row.titles]
+
+    @property
+    def state_label(self) -> str:
+        """How far the plan has come, in words."""
+        return PlanState(PlanState.ADOPTED if self.is_adopted else self.state or PlanState.DRAFT).label
 
 
 def answers_to(agency: Agency, answered: RecordedYear) -> Answers:
@@ -121,21 +134,34 @@ def answers_to(agency: Agency, answered: RecordedYear) -> Answers:
     rows = _points_and_rounds(agency.pk, fiscal_year)
     titles: dict[str | None, dict[int, str]] = {}
     cut_offs: list[date] = []
-    for _, measure_id, title, indicator_code, cut_off in sorted(rows, key=itemgetter(0, 1)):
-        titles.setdefault(indicator_code, {})[measure_id] = title
+    unreported: list[date] = []
+    for _, measure_id, title, code, cut_off, is_open, _, _ in sorted(rows, key=itemgetter(0, 1)):
+        titles.setdefault(code, {})[measure_id] = title
         cut_offs += [cut_off] if cut_off else []
-    answers = [Answer(row, list(titles.get(row.rule.code, {}).values())) for row in answered.result.weak]
-    return Answers(fiscal_year, answers, min(cut_offs, default=None))
+        unreported += [cut_off] if cut_off and is_open else []
+    state, adopted_on = rows[0][-2:] if rows else (None, None)  # every row tells of the same plan
+    return Answers(
+        fiscal_year,
+        [Answer(row, list(titles.get(row.rule.code, {}).values())) for row in answered.result.weak],
+        min(cut_offs, default=None),
+        min(unreported, default=None),
+        state,
+        state == PlanState.ADOPTED or adopted_on is not None,
+    )
 
 
 @Prepared
 def _points_and_rounds(
     agency_id: int, fiscal_year: int
-) -> QuerySet[Measure, tuple[int, int, str, str | None, date | None]]:
-    """``(order, key, title, indicator code, date)`` of each pair of weak point and round, or None."""
+) -> QuerySet[Measure, tuple[int, int, str, str | None, date | None, bool, str, date | None]]:
+    """What a summary needs of each pair of weak point and round, None where there is none of either.
+
+    ``(order, key, title, indicator code, date, whether it waits for a report, state of the plan, its day)``.
+    """
     shown = ("order", "pk", "title", "weak_points__indicator_code", "rounds__cut_off")
     measures = Measure.objects.filter(plan__agency=agency_id, plan__fiscal_year=fiscal_year)
-    return measures.order_by().values_list(*shown)
+    is_open = ExpressionWrapper(Q(rounds__reported_on=None, rounds__status=""), BooleanField())
+    return measures.order_by().values_list(*shown, is_open, "plan__state", "plan__adopted_on")
 
 
 def cover(result: YearResult | None, measures: list[Measure]) -> list[Coverage]:

@@ -11,6 +11,7 @@ from agencies.audit import record
 from agencies.events import Event
 from agencies.findings import Finding, block
 from agencies.models import Agency, Membership
+from agencies.stances import stance
 from agencies.transitions import Refused
 from agencies.versions import claim
 from measures.actions import MeasureContent, add_measure, open_plan
@@ -60,10 +61,8 @@ def cannot_take(plan: Plan | None) -> list[Finding]:
     """Why a plan cannot take measures of the year before; empty where it can."""
     if plan is None or (plan.state == PlanState.DRAFT and not plan.is_adopted):
         return []
-    message = (
-        f"แผนปี {plan.fiscal_year} อยู่ในสถานะ “{plan.get_state_display()}” จึงยกมาตรการมาเพิ่มทั้งชุดไม่ได้"
-        " หากจำเป็นให้เพิ่มทีละมาตรการพร้อมเหตุผล"
-    )
+    way = "กรุณาดึงแผนกลับมาก่อน" if plan.is_proposed else "กรุณาเพิ่มทีละมาตรการพร้อมเหตุผล"
+    message = f"แผนปี {plan.fiscal_year} {stance(plan)} จึงยกมาตรการมาเพิ่มทั้งชุดไม่ได้ หากจำเป็น{way}"
     return [block("plan-not-draft", message)]
 
 

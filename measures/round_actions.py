@@ -30,7 +30,11 @@ FIELDS = ("status", "text", "result", "problems", "suggestions", "reported_on")
 
 @dataclass(frozen=True)
 class RoundAnswer:
-    """What an owner reports: ``evidence`` the agency holds already, and ``new`` to be kept with it."""
+    """What an owner reports: ``evidence`` the agency holds already, and ``new`` to be kept with it.
+
+    ``known`` are the keys of the round's evidence when the form was opened: what another person tied to it
+    since then stays, for the form could not have shown it. None means that ``evidence`` is all there is.
+    """
 
     status: str
     text: str
@@ -39,7 +43,8 @@ class RoundAnswer:
     suggestions: str
     reported_on: date
     evidence: Sequence[Evidence] = ()
-    new: EvidenceContent | None = None
+    new: Sequence[EvidenceContent] = ()
+    known: frozenset[int] | None = None
 
 
 def may_answer(member: Membership, row: Round) -> bool:
@@ -89,8 +94,11 @@ def _not_theirs(by: Membership, row: Round) -> list[Finding]:
 
 def _all_evidence(row: Round, answer: RoundAnswer, by: Membership, written: list[str]) -> list[Evidence]:
     chosen = list(answer.evidence)
-    if answer.new:
-        chosen.append(keep_evidence(agency=row.agency, content=answer.new, by=by, written=written))
+    if answer.known is not None:
+        links = row.evidence_links.exclude(evidence__in=answer.known).select_related("evidence")
+        chosen += [link.evidence for link in links]
+    for content in answer.new:
+        chosen.append(keep_evidence(agency=row.agency, content=content, by=by, written=written))
     return list(dict.fromkeys(chosen))
 
 

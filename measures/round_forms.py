@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_comma_separated_integer_list
 from django.db.models import Q
 from django.utils import timezone
 
@@ -62,6 +64,9 @@ class RoundForm(ThaiForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="หลักฐานหนึ่งชิ้นใช้ได้หลายรอบและหลายมาตรการ",
     )
+    known = forms.CharField(
+        widget=forms.HiddenInput, required=False, validators=[validate_comma_separated_integer_list]
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, row: Round, **kwargs: Any) -> None:
@@ -94,7 +99,7 @@ class RoundForm(ThaiForm):
             self.add_error("problems", "กรุณาบอกเหตุผลที่ยังไม่เริ่มหรือไม่ได้ดำเนินการ")
         return data
 
-    def answer(self, new: EvidenceContent | None) -> RoundAnswer:
+    def answer(self, new: Sequence[EvidenceContent]) -> RoundAnswer:
         """The cleaned form as the action takes it, with evidence to be kept along with it."""
         data = self.cleaned_data
         return RoundAnswer(
@@ -106,16 +111,19 @@ class RoundForm(ThaiForm):
             reported_on=data["reported_on"],
             evidence=[self.offered[pk] for pk in data["evidence"]],
             new=new,
+            known=frozenset(int(key) for key in data["known"].split(",") if 0 < len(key) <= LONGEST_KEY),
         )
 
 
 def round_initial(row: Round) -> dict[str, Any]:
     """The values with which the form of a round opens."""
     names = ("status", "text", "result", "problems", "suggestions", "version")
+    linked = [str(link.evidence_id) for link in row.evidence_links.all()]
     return {
         **{name: getattr(row, name) for name in names},
         "reported_on": row.reported_on or timezone.localdate(),
-        "evidence": [str(link.evidence_id) for link in row.evidence_links.all()],
+        "evidence": linked,
+        "known": ",".join(linked),
     }
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from agencies.access import can
 from agencies.histories import history_of
 from agencies.http import get_officer
+from agencies.kept_pages import kept
 from agencies.models import Agency, Membership
 from agencies.roles import Permission
 from agencies.versions import telling
@@ -50,6 +51,7 @@ def my_rounds(request: HttpRequest, agency_code: str) -> HttpResponse:
 
 
 @require_GET
+@kept
 def rounds(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
     """How the plan of a year is followed: what is overdue, what was never answered, and every round."""
     member = get_officer(request, agency_code)
@@ -95,7 +97,9 @@ def round_answer(request: HttpRequest, agency_code: str, year: int, round_id: in
     member = get_officer(request, agency_code, Permission.REPORT_PROGRESS)
     row = _get_round(member.agency, year, round_id)
     if not may_answer(member, row):
-        raise PermissionDenied("รอบติดตามนี้เป็นของผู้อื่น ผู้รายงานคือเจ้าของมาตรการหรือเจ้าหน้าที่ผู้รับผิดชอบ ITA")
+        raise PermissionDenied(
+            f"รอบติดตามนี้เป็นของ {owner_words(row.measure)} ผู้รายงานคือเจ้าของมาตรการหรือเจ้าหน้าที่ผู้รับผิดชอบ ITA"
+        )
     findings = why_not_open(row)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = RoundForm(data, row=row)
@@ -117,7 +121,7 @@ def _saved(request: HttpRequest, form: RoundForm, evidence: EvidenceForm, member
     if form.is_valid() & evidence.is_valid():
         with telling(form, form.row):
             version = form.cleaned_data["version"] or 0
-            answer_round(row=form.row, answer=form.answer(evidence.content()), by=member, version=version)
+            answer_round(row=form.row, answer=form.answer(evidence.contents()), by=member, version=version)
             return True
     evidence.ask_for_file_again()
     return False

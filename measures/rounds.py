@@ -57,6 +57,11 @@ def due_rounds_of(owner: Membership, day: date) -> QuerySet[Round]:
     return due_rounds(owner.agency, day).filter(measure__owner=owner)
 
 
+def next_round_of(owner: Membership) -> Round | None:
+    """The first round that an owner has not answered, in any plan in force."""
+    return open_rounds(owner.agency).filter(measure__owner=owner).first()
+
+
 def due_rounds_without_account(agency: Agency, day: date) -> QuerySet[Round]:
     """Due rounds whose owner has no account or has left: somebody answers in their place."""
     gone = Q(measure__owner__isnull=True) | Q(measure__owner__is_active=False)

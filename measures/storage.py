@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 
 if TYPE_CHECKING:
@@ -21,6 +22,14 @@ class PrivateFiles(FileSystemStorage):
 
     def __init__(self) -> None:
         super().__init__(base_url=None, file_permissions_mode=0o600, directory_permissions_mode=0o700)
+
+    def _save(self, name: str, content: File) -> str:
+        """Write a file whole: of one that the disk has no room for nothing is left."""
+        try:
+            return str(super()._save(name, content))  # type: ignore[misc]  # Django's own hook, not in the stubs
+        except OSError:
+            self.delete(name)
+            raise
 
     @property
     def base_location(self) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from agencies.access import can
 from agencies.histories import history_of
 from agencies.http import get_officer
+from agencies.kept_pages import kept
 from agencies.models import Agency
 from agencies.roles import Permission
 from agencies.versions import telling
@@ -28,6 +29,7 @@ from measures.recommendations import initial_of, usable
 
 
 @require_GET
+@kept
 def plan(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
     """The plan of a year: what it must answer, the measures that do, and what comes next."""
     member = get_officer(request, agency_code)
@@ -50,6 +52,7 @@ def plan(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "findings": steps_differ_between_measures(view.measures),
         "can_edit": can_edit,
         "can_adopt": can(member, Permission.ADOPT_PLAN),
+        "can_withdraw": can(member, Permission.EDIT_MEASURES),
         "events": events,
         "returned": returned(events),
     }
@@ -130,6 +133,8 @@ def measure_remove(request: HttpRequest, agency_code: str, year: int, measure_id
     """Ask, then remove a measure."""
     member = get_officer(request, agency_code, Permission.EDIT_MEASURES)
     measure: Measure = get_object_or_404(measures_of(member.agency, year), pk=measure_id)
+    if measure.plan.is_proposed and request.method == "GET":
+        return locked(request, member, measure.plan)
     form = AmendmentForm(request.POST if request.method == "POST" else None, plan=measure.plan)
     if request.method == "POST" and form.is_valid():
         with telling(form):

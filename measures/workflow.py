@@ -1,4 +1,4 @@
-"""How a plan moves: proposed by staff, then adopted by an executive or returned with a reason."""
+"""How a plan moves: proposed by staff, taken back by them, adopted by an executive or returned."""
 
 from __future__ import annotations
 
@@ -15,6 +15,14 @@ PROPOSE = Transition(
     permission=Permission.EDIT_MEASURES,
     stamp="proposed",
     checks=(before_proposing,),
+)
+
+WITHDRAW = Transition(
+    event=Event.PLAN_WITHDRAWN,
+    sources=frozenset({PlanState.PROPOSED}),
+    target=PlanState.DRAFT,
+    permission=Permission.EDIT_MEASURES,
+    clears=("proposed",),
 )
 
 RETURN = Transition(

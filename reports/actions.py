@@ -14,6 +14,7 @@ from agencies.events import Event
 from agencies.findings import block, blocking
 from agencies.models import Agency, Membership, Unit
 from agencies.roles import Role
+from agencies.stances import stance
 from agencies.transitions import Refused, perform
 from agencies.versions import Stale, claim
 from reports.chains import DECIDER, chain_of, outcome_of
@@ -22,6 +23,7 @@ from reports.checks import issued_figures_still_hold
 from reports.content import body_of, written_sections
 from reports.drafting.sections import Draft, Edit, fingerprint
 from reports.issuing import issue
+from reports.locks import why_not_editable
 from reports.models import (
     Decision,
     Meeting,
@@ -36,7 +38,9 @@ from reports.models import (
 )
 from reports.papers import PAPERS
 from reports.seats import Seat, next_seat
-from reports.workflow import RETURN, SIGN, SUBMIT
+from reports.workflow import RETURN, SIGN, SUBMIT, WITHDRAW
+
+HEAD = ("unit", "dated_on", "order_number", "order_dated_on")
 
 
 @transaction.atomic
@@ -90,21 +94,30 @@ def edit_paper(
     One written over a wording that the facts have since changed is kept, and is stale from the start.
     Raises Stale when the form is older than the record, Refused when the paper may not be edited.
     """
+    paper.refresh_from_db(from_queryset=Paper.objects.select_for_update(of=("self",)))
+    # Asked first: of an issued paper the database lets not even the version be changed.
+    if paper.version == version and not paper.is_editable:
+        raise Refused([block("state", why_not_editable(paper))])
     claim(paper, version)
-    paper.refresh_from_db()
-    if not paper.is_editable:
-        raise Refused([block("state", f"แก้ไขไม่ได้ เพราะเอกสารอยู่ในสถานะ “{paper.get_state_display()}”")])
-    seen = {row.draft.key: row.draft for row in written_sections(paper)}
+    before = written_sections(paper)
+    head = {name: _plain(getattr(paper, name)) for name in HEAD}
     paper.unit, paper.dated_on = unit, dated_on
     paper.order_number, paper.order_dated_on = order_number, order_dated_on
     paper.save()
-    edited = _save_texts(paper, texts, seen)
-    record(Event.PAPER_EDITED, by=by, agency=paper.agency, subject=paper, changes={"sections": edited})
+    _save_texts(paper, texts, {row.draft.key: row.draft for row in before})
+    changes: dict[str, Any] = {
+        name: [old, new] for name, old in head.items() if old != (new := _plain(getattr(paper, name)))
+    }
+    after = {row.draft.key: row.text for row in written_sections(paper)}
+    for row in before:
+        if row.draft.key in texts and row.text != after.get(row.draft.key, ""):
+            changes[f"section.{row.draft.label}"] = [row.text, after.get(row.draft.key, "")]
+    record(Event.PAPER_EDITED, by=by, agency=paper.agency, subject=paper, changes=changes)
     return paper
 
 
-def _save_texts(paper: Paper, texts: Mapping[str, Edit], seen: Mapping[str, Draft]) -> list[str]:
-    """Keep the texts that are a person's own; returns the keys of the sections that were touched.
+def _save_texts(paper: Paper, texts: Mapping[str, Edit], seen: Mapping[str, Draft]) -> None:
+    """Keep the texts that are a person's own.
 
     ``seen`` are the portal's drafts before the head of the paper changed. A section that the facts have
     meanwhile taken out of the paper has no place for a text.
@@ -122,7 +135,6 @@ def _save_texts(paper: Paper, texts: Mapping[str, Edit], seen: Mapping[str, Draf
             "facts": dict(seen[key].facts) if is_current else {},
         }
         Section.objects.update_or_create(paper=paper, key=key, defaults=kept)
-    return list(texts)
 
 
 @transaction.atomic
@@ -142,6 +154,12 @@ def submit_paper(*, paper: Paper, by: Membership, waivers: Mapping[str, str] | N
 
 
 @transaction.atomic
+def withdraw_paper(*, paper: Paper, by: Membership, comment: str = "") -> Paper:
+    """Take a submitted paper back to its draft; Refused once somebody signed it or it was returned."""
+    return perform(WITHDRAW, paper, by=by, comment=comment)
+
+
+@transaction.atomic
 def correct_paper(*, paper: Paper, reason: str, by: Membership) -> Paper:
     """Begin the paper that takes the place of an issued one; what people wrote in that one comes along.
 
@@ -149,7 +167,7 @@ def correct_paper(*, paper: Paper, reason: str, by: Membership) -> Paper:
     """
     Agency.objects.select_for_update(of=("self",)).get(pk=paper.agency_id)  # two clicks, one correction
     if not paper.is_issued:
-        raise Refused([block("state", "เอกสารยังไม่ได้ออก แก้ไขฉบับนี้ได้โดยตรง")])
+        raise Refused([block("state", f"เอกสาร{stance(paper)} จึงไม่ต้องทำฉบับใหม่ แก้ไขฉบับนี้ได้โดยตรง")])
     begun = Paper.objects.filter(replaces=paper).first()
     if begun is not None:
         return begun
@@ -168,7 +186,7 @@ def correct_paper(*, paper: Paper, reason: str, by: Membership) -> Paper:
         Section(paper=correction, key=row.key, text=row.text, basis=row.basis, facts=row.facts)
         for row in paper.sections.all()
     )
-    changes = {"replaces": [paper.pk, paper.number]}
+    changes = {"replaces": paper.number or f"{paper} ({paper.pk})"}
     record(
         Event.PAPER_CORRECTED,
         by=by,
@@ -199,13 +217,9 @@ def sign_paper(
     """
     seat = _seat_as_read(paper, version)
     signed = perform(SIGN, paper, by=by, comment=opinion, changes=_acting_for_record(seat, by))
-    given = _keep_opinion(signed, Decision.SIGNED, opinion, by, seat)
-    if given.role == DECIDER:
-        given.outcome = outcome or outcome_of(opinion) or ""
-    if with_signature:
-        picture = Signature.objects.filter(user=by.user).values_list("picture", flat=True).first()
-        given.signature = bytes(picture) if picture else None
-    given.save()
+    decided = (outcome or outcome_of(opinion) or "") if _role_of(seat, by) == DECIDER else ""
+    picture = _picture_of(by) if with_signature else None
+    _keep_opinion(signed, Decision.SIGNED, opinion, by, seat, outcome=decided, signature=picture)
     return issue(signed, by=by) if next_seat(signed) is None else signed
 
 
@@ -232,13 +246,22 @@ def _acting_for_record(seat: Seat | None, by: Membership) -> dict[str, Any]:
     return {"acting": f"{acting.line} คำสั่งที่ {acting.order_number}"} if acting else {}
 
 
-def _keep_opinion(paper: Paper, decision: Decision, text: str, by: Membership, seat: Seat | None) -> Opinion:
-    """Keep what a signer did in the seat they had when they did it."""
+def _keep_opinion(
+    paper: Paper,
+    decision: Decision,
+    text: str,
+    by: Membership,
+    seat: Seat | None,
+    *,
+    outcome: str = "",
+    signature: bytes | None = None,
+) -> None:
+    """Keep what a signer did in the seat they had when they did it; written once, never changed."""
     acting = seat.acting_of(by) if seat else None
-    return Opinion.objects.create(
+    Opinion.objects.create(
         paper=paper,
         attempt=paper.attempt,
-        role=seat.role if seat else by.role,
+        role=_role_of(seat, by),
         decision=decision,
         text=text.strip(),
         member=by,
@@ -247,8 +270,20 @@ def _keep_opinion(paper: Paper, decision: Decision, text: str, by: Membership, s
         position=by.position,
         post=acting.post if acting else "",
         acting=acting.line if acting else "",
+        outcome=outcome,
+        signature=signature,
         at=timezone.now(),
     )
+
+
+def _picture_of(by: Membership) -> bytes | None:
+    """The officer's own signature as it is now."""
+    picture = Signature.objects.filter(user=by.user).values_list("picture", flat=True).first()
+    return bytes(picture) if picture else None
+
+
+def _role_of(seat: Seat | None, by: Membership) -> str:
+    return seat.role if seat else by.role
 
 
 @transaction.atomic

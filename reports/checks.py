@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from agencies.findings import Finding, block, warn
 from agencies.models import Membership
+from agencies.second_factor import lacks_second_factor
 from assessments.checks import check_result
 from assessments.models import Assessment
 from assessments.queries import find_assessment
@@ -20,7 +21,7 @@ from reports.papers import PAPERS
 from reports.queries import find_meeting
 from reports.seats import next_seat, seats_of
 from reports.section_checks import check_sections, edit_url
-from thai.dates import thai_date
+from thai.dates import thai_date, thai_datetime_short
 from thai.fiscal import to_buddhist
 
 Check = Callable[[Paper], list[Finding]]
@@ -226,6 +227,26 @@ def signer_is_next(paper: Paper, by: Membership) -> list[Finding]:
     return [block("not-your-turn", f"ยังไม่ถึงลำดับการลงนามของท่าน{waiting}", subject=str(by))]
 
 
+def nobody_signed_yet(paper: Paper, by: Membership) -> list[Finding]:
+    """A paper under which a signature of this round stands is no longer its drafter's to take back."""
+    signed = [seat.opinion for seat in seats_of(paper) if seat.opinion]
+    if not signed:
+        return []
+    first = signed[0]
+    message = (
+        f"ดึงกลับไม่ได้ เพราะ {first.name} ({first.position}) ลงนามแล้วเมื่อ {thai_datetime_short(first.at)} "
+        "หากต้องแก้ไข กรุณาขอให้ผู้ที่ถึงลำดับลงนามส่งเอกสารกลับ"
+    )
+    return [block("signed-already", message, subject=str(paper))]
+
+
+def signer_has_second_factor(paper: Paper, by: Membership) -> list[Finding]:
+    """Where the agency asks its signers for a code at sign-in, who has none does not sign."""
+    if not lacks_second_factor(by):
+        return []
+    return [block("second-factor", "หน่วยงานกำหนดให้ผู้ลงนามตั้งค่ารหัสยืนยันสองชั้นก่อนลงนาม", subject=str(by))]
+
+
 def _stands(paper: Paper, figures: Mapping[str, str | None]) -> bool:
     """Whether the figures a paper was submitted with are these; a paper that states none is never wrong."""
     stated = (paper.snapshot or {}).get("figures")
@@ -282,6 +303,6 @@ def notes_for_readers(paper: Paper, by: Membership) -> list[Finding]:
         is_replaced = Paper.objects.filter(replaces=paper).exists()
         return [] if is_replaced else issued_figures_still_hold(paper)
     if paper.is_editable:
-        return []
+        return number_fits_the_paper(paper)  # told while there is time to mend it
     held = [*someone_still_decides(paper, by), *figures_still_hold(paper, by)]
     return [*(held or wordings_still_hold(paper)), *announced_figures_are_explained(paper)]

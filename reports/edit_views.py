@@ -17,12 +17,15 @@ from reports import actions
 from reports.content import kept_texts, written_sections
 from reports.drafting.sections import Edit, Kept
 from reports.forms import PaperForm, paper_initial
+from reports.limits import limited
+from reports.locks import why_not_editable
 from reports.models import Decision, Paper
 from reports.papers import PAPERS
 from reports.queries import get_paper
 from reports.rendering import reading_copy, unsaved_copy, unsaved_picture
 from reports.section_checks import findings_by_section
 
+PREVIEWS_A_MINUTE = 60  # the page asks after a rest of a second and a half
 FEW = 8  # sections that stand open together; more are folded under a table of contents
 
 
@@ -32,7 +35,7 @@ def paper_edit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpRes
     member = get_officer(request, agency_code, Permission.DRAFT_PAPERS)
     row = get_paper(member.agency, paper_id)
     if not row.is_editable:
-        messages.warning(request, f"แก้ไขไม่ได้ เพราะเอกสารอยู่ในสถานะ “{row.get_state_display()}”")
+        messages.warning(request, why_not_editable(row))
         return redirect("reports:paper", agency_code, paper_id)
     sections = written_sections(row)
     form = PaperForm(request.POST or None, paper=row, sections=sections, initial=paper_initial(row, sections))
@@ -73,6 +76,7 @@ def _editing_context(row: Paper, form: PaperForm) -> dict[str, Any]:
 
 
 @require_POST
+@limited(PREVIEWS_A_MINUTE)
 def paper_preview(request: HttpRequest, agency_code: str, paper_id: int) -> HttpResponse:
     """The pages that the typed texts would give, as a fragment; nothing is saved."""
     member = get_officer(request, agency_code, Permission.DRAFT_PAPERS)

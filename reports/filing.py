@@ -39,12 +39,13 @@ def file_scan(
     taken = None
     if number and row.unit:
         taken = take_number(unit=row.unit, year=to_buddhist(signed_on.year), text=number, by=by)
-    filed = issue(row, by=by, step=FILE, number=taken)
+    digest = hashlib.sha256(scan.data).hexdigest()
+    filed = issue(row, by=by, step=FILE, number=taken, changes={"scan": digest})
     SignedScan.objects.create(
         paper=filed,
         file=scan.data,
         form=scan.form,
-        sha256=hashlib.sha256(scan.data).hexdigest(),
+        sha256=digest,
         pages=scan.pages,
         signed_on=signed_on,
         filed_at=timezone.now(),

@@ -177,6 +177,18 @@ def paper_initial(paper: Paper, sections: Sequence[Written]) -> dict[str, Any]:
     return initial
 
 
+class WithdrawForm(ThaiForm):
+    """Why a submitted paper is taken back."""
+
+    comment = forms.CharField(
+        label="เหตุผล",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="เก็บไว้ในประวัติของเอกสาร เช่น พบว่าวันที่ในเอกสารไม่ถูกต้อง",
+    )
+
+
 class OpinionForm(ThaiForm):
     """An opinion chosen or written, never filled in beforehand.
 

@@ -24,28 +24,36 @@ from reports.workflow import ISSUE
 
 
 @transaction.atomic
-def issue(paper: Paper, *, by: Membership, step: Transition = ISSUE, number: Number | None = None) -> Paper:
+def issue(
+    paper: Paper,
+    *,
+    by: Membership,
+    step: Transition = ISSUE,
+    number: Number | None = None,
+    changes: dict[str, Any] | None = None,
+) -> Paper:
     """Number (where its kind is), give a code and freeze a paper that all have signed; returns it now.
 
     ``step`` is the transition by which it ends; ``number`` the one it already bears, with its book's year.
+    The audit event keeps ``changes``, the number, the code and the digest of the PDF, so that who exchanges
+    the file and its digest is found out.
     """
+    kept = dict(changes or {})
+    frozen: dict[str, Any] = {}
 
-    def give_number(row: Any) -> None:
+    def freeze(row: Any) -> None:
         if PAPERS[row.kind].is_numbered:
             row.number, row.number_year, row.number_place = number or next_number(row.unit)
         row.code = new_code()
+        content = content_of(row)
+        hold_named_evidence(row, content)
+        rendered = render(content)
+        digest = hashlib.sha256(rendered.pdf).hexdigest()
+        frozen.update(content=content, pdf=rendered.pdf, pages=rendered.pages, sha256=digest)
+        kept.update(number=["", row.number], code=["", row.code], sha256=digest)
 
-    issued = perform(step, paper, by=by, prepare=give_number)
-    content = content_of(issued)
-    hold_named_evidence(issued, content)
-    rendered = render(content)
-    IssuedFile.objects.create(
-        paper=issued,
-        content=content,
-        pdf=rendered.pdf,
-        sha256=hashlib.sha256(rendered.pdf).hexdigest(),
-        pages=rendered.pages,
-    )
+    issued = perform(step, paper, by=by, prepare=freeze, changes=kept)
+    IssuedFile.objects.create(paper=issued, **frozen)
     return issued
 
 

@@ -13,15 +13,18 @@ from django.views.decorators.http import require_GET, require_POST
 
 from agencies.http import get_officer
 from agencies.models import Agency
+from reports.limits import limited
 from reports.long_work import ask_for_pages, ask_for_year
 from reports.models import LongWork
 from reports.queries import get_paper
 from reports.year_queries import papers_of_year
 
+LONG_WORKS_A_MINUTE = 10
 PATIENCE = timedelta(minutes=1)  # a worker that runs takes work up within seconds
 
 
 @require_POST
+@limited(LONG_WORKS_A_MINUTE)
 def papers_zip(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
     """Have a year's papers put into one zip."""
     member = get_officer(request, agency_code)
@@ -34,6 +37,7 @@ def papers_zip(request: HttpRequest, agency_code: str, year: int) -> HttpRespons
 
 
 @require_POST
+@limited(LONG_WORKS_A_MINUTE)
 def paper_prepare(request: HttpRequest, agency_code: str, paper_id: int) -> HttpResponse:
     """Have the pages of a long paper made ready."""
     member = get_officer(request, agency_code)

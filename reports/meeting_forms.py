@@ -6,7 +6,7 @@ from collections.abc import MutableMapping
 from typing import Any, cast
 
 from django import forms
-from django.forms.formsets import BaseFormSet, formset_factory
+from django.forms.formsets import formset_factory
 from django.utils import timezone
 
 from agencies.models import Agency
@@ -14,9 +14,9 @@ from assessments.packs import TopicRule
 from reports.forms import plain_text
 from reports.models import Meeting
 from thai.dates import thai_date
-from thai.fields import ThaiDateField
+from thai.fields import ThaiDateField, ThaiNumberField
 from thai.fiscal import FiscalYear
-from thai.forms import ThaiForm
+from thai.forms import ThaiForm, ThaiFormSet
 
 OTHER = "other"  # a chair who is not among the officers
 SPARE_ROWS = 3
@@ -110,7 +110,7 @@ def meeting_initial(meeting: Meeting | None) -> dict[str, Any]:
 class PointRow(ThaiForm):
     """One point: its place, its topic and its text; a row without a text is left out."""
 
-    order = forms.IntegerField(
+    order = ThaiNumberField(
         label="ลำดับ",
         min_value=1,
         max_value=999,
@@ -120,7 +120,7 @@ class PointRow(ThaiForm):
             "min_value": "ลำดับเริ่มที่ 1",
             "max_value": "ลำดับต้องไม่เกิน 999",
         },
-        widget=forms.NumberInput(attrs={"class": "app-width-5", "inputmode": "numeric"}),
+        widget=forms.TextInput(attrs={"class": "app-width-5"}),
     )
     topic = forms.TypedChoiceField(label="ประเด็น", required=False, coerce=int, empty_value=None)
     text = forms.CharField(
@@ -139,7 +139,7 @@ class PointRow(ThaiForm):
         return data
 
 
-class BasePointRows(BaseFormSet):
+class BasePointRows(ThaiFormSet):
     """The points of a meeting."""
 
     def points(self) -> list[tuple[int | None, str]]:
@@ -156,7 +156,7 @@ def point_rows(meeting: Meeting | None, topics: tuple[TopicRule, ...], data: Any
     stored = meeting.points.all() if meeting else []
     initial = [{"order": n, "topic": row.topic, "text": row.text} for n, row in enumerate(stored, 1)]
     factory = formset_factory(
-        PointRow, formset=BasePointRows, extra=SPARE_ROWS, max_num=MOST_POINTS, validate_max=True
+        PointRow, formset=BasePointRows, extra=SPARE_ROWS, max_num=MOST_POINTS, absolute_max=MOST_POINTS
     )
     rows = factory(data, initial=initial, prefix="points", form_kwargs={"topics": choices})
     return cast(BasePointRows, rows)

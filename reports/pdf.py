@@ -21,7 +21,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from reports import archive, continuation, textlayer, words
+from reports import archive, continuation, engine, textlayer, words
 from reports.codes import qr_picture
 from reports.drawings import SVG_PREFIX, drawn, size_of
 from reports.typefaces import faces
@@ -112,6 +112,7 @@ def svg_picture(svg: bytes, height: int) -> Any:
 
     Nothing the drawing names is fetched.
     """
+    engine.load()
     from weasyprint import HTML
 
     address = "data:image/svg+xml;base64," + base64.b64encode(svg).decode()
@@ -207,6 +208,7 @@ class _Workshop:
     """Fonts, stylesheet and fetcher of one template version, read once for all papers of a thread."""
 
     def __init__(self, folder: Path) -> None:
+        engine.load()
         from weasyprint import CSS
         from weasyprint.text.fonts import FontConfiguration
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 from django.http import Http404
 
 from agencies.models import Agency, Membership
 from reports.models import Meeting, Paper
-from reports.seats import next_seat
+from reports.seats import Seat, next_seat
 from reports.states import EDITABLE, PaperState
 
 
@@ -26,10 +28,15 @@ def get_paper(agency: Agency, paper_id: int) -> Paper:
     return paper
 
 
-def waiting_for(member: Membership) -> list[Paper]:
-    """The papers whose next signature is this officer's to give."""
-    submitted = papers_of(member.agency).filter(state=PaperState.SUBMITTED)
-    return [paper for paper in submitted if (seat := next_seat(paper)) and member in seat.holders]
+def on_the_way(agency: Agency) -> list[Paper]:
+    """The papers that are not issued yet: those to finish, and those to sign."""
+    return list(papers_of(agency).exclude(state=PaperState.ISSUED))
+
+
+def turns_of(member: Membership, papers: Iterable[Paper]) -> list[tuple[Paper, Seat]]:
+    """Those of the papers whose next signature is this officer's to give, with the seat they give it from."""
+    waiting = [(paper, next_seat(paper)) for paper in papers if paper.state == PaperState.SUBMITTED]
+    return [(paper, seat) for paper, seat in waiting if seat and member in seat.holders]
 
 
 def unfinished(agency: Agency) -> list[Paper]:

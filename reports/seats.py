@@ -16,6 +16,7 @@ from agencies.models import Acting, ActingKind, Membership
 from agencies.roles import Role
 from reports.chains import signing_roles
 from reports.models import Decision, Opinion, Paper
+from thai.lists import joined
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,12 @@ class Seat:
     def holder(self) -> Membership | None:
         """The person whose name is printed while the seat is unsigned."""
         return self.holders[0] if self.holders else None
+
+    @property
+    def who(self) -> str:
+        """Who may give the next signature here, by name: of several, any one."""
+        names = [holder.display_name for holder in self.holders]
+        return joined(names, "หรือ") + (" ลงนามได้คนใดคนหนึ่ง" if len(names) > 1 else "")
 
     @property
     def label(self) -> str:

@@ -48,8 +48,9 @@ def has_signature(member: Membership) -> bool:
 def save_signature(*, picture: bytes, by: Membership) -> None:
     """Keep a drawn signature as that of whoever put it here, in place of an earlier one."""
     digest = hashlib.sha256(picture).hexdigest()
+    old = Signature.objects.filter(user=by.user).values_list("sha256", flat=True).first()
     row, _ = Signature.objects.update_or_create(user=by.user, defaults={"picture": picture, "sha256": digest})
-    record(Event.SIGNATURE_SAVED, by=by, agency=by.agency, subject=row, changes={"sha256": digest})
+    record(Event.SIGNATURE_SAVED, by=by, agency=by.agency, subject=row, changes={"sha256": [old, digest]})
 
 
 @transaction.atomic
@@ -58,7 +59,8 @@ def remove_signature(*, by: Membership) -> bool:
     row = Signature.objects.filter(user=by.user).first()
     if row is None:
         return False
-    record(Event.SIGNATURE_REMOVED, by=by, agency=by.agency, subject=row)
+    changes = {"sha256": [row.sha256, None]}
+    record(Event.SIGNATURE_REMOVED, by=by, agency=by.agency, subject=row, changes=changes)
     row.delete()
     return True
 

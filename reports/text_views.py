@@ -15,12 +15,15 @@ from agencies.http import get_officer
 from agencies.models import Agency
 from agencies.transitions import Refused
 from assessments.intake.uploads import QuotaHandler
+from reports.limits import limited
 from reports.reading.facts import Facts, facts_of
 from reports.reading.files import LARGEST_FILE, LONGEST_TEXT, UnreadablePaper, checked, text_of, too_large
 from reports.reading.judging import judge
 from reports.reading.lines import numbered
 from reports.reading.showing import shown
 from thai.forms import ThaiForm
+
+CHECKS_A_MINUTE = 30
 
 
 class OldPaperForm(ThaiForm):
@@ -65,6 +68,7 @@ class OldPaperForm(ThaiForm):
 
 
 @csrf_exempt  # checked by _text_check, once the upload has its quota
+@limited(CHECKS_A_MINUTE, methods=frozenset({"POST"}))
 def text_check(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
     """Check an old paper of a year against the record."""
     quota = QuotaHandler(request, LARGEST_FILE)

@@ -69,6 +69,7 @@ urlpatterns = [
         name="paper-preview-page",
     ),
     path("<slug:agency_code>/papers/<int:paper_id>/submit/", views.paper_submit, name="paper-submit"),
+    path("<slug:agency_code>/papers/<int:paper_id>/withdraw/", views.paper_withdraw, name="paper-withdraw"),
     path("<slug:agency_code>/papers/<int:paper_id>/sign/", views.paper_sign, name="paper-sign"),
     path("<slug:agency_code>/papers/<int:paper_id>/return/", views.paper_return, name="paper-return"),
     path("<slug:agency_code>/papers/<int:paper_id>/pen/", pen_views.paper_pen, name="paper-pen"),

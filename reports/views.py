@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from agencies.access import can
 from agencies.findings import blocking, waivable
 from agencies.histories import history_of
-from agencies.http import get_officer
+from agencies.http import get_officer, led_to_enrol
 from agencies.models import Membership
 from agencies.roles import Permission, Role
 from agencies.transitions import Refused
@@ -20,9 +20,10 @@ from agencies.versions import telling
 from reports import actions
 from reports.chains import DECIDER, phrases_for
 from reports.changes import changes_since
-from reports.checks import check_paper, notes_for_readers
+from reports.checks import check_paper, nobody_signed_yet, notes_for_readers
 from reports.content import content_of
-from reports.forms import OpinionForm, ReturnForm
+from reports.forms import OpinionForm, ReturnForm, WithdrawForm
+from reports.locks import why_not_editable
 from reports.models import Decision, Paper
 from reports.papers import PAPERS
 from reports.pdf import RenderedPaper
@@ -53,7 +54,7 @@ def _reading_context(row: Paper, member: Membership) -> dict[str, Any]:
         "pages": page_numbers(row),
         "seats": seats,
         "waiting": waiting if row.state == "submitted" else None,
-        "returned": returned if row.is_editable else None,
+        "returned": returned if row.state == "returned" else None,
         "changes": [] if row.is_issued else changes_since(row),
         "scan": scan_of(row),
         "replaced_by": Paper.objects.filter(replaces=row).first(),
@@ -61,6 +62,7 @@ def _reading_context(row: Paper, member: Membership) -> dict[str, Any]:
         "is_my_turn": _is_turn_of(member, waiting, row),
         "has_signed": any(seat.opinion and seat.opinion.member_id == member.pk for seat in seats),
         "can_draft": can(member, Permission.DRAFT_PAPERS),
+        "can_withdraw": can(member, Permission.DRAFT_PAPERS) and not any(seat.opinion for seat in seats),
         "events": history_of(row),
         "notes": notes,
         "is_held": bool(blocking(notes)),
@@ -103,9 +105,32 @@ def paper_submit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpR
         "findings": findings,
         "questions": questions,
         "refusal": refusal,
+        "why_locked": why_not_editable(row),
         "seats": seats_of(row),
     }
     return render(request, "reports/paper_submit.html", context, status=422 if refusal else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def paper_withdraw(request: HttpRequest, agency_code: str, paper_id: int) -> HttpResponse:
+    """Ask, then take a submitted paper back to its draft; it says why where that is not possible any more."""
+    member = get_officer(request, agency_code, Permission.DRAFT_PAPERS)
+    row = get_paper(member.agency, paper_id)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with telling(form):
+            actions.withdraw_paper(paper=row, by=member, comment=form.cleaned_data["comment"])
+            messages.success(request, "ดึงเอกสารกลับมาแล้ว แก้ไขแล้วเสนอลงนามใหม่ได้")
+            return redirect("reports:paper-edit", agency_code, paper_id)
+    context = {
+        "agency": row.agency,
+        "paper": row,
+        "label": PAPERS[row.kind].label,
+        "form": form,
+        "seats": seats_of(row),
+        "findings": nobody_signed_yet(row, member),
+    }
+    return render(request, "reports/paper_withdraw.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -113,6 +138,8 @@ def paper_sign(request: HttpRequest, agency_code: str, paper_id: int) -> HttpRes
     """Read the paper, give an opinion and sign."""
     member = get_officer(request, agency_code, Permission.SIGN_PAPERS)
     row = get_paper(member.agency, paper_id)
+    if first := led_to_enrol(request, member):
+        return first
     form = _opinion_form(row, member, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with telling(form, row):

@@ -1,11 +1,18 @@
-"""How a paper moves: submitted, signed in order, returned, issued."""
+"""How a paper moves: submitted, taken back before anybody signed, signed in order, returned, issued."""
 
 from __future__ import annotations
 
 from agencies.events import Event
 from agencies.roles import Permission
 from agencies.transitions import Transition
-from reports.checks import before_submitting, figures_still_hold, signer_is_next, someone_still_decides
+from reports.checks import (
+    before_submitting,
+    figures_still_hold,
+    nobody_signed_yet,
+    signer_has_second_factor,
+    signer_is_next,
+    someone_still_decides,
+)
 from reports.states import EDITABLE, PaperState
 
 SUBMIT = Transition(
@@ -17,13 +24,22 @@ SUBMIT = Transition(
     checks=(before_submitting,),
 )
 
+WITHDRAW = Transition(
+    event=Event.PAPER_WITHDRAWN,
+    sources=frozenset({PaperState.SUBMITTED}),
+    target=PaperState.DRAFT,
+    permission=Permission.DRAFT_PAPERS,
+    clears=("submitted",),
+    checks=(nobody_signed_yet,),
+)
+
 SIGN = Transition(
     event=Event.PAPER_SIGNED,
     sources=frozenset({PaperState.SUBMITTED}),
     target=PaperState.SUBMITTED,
     permission=Permission.SIGN_PAPERS,
     needs_comment=True,
-    checks=(signer_is_next, someone_still_decides, figures_still_hold),
+    checks=(signer_is_next, signer_has_second_factor, someone_still_decides, figures_still_hold),
 )
 
 RETURN = Transition(

@@ -70,9 +70,11 @@ class Cast:
         return [self.head, self.deputy, self.clerk, self.mayor]
 
 
-def make_agency(code: str = "mae-kham-mi", name: str = "องค์การบริหารส่วนตำบลแม่คำมี") -> Agency:
+def make_agency(
+    code: str = "mae-kham-mi", name: str = "องค์การบริหารส่วนตำบลแม่คำมี", *, is_demo: bool = False
+) -> Agency:
     """One agency without offices or officers."""
-    return Agency.objects.create(code=code, name=name)
+    return Agency.objects.create(code=code, name=name, is_demo=is_demo)
 
 
 def make_member(
@@ -93,9 +95,11 @@ def make_member(
     return Membership.objects.create(user=user, agency=agency, role=role, position=position, unit=unit)
 
 
-def make_cast(code: str = "mae-kham-mi", name: str = "องค์การบริหารส่วนตำบลแม่คำมี") -> Cast:
+def make_cast(
+    code: str = "mae-kham-mi", name: str = "องค์การบริหารส่วนตำบลแม่คำมี", *, is_demo: bool = False
+) -> Cast:
     """An agency with two offices and the six officers."""
-    agency = make_agency(code, name)
+    agency = make_agency(code, name, is_demo=is_demo)
     office = Unit.objects.create(agency=agency, name="สำนักปลัด", book_prefix="พร 72501", order=1)
     finance = Unit.objects.create(agency=agency, name="กองคลัง", order=2)
     return Cast(

@@ -377,7 +377,8 @@ class TestFrame:
     def test_error_pages_say_why_and_what_to_do(self) -> None:
         assert "ยังไม่ถึงคิว &lt;" in page("403.html", exception="ยังไม่ถึงคิว <")
         assert "ยังไม่ได้รับสิทธิ์นั้น" in page("403.html")
-        for html in (page("403.html"), page("404.html"), render_to_string("500.html")):
+        bare = (render_to_string(name) for name in ("400.html", "500.html"))
+        for html in (page("403.html"), page("404.html"), *bare):
             assert "สิ่งที่ทำได้" in html
 
     def test_the_way_past_the_header_leads_to_the_content(self) -> None:

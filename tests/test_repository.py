@@ -35,7 +35,7 @@ PAGES = [
 ]  # papers carry their own style sheet
 
 # Found by Django or by crispy under a name of theirs.
-CALLED_BY_OTHERS = {"403.html", "404.html", "500.html"}
+CALLED_BY_OTHERS = {"400.html", "403.html", "404.html", "500.html"}
 CALLED_BY_CRISPY = "ita/"
 # Named by what is printed: reports.pdf puts the path together from the paper's version and kind.
 CALLED_BY_KIND = re.compile(r"reports/paper/v\d+/([a-z]+|_parts/marks)\.html")

@@ -24,7 +24,8 @@ def to_thai_digits(text: str) -> str:
     return text.translate(_TO_THAI)
 
 
-_ADDRESS = re.compile(r"https?://\S+|\S+@\S+|(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}\S*")
+# Names have the lengths that the standards allow, so that a text without a space is read in one pass.
+_ADDRESS = re.compile(r"https?://\S+|\S{1,64}@\S+|(?:[A-Za-z0-9-]{1,63}\.){1,20}[A-Za-z]{2,}\S*")
 _UNIT = re.compile(r"(?<=[0-9๐-๙]) (?=คะแนน|ตัวชี้วัด|แบบ)| (?=นั้น$)")
 
 

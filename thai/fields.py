@@ -93,13 +93,28 @@ def baht(amount: Decimal) -> str:
     return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
 
 
+class ThaiNumberField(forms.IntegerField):
+    """A whole number in Thai or Arabic digits; a browser's own number box would take no Thai ones."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.attrs.update({"inputmode": "numeric", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> int | None:
+        """Read the number; raises ValidationError with the field's own message."""
+        number: int | None = super().to_python(plain(str(value)) if isinstance(value, str) else value)
+        return number
+
+
 class ThaiDateField(forms.CharField):
     """A date typed in พ.ศ., in any form people use; gives ``datetime.date`` or None."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", "เช่น 31 มี.ค. 2567 หรือ 31/3/2567")
         super().__init__(max_length=60, **kwargs)
-        self.widget.attrs.update({"autocomplete": "off"})
+        self.widget.attrs.update({"autocomplete": "off", "data-thai-date": True})
 
     def to_python(self, value: Any) -> Any:
         """Read the date; raises ValidationError with a Thai message."""

@@ -2,24 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
+from django.forms.formsets import BaseFormSet
+
+from thai.pasting import typed_plainly
 
 TOO_LONG = "ข้อความยาวเกินไป กรุณาย่อให้ไม่เกิน %(limit_value)d ตัวอักษร (ขณะนี้ %(show_value)d ตัวอักษร)"
 UNPRINTABLE = "มีอักขระที่พิมพ์ไม่ได้ปนอยู่ กรุณาลบข้อความแล้วพิมพ์ใหม่"
 NOT_A_CHOICE = "กรุณาเลือกจากรายการที่มีให้"
 VALIDATOR_WORDS = {"max_length": TOO_LONG, "null_characters_not_allowed": UNPRINTABLE}
+TOO_MANY_ROWS = "มีแถวมากเกินไป กรุณาให้ไม่เกิน %(num)d แถว"
 
 
-class ThaiForm(forms.Form):
-    """A plain form with Thai words in place of Django's defaults; a field's own words stay."""
+class SpeaksThai(forms.BaseForm):
+    """Thai words in place of Django's defaults, in forms of Django too; a field's own words stay."""
 
     def full_clean(self) -> None:
         """Set the words just before they are needed, so that fields added late have them too."""
         for field in self.fields.values():
             _speak_thai(field)
         super().full_clean()
+
+
+class ThaiForm(SpeaksThai, forms.Form):
+    """A plain form that speaks Thai, and takes from typed text what can be seen.
+
+    A field that does not strip its text (``strip=False``) gets it as it was sent.
+    """
+
+    def full_clean(self) -> None:
+        """Read typed text plainly."""
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField) and field.strip:
+                field.to_python = _plainly(field)  # type: ignore[method-assign, assignment]
+        super().full_clean()
+
+
+def _plainly(field: forms.CharField) -> Callable[[Any], Any]:
+    """The field's own reading of a value, after what cannot be seen is gone."""
+    read, one_line = type(field).to_python, not isinstance(field.widget, forms.Textarea)
+    return lambda value: read(
+        field, typed_plainly(value, one_line=one_line) if isinstance(value, str) else value
+    )
+
+
+class ThaiFormSet(BaseFormSet):
+    """Rows of forms whose refusals as a whole are in Thai."""
+
+    default_error_messages = {
+        "missing_management_form": "ข้อมูลของตารางมาไม่ครบ จึงยังไม่ได้บันทึก กรุณาเปิดหน้านี้ใหม่แล้วลองอีกครั้ง",
+        "too_many_forms": TOO_MANY_ROWS,
+    }
 
 
 def _speak_thai(field: forms.Field) -> None:
@@ -30,6 +67,9 @@ def _speak_thai(field: forms.Field) -> None:
     for name, words_of in words.items():
         if name not in _given(field):
             field.error_messages[name] = words_of
+    if isinstance(field, forms.ModelChoiceField):
+        refuse_null = ProhibitNullCharactersValidator(NOT_A_CHOICE)
+        field.validate_no_null_characters = refuse_null  # type: ignore[method-assign]
     for validator in field.validators:
         code = str(getattr(validator, "code", ""))
         if message := VALIDATOR_WORDS.get(code):

@@ -25,6 +25,9 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\ufff9-\ufffb]"
 )
+_UNSEEN_TYPED = re.compile(_UNSEEN.pattern.replace("\x00-", "\x01-"))
+_ODD_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+_BREAKS = re.compile("[\r\n\t]+")
 _NIKHAHIT = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
 _STACK = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4c]{2,}")
 
@@ -47,3 +50,15 @@ def plain_characters(text: str) -> str:
 def _is_mark(character: str) -> bool:
     """Whether it is a tone mark or ์, which come after the vowel."""
     return "\u0e48" <= character <= "\u0e4c"
+
+
+def typed_plainly(text: str, *, one_line: bool) -> str:
+    """A typed text without what nobody sees and no paper, workbook or Word file can hold.
+
+    Letters stay as they were typed; NUL stays for the field to refuse. ``one_line``: breaks become spaces.
+
+    >>> typed_plainly("สำนัก\\u202eปลัด\\x01\\u200b", one_line=True), typed_plainly("ก\\x0bข", one_line=False)
+    ('สำนักปลัด', 'ก\\nข')
+    """
+    seen = _UNSEEN_TYPED.sub("", _ODD_BREAKS.sub("\n", text))
+    return _BREAKS.sub(" ", seen) if one_line else seen

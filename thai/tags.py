@@ -1,4 +1,4 @@
-"""Template filters for Thai digits, dates and scores; loaded as builtins, so templates need no {% load %}."""
+"""Template filters and a tag for Thai digits, dates and scores; builtins, so templates need no {% load %}."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
+from django.forms import BoundField
 
 from thai import dates
 from thai.digits import to_thai_digits, to_thai_prose
+from thai.fields import ThaiDateField
 from thai.fiscal import to_buddhist
 
 register = template.Library()
@@ -87,3 +89,15 @@ def be(value: date | str | None) -> int | str:
     (2563, '')
     """
     return to_buddhist(dates.local_day(value).year) if isinstance(value, date) else ""
+
+
+@register.simple_tag
+def date_words(field: BoundField) -> str:
+    """How a typed date was read, for showing back beside its field; nothing where none was typed or read.
+
+    ``field`` is the bound field of a form; fields that hold no date give nothing.
+    """
+    if not isinstance(field.field, ThaiDateField) or not field.form.is_bound:
+        return ""
+    value = getattr(field.form, "cleaned_data", {}).get(field.name)
+    return f"อ่านได้ว่า {dates.thai_date(value)}" if value else ""

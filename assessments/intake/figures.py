@@ -7,9 +7,11 @@ for a score; choosing among several candidates of one row is ``paste``'s affair.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 
 from thai.digits import parse_decimal
 
@@ -75,6 +77,16 @@ def figures_in(text: str) -> list[Figure]:
     return [_figure(text, match, listed) for match in _FIGURE.finditer(text)]
 
 
+def is_inside(place: int, spans: list[tuple[int, int]]) -> bool:
+    """Whether a place lies in one of some spans that stand in order and apart.
+
+    >>> [is_inside(place, [(1, 3), (5, 6)]) for place in range(7)]
+    [False, True, True, False, False, True, False]
+    """
+    before = bisect_right(spans, place, key=itemgetter(0))
+    return before > 0 and place < spans[before - 1][1]
+
+
 def _figure(text: str, match: re.Match[str], listed: list[tuple[int, int]]) -> Figure:
     typed = match[0].replace(" ", "")
     before = text[max(0, match.start() - CONTEXT) : match.start()].rsplit("\n", 1)[-1]
@@ -84,7 +96,7 @@ def _figure(text: str, match: re.Match[str], listed: list[tuple[int, int]]) -> F
     except ValueError:
         value = None
     is_named = bool(_SAYS_SCORE_BEFORE.search(before) or _SAYS_SCORE_AFTER.match(after))
-    is_listed = any(start <= match.start() < end for start, end in listed)
+    is_listed = is_inside(match.start(), listed)
     role = _role(value, before, after, is_named, is_listed, is_whole=not re.search("[.,]", typed))
     return Figure(match.start(), match.end(), typed, value, role, is_named)
 

@@ -8,9 +8,11 @@ this name and the next in a paragraph; on the next line; in a list of figures un
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 
 from django.core.exceptions import ValidationError
@@ -63,10 +65,20 @@ class Line:
     labels: list[Label] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
 
-    @property
+    @cached_property
     def candidates(self) -> list[Figure]:
         """The figures that may be scores."""
         return [figure for figure in self.figures if figure.role == "score"]
+
+    @cached_property
+    def ordinals(self) -> list[Figure]:
+        """The figures that may be official numbers."""
+        return [figure for figure in self.figures if figure.role in ORDINALS]
+
+    @cached_property
+    def label_ends(self) -> list[int]:
+        """Where its labels end, in order."""
+        return sorted(label.end for label in self.labels)
 
     def is_clear(self, start: int, end: int) -> bool:
         """Whether between two places of the text nothing but noise words stands."""
@@ -119,6 +131,7 @@ class _Reader:
     def __init__(self, pack: YearPack, text: str) -> None:
         self.pack = pack
         self.text = text
+        self.lines = text.split("\n")
         self.finder = NameFinder(pack)
         self.numbers = {rule.number: rule.code for rule in pack.indicators}
         self.items = {item.code for item in getattr(pack, "items", ())}
@@ -158,13 +171,15 @@ class _Reader:
         rest = masked(self.text, spans)
         lines: list[Line] = []
         start = 0
-        for number, text in enumerate(self.text.split("\n"), 1):
+        for number, text in enumerate(self.lines, 1):
             end = start + len(text)
-            line = Line(number, start, text, rest[start:end])
-            line.labels = [label for label in labels if start < label.end <= end]
-            line.figures = [figure for figure in figures if start <= figure.start < end]
-            lines.append(line)
+            lines.append(Line(number, start, text, rest[start:end]))
             start = end + 1
+        starts = [line.start for line in lines]
+        for label in labels:
+            lines[bisect_left(starts, label.end) - 1].labels.append(label)
+        for figure in figures:
+            lines[bisect_right(starts, figure.start) - 1].figures.append(figure)
         return lines
 
     def _labels(self) -> list[Label]:
@@ -240,7 +255,7 @@ class _Reader:
             self._leave(line.number, "ไม่พบชื่อตัวชี้วัดของปีนี้ในบรรทัด")
 
     def _read_figures(self, line: Line, candidates: list[Figure]) -> None:
-        ordinals = [figure for figure in line.figures if figure.role in ORDINALS]
+        ordinals = line.ordinals
         if len(candidates) == 2 and candidates[0].could_be_ordinal and candidates[1].has_decimals:
             ordinals, candidates = candidates[:1], candidates[1:]
         code = self.numbers.get(int(ordinals[0].value or 0)) if ordinals else None
@@ -258,7 +273,7 @@ class _Reader:
         chosen, others = _pick(candidates)
         score = as_score(chosen.typed)
         if label.kind == "indicator":
-            text = echo(self.text.split("\n")[line_number - 1])
+            text = echo(self.lines[line_number - 1])
             between = self.text[label.end : chosen.start] if label.end < chosen.start else ""
             is_near = len(bones(between)) <= NEAR
             self.rows.append(
@@ -280,13 +295,23 @@ class _Reader:
             self.item_rows.append(ItemRow(label.code, chosen.typed, score, line_number))
 
     def _leave(self, line_number: int, why: str) -> None:
-        self.unread.append(Unread(line_number, echo(self.text.split("\n")[line_number - 1]), why))
+        self.unread.append(Unread(line_number, echo(self.lines[line_number - 1]), why))
 
 
 def _nearest_win(rows: list[Row]) -> list[Row]:
     """Without the far figures of an indicator that also has one close to its name."""
     near = {row.code for row in rows if row.is_near}
     return [row for row in rows if row.is_near or row.code not in near]
+
+
+def _between(figures: list[Figure], low: int, high: int) -> list[Figure]:
+    """The figures, in order of their places, that begin from ``low`` up to before ``high``."""
+    first = bisect_left(figures, low, key=_place)
+    return figures[first : bisect_left(figures, high, first, key=_place)]
+
+
+def _place(figure: Figure) -> int:
+    return figure.start
 
 
 def _effective(line: Line) -> list[Label]:
@@ -304,8 +329,8 @@ def _effective(line: Line) -> list[Label]:
     stops = [*(label.start for label in line.labels[1:]), line.start + len(line.text) + 1]
     for label, stop in zip(line.labels, stops, strict=True):
         if label.kind != "indicator":
-            has_own = any(label.end <= figure.start < stop for figure in line.candidates)
-            is_column = kept and not any(kept[-1].end <= f.start < label.start for f in line.candidates)
+            has_own = _between(line.candidates, label.end, stop)
+            is_column = kept and not _between(line.candidates, kept[-1].end, label.start)
             if not has_own or (is_column and kept[-1].kind == "indicator"):
                 continue
         kept.append(label)
@@ -318,12 +343,8 @@ def _own_cells(line: Line, labels: list[Label]) -> list[Figure]:
         return line.candidates
     edges = [place for place, sign in enumerate(f"\t{line.text}\t") if sign == "\t"]
     cells = [(line.start + left, line.start + right - 1) for left, right in pairwise(edges)]
-    return [
-        figure
-        for figure in line.candidates
-        for left, right in cells
-        if left <= figure.start < right and line.is_clear(left, right)
-    ]
+    alone = [cell for cell in cells if line.is_clear(*cell)]
+    return [figure for left, right in alone for figure in _between(line.candidates, left, right)]
 
 
 def _late(line: Line, labels: list[Label]) -> list[Figure]:
@@ -337,8 +358,7 @@ def _no_twins(line: Line) -> list[Label]:
     """Labels without the ones that say the same again (its name, then its code in brackets)."""
     kept: list[Label] = []
     for label in line.labels:
-        between = [f for f in line.candidates if kept and kept[-1].end <= f.start < label.start]
-        if kept and not between:
+        if kept and not _between(line.candidates, kept[-1].end, label.start):
             kept.pop()
         kept.append(label)
     return kept
@@ -349,11 +369,11 @@ def _gaps(labels: list[Label], candidates: list[Figure], line: Line) -> list[tup
     end = line.start + len(line.text) + 1
     edges = [label.start for label in labels]
     after = [
-        (label, [f for f in candidates if label.start <= f.start < stop])
+        (label, _between(candidates, label.start, stop))
         for label, stop in zip(labels, [*edges[1:], end], strict=True)
     ]
     before = [
-        (label, [f for f in candidates if start <= f.start < label.start])
+        (label, _between(candidates, start, label.start))
         for label, start in zip(labels, [line.start, *edges[:-1]], strict=True)
     ]
     return max((after, before), key=lambda pairs: sum(1 for _, own in pairs if own))
@@ -362,11 +382,11 @@ def _gaps(labels: list[Label], candidates: list[Figure], line: Line) -> list[tup
 def _ordinal(line: Line, label: Label | None) -> int | None:
     """The number written just before a name (or on the line, where there is no place to compare)."""
     place = label.start if label else line.start + len(line.text)
-    before = [f for f in line.figures if f.role in ORDINALS and f.start < place]
-    others = [other.end for other in line.labels if label and other.end <= label.start]
-    if not before or (others and before[-1].start < max(others)):
+    before = bisect_left(line.ordinals, place, key=_place)
+    others = bisect_right(line.label_ends, label.start) if label else 0
+    if not before or (others and line.ordinals[before - 1].start < line.label_ends[others - 1]):
         return None
-    return int(before[-1].value or 0) or None
+    return int(line.ordinals[before - 1].value or 0) or None
 
 
 def _pick(candidates: Sequence[Figure]) -> tuple[Figure, tuple[str, ...]]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from assessments.intake.figures import is_inside
 from assessments.packs import IndicatorRule, YearPack
 
 _LOST = frozenset("็่้๊๋์ํ๎ฺฯ")
@@ -92,7 +93,7 @@ class NameFinder:
         found += [
             Found("instrument", match[0].upper(), match.start(), match.end(), True)
             for match in self._codes.finditer(text)
-            if not any(start <= match.start() < end for start, end in taken)
+            if not is_inside(match.start(), taken)
         ]
         return sorted(found, key=lambda row: row.start)
 

@@ -14,7 +14,7 @@ FORM_SLACK = 64 * 1024  # the other fields and the boundaries of a form
 
 
 class QuotaHandler(FileUploadHandler):
-    """Holds one file up to ``limit`` bytes, in memory unless a kind of it says otherwise.
+    """Holds files up to ``limit`` bytes together, in memory unless a kind of it says otherwise.
 
     The upload stops before the first byte is kept when the request says that it is larger, and at the limit
     when it lies; ``is_over`` then tells the view. What is left of the request is read and dropped, so that
@@ -27,6 +27,7 @@ class QuotaHandler(FileUploadHandler):
         self.is_over = False
         self._input: Any = io.BytesIO()
         self._declared = 0
+        self._taken = 0
         self._buffer: IO[bytes] = io.BytesIO()
 
     def fresh_buffer(self) -> IO[bytes]:
@@ -53,7 +54,8 @@ class QuotaHandler(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Keep a piece, up to the limit."""
-        if start + len(raw_data) > self.limit:
+        self._taken += len(raw_data)
+        if self._taken > self.limit:
             self._stop()
         self._buffer.write(raw_data)
 

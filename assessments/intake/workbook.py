@@ -30,6 +30,7 @@ from thai.lists import joined
 
 MOST_ROWS, MOST_COLUMNS = 2000, 60
 MOST_SHEETS = 20
+MOST_FIGURE = 10**15  # beyond it a cell holds no figure that anybody typed
 LONGEST_TEXT = 100_000  # letters handed on to the preview
 _AGENCY_HEAD = re.compile(r"(?:ชื่อ)?(?:หน่วยงาน|อปท\.?|องค์กรปกครองส่วนท้องถิ่น)")
 
@@ -102,6 +103,8 @@ def cell_text(value: Any) -> str:
         return ""
     if isinstance(value, int | float):
         figure = Decimal(repr(value))
+        if not figure.is_finite() or abs(figure) >= MOST_FIGURE:
+            return str(value)
         near = figure.quantize(Decimal("0.00000001"))
         shown = f"{near.normalize():f}" if abs(near) < 10**9 else f"{figure:f}"
         return shown

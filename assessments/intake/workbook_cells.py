@@ -11,6 +11,8 @@ from assessments.intake.workbook_files import BROKEN, Unusable
 
 _NAMESPACE = re.compile(r"^\{[^}]*\}")
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+# Readers lay a sheet out in memory from its first cell to its last, empty ones included.
+LARGEST_SHEET = 2_000_000
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
@@ -44,7 +46,9 @@ def signs_of(archive: zipfile.ZipFile) -> dict[str, SheetSigns]:
             if _tag(node) == "sheet"
         ]
         return {name: _signs(archive, path) for name, path in sheets if path.startswith("xl/worksheets/")}
-    except (ElementTree.ParseError, KeyError, ValueError) as error:
+    except Unusable:
+        raise
+    except (ElementTree.ParseError, LookupError, ValueError) as error:  # also for an encoding nobody knows
         raise Unusable(BROKEN) from error
 
 
@@ -65,15 +69,22 @@ def _path(target: str) -> str:
 def _signs(archive: zipfile.ZipFile, path: str) -> SheetSigns:
     formulas: list[Area] = []
     merged: list[Area] = []
+    bottom = right = 1
     with archive.open(path) as stream:
         for _, node in ElementTree.iterparse(stream):
             tag = _tag(node)
-            if tag == "c" and any(_tag(child) == "f" for child in node):
-                formulas.append(area(str(node.get("r"))))
+            if tag == "c" and (ref := node.get("r")) is not None:
+                cell = area(ref)
+                bottom, right = max(bottom, cell.bottom), max(right, cell.right)
+                if any(_tag(child) == "f" for child in node):
+                    formulas.append(cell)
             elif tag == "mergeCell":
                 merged.append(area(str(node.get("ref"))))
             if tag == "row":
+                bottom, right = max(bottom, int(node.get("r", 1))), max(right, len(node))
                 node.clear()
+    if bottom * right > LARGEST_SHEET:
+        raise Unusable("ในไฟล์มีช่องที่อยู่ไกลจากตารางมาก ระบบจึงไม่เปิด กรุณาคัดลอกเฉพาะตารางคะแนนไปไว้ในไฟล์ใหม่")
     return SheetSigns(tuple(formulas), tuple(merged))
 
 

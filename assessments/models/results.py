@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from agencies.constraints import between, stamped_pair, state_iff_stamped
+from agencies.marks import mark_of
 from agencies.models import Agency, Membership
 from assessments.models.editions import Edition, Indicator, score_field
 from assessments.states import AssessmentState
@@ -134,6 +135,11 @@ class Remark(models.Model):
     def __str__(self) -> str:
         return self.text[:60]
 
+    @property
+    def version(self) -> str:
+        """A mark of what an officer may change; a form that was opened with another one is stale."""
+        return mark_of(self.indicator_code, self.item_code, self.text)
+
 
 class SuggestionSource(models.TextChoices):
     """Who gave a suggestion."""
@@ -158,3 +164,8 @@ class Suggestion(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def version(self) -> str:
+        """A mark of what an officer may change; a form that was opened with another one is stale."""
+        return mark_of(self.source, self.text)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-
 from django.db import models
 
 from agencies.constraints import stamped_pair
+from agencies.marks import mark_of
 from agencies.models import Agency, Membership
 from measures.models.plans import Measure
 from measures.storage import evidence_path, private_files
@@ -114,8 +112,7 @@ class Evidence(models.Model):
     @property
     def version(self) -> str:
         """A mark of what an officer may change; a form that was opened with another one is stale."""
-        changeable = json.dumps([self.title, self.url, str(self.dated_on)])
-        return hashlib.sha256(changeable.encode()).hexdigest()[:16]
+        return mark_of(self.title, self.url, self.dated_on)
 
 
 class RoundEvidence(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reports.models.asking import Asked
 from reports.models.issues import CancelledNumbers, IssuedFile, NumberBook, SignedScan
 from reports.models.meetings import Meeting, MeetingPoint
 from reports.models.papers import Paper, PaperKind, Sealed, Section
@@ -9,6 +10,7 @@ from reports.models.signing import ChainSeat, Decision, Opinion, Outcome, Signat
 from reports.models.works import LongWork
 
 __all__ = [
+    "Asked",
     "CancelledNumbers",
     "ChainSeat",
     "Decision",

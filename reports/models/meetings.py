@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from agencies.constraints import between
+from agencies.marks import mark_of
 from agencies.models import Agency
 
 
@@ -34,7 +32,7 @@ class Meeting(models.Model):
         """A mark of what an officer may change; a form that was opened with another one is stale."""
         points = [list(row) for row in self.points.values_list("topic", "text")]
         head = [str(self.held_on), self.chair, self.chair_position, self.closing]
-        return hashlib.sha256(json.dumps([head, points]).encode()).hexdigest()[:16]
+        return mark_of(head, points)
 
 
 class MeetingPoint(models.Model):

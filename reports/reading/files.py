@@ -21,6 +21,7 @@ MOST_LINES = 20_000
 MOST_PAGES = 300
 LARGEST_CONTENT = 60 * 1024 * 1024  # bytes of all parts of a Word file together
 MOST_PARTS = 2_000
+MOST_COLUMNS = 63  # Word makes no wider table
 CHUNK = 64 * 1024
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .doc and of locked .docx
@@ -109,8 +110,23 @@ def _word_text(content: bytes) -> str:
     try:
         document = docx.Document(io.BytesIO(content))
         return "\n".join(_blocks(document))
-    except (OpcError, KeyError, ValueError, AttributeError, zipfile.BadZipFile, SyntaxError) as error:
+    except UnreadablePaper:
+        raise
+    except (OpcError, zipfile.BadZipFile, *_STUMBLES) as error:
         raise UnreadablePaper(_BROKEN) from error
+
+
+# What python-docx raises where a Word file is not put together as it expects.
+_STUMBLES = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
 
 
 def _check_archive(content: bytes) -> None:
@@ -157,6 +173,9 @@ def _blocks(document: Any) -> Iterator[str]:
 
 def _cell_texts(row: Any) -> Iterator[str]:
     """The cells of a row, a merged one once, each on one line."""
+    # A cell is handed out once for each column that it says it spans.
+    if sum(tc.grid_span for tc in row._tr.tc_lst) > MOST_COLUMNS:
+        raise UnreadablePaper(_SWOLLEN)
     seen: set[int] = set()
     for cell in row.cells:
         if id(cell._tc) not in seen:

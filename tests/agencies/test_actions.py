@@ -83,6 +83,8 @@ def test_an_officer_is_a_person_with_a_post(cast: Cast) -> None:
         "username": "malee",
         "role": "staff",
         "position": "เจ้าพนักงานธุรการ",
+        "unit": "กองคลัง",
+        "email": "",
     }
 
 

@@ -71,7 +71,7 @@ class TestNewOfficer:
 
 class TestOfficer:
     def test_is_corrected(self, admin: Client, cast: Cast) -> None:
-        answer = admin.post(url("officer-edit", cast.staff.pk), PERSON)
+        answer = admin.post(url("officer-edit", cast.staff.pk), PERSON | {"version": cast.staff.version})
         stored = Membership.objects.select_related("user").get(pk=cast.staff.pk)
         assert answer["Location"] == url("officers")
         assert (stored.display_name, stored.position, stored.unit) == (
@@ -81,7 +81,8 @@ class TestOfficer:
         )
 
     def test_is_marked_as_moved_away(self, admin: Client, cast: Cast) -> None:
-        admin.post(url("officer-edit", cast.staff.pk), {**PERSON, "is_active": ""})
+        sent = {**PERSON, "is_active": "", "version": cast.staff.version}
+        admin.post(url("officer-edit", cast.staff.pk), sent)
         assert not Membership.objects.get(pk=cast.staff.pk).is_active
 
     @pytest.mark.parametrize("change", [{"is_active": ""}, {"role": "staff"}])
@@ -114,7 +115,8 @@ class TestOffice:
         assert cast.agency.units.filter(name="กองช่าง").exists()
 
     def test_is_changed(self, admin: Client, cast: Cast) -> None:
-        admin.post(url("unit-edit", cast.office.pk), {"name": "สำนักปลัด", "book_prefix": "พร 1"})
+        sent = {"name": "สำนักปลัด", "book_prefix": "พร 1", "version": cast.office.version}
+        admin.post(url("unit-edit", cast.office.pk), sent)
         assert Unit.objects.get(pk=cast.office.pk).book_prefix == "พร 1"
 
     def test_has_a_name_of_its_own(self, admin: Client, cast: Cast) -> None:
@@ -130,7 +132,8 @@ class TestAgencyPage:
     DATA = {"name": "องค์การบริหารส่วนตำบลแม่คำมี", "district": "เมืองแพร่", "province": "แพร่", "website": ""}
 
     def test_is_corrected(self, admin: Client, cast: Cast) -> None:
-        assert admin.post(url("agency-edit"), self.DATA)["Location"] == url("officers")
+        sent = self.DATA | {"version": cast.agency.version}
+        assert admin.post(url("agency-edit"), sent)["Location"] == url("officers")
         cast.agency.refresh_from_db()
         assert (cast.agency.district, cast.agency.province) == ("เมืองแพร่", "แพร่")
 

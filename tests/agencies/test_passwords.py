@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
+from django.contrib.auth.hashers import identify_hasher, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from agencies.actions import add_officer, set_temporary_password
@@ -17,10 +19,12 @@ from agencies.events import Event
 from agencies.models import AuditEvent, User
 from agencies.passwords import temporary_password
 from agencies.roles import Role
+from ita_portal import settings as real
 from tests.factories import PASSWORD, Cast
 
 SIGN_IN = reverse("agencies:sign-in")
 CHANGE = reverse("agencies:password")
+NEW = "ใหม่กว่าเดิม-secret-43"
 
 
 @pytest.fixture
@@ -106,6 +110,63 @@ class TestMustChange:
         assert User.objects.get(pk=cast.staff.user.pk).must_change_password
 
 
+class TestOwnPassword:
+    @pytest.fixture
+    def signed_in(self, client: Client, person: User) -> Client:
+        client.force_login(person)
+        return client
+
+    def change(self, client: Client, old: str | None) -> HttpResponse:
+        given = {"new_password1": NEW, "new_password2": NEW} | ({"old_password": old} if old else {})
+        answer: HttpResponse = client.post(CHANGE, given)
+        return answer
+
+    @pytest.mark.parametrize("old", [None, "ผิด-12345678"])
+    def test_needs_the_present_one(self, signed_in: Client, person: User, old: str | None) -> None:
+        answer = self.change(signed_in, old)
+        assert list(answer.context["form"].errors) == ["old_password"]  # type: ignore[attr-defined]
+        person.refresh_from_db()
+        assert person.check_password(PASSWORD)
+
+    def test_the_change_is_recorded_without_the_password(self, signed_in: Client, person: User) -> None:
+        assert self.change(signed_in, PASSWORD).status_code == 302
+        event = AuditEvent.objects.get(event=Event.PASSWORD_CHANGED)
+        assert (event.actor, event.changes) == (person, {})
+
+    def test_guessing_it_in_an_open_session_is_locked_out(self, signed_in: Client) -> None:
+        statuses = [self.change(signed_in, "ผิด-12345678").status_code for _ in range(5)]
+        assert statuses == [200] * 4 + [429]
+
+    def test_an_administrator_does_not_go_round_it(self, client: Client, cast: Cast) -> None:
+        client.force_login(cast.admin.user)
+        own = reverse("agencies:officer-password", args=[cast.agency.code, cast.admin.pk])
+        assert client.post(own)["Location"] == CHANGE
+        assert not AuditEvent.objects.filter(event=Event.PASSWORD_SET).exists()
+
+
+class TestKeeping:
+    """As the portal keeps passwords, not as these tests do to be fast."""
+
+    @pytest.fixture(autouse=True)
+    def real_hashers(self, settings: Any) -> None:
+        settings.PASSWORD_HASHERS = real.PASSWORD_HASHERS
+
+    def test_argon2_is_no_cheaper_than_it_should_be(self) -> None:
+        """OWASP's password storage cheat sheet: argon2id with 19 MiB, 2 passes, 1 lane at the least."""
+        found = identify_hasher(kept := make_password(PASSWORD)).decode(kept)
+        assert (found["algorithm"], found["variety"]) == ("argon2", "argon2id")
+        assert found["memory_cost"] >= 19 * 1024
+        assert found["time_cost"] >= 2
+
+    def test_an_older_hash_is_renewed_at_sign_in(self, client: Client, person: User) -> None:
+        old = make_password(PASSWORD, hasher="pbkdf2_sha256")
+        User.objects.filter(pk=person.pk).update(password=old)
+        client.post(SIGN_IN, {"username": person.username, "password": PASSWORD})
+        person.refresh_from_db()
+        assert person.password.startswith("argon2$argon2id$")
+        assert client.get(reverse("agencies:account")).status_code == 200
+
+
 class TestSignIn:
     def test_the_right_password_leads_home(self, client: Client, person: User) -> None:
         answer = client.post(SIGN_IN, {"username": person.username, "password": PASSWORD})
@@ -154,4 +215,4 @@ def test_an_officer_without_a_password_cannot_sign_in(cast: Cast) -> None:
     )
     assert not member.user.has_usable_password()
     for attempt in ("", "new", member.user.password):
-        assert authenticate(username="new", password=attempt) is None
+        assert authenticate(RequestFactory().post("/sign-in/"), username="new", password=attempt) is None

@@ -34,7 +34,7 @@ def memo(cast: Cast) -> Paper:
 class TestEveryPreparedRead:
     """Each is compared, on the records behind a drafted memo, with the same query put together afresh."""
 
-    @pytest.mark.parametrize("shown", ["posts", "years", "all_years", "entered", "points", "memos"])
+    @pytest.mark.parametrize("shown", ["posts", "years", "all_years", "entered", "points", "papers"])
     def test_answers_as_the_query_it_was_made_from(self, memo: Paper, shown: str) -> None:
         agency, year = memo.agency_id, memo.fiscal_year
         record = memo.agency.assessments.get(fiscal_year=year).pk
@@ -44,7 +44,7 @@ class TestEveryPreparedRead:
             "all_years": (results._all_years, (agency,)),
             "entered": (holding._scores_and_items, (record, record + 1)),
             "points": (plans._points_and_rounds, (agency, year + 1)),
-            "memos": (overview._memos, (agency, year)),
+            "papers": (overview._latest_papers, (agency, year, year + 1)),
         }[shown]
         plain = list(read.compose(*numbers))
         assert plain

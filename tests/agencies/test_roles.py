@@ -17,10 +17,10 @@ DECIDE = {P.VIEW, P.REPORT_PROGRESS, P.SIGN_PAPERS}
 TABLE = {
     Role.STAFF: PREPARE,
     Role.OFFICE_HEAD: PREPARE | {P.SIGN_PAPERS, P.REOPEN_RESULT},
-    Role.DEPUTY_CLERK: DECIDE,
-    Role.CLERK: DECIDE | {P.REOPEN_RESULT, P.ADOPT_PLAN},
-    Role.MAYOR: DECIDE | {P.ADOPT_PLAN},
-    Role.ADMIN: PREPARE | {P.REOPEN_RESULT, P.MANAGE_AGENCY},
+    Role.DEPUTY_CLERK: DECIDE | {P.READ_LOG},
+    Role.CLERK: DECIDE | {P.REOPEN_RESULT, P.ADOPT_PLAN, P.READ_LOG},
+    Role.MAYOR: DECIDE | {P.ADOPT_PLAN, P.READ_LOG},
+    Role.ADMIN: PREPARE | {P.REOPEN_RESULT, P.READ_LOG, P.MANAGE_AGENCY},
 }
 
 
@@ -79,7 +79,8 @@ class TestFetchOrRefuse:
             require(cast.mayor, Permission.ENTER_SCORES)
         assert str(denied.value) == (
             "ตำแหน่งของท่านไม่มีสิทธิ์ “บันทึกผลคะแนน” "
-            "ผู้ที่ทำได้คือ เจ้าหน้าที่ผู้รับผิดชอบ ITA / หัวหน้าส่วนราชการ / ผู้ดูแลระบบของหน่วยงาน"
+            "ผู้ที่ทำได้คือ เจ้าหน้าที่ผู้รับผิดชอบ ITA / หัวหน้าส่วนราชการ / ผู้ดูแลระบบของหน่วยงาน "
+            "ได้แก่ นางอรอร คำลือ, ว่าที่ร้อยตรี สุรชัย ใจนนท์, นายดูแล ระบบดี"
         )
 
     def test_who_may_act_passes(self, cast: Cast) -> None:

@@ -132,7 +132,7 @@ def test_a_waivable_warning_needs_a_reason_of_its_own(cast: Cast, year_s000: Ass
 
 def test_the_reason_for_a_waived_warning_is_kept(cast: Cast, year_s000: Assessment) -> None:
     step = with_checks(lambda row, by: [warn("one", "ก", waivable=True)])
-    perform(step, year_s000, by=cast.staff, waivers={"one": " ตรวจแล้ว ", "other": ""})
+    perform(step, year_s000, by=cast.staff, waivers={"one": " ตรวจ\x00\x01แล้ว ", "other": "\u200b"})
     event = AuditEvent.objects.get(event=Event.RESULT_CONFIRMED)
     assert event.changes == {"state": ["draft", "confirmed"], "waived": {"one": "ตรวจแล้ว"}}
 

@@ -73,13 +73,15 @@ class TestRemarks:
     def test_one_is_corrected(self, staff: Client, remark: Remark) -> None:
         page = staff.get(url("remark-edit", remark.pk)).content.decode()
         assert '<option value="o8" selected>' in page
-        staff.post(url("remark-edit", remark.pk), {"about": "prevent", "text": "แก้แล้ว"})
+        sent = {"about": "prevent", "text": "แก้แล้ว", "version": remark.version}
+        staff.post(url("remark-edit", remark.pk), sent)
         remark.refresh_from_db()
         assert (remark.indicator_code, remark.item_code, remark.text) == ("prevent", "", "แก้แล้ว")
         assert acts()[-1] == {"remark": [["disclose", "o8", "ไม่พบ Q&A"], ["prevent", "", "แก้แล้ว"]]}
 
     def test_saving_it_unchanged_is_no_event(self, staff: Client, remark: Remark) -> None:
-        staff.post(url("remark-edit", remark.pk), {"about": "o8", "text": "ไม่พบ Q&A"})
+        sent = {"about": "o8", "text": "ไม่พบ Q&A", "version": remark.version}
+        assert staff.post(url("remark-edit", remark.pk), sent).status_code == 302
         assert len(acts()) == 1
 
     def test_one_is_removed_after_asking_and_its_words_stay_in_the_record(
@@ -114,7 +116,8 @@ class TestSuggestions:
         assert acts() == [{"suggestion": [None, ["nacc", "ควรเพิ่ม E-Service"]]}]
 
     def test_one_is_corrected_and_removed(self, staff: Client, suggestion: Suggestion) -> None:
-        staff.post(url("suggestion-edit", suggestion.pk), {"source": "internal", "text": "แก้"})
+        sent = {"source": "internal", "text": "แก้", "version": suggestion.version}
+        staff.post(url("suggestion-edit", suggestion.pk), sent)
         suggestion.refresh_from_db()
         assert (suggestion.source, suggestion.text) == ("internal", "แก้")
         staff.post(url("suggestion-remove", suggestion.pk))
@@ -134,7 +137,8 @@ class TestWhoMayWhat:
         for name, row in (("remark", remark), ("suggestion", suggestion)):
             sent = {"about": "", "source": "nacc", "text": "มากับรายงาน"}
             assert staff.post(url(f"{name}-add"), sent).status_code == 302
-            assert staff.post(url(f"{name}-edit", row.pk), sent | {"text": "แก้แล้ว"}).status_code == 302
+            changed = sent | {"text": "แก้แล้ว", "version": row.version}
+            assert staff.post(url(f"{name}-edit", row.pk), changed).status_code == 302
             assert staff.post(url(f"{name}-remove", row.pk)).status_code == 302
         assert (Remark.objects.get().text, Suggestion.objects.get().text) == ("มากับรายงาน", "มากับรายงาน")
         year = Assessment.objects.get()

@@ -20,7 +20,7 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 TWICE: ViewportSize = {"width": 640, "height": 450}  # a desktop window at 200 %
 SHEET: ViewportSize = {"width": 658, "height": 971}  # an A4 page between its margins, in CSS pixels
 TALLEST = 12_000  # pixels; Chromium draws no higher picture
-REFUSED = {403, 404, 422}  # pages that say in Thai why not; the browser's console reports them as errors
+REFUSED = {403, 404, 422, 429}  # pages that say in Thai why not; the browser's console reports them as errors
 STATUS_REPORT = "Failed to load resource: the server responded with a status of"
 
 COLOURS = ("color-contrast", "link-in-text-block")  # what a dark page may lose that a light one has

@@ -17,13 +17,22 @@ HOME = "/ban-na-suk/"
 # Which test looks at the page of an address; answers that are not pages of their own say what they are.
 LOOKED_AT = {
     "agencies:sign-in": "test_wrong_input",
+    "agencies:sign-in-code": "test_account",
     "agencies:sign-out": "a button on every page",
+    "agencies:account": "test_account",
+    "agencies:second-factor": "test_account",
+    "agencies:recovery-codes": "test_account",
+    "agencies:second-factor-off": "test_account",
+    "agencies:password-forgotten": "test_account",
+    "agencies:password-reset": "test_account",
     "agencies:password": "test_first_year",
     "agencies:my-permissions": "test_every_page",
     "agencies:officers": "test_every_page",
     "agencies:officer-add": "test_every_page",
     "agencies:officer-edit": "test_every_page",
     "agencies:officer-password": "test_every_page",
+    "agencies:officer-unlock": "a button of officers",
+    "agencies:officer-second-factor": "test_account",
     "agencies:unit-add": "test_every_page",
     "agencies:unit-edit": "test_every_page",
     "agencies:agency-edit": "test_every_page",
@@ -67,6 +76,7 @@ LOOKED_AT = {
     "measures:measure-remove": "test_every_page",
     "measures:plan-arrange": "test_plan_story",
     "measures:plan-propose": "test_plan_story",
+    "measures:plan-withdraw": "test_plan_story",
     "measures:plan-decide": "test_plan_story",
     "measures:plan-calendar": "test_library",
     "measures:measure-move": "a button of plan",
@@ -101,6 +111,7 @@ LOOKED_AT = {
     "reports:paper-preview": "a part of paper-edit",
     "reports:paper-preview-page": "a picture in paper-edit",
     "reports:paper-submit": "test_first_year",
+    "reports:paper-withdraw": "test_sign_off",
     "reports:paper-sign": "test_first_year",
     "reports:paper-return": "test_without_javascript",
     "reports:paper-pen": "test_sign_off",
@@ -125,11 +136,16 @@ LOOKED_AT = {
     "desk:setup": "test_first_year",
     "desk:demo": "test_every_page",
     "desk:gallery": "test_every_page",
+    "desk:date-read": "a part of every form with a date",
     "desk:agency": "test_first_year",
     "desk:reminders": "test_reminders",
     "desk:calendar-open": "test_reminders",
     "desk:calendar-revoke": "a button of reminders",
     "desk:calendar": "a file",
+    "desk:log": "test_every_page",
+    "desk:log-check": "test_every_page",
+    "desk:log-xlsx": "a file",
+    "desk:log-csv": "a file",
     "desk:year": "test_first_year",
     "desk:year-history": "test_every_page",
 }
@@ -211,6 +227,9 @@ def test_pages_of_the_administrator(arrive: Arrive) -> None:
     visitor.follow("กองคลัง")
     visitor.look("unit-edit")
     visitor.look_at(f"{HOME}about/", "agency-edit")
+    visitor.look_at(f"{HOME}log/", "log", dark=True)
+    visitor.look_at(f"{HOME}log/?since=31+มีนาคม&words=zzz", "log-error")
+    visitor.look_at(f"{HOME}log/check/", "log-check", dark=True)
     look_at_form(visitor, f"{HOME}2567/reopen/", "reopen", button="เปิดเพื่อแก้ไข")
 
 

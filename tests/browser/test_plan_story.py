@@ -127,10 +127,15 @@ def name_the_owner(visitor: Visitor) -> None:
 
 
 def propose(visitor: Visitor) -> None:
-    """Nothing is left to mend; from then on the plan lies still."""
+    """Nothing is left to mend; taken back once, proposed again, and from then on the plan lies still."""
     visitor.follow("ตรวจและเสนอขออนุมัติ")
     assert "พร้อมเสนอ" in visitor.main.inner_text()
     visitor.look("story-propose")
+    visitor.press("เสนอขออนุมัติ")
+    visitor.follow("ดึงกลับมาแก้ไข", within=visitor.main)
+    visitor.look("story-withdraw")
+    visitor.press("ดึงกลับมาแก้ไข")
+    visitor.follow("ตรวจและเสนอขออนุมัติ")
     visitor.press("เสนอขออนุมัติ")
     assert "เสนอขออนุมัติแล้ว" in visitor.main.inner_text()
     visitor.go(f"{PLAN}library/")

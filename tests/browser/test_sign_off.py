@@ -142,6 +142,12 @@ def submit_the_memo(staff: Visitor) -> str:
     paper = staff.path
     staff.follow("ตรวจและเสนอลงนาม")
     staff.press("เสนอลงนาม")
+    staff.follow("ดึงกลับมาแก้ไข", within=staff.main)  # on second thoughts, before anyone signed
+    staff.look("withdraw")
+    staff.press("ดึงกลับมาแก้ไข")
+    staff.press("บันทึกร่าง")
+    staff.follow("ตรวจและเสนอลงนาม")
+    staff.press("เสนอลงนาม")
     staff.go(f"{paper}pen/")
     staff.look("pen")
     return paper

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from agencies.models import Membership
+from agencies.roles import Role
 from assessments.models import Assessment
-from desk.overview import Overview, Task, overview_of, path_of, tasks_of
-from reports.actions import return_paper
+from desk.journeys import path_of
+from desk.overview import Overview, Task, overview_of, tasks_of
+from measures.models import Round
+from measures.plan_actions import approve_plan, propose_plan
+from measures.rewriting import adopt_plan
+from reports.actions import return_paper, withdraw_paper
+from reports.chain_actions import save_chain
+from reports.chains import Place
 from reports.models import Paper
 from tests import factories
 from tests.factories import Cast
@@ -143,40 +151,103 @@ class TestTasks:
         assert memo.number
         assert task(cast, cast.staff, 4).detail == f"ลงนามครบแล้ว เลขที่ {memo.number}"
 
+    def test_the_signers_are_those_of_the_agency_s_own_chain(self, cast: Cast) -> None:
+        usual = "หัวหน้าส่วนราชการ, รองปลัด, ปลัด และ นายก ตามลำดับ"
+        planned(cast)
+        assert task(cast, cast.staff, 4).detail == "ตามลำดับที่หน่วยงานกำหนด"
+        factories.make_memo(cast)
+        assert task(cast, cast.staff, 4).detail == usual
+        chain = [Place(Role.CLERK, ("ทราบ",)), Place(Role.MAYOR, ("ทราบ",))]
+        save_chain(agency=cast.agency, kind="memo", chain=chain, by=cast.admin)
+        assert task(cast, cast.staff, 4).detail == "ปลัด และ นายก ตามลำดับ"
+
+    def test_of_two_in_one_seat_either_may_sign(self, cast: Cast) -> None:
+        other = factories.make_member(
+            cast.agency, "head2", Role.OFFICE_HEAD, "หัวหน้าสำนักปลัด (2)", unit=cast.office, name="สอง คนดี"
+        )
+        submitted(cast)
+        found = task(cast, cast.staff, 4)
+        assert found.who == f"{cast.head.display_name} หรือ {other.display_name} ลงนามได้คนใดคนหนึ่ง"
+
+    def test_a_memo_that_was_taken_back_waits_for_its_drafter_again(self, cast: Cast) -> None:
+        withdraw_paper(paper=submitted(cast), by=cast.staff)
+        assert kinds(cast, cast.staff) == ["done", "done", "done", "now", "later"]
+
     def test_confirmation_names_who_confirmed(self, cast: Cast) -> None:
         confirmed(cast)
         assert task(cast, cast.mayor, 1).detail == "ยืนยันโดย นางอรอร คำลือ"
 
 
+def stations(cast: Cast) -> dict[str, str]:
+    """The state of each station."""
+    return {step.label: step.state for step in path_of(overview(cast))}
+
+
+def notes(cast: Cast) -> dict[str, str]:
+    """What each station says of itself."""
+    return {step.label: step.note for step in path_of(overview(cast))}
+
+
 class TestPath:
     @pytest.mark.parametrize(
-        ("prepare", "reached"),
-        [*((prepare, reached) for prepare, reached, _ in STAGES), (issued, 5)],
+        ("prepare", "done", "now"),
+        [
+            (empty, [], ["ผลคะแนน"]),
+            (entered, [], ["ผลคะแนน"]),
+            (confirmed, ["ผลคะแนน"], ["วิเคราะห์"]),
+            (planned, ["ผลคะแนน"], ["มาตรการ"]),
+            (drafted, ["ผลคะแนน"], ["มาตรการ", "ลงนาม"]),
+            (submitted, ["ผลคะแนน"], ["มาตรการ", "ลงนาม"]),
+            (issued, ["ผลคะแนน", "ลงนาม"], ["มาตรการ"]),
+        ],
         ids=lambda value: getattr(value, "__name__", ""),
     )
-    def test_marks_one_present_station(self, cast: Cast, prepare: Any, reached: int) -> None:
+    def test_says_what_is_done_and_what_is_under_way(
+        self, cast: Cast, prepare: Any, done: list[str], now: list[str]
+    ) -> None:
         prepare(cast)
-        states = [step.state for step in path_of(overview(cast))]
-        assert states == ["done"] * reached + ["now"] + ["later"] * (5 - reached)
+        found = stations(cast)
+        assert list(found) == ["ผลคะแนน", "วิเคราะห์", "มาตรการ", "ลงนาม", "ติดตาม", "รายงาน"]
+        assert [label for label, state in found.items() if state == "done"] == done
+        assert [label for label, state in found.items() if state == "now"] == now
 
-    def test_measures_may_be_ready_before_the_result_is_confirmed(self, cast: Cast) -> None:
+    def test_measures_are_done_when_the_plan_is_in_force_and_not_before(self, cast: Cast) -> None:
+        planned(cast)
+        plan = cast.agency.plans.get()
+        assert notes(cast)["มาตรการ"] == "แผนปี 2564 กำลังจัดทำ"
+        proposed = propose_plan(plan=plan, by=cast.staff)
+        assert (stations(cast)["มาตรการ"], notes(cast)["มาตรการ"]) == ("now", "แผนปี 2564 เสนอขออนุมัติ")
+        approve_plan(plan=proposed, by=cast.mayor, version=proposed.version)
+        assert (stations(cast)["มาตรการ"], notes(cast)["มาตรการ"]) == ("done", "แผนปี 2564 อนุมัติและใช้อยู่")
+        assert stations(cast)["ติดตาม"] == "now"
+
+    def test_a_plan_of_a_year_file_is_in_force_as_a_draft(self, cast: Cast) -> None:
+        planned(cast)
+        adopt_plan(plan=cast.agency.plans.get(), adopted_on=date(2020, 10, 15), by=None)
+        assert stations(cast)["มาตรการ"] == "done"
+
+    def test_a_year_without_weakness_needs_no_measures(self, cast: Cast) -> None:
         factories.make_year(cast, figures=STRONG)
-        states = [step.state for step in path_of(overview(cast))]
-        assert states == ["done", "now", "done", "later", "later", "later"]
+        assert (stations(cast)["มาตรการ"], notes(cast)["ผลคะแนน"]) == ("done", "รอตรวจทานและยืนยัน")
 
-    def test_names_the_first_follow_up_of_the_plan(self, cast: Cast) -> None:
+    def test_names_the_next_follow_up_of_the_plan(self, cast: Cast) -> None:
         confirmed(cast)
-        assert path_of(overview(cast))[-1].note == "รอบแรก 31 มี.ค. 2564"
-        factories.make_measure(cast, cut_offs=[])
-        assert path_of(overview(cast))[-1].note == "รอบแรก 31 มี.ค. 2564"
+        assert notes(cast)["ติดตาม"] == "รอบแรก 31 มี.ค. 2564"
         content = factories.measure_content(cast)
         early, late = content.cut_offs[0].replace(month=1), content.cut_offs[1]
-        factories.make_measure(cast, indicator_codes=[], cut_offs=[late, early])
-        assert path_of(overview(cast))[-1].note == "รอบแรก 31 ม.ค. 2564"
+        plan = factories.make_measure(cast, indicator_codes=[], cut_offs=[late, early]).plan
+        assert notes(cast)["ติดตาม"] == "รอบแรก 31 ม.ค. 2564"
+        adopt_plan(plan=plan, adopted_on=date(2020, 10, 15), by=None)
+        rounds = Round.objects.order_by("cut_off")
+        rounds.filter(cut_off=early).update(status="done", reported_on=early)
+        assert (stations(cast)["ติดตาม"], notes(cast)["ติดตาม"]) == ("now", "รอบถัดไป 30 ก.ย. 2564")
+        rounds.update(status="done", reported_on=early)
+        assert (stations(cast)["ติดตาม"], notes(cast)["ติดตาม"]) == ("done", "รายงานครบทุกรอบ")
 
-    def test_shows_the_number_of_the_issued_memo(self, cast: Cast) -> None:
+    def test_shows_the_number_of_the_issued_memo_and_leads_to_it(self, cast: Cast) -> None:
         memo = issued(cast)
-        assert path_of(overview(cast))[4].note == memo.number
+        step = next(step for step in path_of(overview(cast)) if step.label == "ลงนาม")
+        assert (step.note, step.url) == (memo.number, f"/mae-kham-mi/papers/{memo.pk}/")
 
 
 class TestOverview:

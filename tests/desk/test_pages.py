@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,13 +12,17 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.models import Membership
+from agencies.roles import Role
 from measures.plan_actions import propose_plan, return_plan
 from measures.rewriting import adopt_plan
-from reports.actions import return_paper
+from reports.actions import return_paper, start_paper
+from reports.models import Paper, PaperKind
 from tests import factories
 from tests.factories import Cast
+from thai.dates import thai_date
 
 STRONG = factories.scores(factories.S003)
 SignIn = Callable[[Client, Membership], Client]
@@ -33,6 +37,10 @@ def text(answer: HttpResponse) -> str:
 
 def kinds(answer: Any) -> list[str]:
     return [task.kind for task in answer.context["tasks"]]
+
+
+def memo_page(memo: Paper) -> str:
+    return reverse("reports:paper", args=["mae-kham-mi", memo.pk])
 
 
 class TestDesk:
@@ -160,6 +168,58 @@ class TestDesk:
             assert "2564 มีรอบติดตามที่เลยกำหนดและยังไม่รายงาน 2 รอบ" in task.title
             assert task.url == reverse("measures:rounds", args=["mae-kham-mi", 2564])
         assert as_officer(client, cast.deputy).get(DESK).context["tasks"] == []
+
+    def test_an_empty_list_says_what_comes_next_and_by_whom(
+        self, client: Client, cast: Cast, as_officer: SignIn
+    ) -> None:
+        factories.make_year(cast, figures={})
+        words = text(as_officer(client, cast.clerk).get(DESK))
+        assert "ขณะนี้ไม่มีงานที่รอท่าน งานถัดไปของปี 2563 คือ “กรอกผลคะแนนรายตัวชี้วัด”" in words
+        assert "ผู้ดำเนินการคือ เจ้าหน้าที่ผู้รับผิดชอบ ITA" in words
+
+    def test_an_empty_list_names_the_next_round_and_its_day(
+        self, client: Client, cast: Cast, as_officer: SignIn
+    ) -> None:
+        factories.make_confirmed_year(cast, figures=STRONG)
+        later = timezone.localdate() + timedelta(days=90)
+        plan = factories.make_measure(cast, owner=cast.deputy, indicator_codes=[], cut_offs=[later]).plan
+        adopt_plan(plan=plan, adopted_on=date(2020, 10, 15), by=None)
+        own = text(as_officer(client, cast.deputy).get(DESK))
+        assert f"รอบติดตามถัดไปของท่านคือ {thai_date(later)}" in own
+        others = text(as_officer(client, cast.clerk).get(DESK))
+        assert f"รอบติดตามถัดไปของแผนปี 2564 คือ {thai_date(later)} ผู้รายงานคือเจ้าของมาตรการ" in others
+
+    def test_a_finished_year_leads_to_the_next(self, client: Client, cast: Cast, as_officer: SignIn) -> None:
+        factories.make_confirmed_year(cast, figures=STRONG)
+        factories.make_issued_memo(cast)
+        words = text(as_officer(client, cast.staff).get(DESK))
+        assert "งานถัดไปคือเปิดปี 2564 เมื่อสำนักงาน ป.ป.ช. ประกาศผล" in words
+        assert 'name="fiscal_year" value="2564"' in client.get(DESK).content.decode()
+
+    def test_a_paper_begun_waits_for_those_who_draft(
+        self, client: Client, cast: Cast, as_officer: SignIn
+    ) -> None:
+        factories.make_confirmed_year(cast, figures=STRONG)
+        paper = start_paper(agency=cast.agency, kind=PaperKind.ANALYSIS, fiscal_year=2563, by=cast.staff)
+        (task,) = [
+            task
+            for task in as_officer(client, cast.head).get(DESK).context["tasks"]
+            if str(paper.pk) in task.url
+        ]
+        assert task.title == f"ร่างต่อและเสนอ: {paper}"
+        assert as_officer(client, cast.mayor).get(DESK).context["tasks"] == []
+
+    def test_of_two_who_sit_in_one_seat_either_may_sign(
+        self, client: Client, cast: Cast, as_officer: SignIn
+    ) -> None:
+        other = factories.make_member(
+            cast.agency, "head2", Role.OFFICE_HEAD, "หัวหน้าสำนักปลัด (2)", unit=cast.office, name="สอง คนดี"
+        )
+        memo = factories.make_submitted_memo(cast)
+        words = f"{cast.head.display_name} หรือ {other.display_name} ลงนามได้คนใดคนหนึ่ง"
+        for head in (cast.head, other):
+            assert words in text(as_officer(client, head).get(DESK))
+        assert words in text(as_officer(client, cast.staff).get(memo_page(memo)))
 
     def test_every_plan_is_reached_from_the_desk(
         self, client: Client, cast: Cast, as_officer: SignIn
@@ -361,10 +421,10 @@ class TestQueryCounts:
     ) -> None:
         factories.make_year(cast, 2565)
         as_officer(client, cast.staff).get(DESK)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(11):
             client.get(DESK)
         factories.make_year(cast, 2564)
         factories.make_year(cast, 2563)
         client.get(DESK)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(11):
             assert len(client.get(DESK).context["years"]) == 3

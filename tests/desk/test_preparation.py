@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_prepared_portal_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
-    monkeypatch.setattr(preparation, "_only_one", None)  # the slow way would fail on this
+    monkeypatch.setattr(preparation, "only_one", None)  # the slow way would fail on this
     prepare(said.append)
     assert said == []
 

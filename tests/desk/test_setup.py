@@ -128,6 +128,9 @@ class TestDemo:
             {"REMOTE_ADDR": "no address"},
             {"HTTP_X_FORWARDED_FOR": "192.0.2.7"},
             {"HTTP_FORWARDED": "for=192.0.2.7"},
+            {"HTTP_X_REAL_IP": "192.0.2.7"},
+            {"HTTP_X_FORWARDED_PROTO": "https"},
+            {"HTTP_VIA": "1.1 proxy"},
         ],
     )
     def test_opens_to_the_portals_own_machine_only(
@@ -197,6 +200,17 @@ class TestSetUp:
             "เจ้าหน้าที่ผู้รับผิดชอบ ITA",
         ]
         assert "no-store" in answer["Cache-Control"]
+
+    def test_a_form_that_comes_second_is_told_so(
+        self, client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It was opened, and found to be open, before the other one was taken."""
+        monkeypatch.setattr("desk.views.real_agency_exists", lambda: False)
+        answer = client.post(SETUP, FORM)
+        assert answer.status_code == 422
+        assert "มีผู้ตั้งค่าหน่วยงานไปแล้ว" in text(answer)
+        assert list(Agency.objects.all()) == [cast.agency]
+        assert "_auth_user_id" not in client.session
 
     def test_creates_everything_and_signs_the_administrator_in(self, client: Client, db: None) -> None:
         answer = client.post(SETUP, FORM)

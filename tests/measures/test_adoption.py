@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ from measures.models import Measure, Plan
 from measures.queries import PlanDay, plan_view
 from measures.states import PlanState
 from tests.factories import Cast, confirm, make_measure, make_year, measure_content
+from thai.dates import thai_date
 
 FIRST, OPTIONAL, SECOND = date(2021, 3, 31), date(2021, 6, 30), date(2021, 9, 30)
 WEAK = ["fix", "quality", "comm", "improve", "disclose", "prevent"]
@@ -117,6 +118,67 @@ class TestChannels:
         content = measure_content(cast, indicator_codes=WEAK, guideline=guideline, steps=steps)
         actions.change_measure(measure=plan.measures.get(), content=content, by=cast.staff, version=1)
         assert rules(plan) == ({"channels-mixed": Severity.WARN} if mixed else {})
+
+
+class TestTakingBack:
+    def test_a_proposed_plan_becomes_a_draft_again(self, plan: Plan, cast: Cast, client: Client) -> None:
+        proposed(plan, cast)
+        address = reverse("measures:plan-withdraw", args=["mae-kham-mi", 2564])
+        client.force_login(cast.staff.user)
+        for name in ("measures:plan", "measures:plan-arrange"):
+            assert address in client.get(reverse(name, args=["mae-kham-mi", 2564])).content.decode()
+        assert "สิ่งที่จะเกิดขึ้น" in client.get(address).content.decode()
+        client.post(address, {"comment": "ขาดมาตรการหนึ่งข้อ"})
+        plan.refresh_from_db()
+        assert (plan.state, plan.proposed_at, plan.proposed_by) == (PlanState.DRAFT, None, None)
+        event = AuditEvent.objects.latest("pk")
+        assert (event.event, event.comment) == (Event.PLAN_WITHDRAWN, "ขาดมาตรการหนึ่งข้อ")
+        assert proposed(plan, cast).is_proposed
+
+    def test_a_decided_plan_is_not_taken_back(self, plan: Plan, cast: Cast, client: Client) -> None:
+        with pytest.raises(Refused):
+            plan_actions.withdraw_plan(plan=adopted(plan, cast), by=cast.staff)
+        client.force_login(cast.staff.user)
+        address = reverse("measures:plan-withdraw", args=["mae-kham-mi", 2564])
+        assert f"{cast.mayor.display_name} อนุมัติแผนแล้วเมื่อ" in client.get(address).content.decode()
+        assert client.post(address).status_code == 422
+
+    def test_executives_return_and_do_not_take_back(self, plan: Plan, cast: Cast) -> None:
+        with pytest.raises(Refused):
+            plan_actions.withdraw_plan(plan=proposed(plan, cast), by=cast.mayor)
+
+
+class TestDayOfApproval:
+    @pytest.mark.parametrize(
+        ("days", "possible"), [(-1, False), (0, True), (3, True), (10, True), (11, False)]
+    )
+    def test_lies_between_proposal_and_today(
+        self, plan: Plan, cast: Cast, client: Client, days: int, possible: bool
+    ) -> None:
+        ready = proposed(plan, cast)
+        since = timezone.now() - timedelta(days=10)
+        Plan.objects.filter(pk=plan.pk).update(proposed_at=since)
+        day = timezone.localdate(since) + timedelta(days=days)
+        client.force_login(cast.mayor.user)
+        typed = {"decision": "adopt", "comment": "", "version": ready.version, "adopted_on": thai_date(day)}
+        answer = client.post(reverse("measures:plan-decide", args=["mae-kham-mi", 2564]), typed)
+        plan.refresh_from_db()
+        assert (answer.status_code, plan.adopted_on) == ((302, day) if possible else (422, None))
+        if not possible:
+            assert "วันที่อนุมัติต้องไม่" in answer.content.decode()
+
+    def test_does_not_hold_a_return(self, plan: Plan, cast: Cast, client: Client) -> None:
+        ready = proposed(plan, cast)
+        client.force_login(cast.mayor.user)
+        typed = {
+            "decision": "return",
+            "comment": "ขาดเป้าหมาย",
+            "version": ready.version,
+            "adopted_on": "อะไร",
+        }
+        client.post(reverse("measures:plan-decide", args=["mae-kham-mi", 2564]), typed)
+        plan.refresh_from_db()
+        assert plan.state == PlanState.DRAFT
 
 
 class TestDoor:

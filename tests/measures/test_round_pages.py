@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -176,6 +177,44 @@ class TestAnswer:
     ) -> None:
         form = FORM | {"text": "", "new-file": SimpleUploadedFile("รายงาน.pdf", PDF)}
         assert "เลือกไฟล์ “รายงาน.pdf” อีกครั้ง" in text(as_officer(client, cast.deputy).post(address(row), form))
+
+    def test_several_files_are_kept_at_once(
+        self, client: Client, as_officer: SignIn, cast: Cast, row: Round
+    ) -> None:
+        files = [SimpleUploadedFile("คำสั่ง.pdf", PDF), SimpleUploadedFile("ภาพ.png", PNG)]
+        as_officer(client, cast.deputy).post(address(row), FORM | {"new-title": "อบรม", "new-file": files})
+        assert [link.evidence.title for link in row.evidence_links.order_by("order")] == [
+            "อบรม (คำสั่ง)",
+            "อบรม (ภาพ)",
+        ]
+
+    def test_a_link_stands_beside_one_file_only(
+        self, client: Client, as_officer: SignIn, cast: Cast, row: Round
+    ) -> None:
+        files = [SimpleUploadedFile("คำสั่ง.pdf", PDF), SimpleUploadedFile("ภาพ.png", PNG)]
+        form = FORM | {"new-url": "https://abt.go.th/a", "new-file": files}
+        answer = as_officer(client, cast.deputy).post(address(row), form)
+        assert "ครั้งละหนึ่งไฟล์" in text(answer)
+        assert "“คำสั่ง.pdf” “ภาพ.png” อีกครั้ง" in text(answer)
+        assert not Evidence.objects.exists()
+
+    def test_several_files_share_one_quota(
+        self, client: Client, as_officer: SignIn, cast: Cast, row: Round, settings: Any
+    ) -> None:
+        settings.EVIDENCE_LIMIT = 1024 * 1024
+        files = [SimpleUploadedFile(name, PDF + bytes(600_000)) for name in ("ก.pdf", "ข.pdf")]
+        assert (
+            as_officer(client, cast.deputy).post(address(row), FORM | {"new-file": files}).status_code == 413
+        )
+
+    def test_enter_saves_the_report_and_does_not_ask_for_more(
+        self, client: Client, as_officer: SignIn, cast: Cast, row: Round
+    ) -> None:
+        """A browser presses the first button of a form: that one sends no ``more``."""
+        page = as_officer(client, cast.deputy).get(address(row)).content.decode().split("<main")[1]
+        first = re.search(r"<button[^>]*type=\"submit\"[^>]*>", page)
+        assert first
+        assert "name=" not in first[0]
 
     def test_a_file_that_lies_is_refused(
         self, client: Client, as_officer: SignIn, cast: Cast, row: Round

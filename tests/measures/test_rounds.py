@@ -166,7 +166,7 @@ class TestAnswer:
         row = first(measure)
         report(row, cast.staff, version=1)
         with pytest.raises(Stale):
-            report(first(measure), cast.head, version=1, text="อีกคนหนึ่ง", new=new_file())
+            report(first(measure), cast.head, version=1, text="อีกคนหนึ่ง", new=[new_file()])
         assert first(measure).text == "จัดอบรมแล้ว"
         assert not Evidence.objects.exists()
 
@@ -185,14 +185,14 @@ class TestAnswer:
 
     def test_evidence_comes_along_in_order(self, cast: Cast, measure: Measure) -> None:
         order = make_evidence(cast)
-        row = report(first(measure), cast.staff, evidence=[order], new=new_file(PDF + b" "))
+        row = report(first(measure), cast.staff, evidence=[order], new=[new_file(PDF + b" ")])
         links = [link.evidence.title for link in row.evidence_links.all()]
         assert links == [order.title, "ภาพการอบรม"]
         assert len(files_on_disk()) == 2
 
     def test_one_file_serves_many_rounds_and_lies_there_once(self, cast: Cast, measure: Measure) -> None:
-        report(first(measure), cast.staff, new=new_file())
-        report(measure.rounds.get(cut_off=SECOND), cast.staff, new=new_file())
+        report(first(measure), cast.staff, new=[new_file()])
+        report(measure.rounds.get(cut_off=SECOND), cast.staff, new=[new_file()])
         assert Evidence.objects.get().round_links.count() == 2
         assert len(files_on_disk()) == 1
 
@@ -204,7 +204,7 @@ class TestAnswer:
 
         monkeypatch.setattr("measures.round_actions.record", broken)
         with pytest.raises(RuntimeError):
-            report(first(measure), cast.staff, new=new_file())
+            report(first(measure), cast.staff, new=[new_file()])
         assert not first(measure).is_reported
         assert not Evidence.objects.exists()
         assert files_on_disk() == []

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from pathlib import Path
 from threading import Barrier
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -38,6 +33,7 @@ from tests.factories import (
     make_year,
     sign,
 )
+from tests.processes import begin
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -90,26 +86,9 @@ for _ in range(10):
 """
 
 
-def test_processes_share_a_book_as_threads_do(cast: Cast, project: Path) -> None:
+def test_processes_share_a_book_as_threads_do(cast: Cast) -> None:
     """Five processes of their own, as the server's workers are, take fifty numbers at one moment."""
-    database = connection.settings_dict
-    url = f"sqlite:///{database['NAME']}"
-    if connection.vendor == "postgresql":
-        who = f"{quote(database['USER'])}:{quote(database['PASSWORD'])}@" if database["USER"] else ""
-        host = quote(str(database["HOST"]), safe="")
-        url = f"postgres://{who}{host}:{database['PORT'] or 5432}/{database['NAME']}"
-    environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "ita_portal.settings"}
-    workers = [
-        subprocess.Popen(
-            [sys.executable, "-c", TEN_NUMBERS, str(cast.office.pk)],
-            cwd=project,
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(5)
-    ]
+    workers = [begin(TEN_NUMBERS, cast.office.pk) for _ in range(5)]
     for worker in workers:
         assert worker.stdout
         assert worker.stdout.readline() == "ready\n"

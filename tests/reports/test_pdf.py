@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -147,15 +146,6 @@ def test_pictures_of_pages() -> None:
 def test_a_page_that_is_not_there(page: int) -> None:
     with pytest.raises(IndexError, match=f"Page {page} was asked for, but the paper has pages 1 to 3"):
         pdf.page_picture(pdf.render(memo()).pdf, page)
-
-
-def test_weasyprint_is_named_in_the_paper_modules_only() -> None:
-    importers = {
-        path.name
-        for path in Path(pdf.__file__).parent.rglob("*.py")
-        if re.search(r"^ *(import|from) weasyprint", path.read_text(encoding="utf-8"), re.MULTILINE)
-    }
-    assert importers == {"archive.py", "pdf.py", "textlayer.py", "continuation.py"}
 
 
 def test_weasyprint_is_imported_only_when_a_paper_is_made() -> None:

@@ -194,4 +194,6 @@ class TestPages:
         paper = make_memo(cast)
         client.force_login(cast.staff.user)
         page = client.get(reverse("reports:paper-pen", args=[cast.agency.code, paper.pk]))
-        assert "กรุณาตรวจและเสนอลงนามก่อน" in page.content.decode()
+        said = page.content.decode()
+        assert "ตรวจและเสนอลงนาม</a>ก่อน" in said
+        assert reverse("reports:paper-submit", args=[cast.agency.code, paper.pk]) in said

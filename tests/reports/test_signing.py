@@ -24,7 +24,7 @@ from reports import actions
 from reports.drafting.sections import Edit
 from reports.issuing import digest_holds
 from reports.models import Decision, Opinion, Paper, PaperKind
-from reports.queries import get_paper, unfinished, waiting_for
+from reports.queries import get_paper, on_the_way, turns_of, unfinished
 from reports.seats import next_seat, seats_of
 from reports.states import PaperState
 from tests.factories import (
@@ -38,6 +38,11 @@ from tests.factories import (
 )
 from tests.reports.extraction import pdfium_pages
 from thai.digits import to_thai_digits
+
+
+def waiting_for(member: Membership) -> list[Paper]:
+    """The papers that wait for an officer's signature."""
+    return [paper for paper, _ in turns_of(member, on_the_way(member.agency))]
 
 
 def events() -> list[str]:
@@ -92,7 +97,12 @@ class TestEdit:
         section = stored.sections.get()
         assert (section.key, section.text) == ("proposal", "เพื่อโปรดพิจารณา")
         assert section.basis.startswith("เพื่อโปรดทราบ และพิจารณามอบหมาย")
-        assert AuditEvent.objects.get(event=Event.PAPER_EDITED).changes == {"sections": ["proposal"]}
+        assert AuditEvent.objects.get(event=Event.PAPER_EDITED).changes == {
+            "dated_on": [timezone.localdate().isoformat(), "2020-12-14"],
+            "order_number": ["", "116/2563"],
+            "order_dated_on": ["", "2020-02-03"],
+            "section.ข้อเสนอแนะ": [section.basis, "เพื่อโปรดพิจารณา"],
+        }
 
     def test_the_portals_own_wording_is_not_kept_and_goes_on_following_the_facts(self, cast: Cast) -> None:
         paper = self.edit(make_memo(cast), cast, 1, proposal="เพื่อโปรดพิจารณา")

@@ -17,13 +17,18 @@ from agencies.versions import Stale
 from reports.actions import return_paper, sign_paper
 from reports.content import content_of
 from reports.models import Opinion, Outcome, Paper
-from reports.queries import waiting_for
+from reports.queries import on_the_way, turns_of
 from reports.seats import next_seat, seats_of
 from tests.factories import Cast, make_acting, make_submitted_memo, sign
 from tests.reports.extraction import pdfium_pages
 from thai.digits import to_thai_digits
 
 TODAY = timezone.localdate()
+
+
+def waiting_for(member: Membership) -> list[Paper]:
+    """The papers that wait for an officer's signature."""
+    return [paper for paper, _ in turns_of(member, on_the_way(member.agency))]
 
 
 def stand_in(cast: Cast, member: Membership, **changes: Any) -> Acting:

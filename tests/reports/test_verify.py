@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
@@ -24,11 +23,6 @@ from tests.factories import Cast, make_issued_memo, make_submitted_memo
 from tests.reports.extraction import poppler_pages
 from tests.reports.facts import make_facts, make_issued, make_paper
 from tests.reports.verapdf import verdicts
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_asked_yet() -> None:
-    cache.clear()
 
 
 @pytest.fixture

@@ -35,7 +35,9 @@ class Command(BaseCommand):
         """Everything until the server stops."""
         prepare(progress=self._say)
         collect_when_changed(progress=self._say)
-        settings.DEMO = not options["no_demo"] and is_loopback(options["host"])
+        # A portal with a public address has a proxy before it, behind which everybody seems local.
+        is_public = settings.HTTPS or bool(settings.PUBLIC_URL)
+        settings.DEMO = not (options["no_demo"] or is_public) and is_loopback(options["host"])
         if settings.DEMO and not real_agency_exists():
             load_demo()
         keep_place_names()

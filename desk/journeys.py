@@ -1,0 +1,102 @@
+"""The year as a path: ผลคะแนน, วิเคราะห์, มาตรการ, ลงนาม, ติดตาม, รายงาน; what is done and what is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from desk.overview import Overview
+from reports.models import Paper
+from thai.dates import thai_date_short
+from thai.fiscal import FiscalYear
+
+
+@dataclass(frozen=True)
+class PathStep:
+    """One station of the year's path; ``state`` is done, now or later."""
+
+    label: str
+    state: str
+    note: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Station:
+    """How far the work of one station has come."""
+
+    label: str
+    is_done: bool
+    is_begun: bool
+    note: str
+    url: str
+
+
+def path_of(view: Overview) -> list[PathStep]:
+    """The stations in order. Under way is what was begun; where nothing is, the first that is not done.
+
+    A station does not wait for those before it: an agency may sign its memo before its plan is adopted.
+    """
+    stations = [
+        _scores(view),
+        _paper("วิเคราะห์", view.analysis, view),
+        _measures(view),
+        _paper("ลงนาม", view.memo, view),
+        _follow_up(view),
+        _paper("รายงาน", view.report, view),
+    ]
+    under_way = [row for row in stations if row.is_begun and not row.is_done]
+    under_way = under_way or [row for row in stations if not row.is_done][:1]
+    return [
+        PathStep(
+            row.label,
+            "done" if row.is_done else "now" if row in under_way else "later",
+            row.note,
+            row.url if row.is_done or row in under_way else "",
+        )
+        for row in stations
+    ]
+
+
+def _scores(view: Overview) -> Station:
+    """Done once confirmed: until then any figure may still change."""
+    entered = sum(1 for row in view.result.indicators if row.score is not None)
+    if view.assessment.is_confirmed:
+        note = ""
+    elif view.result.is_complete:
+        note = "รอตรวจทานและยืนยัน"
+    else:
+        note = f"กรอกแล้ว {entered} จาก {len(view.result.indicators)}"
+    return Station("ผลคะแนน", view.assessment.is_confirmed, True, note, view.links.year)
+
+
+def _paper(label: str, paper: Paper | None, view: Overview) -> Station:
+    """Done once the paper is issued."""
+    if paper is None:
+        return Station(label, False, False, "", view.links.papers)
+    note = paper.number if paper.is_issued else paper.get_state_display()
+    url = reverse("reports:paper", args=[view.agency.code, paper.pk])
+    return Station(label, paper.is_issued, True, note, url)
+
+
+def _measures(view: Overview) -> Station:
+    """Done once the plan is in force; a year without weak indicators needs none."""
+    plan = view.plan
+    if plan.state is None:
+        is_needless = view.result.is_complete and not plan.rows
+        note = "ไม่มีตัวชี้วัดที่ต่ำกว่าเกณฑ์" if is_needless else f"แผนปี {plan.fiscal_year}"
+        return Station("มาตรการ", is_needless, False, note, view.links.plan)
+    note = f"แผนปี {plan.fiscal_year} {plan.state_label}"
+    return Station("มาตรการ", plan.is_adopted, True, note, view.links.plan)
+
+
+def _follow_up(view: Overview) -> Station:
+    """Done once every round of the plan in force was reported."""
+    plan = view.plan
+    is_done = plan.is_adopted and plan.first_cut_off is not None and plan.next_cut_off is None
+    day = plan.next_cut_off or FiscalYear(plan.fiscal_year).cut_offs()[0]
+    words = "รอบถัดไป" if plan.is_adopted and plan.next_cut_off != plan.first_cut_off else "รอบแรก"
+    note = "รายงานครบทุกรอบ" if is_done else f"{words} {thai_date_short(day)}"
+    url = reverse("measures:rounds", args=[view.agency.code, plan.fiscal_year])
+    return Station("ติดตาม", is_done, plan.is_adopted, note, url)

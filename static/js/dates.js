@@ -1,0 +1,92 @@
+/* A typed date is shown back in words as the portal reads it, and may be picked from the browser's calendar. */
+(function () {
+  "use strict";
+
+  const reader = document.body.dataset.dateReader;
+  if (!reader) return;
+
+  const REST = 400; // milliseconds after the last key
+
+  async function ask(name, text) {
+    const answer = await fetch(`${reader}?${new URLSearchParams({ [name]: text })}`, {
+      credentials: "same-origin",
+      redirect: "error", // a redirect is the sign-in page, not a date
+    });
+    if (!answer.ok) throw new Error(String(answer.status));
+    return answer.json();
+  }
+
+  function placeOf(input) {
+    const field = input.closest(".app-field") ?? input.parentElement;
+    const there = field.querySelector("[data-date-words]");
+    if (there) return there;
+    const place = document.createElement("p");
+    place.className = "app-field-help app-date-words";
+    place.dataset.dateWords = "";
+    field.append(place);
+    return place;
+  }
+
+  function showBack(input) {
+    const place = placeOf(input);
+    place.setAttribute("aria-live", "polite");
+    let timer = 0;
+    let latest = 0;
+
+    async function read() {
+      const turn = ++latest;
+      if (!input.value.trim()) {
+        place.textContent = "";
+        return;
+      }
+      try {
+        const { words, problem } = await ask("text", input.value);
+        if (turn === latest) place.textContent = words ? `อ่านได้ว่า ${words}` : problem;
+      } catch {
+        if (turn === latest) place.textContent = ""; // the form itself says it when it is sent
+      }
+    }
+
+    input.addEventListener("input", function () {
+      window.clearTimeout(timer);
+      timer = window.setTimeout(read, REST);
+    });
+  }
+
+  function offerCalendar(input) {
+    const picker = document.createElement("input");
+    picker.type = "date";
+    picker.className = "app-date-picker";
+    picker.tabIndex = -1;
+    picker.setAttribute("aria-hidden", "true");
+    if (!picker.showPicker) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-link app-date-pick";
+    button.textContent = "เลือกจากปฏิทิน";
+    const which = document.createElement("span");
+    which.className = "visually-hidden";
+    which.textContent = ` ${input.labels?.[0]?.firstChild?.textContent.trim() ?? ""}`;
+    button.append(which);
+    button.addEventListener("click", () => picker.showPicker());
+    picker.addEventListener("change", async function () {
+      if (!picker.value) return;
+      try {
+        const { words } = await ask("picked", picker.value);
+        if (!words) return;
+        input.value = words;
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+        input.focus();
+      } catch { /* typing goes on working */ }
+    });
+    const box = document.createElement("span");
+    box.className = "app-date-calendar app-no-print";
+    box.append(button, picker);
+    input.after(box);
+  }
+
+  document.querySelectorAll("input[data-thai-date]").forEach(function (input) {
+    showBack(input);
+    if (!input.disabled && !input.readOnly) offerCalendar(input);
+  });
+})();

@@ -1,0 +1,269 @@
+/* What was typed and not yet saved is kept in this browser, and offered back (docs/adr/0025).
+
+   One entry of localStorage per officer and form: a list of drafts, each of one visit to the form. Nothing is
+   kept of passwords, codes and files, nor for who is not signed in. */
+(function () {
+  "use strict";
+
+  const officer = document.body.dataset.officer;
+  if (!officer) return;
+
+  const PREFIX = "ita-draft:";
+  const OWN = `${PREFIX}${officer}:`;
+  const SENT = "ita-sent"; // of this window: the form that was just sent, to be forgotten once it is saved
+  const REST = 600; // milliseconds after the last key
+  const DAYS_KEPT = 7;
+  const MOST_KEPT = 3; // visits to one form
+  const SOON = 3000; // milliseconds between a press of the button and the start of the answer it brought
+  const NEVER = "[type=password], [type=file], [type=submit], [type=button], [autocomplete=one-time-code],"
+    + " [name=csrfmiddlewaretoken], [name=version], [name=next]";
+
+  /* ---- the store: a browser may refuse it, or be full; then nothing is kept, and pages work as without -- */
+
+  function read(key) {
+    try {
+      const list = JSON.parse(window.localStorage.getItem(key) ?? "[]");
+      return Array.isArray(list) ? list : [];
+    } catch { return []; }
+  }
+
+  function write(key, list) {
+    try {
+      if (list.length) window.localStorage.setItem(key, JSON.stringify(list));
+      else window.localStorage.removeItem(key);
+    } catch { /* as if nothing had been typed */ }
+  }
+
+  function keysOf(prefix) {
+    try { return Object.keys(window.localStorage).filter((key) => key.startsWith(prefix)); } catch { return []; }
+  }
+
+  function forget(key, ids) {
+    write(key, read(key).filter((draft) => !ids.includes(draft.id)));
+  }
+
+  function forgetOld() {
+    const oldest = Date.now() - DAYS_KEPT * 24 * 3600 * 1000;
+    for (const key of keysOf(PREFIX)) {
+      const list = read(key);
+      const young = list.filter((draft) => draft.at > oldest);
+      if (young.length < list.length || !list.length) write(key, young);
+    }
+  }
+
+  /* ---- what a form holds ------------------------------------------------------------------------------- */
+
+  function fieldsOf(form) {
+    return Array.from(form.elements).filter((one) => one.name && one.matches("input, select, textarea")
+      && !one.matches(NEVER));
+  }
+
+  function valuesOf(form) {
+    const values = {};
+    for (const one of fieldsOf(form)) {
+      values[one.name] ??= [];
+      if (one.type === "checkbox" || one.type === "radio") {
+        if (one.checked) values[one.name].push(one.value);
+      } else if (one.type === "select-multiple") {
+        values[one.name].push(...Array.from(one.selectedOptions, (option) => option.value));
+      } else values[one.name].push(one.value.replaceAll("\r\n", "\n"));
+    }
+    return values;
+  }
+
+  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+  function fill(form, values) {
+    const taken = {};
+    for (const one of fieldsOf(form)) {
+      const kept = values[one.name];
+      if (!kept) continue;
+      if (one.type === "checkbox" || one.type === "radio") one.checked = kept.includes(one.value);
+      else if (one.type === "select-multiple") {
+        for (const option of one.options) option.selected = kept.includes(option.value);
+      } else {
+        taken[one.name] = (taken[one.name] ?? -1) + 1;
+        const value = kept[taken[one.name]];
+        const isThere = one.type !== "select-one" || Array.from(one.options).some((row) => row.value === value);
+        if (value !== undefined && isThere) one.value = value;
+      }
+    }
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+    form.querySelectorAll("[data-thai-date]").forEach((one) => one.dispatchEvent(new Event("input")));
+  }
+
+  const versionOf = (form) => form.querySelector("[name=version]")?.value ?? "";
+
+  function clock(at) {
+    const [hour, minute] = [new Date(at).getHours(), new Date(at).getMinutes()];
+    return `${String(hour).padStart(2, "0")}.${String(minute).padStart(2, "0")} น.`;
+  }
+
+  function moment(at) {
+    const day = new Intl.DateTimeFormat("th-TH-u-ca-buddhist", { day: "numeric", month: "short", year: "numeric" });
+    return `${day.format(at)} ${clock(at)}`;
+  }
+
+  /* ---- the offer --------------------------------------------------------------------------------------- */
+
+  function button(words, look, act) {
+    const one = document.createElement("button");
+    one.type = "button";
+    one.className = look;
+    one.textContent = words;
+    one.addEventListener("click", act);
+    return one;
+  }
+
+  function paragraph(words) {
+    const one = document.createElement("p");
+    one.textContent = words;
+    return one;
+  }
+
+  /* Ask about one draft; `answer` is called with whether it is wanted. */
+  function offer(form, draft, answer) {
+    const box = document.createElement("div");
+    box.className = "app-notice app-draft-offer";
+    box.dataset.tone = "info";
+    box.setAttribute("role", "status");
+    form.before(box); // empty first: what comes into a status is read aloud
+    const row = document.createElement("p");
+    row.className = "app-cell-actions";
+    function answered(wanted) {
+      box.remove();
+      answer(wanted);
+    }
+    row.append(
+      button("นำกลับมา", "btn btn-primary", () => answered(true)),
+      button("ทิ้ง", "btn btn-outline-danger", () => answered(false)),
+    );
+    const title = paragraph(`พบข้อความที่ยังไม่ได้บันทึก เมื่อ ${moment(draft.at)}`);
+    title.className = "app-notice-title";
+    box.append(title, paragraph("เก็บไว้เฉพาะในเครื่องนี้ กด “นำกลับมา” เพื่อใส่ลงในแบบ แล้วตรวจและบันทึก"));
+    if (draft.version !== versionOf(form)) {
+      box.append(paragraph("หลังจากนั้นมีผู้บันทึกข้อมูลหน้านี้แล้ว หากนำกลับมา กรุณาเทียบกับข้อมูลปัจจุบันก่อนบันทึก"));
+    }
+    box.append(row);
+  }
+
+  /* ---- one form ---------------------------------------------------------------------------------------- */
+
+  function keep(form, key) {
+    const opened = valuesOf(form);
+    const ids = [Date.now() + Math.random()];
+    const isRefused = form.querySelector("[aria-invalid=true]") !== null
+      || document.querySelector("[data-error-summary]") !== null;
+    const note = document.createElement("span");
+    note.className = "app-muted app-draft-note";
+    form.querySelector(".app-actions")?.append(note);
+    let timer = 0;
+    let isOpen = true;
+
+    function save() {
+      window.clearTimeout(timer);
+      timer = 0;
+      if (!isOpen) return;
+      const values = valuesOf(form);
+      const others = read(key).filter((draft) => !ids.includes(draft.id));
+      const isTyped = isRefused || !same(values, opened);
+      const own = { id: ids[0], at: Date.now(), version: versionOf(form), values };
+      write(key, isTyped ? [own, ...others].slice(0, MOST_KEPT) : others);
+      note.textContent = isTyped ? `พักข้อความไว้ในเครื่องนี้แล้ว ${clock(own.at)} ยังไม่ได้บันทึก` : "";
+    }
+
+    function offerNext(waiting) {
+      const [draft, ...others] = waiting;
+      if (!draft) return;
+      const now = valuesOf(form);
+      const isOfAnother = !Object.keys(draft.values).some((name) => name in now);
+      if (isOfAnother || same(draft.values, now)) {
+        forget(key, [draft.id]);
+        offerNext(others);
+        return;
+      }
+      offer(form, draft, function (wanted) {
+        if (wanted) {
+          ids.push(draft.id);
+          fill(form, draft.values);
+          save();
+          form.querySelector("textarea, input:not([type=hidden])")?.focus();
+        } else {
+          forget(key, [draft.id]);
+          offerNext(others);
+        }
+      });
+    }
+
+    form.addEventListener("input", function () {
+      window.clearTimeout(timer);
+      timer = window.setTimeout(save, REST);
+    });
+    window.addEventListener("pagehide", function () { if (timer) save(); });
+    form.addEventListener("submit", function (event) {
+      if (event.defaultPrevented) return;
+      save();
+      try {
+        window.sessionStorage.setItem(SENT, JSON.stringify({ key, ids, at: Date.now(), page: window.location.href.split("#")[0] }));
+      } catch { /* then it is offered once more than needed */ }
+    });
+    document.addEventListener("ita-drafts-dropped", function () { isOpen = false; });
+    if (isRefused) save(); // what was refused stands in the form: it is the newest draft of it
+    else offerNext(read(key));
+  }
+
+  /* ---- what was sent ----------------------------------------------------------------------------------- */
+
+  /* A form was saved where its sending led straight to a page that refuses nothing. In doubt it is kept. */
+  function wasSaved(sent) {
+    const [way] = performance.getEntriesByType("navigation");
+    const began = performance.timeOrigin - sent.at;
+    // Who had to sign in first comes from the sign-in page; some browsers do not say where one comes from.
+    const isFromForm = ["", sent.page].includes(document.referrer);
+    const isAnswer = isFromForm && way?.type === "navigate" && began > -SOON && began < SOON;
+    const isGood = way?.redirectCount > 0 || way?.responseStatus === 200;
+    const refuses = "[data-error-summary], .app-message[data-tone=bad], .app-message[data-tone=warn]";
+    return isAnswer && isGood && document.querySelector(refuses) === null;
+  }
+
+  function settle() {
+    let sent = null;
+    try {
+      sent = JSON.parse(window.sessionStorage.getItem(SENT) ?? "null");
+      window.sessionStorage.removeItem(SENT);
+    } catch { return; }
+    if (!sent?.key.startsWith(OWN)) return;
+    if (wasSaved(sent)) forget(sent.key, sent.ids);
+    else write(sent.key, oneVisit(read(sent.key), sent.ids));
+  }
+
+  /* The form that comes back refused is the same visit under a new name: its earlier draft goes. */
+  function oneVisit(list, ids) {
+    const isBack = document.querySelector("[data-unsaved-warning] [aria-invalid=true]") !== null;
+    return isBack ? list.filter((draft) => !ids.includes(draft.id)) : list;
+  }
+
+  function askAtSignOut(form) {
+    form.addEventListener("submit", function (event) {
+      const keys = keysOf(OWN).filter((key) => read(key).length);
+      const question = "มีข้อความที่พิมพ์ไว้และยังไม่ได้บันทึก หากออกจากระบบ ข้อความนั้นจะถูกลบออกจากเครื่องนี้ ต้องการออกจากระบบหรือไม่";
+      if (keys.length && !window.confirm(question)) {
+        event.preventDefault();
+        return;
+      }
+      document.dispatchEvent(new Event("ita-drafts-dropped"));
+      keys.forEach((key) => write(key, []));
+    }, { capture: true }); // before the other listeners, which heed a sending that was stopped
+  }
+
+  settle();
+  forgetOld();
+  const seen = {};
+  document.querySelectorAll("form[data-unsaved-warning]").forEach(function (form) {
+    if (form.querySelector("[type=password]")) return;
+    const path = new URL(form.getAttribute("action") || window.location.href, window.location.href).pathname;
+    seen[path] = (seen[path] ?? 0) + 1;
+    keep(form, `${OWN}${path}${seen[path] > 1 ? `#${seen[path]}` : ""}`);
+  });
+  document.querySelectorAll("form[data-sign-out]").forEach(askAtSignOut);
+})();

@@ -1,0 +1,125 @@
+"""What was typed and not saved: kept in the browser, offered back to the same officer, gone once saved."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Dialog, Locator
+
+from tests.browser.conftest import Arrive
+from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+HOME = "/ban-na-suk/"
+MEETING = f"{HOME}2568/meeting/"
+FIELD = "สิ่งที่ประธานเน้นย้ำ"
+WORDS = "ขอให้ทุกส่วนราชการเปิดช่องทางถาม-ตอบ ที่ตอบกลับได้สองทาง"
+OFFER = ".app-draft-offer"
+
+
+def stored(visitor: Visitor) -> str:
+    """Everything this browser keeps of drafts."""
+    found: str = visitor.page.evaluate(
+        "Object.entries(localStorage).filter(([key]) => key.startsWith('ita-draft:'))"
+        ".map(([, value]) => value).join('')"
+    )
+    return found
+
+
+def box(visitor: Visitor) -> Locator:
+    """The long text of the form."""
+    return visitor.page.get_by_label(FIELD)
+
+
+def type_words(visitor: Visitor) -> None:
+    """Open the form, type into it, and rest until it was kept."""
+    visitor.go(MEETING)
+    box(visitor).fill(WORDS)
+    visitor.page.get_by_text("พักข้อความไว้ในเครื่องนี้แล้ว").wait_for()
+
+
+def test_a_text_outlives_a_session_that_ended_while_typing(arrive: Arrive) -> None:
+    visitor = arrive()
+    visitor.enter_demo("demo.staff")
+    type_words(visitor)
+    visitor.page.context.clear_cookies(name="sessionid")  # the session is over
+    visitor.press("บันทึกการประชุม")
+    assert visitor.path == "/sign-in/"
+
+    visitor.enter_demo("demo.head")  # a colleague at the same machine sees nothing of it
+    visitor.go(MEETING)
+    assert visitor.page.locator(OFFER).count() == 0
+
+    visitor.enter_demo("demo.staff")
+    visitor.go(MEETING)
+    assert "พบข้อความที่ยังไม่ได้บันทึก เมื่อ" in visitor.page.locator(OFFER).inner_text()
+    visitor.look("draft-offered", dark=True)
+    visitor.page.get_by_role("button", name="นำกลับมา").click()
+    assert box(visitor).input_value() == WORDS
+    assert visitor.page.locator(OFFER).count() == 0
+    visitor.look("draft-brought-back")
+    visitor.page.get_by_label("วันที่ประชุม").fill("๓๑ มกราคม ๒๕๑๑ ก่อนเที่ยง")
+    visitor.press("บันทึกการประชุม")
+    assert "มีข้อมูลที่ต้องแก้ไข" in visitor.summary
+    assert WORDS in stored(visitor)  # what was refused is not saved
+    visitor.page.get_by_label("วันที่ประชุม").fill("๓ ต.ค. ๒๕๖๗")
+    visitor.page.get_by_label("ประธานการประชุม").select_option(index=1)
+    visitor.press("บันทึกการประชุม")
+    assert "บันทึกการประชุม" in visitor.main.inner_text()
+    assert stored(visitor) == ""
+    visitor.go(MEETING)
+    assert visitor.page.locator(OFFER).count() == 0
+    assert box(visitor).input_value() == WORDS
+
+
+def test_leaving_asks_and_what_was_left_can_be_thrown_away(arrive: Arrive) -> None:
+    visitor = arrive()
+    visitor.enter_demo("demo.staff")
+    asked: list[str] = []
+
+    def leave_anyway(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    visitor.page.on("dialog", leave_anyway)
+    type_words(visitor)
+    visitor.page.get_by_role("link", name="โต๊ะทำงาน").first.click()
+    visitor.page.wait_for_url(f"**{HOME}")
+    assert asked == ["beforeunload"]
+    visitor.go(MEETING)
+    visitor.page.get_by_role("button", name="ทิ้ง").click()
+    assert stored(visitor) == ""
+    visitor.go(HOME)
+    assert asked == ["beforeunload"]  # nothing was typed, so nothing is asked
+
+
+def test_signing_out_asks_and_takes_the_drafts_along(arrive: Arrive) -> None:
+    visitor = arrive()
+    visitor.enter_demo("demo.staff")
+    type_words(visitor)
+    answers = iter([False, True])
+    said: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        said.append(dialog.message)
+        if dialog.type == "beforeunload" or next(answers):
+            dialog.accept()
+        else:
+            dialog.dismiss()
+
+    visitor.page.on("dialog", answer)
+    visitor.page.get_by_role("button", name="ออกจากระบบ").click()
+    assert WORDS in stored(visitor)
+    with visitor.page.expect_navigation():
+        visitor.page.get_by_role("button", name="ออกจากระบบ").click()
+    assert stored(visitor) == ""
+    assert any("จะถูกลบออกจากเครื่องนี้" in words for words in said)
+
+
+def test_passwords_are_never_kept(arrive: Arrive) -> None:
+    visitor = arrive()
+    visitor.enter_demo("demo.staff")
+    visitor.go("/password/")
+    visitor.page.get_by_label("รหัสผ่านใหม่", exact=True).fill("ความลับของฉัน")
+    visitor.page.wait_for_timeout(1000)
+    assert stored(visitor) == ""
