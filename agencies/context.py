@@ -22,7 +22,7 @@ class FrameLinks:
     """Addresses of the menu; those of an agency are empty where there is none."""
 
     mine: str
-    password: str
+    account: str
     sign_out: str
     dates: str
     desk: str = ""
@@ -35,7 +35,7 @@ def frame_links(agency_code: str) -> FrameLinks:
     """The menu's addresses: the same for as long as the portal runs, so worked out once."""
     links = FrameLinks(
         mine=reverse("agencies:my-permissions"),
-        password=reverse("agencies:password"),
+        account=reverse("agencies:account"),
         sign_out=reverse("agencies:sign-out"),
         dates=reverse("desk:date-read"),
     )
