@@ -28,6 +28,7 @@ class FrameLinks:
     desk: str = ""
     officers: str = ""
     reminders: str = ""
+    search: str = ""
 
 
 @lru_cache(maxsize=256)
@@ -46,6 +47,7 @@ def frame_links(agency_code: str) -> FrameLinks:
         desk=reverse("desk:agency", args=[agency_code]),
         officers=reverse("agencies:officers", args=[agency_code]),
         reminders=reverse("desk:reminders", args=[agency_code]),
+        search=reverse("desk:search", args=[agency_code]),
     )
 
 

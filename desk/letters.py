@@ -23,10 +23,11 @@ from django.utils import timezone
 from agencies.models import Membership, User
 from desk.models import Letter
 from desk.waiting import DAYS_BETWEEN, Waiting, people_at_work, waiting_everywhere
-from thai.dates import thai_date
+from thai.dates import thai_date, thai_date_short
 
 MOST_NAMED = 40  # things named one by one in a letter; the portal lists them all
 LONGEST_TROUBLE = 300
+LONGEST_TITLE = 70  # letters of a title in a subject, which mail programs cut
 BATCH = 500  # letters written at once
 
 
@@ -98,15 +99,36 @@ def _recent(day: date) -> dict[int, datetime]:
 
 
 def _letter(user: User, day: date, posts: list[Post]) -> Letter:
-    count = sum(len(post.waiting) for post in posts)
     return Letter(
         user=user,
         day=day,
         address=user.email,
-        subject=f"ระบบ ITA: มี {count} เรื่องที่รอท่าน ณ วันที่ {thai_date(day)}",
+        subject=_subject(day, posts),
         body="\n".join(_lines(user, day, posts)),
         kept_at=timezone.now(),
     )
+
+
+def _subject(day: date, posts: list[Post]) -> str:
+    """What is most pressing, how many other things wait, and as of when."""
+    waiting = [row for post in posts for row in post.waiting]
+    first = sorted(waiting, key=lambda row: (not row.is_owed, row.cut_off or day))[0]
+    others = f" และอีก {len(waiting) - 1} เรื่อง" if len(waiting) > 1 else ""
+    title = first.title if len(first.title) <= LONGEST_TITLE else f"{first.title[:LONGEST_TITLE].rstrip()}…"
+    return f"ระบบ ITA: {title}{others} ({thai_date_short(day)})"
+
+
+def _what(row: Waiting, day: date) -> Iterator[str]:
+    """Who asks for one thing, by when, and where it is done."""
+    if row.detail:
+        yield row.detail
+    if row.since is not None:
+        days = (day - timezone.localdate(row.since)).days
+        yield f"รอท่านมาแล้ว {days} วัน กรุณาดำเนินการโดยเร็ว" if days > 0 else "มาถึงท่านวันนี้ กรุณาดำเนินการโดยเร็ว"
+    if row.asked_by:
+        yield f"ตาม{row.asked_by}"
+    yield f"{row.action}ได้ที่"
+    yield settings.LINK_URL + row.path
 
 
 def _lines(user: User, day: date, posts: list[Post]) -> Iterator[str]:
@@ -117,7 +139,7 @@ def _lines(user: User, day: date, posts: list[Post]) -> Iterator[str]:
         for number, row in enumerate(post.waiting[:MOST_NAMED], 1):
             yield ""
             yield f"{number}. {row.title}"
-            yield from (f"   {line}" for line in (row.detail, settings.LINK_URL + row.path) if line)
+            yield from (f"   {line}" for line in _what(row, day))
         if (more := len(post.waiting) - MOST_NAMED) > 0:
             yield ""
             yield f"และอีก {more} เรื่อง ดูทั้งหมดได้ที่โต๊ะทำงานของท่าน"
@@ -127,6 +149,8 @@ def _lines(user: User, day: date, posts: list[Post]) -> Iterator[str]:
     for post in posts:
         yield settings.LINK_URL + reverse("desk:reminders", args=[post.member.agency.code])
     yield "เรื่องที่รอลายมือชื่อหรือการอนุมัติของท่านจะยังแจ้งเสมอ"
+    yield ""
+    yield "จดหมายนี้ระบบส่งโดยอัตโนมัติ กรุณาอย่าตอบกลับ หากมีข้อสงสัยกรุณาติดต่อผู้ดูแลระบบของหน่วยงาน"
 
 
 def _send(letters: QuerySet[Letter], run: Run) -> None:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from desk import date_views, log_views, reminder_views, views
+from desk import date_views, demo_views, log_views, reminder_views, search_views, views
 
 app_name = "desk"
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("setup/", views.setup, name="setup"),
-    path("demo/", views.demo, name="demo"),
+    path("demo/", demo_views.demo, name="demo"),
+    path("demo/reset/", demo_views.demo_reset, name="demo-reset"),
     path("components/", views.gallery, name="gallery"),
     path("calendar/<str:secret>.ics", reminder_views.calendar, name="calendar"),
     path("words/date/", date_views.date_read, name="date-read"),
     path("<slug:agency_code>/", views.agency, name="agency"),
+    path("<slug:agency_code>/search/", search_views.search_page, name="search"),
     path("<slug:agency_code>/reminders/", reminder_views.reminders, name="reminders"),
     path(
         "<slug:agency_code>/reminders/calendar/",

@@ -1,4 +1,4 @@
-"""Pages of the top room: first page, desk, year, set-up, demo."""
+"""Pages of the top room: first page, desk, year, set-up."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from assessments.forms import OpenYearForm
 from assessments.presenters import bars, instrument_views, level_view, signed, unverified_notes
 from assessments.queries import get_assessment, recorded_years
 from desk import queries
-from desk.demo import demo_is_open, demo_officers, real_agency_exists
+from desk.demo import demo_is_coming, demo_is_open, real_agency_exists
 from desk.forms import (
     AdministratorForm,
     AgencySetupForm,
@@ -33,6 +33,7 @@ from desk.forms import (
 )
 from desk.journeys import path_of
 from desk.overview import Overview, overview_in, overview_of, tasks_of
+from desk.recent import recent_things
 from desk.setup import set_up_agency
 from reports.checks import figures_moved_on
 from reports.figures import figures_of
@@ -43,28 +44,13 @@ from reports.figures import figures_of
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: what the portal is, the demo, set-up; for the signed-in, their desk."""
     if not request.user.is_authenticated:
-        context = {"is_set_up": real_agency_exists(), "demo_open": demo_is_open(request)}
+        is_offered = demo_is_open(request) or demo_is_coming(request)
+        context = {"is_set_up": real_agency_exists(), "demo_open": is_offered}
         return render(request, "desk/welcome.html", context)
     posts = posts_of(request.user)
     if len(posts) == 1:
         return redirect("desk:agency", posts[0].agency.code)
     return render(request, "desk/choose_agency.html", {"posts": posts})
-
-
-@login_not_required
-@require_http_methods(["GET", "POST"])
-def demo(request: HttpRequest) -> HttpResponse:
-    """Enter the demo agency as one of its made-up officers."""
-    if not demo_is_open(request):
-        raise Http404("the demo is closed")
-    people = demo_officers()
-    if request.method == "POST":
-        chosen = next((who for who in people if who.user.username == request.POST.get("username")), None)
-        if chosen is None:
-            raise Http404("no such demo officer")
-        login(request, chosen.user)
-        return redirect("desk:agency", chosen.agency.code)
-    return render(request, "desk/demo.html", {"people": people})
 
 
 @login_not_required
@@ -110,6 +96,7 @@ def agency(request: HttpRequest, agency_code: str) -> HttpResponse:
         "latest": latest,
         "years": queries.year_rows(years),
         "plans": member.agency.plans.order_by("-fiscal_year"),
+        "recent": recent_things(member),
         "may_read_log": can(member, Permission.READ_LOG),
         "open_form": OpenYearForm(opened=years) if can(member, Permission.ENTER_SCORES) else None,
     }

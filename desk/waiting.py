@@ -32,7 +32,10 @@ DAYS_BETWEEN = 7
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing that waits for an officer; ``cut_off`` is that of a round, ``since`` when a decision came."""
+    """One thing that waits for an officer; ``cut_off`` is that of a round, ``since`` when a decision came.
+
+    ``asked_by`` says who wants it, where ``detail`` does not.
+    """
 
     title: str
     detail: str
@@ -40,6 +43,7 @@ class Waiting:
     action: str
     cut_off: date | None = None
     since: datetime | None = None
+    asked_by: str = ""
 
     @property
     def is_owed(self) -> bool:
@@ -106,7 +110,9 @@ def people_at_work() -> list[Membership]:
 
 def _due_rounds(day: date) -> QuerySet[Round]:
     rows = Round.objects.filter(IN_FORCE).filter(UNANSWERED).filter(cut_off__lte=day + SOON)
-    shown = rows.select_related("measure__plan__agency", "measure__owner__user")
+    shown = rows.select_related(
+        "measure__plan__agency", "measure__plan__adopted_by__user", "measure__owner__user"
+    )
     return shown.order_by("cut_off", "measure__order", "pk")
 
 
@@ -149,7 +155,14 @@ def _round(row: Round, day: date) -> Waiting:
         path=reverse("measures:round-answer", args=[plan.agency.code, plan.fiscal_year, row.pk]),
         action="รายงานผล",
         cut_off=row.cut_off,
+        asked_by=_who_adopted(plan),
     )
+
+
+def _who_adopted(plan: Plan) -> str:
+    """The plan that asks for reports, and the executive who put it in force, where the portal knows."""
+    by = f" ซึ่ง {plan.adopted_by.display_name} {plan.adopted_by.position} อนุมัติ" if plan.adopted_by else ""
+    return f"{plan}{by}"
 
 
 def _plan(plan: Plan) -> Waiting:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -55,6 +57,25 @@ def refused_address(host: str, port: int, error: Exception) -> str:
     if reason in {errno.EACCES, errno.EPERM}:
         return f"ผู้ใช้นี้ไม่มีสิทธิ์เปิดพอร์ต {port} กรุณาเลือกพอร์ตตั้งแต่ 1024 ขึ้นไป เช่น --port 8000"
     return f"เปิดบริการที่ {host} พอร์ต {port} ไม่ได้ กรุณาตรวจสอบค่า --host และ --port ({error})"
+
+
+def beside_the_server(work: Callable[[], object]) -> None:
+    """Do something once in a process of its own, so that the first page need not wait for it.
+
+    What goes wrong there is written to standard error; the server goes on.
+    """
+    connections.close_all()  # a database connection must not be shared between processes
+    if os.fork():
+        return
+    status = 1
+    try:
+        work()
+        status = 0
+    except Exception:
+        traceback.print_exc()
+    finally:
+        connections.close_all()
+        os._exit(status)  # what stands after this in the program belongs to the server
 
 
 def serve(host: str, port: int, workers: int = 2) -> None:

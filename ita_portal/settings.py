@@ -126,6 +126,14 @@ def public_url(hosts: list[str], *, is_secure: bool) -> str:
     return f"{'https' if is_secure else 'http'}://{named[0].lstrip('.')}" if named else ""
 
 
+def served_at(file: Path) -> str:
+    """The address under which this machine was last served; a letter needs one in any case."""
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return "http://127.0.0.1:8000"
+
+
 def package_dir(name: str) -> Path:
     """Folder of an installed package, found without importing it."""
     spec = find_spec(name)
@@ -179,6 +187,8 @@ VERSION = read_version()
 SECRET_KEY = secret_key(DATA_DIR)
 DEBUG = env_flag("ITA_DEBUG")
 DEMO = env_flag("ITA_DEMO")
+# Until when (time.monotonic) the demo may still be on its way; set by `manage.py portal`, which tells it.
+DEMO_COMES_UNTIL = 0.0
 HTTPS = env_flag("ITA_HTTPS")
 PROXIES = env_number("ITA_PROXIES", int(HTTPS), 0, 9, "proxies")
 HAS_WORKER = env_flag("ITA_WORKER")
@@ -357,9 +367,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 EVIDENCE_LIMIT = env_size("ITA_EVIDENCE_MB", 20)
 
-LINK_URL = (
-    PUBLIC_URL or "http://127.0.0.1:8000"
-)  # a letter needs an address even where only this machine is served
+SERVED_AT = DATA_DIR / "address"  # written by `manage.py portal`, read by the commands that send letters
+LINK_URL = PUBLIC_URL or served_at(SERVED_AT)
 MAIL_URL = os.environ.get("ITA_MAIL_URL", "")
 MAIL_IS_SET_UP = bool(MAIL_URL)
 vars().update(mail(MAIL_URL, DATA_DIR / "mail"))  # the EMAIL_… settings of Django

@@ -43,6 +43,7 @@ TO_NOBODY = {
     "desk:home": 200,
     "desk:setup": 404,
     "desk:demo": 404,
+    "desk:demo-reset": 404,
     "desk:calendar": 404,
     "reports:verify-ask": 200,
     "reports:verify": 404,

@@ -65,6 +65,7 @@ def portal(**changes: Any) -> SimpleNamespace:
         mine="/a/mine/",
         account="/a/account/",
         reminders="/demo/reminders/",
+        search="/demo/search/",
         sign_out="/a/sign-out/",
         dates="/dates/",
     )

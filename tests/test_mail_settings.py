@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from ita_portal.settings import mail
+from ita_portal.management.commands.portal import keep_address
+from ita_portal.settings import mail, served_at
 
 FOLDER = Path("letters")
 
@@ -46,3 +48,28 @@ def test_signs_in_a_password_are_written_as_in_addresses() -> None:
 def test_another_form_is_refused_with_a_hint(url: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="ITA_MAIL_URL must read"):
         mail(url, FOLDER)
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "link"),
+    [
+        ("127.0.0.1", 8123, "http://127.0.0.1:8123"),
+        ("0.0.0.0", 80, "http://127.0.0.1:80"),
+        ("::1", 8000, "http://[::1]:8000"),
+    ],
+)
+def test_letters_lead_to_the_port_that_was_served(
+    tmp_path: Path, settings: Any, host: str, port: int, link: str
+) -> None:
+    settings.PUBLIC_URL, settings.SERVED_AT = "", tmp_path / "address"
+    assert served_at(settings.SERVED_AT) == "http://127.0.0.1:8000"
+    keep_address(host, port)
+    assert settings.LINK_URL == served_at(settings.SERVED_AT) == link
+
+
+def test_a_site_with_an_address_of_its_own_keeps_it(tmp_path: Path, settings: Any) -> None:
+    settings.PUBLIC_URL = settings.LINK_URL = "https://ita.example.go.th"
+    settings.SERVED_AT = tmp_path / "address"
+    keep_address("127.0.0.1", 8123)
+    assert settings.LINK_URL == "https://ita.example.go.th"
+    assert not settings.SERVED_AT.exists()

@@ -13,12 +13,13 @@ from tests.browser.server import RunningPortal, running_portal
 from tests.browser.visitor import Visitor, launch
 
 Arrive = Callable[..., Visitor]
+PLAIN = ("-m", "tests.plain_demo")  # the portal, with an agency that has no papers yet
 
 
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
-    """A portal with nothing in it but the demo agency; it must end without having failed on any request."""
-    with running_portal(tmp_path_factory.mktemp("portal")) as running:
+    """A portal with nothing in it but a small demo agency; it must end without a failed request."""
+    with running_portal(tmp_path_factory.mktemp("portal"), program=PLAIN) as running:
         yield running
     log = running.log.read_text(encoding="utf-8")
     assert "Internal Server Error" not in log, log

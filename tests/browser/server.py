@@ -36,8 +36,10 @@ class RunningPortal:
 
 
 @contextmanager
-def running_portal(folder: Path) -> Iterator[RunningPortal]:
-    """Start `manage.py portal` with its data in ``folder``, and stop it.
+def running_portal(
+    folder: Path, *, program: tuple[str, ...] = ("manage.py", "portal")
+) -> Iterator[RunningPortal]:
+    """Start `manage.py portal` with its data in ``folder``, and stop it; ``program`` may begin it otherwise.
 
     With a PostgreSQL ``DATABASE_URL`` it gets a new database on that server, dropped at the end; otherwise an
     SQLite file in the folder. Raises NotStarted.
@@ -49,7 +51,7 @@ def running_portal(folder: Path) -> Iterator[RunningPortal]:
         portal = RunningPortal(f"http://127.0.0.1:{port}", folder / "portal.log")
         with portal.log.open("wb") as log:
             process = subprocess.Popen(
-                [sys.executable, "manage.py", "portal", "--port", str(port)],
+                [sys.executable, *program, "--port", str(port)],
                 cwd=PROJECT,
                 env=environment,
                 stdin=subprocess.DEVNULL,

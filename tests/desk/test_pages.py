@@ -421,10 +421,10 @@ class TestQueryCounts:
     ) -> None:
         factories.make_year(cast, 2565)
         as_officer(client, cast.staff).get(DESK)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(14):
             client.get(DESK)
         factories.make_year(cast, 2564)
         factories.make_year(cast, 2563)
         client.get(DESK)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(14):
             assert len(client.get(DESK).context["years"]) == 3

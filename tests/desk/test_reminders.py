@@ -7,11 +7,13 @@ from smtplib import SMTPException
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.events import Event
 from agencies.models import AuditEvent, Membership, User
@@ -230,17 +232,42 @@ class TestOnce:
 
 
 class TestLetter:
+    def test_it_reads_well_from_top_to_bottom(self, cast: Cast) -> None:
+        with_address(cast.mayor)
+        paper = factories.make_submitted_memo(cast)
+        factories.sign(paper, cast.head, cast.deputy, cast.clerk)
+        send_reminders(timezone.localdate())
+        message = mail.outbox[0]
+        assert message.subject.startswith(f"ระบบ ITA: ลงนาม: {paper} (")
+        lines = message.body.splitlines()
+        start = next(place for place, line in enumerate(lines) if line.startswith("1. "))
+        what, who, when, where, address = (line.strip() for line in lines[start : start + 5])
+        assert what == f"1. ลงนาม: {paper}"
+        assert who.startswith(f"เสนอโดย {cast.staff.display_name} เมื่อ ")
+        assert when == "มาถึงท่านวันนี้ กรุณาดำเนินการโดยเร็ว"
+        assert where == "อ่านและลงนามได้ที่"
+        page = reverse("reports:paper-sign", args=[cast.agency.code, paper.pk])
+        assert address == f"{settings.LINK_URL}{page}"
+        assert "<" not in message.body
+
+    def test_a_subject_names_the_most_pressing_and_counts_the_rest(self, cast: Cast) -> None:
+        with_address(cast.staff)
+        measure = in_force(cast, title="ก" * 90, cut_offs=[CUT_OFF])
+        Round.objects.create(measure=measure, cut_off=on(7))
+        send_reminders(CUT_OFF)
+        assert mail.outbox[0].subject.startswith(f"ระบบ ITA: รายงานผล: {'ก' * 60}… และอีก 1 เรื่อง (")
+
     def test_it_says_what_waits_with_addresses_that_lead_there(self, cast: Cast) -> None:
         measure = in_force(cast, cut_offs=[CUT_OFF])
         with_address(cast.staff)
         send_reminders(on(7))
         [message] = mail.outbox
-        assert message.subject == "ระบบ ITA: มี 1 เรื่องที่รอท่าน ณ วันที่ 7 เมษายน 2564"
+        assert message.subject == f"ระบบ ITA: รายงานผล: {measure.title} (7 เม.ย. 2564)"
         assert message.body.startswith("เรียน นางอรอร คำลือ\n\nองค์การบริหารส่วนตำบลแม่คำมี")
         assert f"1. รายงานผล: {measure.title}\n   รอบ 31 มี.ค. 2564 เลยกำหนด 7 วัน\n" in message.body
         answer = reverse("measures:round-answer", args=["mae-kham-mi", 2564, measure.rounds.get().pk])
-        assert f"http://127.0.0.1:8000{answer}" in message.body
-        assert f"http://127.0.0.1:8000{reverse('desk:reminders', args=['mae-kham-mi'])}" in message.body
+        assert f"   รายงานผลได้ที่\n   {settings.LINK_URL}{answer}" in message.body
+        assert f"{settings.LINK_URL}{reverse('desk:reminders', args=['mae-kham-mi'])}" in message.body
 
     def test_a_long_one_names_forty_and_counts_the_rest(self, cast: Cast) -> None:
         measure = in_force(cast, cut_offs=[])
@@ -353,7 +380,7 @@ class TestPages:
         send_reminders(CUT_OFF)
         client.force_login(cast.staff.user)
         page = client.get(reverse("desk:reminders", args=["mae-kham-mi"])).content.decode()
-        assert "ณ วันที่ 31 มีนาคม 2564" in page
+        assert "(31 มี.ค. 2564)" in page
         assert "ส่งแล้ว" in page
 
     def test_the_administrator_sets_the_address_of_an_officer(self, client: Client, cast: Cast) -> None:

@@ -10,13 +10,10 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
-from agencies.models import Agency, AuditEvent, Membership, Unit, User
-from desk.demo import load_demo
-from desk.waiting import decisions_for, rounds_for
+from agencies.models import Agency, Membership, Unit, User
 from tests.factories import Cast
-from thai.fiscal import FiscalYear
+from tests.plain_demo import load_plain_demo
 
 SignIn = Callable[[Client, Membership], Client]
 HOME, DEMO, SETUP = reverse("desk:home"), reverse("desk:demo"), reverse("desk:setup")
@@ -33,31 +30,7 @@ def text(answer: HttpResponse) -> str:
 def demo(db: None, settings: Any) -> Agency:
     """A portal started with its demo, in which nothing was set up yet."""
     settings.DEMO = True
-    load_demo()
-    return Agency.objects.get(is_demo=True)
-
-
-class TestDemoData:
-    def test_a_plan_of_the_year_under_way_lies_before_the_executives(self, demo: Agency) -> None:
-        plan = demo.plans.get(fiscal_year=FiscalYear.of(timezone.localdate()).year)
-        assert plan.is_proposed
-        assert plan.measures.count() >= 2
-        assert {measure.owner.role for measure in plan.measures.all() if measure.owner} == {
-            "staff",
-            "office_head",
-        }
-        mayor = demo.memberships.get(role="mayor")
-        assert [row.title for row in decisions_for(mayor)] == [f"พิจารณาอนุมัติ: {plan}"]
-
-    def test_rounds_are_overdue_today(self, demo: Agency) -> None:
-        head = demo.memberships.get(role="office_head")
-        details = [row.detail for row in rounds_for(head, timezone.localdate())]
-        assert any("เลยกำหนด 9 วัน" in detail for detail in details)
-
-    def test_loading_it_again_changes_nothing(self, demo: Agency) -> None:
-        before = AuditEvent.objects.count()
-        load_demo()
-        assert AuditEvent.objects.count() == before
+    return load_plain_demo()
 
 
 class TestWelcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from argparse import ArgumentParser
 from ipaddress import ip_address
 from pathlib import Path
@@ -11,11 +12,15 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from agencies.models import Agency
 from desk.demo import load_demo, real_agency_exists
 from desk.preparation import prepare
-from ita_portal.serving import serve
+from ita_portal.serving import beside_the_server, serve
 from ita_portal.static_files import collect_when_changed
 from reports.places import keep_place_names
+
+ANYWHERE = ("0.0.0.0", "::")  # hosts to listen on, at which nobody is found
+LONGEST_STORY = 120  # seconds; after that the demo failed, and the first page offers it no more
 
 
 class Command(BaseCommand):
@@ -38,16 +43,18 @@ class Command(BaseCommand):
         # A portal with a public address has a proxy before it, behind which everybody seems local.
         is_public = settings.HTTPS or bool(settings.PUBLIC_URL)
         settings.DEMO = not (options["no_demo"] or is_public) and is_loopback(options["host"])
-        if settings.DEMO and not real_agency_exists():
-            load_demo()
         keep_place_names()
         if not is_loopback(options["host"]):
             call_command("check", deploy=True, fail_level="CRITICAL", verbosity=0)
+        keep_address(options["host"], options["port"])
         self._announce(options["host"], options["port"])
+        if settings.DEMO and not Agency.objects.exists():
+            settings.DEMO_COMES_UNTIL = time.monotonic() + LONGEST_STORY
+            beside_the_server(load_demo)
         serve(options["host"], options["port"], options["workers"])
 
     def _announce(self, host: str, port: int) -> None:
-        address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+        address = address_of(host, port)
         self._say("")
         self._say(f"ระบบ ITA พร้อมใช้งานที่  {address}")
         self._say(how_to_begin())
@@ -56,6 +63,22 @@ class Command(BaseCommand):
     def _say(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
+
+
+def address_of(host: str, port: int) -> str:
+    """Where the portal is found.
+
+    >>> address_of("::1", 8001)
+    'http://[::1]:8001/'
+    """
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
+def keep_address(host: str, port: int) -> None:
+    """Let letters lead to where the portal is served, unless the site has an address of its own."""
+    if not settings.PUBLIC_URL:
+        settings.LINK_URL = address_of("127.0.0.1" if host in ANYWHERE else host, port).rstrip("/")
+        Path(settings.SERVED_AT).write_text(f"{settings.LINK_URL}\n", encoding="utf-8")
 
 
 def is_loopback(host: str) -> bool:
