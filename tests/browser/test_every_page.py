@@ -16,6 +16,8 @@ HOME = "/ban-na-suk/"
 
 # Which test looks at the page of an address; answers that are not pages of their own say what they are.
 LOOKED_AT = {
+    "healthz": "an answer to machines",
+    "readyz": "an answer to machines",
     "agencies:sign-in": "test_wrong_input",
     "agencies:sign-in-code": "test_account",
     "agencies:sign-out": "a button on every page",
