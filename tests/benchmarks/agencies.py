@@ -120,10 +120,11 @@ def page(year: int) -> tuple[int, float]:
     assert client.get(address).status_code == 200
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
+    count = len(queries)  # now: the next request empties the log
     begun = process_time()
     for _ in range(ASKED):
         client.get(address)
-    return len(queries), (process_time() - begun) / ASKED * 1000
+    return count, (process_time() - begun) / ASKED * 1000
 
 
 def main() -> None:
