@@ -59,7 +59,11 @@ def portal(**changes: Any) -> SimpleNamespace:
     agency = SimpleNamespace(name="อบต.ตัวอย่าง", code="demo", is_demo=True)
     member = SimpleNamespace(display_name="นางสาวตัวอย่าง ใจดี", position="ปลัด อบต.")
     links = SimpleNamespace(
-        desk="/demo/", officers="/a/demo/officers/", mine="/a/mine/", sign_out="/a/sign-out/"
+        dates="/words/date/",
+        desk="/demo/",
+        officers="/a/demo/officers/",
+        mine="/a/mine/",
+        sign_out="/a/sign-out/",
     )
     facts = {"links": links, "agency": agency, "membership": member, "can_manage": True, "version": "9.9.9"}
     return SimpleNamespace(**{**facts, **changes})
@@ -68,7 +72,7 @@ def portal(**changes: Any) -> SimpleNamespace:
 def page(name: str, *, signed_in: bool = True, at: str = "/", **context: Any) -> str:
     request = RequestFactory().get(at)
     context.setdefault("portal", portal())
-    user = SimpleNamespace(is_authenticated=signed_in)
+    user = SimpleNamespace(is_authenticated=signed_in, pk=1)
     return render_to_string(name, {**context, "request": request, "user": user})
 
 
