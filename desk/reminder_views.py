@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from agencies.account_forms import OwnPassword
 from agencies.http import get_officer
 from agencies.models import Membership
 from agencies.versions import telling
@@ -33,7 +34,9 @@ def reminders(request: HttpRequest, agency_code: str) -> HttpResponse:
         "email": member.user.email,
         "wants_letters": choice.wants_letters,
     }
-    form = ReminderForm(request.POST or None, initial=initial)
+    asks = settings.MAIL_IS_SET_UP and member.user.has_usable_password()
+    own = OwnPassword(request) if asks else None
+    form = ReminderForm(request.POST or None, initial=initial, own=own)
     if request.method == "POST" and form.is_valid() and _saved(form, member):
         messages.success(request, "บันทึกการรับจดหมายเตือนแล้ว")
         return redirect("desk:reminders", agency_code)

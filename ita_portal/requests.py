@@ -50,7 +50,7 @@ class RequestLog:
 
 def _number_of(request: HttpRequest) -> str:
     """The proxy's number where there is a proxy and it gave a sane one, else a new one."""
-    given = request.headers.get("X-Request-ID", "") if settings.HTTPS else ""
+    given = request.headers.get("X-Request-ID", "") if settings.PROXIES else ""
     return given if _SANE.fullmatch(given) else uuid.uuid4().hex
 
 

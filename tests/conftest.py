@@ -80,7 +80,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def flush_past_the_seals(django_db_setup: None) -> Iterator[None]:
+def flush_past_the_seals() -> Iterator[None]:
     """After a test with real transactions Django empties every table, which the portal's database refuses."""
     operations = type(connection.ops)
     flush = operations.execute_sql_flush

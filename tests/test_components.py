@@ -67,6 +67,7 @@ def portal(**changes: Any) -> SimpleNamespace:
         reminders="/demo/reminders/",
         search="/demo/search/",
         sign_out="/a/sign-out/",
+        dates="/dates/",
     )
     facts = {"links": links, "agency": agency, "membership": member, "can_manage": True, "version": "9.9.9"}
     facts["today"] = date(2026, 11, 21)
@@ -76,7 +77,7 @@ def portal(**changes: Any) -> SimpleNamespace:
 def page(name: str, *, signed_in: bool = True, at: str = "/", **context: Any) -> str:
     request = RequestFactory().get(at)
     context.setdefault("portal", portal())
-    user = SimpleNamespace(is_authenticated=signed_in)
+    user = SimpleNamespace(is_authenticated=signed_in, pk=7)
     return render_to_string(name, {**context, "request": request, "user": user})
 
 

@@ -91,5 +91,7 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
                     if b"<!DOCTYPE" in tail + chunk or b"<!ENTITY" in tail + chunk:
                         raise Unusable("ไฟล์นี้มีส่วนที่ไม่ใช่ข้อมูลตาราง ระบบจึงไม่เปิดเพื่อความปลอดภัย")
                     tail = chunk[-16:]
-        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError) as error:
+        except Unusable:
+            raise
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError) as error:
             raise Unusable(BROKEN) from error

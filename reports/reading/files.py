@@ -141,7 +141,9 @@ def _check_archive(content: bytes) -> None:
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_CONTENT:
             raise UnreadablePaper(_SWOLLEN)
         _read_parts(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as error:
+    except UnreadablePaper:
+        raise
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError) as error:
         raise UnreadablePaper(_BROKEN) from error
 
 

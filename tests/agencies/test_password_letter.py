@@ -151,3 +151,18 @@ def test_without_a_mail_server_there_is_no_such_page(client: Client, cast: Cast,
     assert FORGOTTEN not in client.get(SIGN_IN).content.decode()
     settings.MAIL_IS_SET_UP = True
     assert FORGOTTEN in client.get(SIGN_IN).content.decode()
+
+
+def test_an_open_session_cannot_lead_the_letters_elsewhere(client: Client, person: User) -> None:
+    """Whoever sits down at an unattended desk may change neither the password nor where it can be changed."""
+    reminders = reverse("desk:reminders", args=["mae-kham-mi"])
+    elsewhere = {"email": "other@example.go.th", "wants_letters": "on", "version": "1"}
+    client.force_login(person)
+    for typed in ("", "ผิด"):
+        answer = client.post(reminders, elsewhere | {"password": typed})
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["password"])
+    assert client.post(reminders, elsewhere | {"email": person.email}).status_code == 302
+    again = elsewhere | {"password": PASSWORD, "version": "2"}
+    assert client.post(reminders, again).status_code == 302
+    person.refresh_from_db()
+    assert person.email == "other@example.go.th"

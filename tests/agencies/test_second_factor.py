@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.test import Client
@@ -256,10 +257,9 @@ class TestAgencyThatAsks:
     @pytest.fixture
     def asking(self, cast: Cast, client: Client) -> Cast:
         client.force_login(cast.admin.user)
-        about = {"name": cast.agency.name, "district": "", "province": "", "website": ""}
-        client.post(
-            reverse("agencies:agency-edit", args=["mae-kham-mi"]), about | {"signers_need_code": "on"}
-        )
+        page = reverse("agencies:agency-edit", args=["mae-kham-mi"])
+        as_opened = client.get(page).context["form"].initial
+        client.post(page, as_opened | {"signers_need_code": "on"})
         client.logout()
         cast.agency.refresh_from_db()
         assert cast.agency.signers_need_code
@@ -298,3 +298,14 @@ def test_no_secret_stands_in_the_record(client: Client, cast: Cast, person: User
     kept = json.dumps(list(AuditEvent.objects.values()), default=str)
     assert not any(secret in kept for secret in [key, *codes])
     assert not {row.token for row in StaticToken.objects.all()} & set(codes)
+
+
+def test_sessions_begin_at_known_doors_only() -> None:
+    """A sign-in that forgot to ask for the code would begin one: of first run and demo nobody has a code."""
+    callers = {
+        path.relative_to(settings.BASE_DIR).as_posix()
+        for room in ("agencies", "assessments", "measures", "reports", "desk", "ita_portal")
+        for path in (settings.BASE_DIR / room).rglob("*.py")
+        if re.search(r"^from django\.contrib\.auth import .*\blogin\b", path.read_text("utf-8"), re.MULTILINE)
+    }
+    assert callers == {"agencies/sign_in_views.py", "desk/demo_views.py", "desk/views.py"}

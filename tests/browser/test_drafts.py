@@ -14,6 +14,7 @@ HOME = "/ban-na-suk/"
 MEETING = f"{HOME}2568/meeting/"
 FIELD = "สิ่งที่ประธานเน้นย้ำ"
 WORDS = "ขอให้ทุกส่วนราชการเปิดช่องทางถาม-ตอบ ที่ตอบกลับได้สองทาง"
+OTHERS = "ขอให้รายงานความคืบหน้าทุกเดือน"
 OFFER = ".app-draft-offer"
 
 
@@ -31,10 +32,10 @@ def box(visitor: Visitor) -> Locator:
     return visitor.page.get_by_label(FIELD)
 
 
-def type_words(visitor: Visitor) -> None:
-    """Open the form, type into it, and rest until it was kept."""
+def type_words(visitor: Visitor, words: str = WORDS) -> None:
+    """Open the form, type into it what it does not hold yet, and rest until it was kept."""
     visitor.go(MEETING)
-    box(visitor).fill(WORDS)
+    box(visitor).fill(words)
     visitor.page.get_by_text("พักข้อความไว้ในเครื่องนี้แล้ว").wait_for()
 
 
@@ -82,7 +83,7 @@ def test_leaving_asks_and_what_was_left_can_be_thrown_away(arrive: Arrive) -> No
         dialog.accept()
 
     visitor.page.on("dialog", leave_anyway)
-    type_words(visitor)
+    type_words(visitor, OTHERS)
     visitor.page.get_by_role("link", name="โต๊ะทำงาน").first.click()
     visitor.page.wait_for_url(f"**{HOME}")
     assert asked == ["beforeunload"]
@@ -96,7 +97,7 @@ def test_leaving_asks_and_what_was_left_can_be_thrown_away(arrive: Arrive) -> No
 def test_signing_out_asks_and_takes_the_drafts_along(arrive: Arrive) -> None:
     visitor = arrive()
     visitor.enter_demo("demo.staff")
-    type_words(visitor)
+    type_words(visitor, OTHERS)
     answers = iter([False, True])
     said: list[str] = []
 
@@ -109,7 +110,7 @@ def test_signing_out_asks_and_takes_the_drafts_along(arrive: Arrive) -> None:
 
     visitor.page.on("dialog", answer)
     visitor.page.get_by_role("button", name="ออกจากระบบ").click()
-    assert WORDS in stored(visitor)
+    assert OTHERS in stored(visitor)
     with visitor.page.expect_navigation():
         visitor.page.get_by_role("button", name="ออกจากระบบ").click()
     assert stored(visitor) == ""

@@ -16,6 +16,8 @@ HOME = "/ban-na-suk/"
 
 # Which test looks at the page of an address; answers that are not pages of their own say what they are.
 LOOKED_AT = {
+    "healthz": "an answer to machines",
+    "readyz": "an answer to machines",
     "agencies:sign-in": "test_wrong_input",
     "agencies:sign-in-code": "test_account",
     "agencies:sign-out": "a button on every page",
@@ -269,10 +271,11 @@ MAIN_PAGES = ["", "2568/", "2568/scores/", "2569/measures/new/", "2568/measures/
 @pytest.mark.parametrize("path", MAIN_PAGES)
 def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(arrive: Arrive, path: str) -> None:
     visitor = arrive()
-    visitor.enter_demo("demo.staff")
+    visitor.enter_demo("demo.head")
     page = visitor.page
     page.emulate_media(reduced_motion="reduce")  # pages then jump to what has the focus, and do not glide
     visitor.go(f"{HOME}{path}")
+    assert visitor.path == f"{HOME}{path}"
     stops = page.evaluate(TABBABLE)
     page.evaluate("document.activeElement.blur()")
     visited = []
@@ -306,7 +309,7 @@ def test_the_menu_of_the_person_opens_by_key_and_signs_out(arrive: Arrive) -> No
 def test_colours_of_the_persons_own_choice(arrive: Arrive) -> None:
     """With forced colours what a ground or a shadow said is said by a border."""
     visitor = arrive()
-    visitor.enter_demo("demo.staff")
+    visitor.enter_demo("demo.head")
     visitor.page.emulate_media(forced_colors="active")
     visitor.go("/components/")
     photograph(visitor.page, "components-forced-colours")

@@ -63,7 +63,7 @@ class TestUnits:
         begun = unit(path)["Service"]["ExecStart"]
         called = re.search(r"/opt/ita-portal/\.venv/bin/python manage\.py (\w+)", begun)
         assert called
-        assert called[1] in {*get_commands(), "backup"}
+        assert called[1] in get_commands()
 
     def test_the_portal_is_asked_to_stop_and_given_the_time(self) -> None:
         from ita_portal.serving import STOP_SECONDS

@@ -129,7 +129,7 @@ def count_on_both(one: Machine, two: Machine) -> None:
         time.sleep(61 - time.time() % 60)
     for machine in (one, two) * 3:
         assert Person().get(machine.url + reverse("reports:verify-ask")).status == 200
-    assert list(Asked.objects.values_list("count", flat=True)) == [6]
+    assert Asked.objects.order_by("-count").values_list("count", flat=True)[0] == 6
 
 
 def lose_the_database_and_get_it_back(machine: Machine, cast: Cast, person: Person) -> None:

@@ -65,13 +65,12 @@ def read_units() -> None:
 
 
 def run_nginx(place: Path, machines: list[Machine], ending: ExitStack) -> int:
-    """nginx with deploy/nginx/many-machines.conf; the port on which it speaks HTTPS."""
+    """nginx with deploy/nginx/many-machines.conf; the port on which it speaks HTTPS. Both files are read."""
     plain, secure = free_port(), free_port()
-    site = (DEPLOY / "nginx" / "many-machines.conf").read_text(encoding="utf-8")
     certificate = f"openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN={NAME}".split()
     certificate += ["-keyout", f"{place}/key.pem", "-out", f"{place}/cert.pem"]
     subprocess.run(certificate, check=True, capture_output=True)
-    for found, instead in (
+    changes = (
         (r"10\.0\.0\.11:8000", machines[0].url.removeprefix("http://")),
         (r"10\.0\.0\.12:8000", machines[1].url.removeprefix("http://")),
         (r"/etc/letsencrypt/live/[^/]+/fullchain", f"{place}/cert"),
@@ -81,8 +80,7 @@ def run_nginx(place: Path, machines: list[Machine], ending: ExitStack) -> int:
         (r"listen 443 ", f"listen 127.0.0.1:{secure} "),
         (r"/var/log/nginx", str(place)),
         (r"include snippets/", f"include {place}/"),
-    ):
-        site = re.sub(found, instead, site)
+    )
     snippet = (DEPLOY / "nginx" / "ita-portal-server.conf").read_text(encoding="utf-8")
     (place / "ita-portal-server.conf").write_text(
         snippet.replace("/usr/share/ita-portal", str(DEPLOY / "nginx")), encoding="utf-8"
@@ -91,14 +89,18 @@ def run_nginx(place: Path, machines: list[Machine], ending: ExitStack) -> int:
     folders = " ".join(
         f"{kind}_temp_path {place}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
-    whole = f"{main}\nevents {{}}\nhttp {{ {folders}\n{site} }}\n"
-    (place / "nginx.conf").write_text(whole, encoding="utf-8")
     command = ["nginx", "-p", str(place), "-c", str(place / "nginx.conf"), "-e", str(place / "error.log")]
-    subprocess.run([*command, "-t"], check=True, capture_output=True)
+    for name in ("one-machine.conf", "many-machines.conf"):
+        site = (DEPLOY / "nginx" / name).read_text(encoding="utf-8")
+        for found, instead in changes:
+            site = re.sub(found, instead, site)
+        whole = f"{main}\nevents {{}}\nhttp {{ {folders}\n{site} }}\n"
+        (place / "nginx.conf").write_text(whole, encoding="utf-8")
+        subprocess.run([*command, "-t"], check=True, capture_output=True)
     process = subprocess.Popen([*command, "-g", "daemon off;"])
     ending.callback(stop, process)  # type: ignore[arg-type]
     time.sleep(1)
-    say("nginx -t and a start with deploy/nginx/many-machines.conf")
+    say("nginx -t of both sites and a start with deploy/nginx/many-machines.conf")
     return secure
 
 

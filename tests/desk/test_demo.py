@@ -23,7 +23,7 @@ from measures.models import Measure, RoundStatus
 from reports.checks import check_paper
 from reports.issuing import digest_holds
 from reports.models import CancelledNumbers, IssuedFile, Paper, PaperKind, SignedScan
-from reports.queries import waiting_for
+from reports.queries import on_the_way, turns_of
 from reports.seats import seats_of
 from reports.states import PaperState
 from tests.factories import make_agency
@@ -80,7 +80,7 @@ def test_the_whole_story(db: None, settings: Any) -> None:
 
     # Signers find something to do, one of them in another's place; the drafter has a paper that came back.
     for username in ("demo.mayor", "demo.finance"):
-        assert waiting_for(agency.memberships.get(user__username=username)), username
+        assert turns_of(agency.memberships.get(user__username=username), on_the_way(agency)), username
 
     # A second start tells nothing again.
     before = AuditEvent.objects.count()

@@ -106,7 +106,9 @@ def answers(
         for name, rule in RULES.items():
             if method in rule.methods:
                 client.force_login(User.objects.get(memberships=world.officer_for(rule)))
-                yield f"{method} {name}", ask(world.address(name))
+                answer = ask(world.address(name))
+                b"".join(answer.streaming_content if answer.streaming else ())  # closes the file
+                yield f"{method} {name}", answer
     client.force_login(cast.mayor.user)
     paper = make_issued_memo(cast)
     yield "PDF", client.get(reverse("reports:paper-pdf", args=[cast.agency.code, paper.pk]))

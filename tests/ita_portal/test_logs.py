@@ -89,7 +89,7 @@ def test_a_walk_over_every_address_tells_of_nobody(
         client.force_login(world.officer_for(rule).user)
         for method in sorted(rule.methods):
             address = world.address(name) + "?q=นายสมมุติ"
-            client.get(address) if method == "GET" else client.post(address, typed)
+            b"".join(client.get(address) if method == "GET" else client.post(address, typed))
     client.logout()
     client.post(reverse("agencies:sign-in"), typed)
     client.get("/calendar/guessed-secret-of-somebody.ics")
@@ -176,19 +176,19 @@ def test_gunicorn_tells_no_address(lines_of: logging.Formatter) -> None:
 
 
 @pytest.mark.parametrize(
-    ("https", "given", "is_taken"),
+    ("proxies", "given", "is_taken"),
     [
-        (True, "0123456789abcdef", True),
-        (True, "short", False),
-        (True, "x" * 65, False),
-        (True, "with space and\ttab", False),
-        (True, '{"a":1}....', False),
-        (False, "0123456789abcdef", False),
+        (1, "0123456789abcdef", True),
+        (1, "short", False),
+        (1, "x" * 65, False),
+        (1, "with space and\ttab", False),
+        (1, '{"a":1}....', False),
+        (0, "0123456789abcdef", False),
     ],
 )
 def test_a_number_is_taken_from_the_proxy_only_and_only_a_sane_one(
-    client: Client, settings: Any, https: bool, given: str, is_taken: bool
+    client: Client, settings: Any, proxies: int, given: str, is_taken: bool
 ) -> None:
-    settings.HTTPS = https
+    settings.PROXIES = proxies
     answer = client.get("/healthz", headers={"x-request-id": given})
     assert (answer["X-Request-ID"] == given) is is_taken
