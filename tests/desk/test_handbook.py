@@ -65,7 +65,12 @@ def test_pictures_are_there_described_light_and_used() -> None:
     assert set(used) == set(files)
     assert len(files) <= 14
     assert {name for name, path in files.items() if path.stat().st_size > HEAVIEST} == set()
-    assert {name for name, path in files.items() if Image.open(path).width > 1280} == set()
+    assert {name for name, path in files.items() if width_of(path) > 1280} == set()
+
+
+def width_of(path: Path) -> int:
+    with Image.open(path) as picture:
+        return picture.width
 
 
 def test_pages_that_are_told_about_are_there() -> None:
