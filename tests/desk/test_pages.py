@@ -384,14 +384,14 @@ class TestQueryCounts:
     ) -> None:
         factories.make_year(cast)
         as_officer(client, cast.staff).get(YEAR)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(YEAR)
         factories.make_measure(cast)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(YEAR)
         factories.make_measure(cast, indicator_codes=["disclose", "prevent", "comm"])
         factories.make_measure(cast, indicator_codes=["fix"])
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             assert len(client.get(YEAR).context["view"].plan.rows) == 6
 
     def test_the_year_page_by_years(
@@ -400,12 +400,12 @@ class TestQueryCounts:
         url = reverse("desk:year", args=["mae-kham-mi", 2565])
         factories.make_year(cast, 2565)
         as_officer(client, cast.staff).get(url)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(url)
         factories.make_year(cast, 2564)
         client.get(url)
         factories.make_year(cast, 2563)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(url)
 
     def test_a_confirmed_year_with_a_memo_reads_the_names_of_both_officers_at_once(
@@ -413,7 +413,7 @@ class TestQueryCounts:
     ) -> None:
         factories.make_issued_memo(cast)
         as_officer(client, cast.mayor).get(YEAR)
-        with django_assert_num_queries(8):  # one of them reads what the issued memo says
+        with django_assert_num_queries(9):  # one of them reads what the issued memo says
             client.get(YEAR)
 
     def test_the_desk_by_years(
