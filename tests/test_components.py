@@ -38,7 +38,8 @@ AGENCIES = (
     ],
     "agencies",
 )
-urlpatterns = [path("", include(DESK)), path("a/", include(AGENCIES)), path("", include("desk.handbook_urls"))]
+HANDBOOK = include("desk.handbook_urls")
+urlpatterns = [path("", HANDBOOK), path("", include(DESK)), path("a/", include(AGENCIES))]
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 
 
