@@ -23,6 +23,7 @@ RESERVED_CODES = frozenset(
         "calendar",
         "components",
         "demo",
+        "help",
         "my-permissions",
         "password",
         "password-forgotten",

@@ -23,6 +23,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from agencies.bars import grouped_bars, short
+from agencies.glossary import explanations
 from agencies.lists import task_list, year_path
 from agencies.pieces import fill, known, optional, shape, status_tag
 from agencies.stances import stance
@@ -133,6 +134,12 @@ def term(word: str, explanation: str) -> SafeString:
     """
     card = f"term-{token_hex(4)}"
     return fill(TERM, card, word, card, word, explanation)
+
+
+@register.simple_tag
+def official(word: str) -> SafeString:
+    """A term of the glossary with its explanation there; raises KeyError for a word that has none."""
+    return term(word, explanations()[word])
 
 
 @register.simple_block_tag

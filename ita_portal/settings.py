@@ -328,7 +328,11 @@ SARABUN = package_dir("fontpkg_sarabun") / "files"
 BOOTSTRAP_CSS = package_dir("js_lib_bootstrap5") / "static/js-lib-bootstrap5/css/bootstrap.min.css"
 SCREEN_FILES = DATA_DIR / "screen"  # made from these two by ita_portal/screen_files.py
 SCREEN_FILES.mkdir(exist_ok=True)
-STATICFILES_DIRS = [BASE_DIR / "static", ("screen", SCREEN_FILES)]
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("screen", SCREEN_FILES),
+    ("handbook", BASE_DIR / "docs" / "handbook" / "pictures"),
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "ita_portal.static_files.PortalStaticStorage"},

@@ -1,4 +1,4 @@
-"""All addresses, in the order in which they are tried: the desk last, whose "<agency>/" fits any word."""
+"""All addresses, in the order in which they are tried: the handbook before "<agency>/…", the desk last."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ register_converter(YearConverter, "year")
 
 urlpatterns = [
     *(path(address[1:], probe, name=address[1:]) for address, probe in PROBES.items()),
+    path("", include("desk.handbook_urls")),
     path("", include("agencies.urls")),
     path("", include("assessments.urls")),
     path("", include("measures.urls")),

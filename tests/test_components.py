@@ -38,7 +38,8 @@ AGENCIES = (
     ],
     "agencies",
 )
-urlpatterns = [path("", include(DESK)), path("a/", include(AGENCIES))]
+HANDBOOK = include("desk.handbook_urls")
+urlpatterns = [path("", HANDBOOK), path("", include(DESK)), path("a/", include(AGENCIES))]
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 
 
@@ -373,7 +374,9 @@ class TestFrame:
             "404.html", portal=portal(agency=None, membership=None, can_manage=False), signed_in=False
         )
         assert 'href="/a/sign-in/"' in html
-        assert 'class="app-nav"' not in html
+        menu = html[html.index('class="app-nav"') : html.index("</nav>")]
+        assert menu.count("<a ") == 1
+        assert 'href="/help/"' in menu
         assert "หน่วยงานตัวอย่าง" not in html
 
     def test_error_pages_say_why_and_what_to_do(self) -> None:

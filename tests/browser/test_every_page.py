@@ -139,6 +139,8 @@ LOOKED_AT = {
     "desk:demo": "test_every_page",
     "desk:demo-reset": "test_demo",
     "desk:gallery": "test_every_page",
+    "handbook:contents": "test_every_page",
+    "handbook:chapter": "test_every_page",
     "desk:date-read": "a part of every form with a date",
     "desk:agency": "test_first_year",
     "desk:reminders": "test_reminders",
@@ -173,6 +175,8 @@ def test_no_page_was_forgotten() -> None:
 def test_pages_for_those_who_are_not_signed_in(arrive: Arrive) -> None:
     visitor = arrive()
     visitor.look_at("/demo/", "demo", dark=True)
+    visitor.look_at("/help/", "handbook", dark=True)
+    visitor.look_at("/help/scores/", "handbook-chapter")
     visitor.look_at("/nothing/here/", "not-found-signed-out")
 
     # A page of the portal leads to the door, and from there to where one wanted to go.
