@@ -97,6 +97,7 @@ def _lines(user: User) -> Iterable[str]:
 class ResetPassword(PasswordResetConfirmView):
     """Choose a new password with the secret of the letter, which is moved out of the address first."""
 
+    http_method_names = ["get", "head", "post", "options"]  # Django's own takes PUT for POST
     form_class = NewPasswordForm
     template_name = "agencies/password_reset.html"
 

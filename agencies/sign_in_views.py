@@ -32,6 +32,7 @@ BACKEND = "agencies.backends.OfficerBackend"
 class SignIn(LoginView):
     """เข้าสู่ระบบ."""
 
+    http_method_names = ["get", "head", "post", "options"]  # Django's own takes PUT for POST
     authentication_form = SignInForm
     template_name = "agencies/sign_in.html"
     redirect_authenticated_user = True

@@ -64,6 +64,17 @@ NOT_OVER_ANOTHER = {
     "reports:emblem": "below: it takes a file",
     "reports:signature": "one's own picture, that nobody else can change",
     "agencies:password": "one's own",
+    "agencies:second-factor": "one's own",
+    "agencies:second-factor-off": "one's own",
+    "agencies:recovery-codes": "one's own",
+    "agencies:sign-in-code": "one's own",
+    "agencies:password-forgotten": "one's own",
+    "agencies:password-reset": "one's own",
+    "agencies:officer-second-factor": "it takes away, and asks first",
+    "agencies:officer-unlock": "it opens, and nothing is typed",
+    "measures:plan-withdraw": "tests/measures/test_adoption.py: it waits for a proposed plan",
+    "reports:paper-withdraw": "tests/reports/test_signing.py: it waits for a submitted paper",
+    "desk:demo-reset": "it asks first",
 }
 ADDS_OR_ENDS = (
     "-add", "-open", "-remove", "-confirm", "-reopen", "-paste", "-upload", "-preview", "-move", "-propose",

@@ -73,6 +73,7 @@ def test_a_signer_sets_up_a_second_factor_and_signs_in_with_it(arrive: Arrive) -
     signer.look_at("/account/", "account-with-code")
     signer.look_at("/account/second-factor/codes/", "recovery-ask")
     signer.look_at("/account/second-factor/off/", "second-factor-off")
+    signer.page.locator(".app-person > summary").click()
     signer.press("ออกจากระบบ")
 
     signer.sign_in(username, PASSWORD)

@@ -109,6 +109,7 @@ def test_signing_out_asks_and_takes_the_drafts_along(arrive: Arrive) -> None:
             dialog.dismiss()
 
     visitor.page.on("dialog", answer)
+    visitor.page.locator(".app-person > summary").click()
     visitor.page.get_by_role("button", name="ออกจากระบบ").click()
     assert OTHERS in stored(visitor)
     with visitor.page.expect_navigation():

@@ -22,7 +22,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 
 from agencies.models import AuditEvent, Membership
-from tests.conftest import READS, SESSION_TABLE
+from tests.conftest import COUNTED, READS
 from tests.hostile import pages
 from tests.hostile.pages import Form, Page
 
@@ -215,7 +215,8 @@ class _Undone:
             cache.clear()
 
     def _note(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.lstrip("(").split(None, 1)[0].upper() not in READS and SESSION_TABLE not in sql:
+        reads = sql.lstrip("(").split(None, 1)[0].upper() in READS
+        if not reads and not any(table in sql for table in COUNTED):
             self.crawler._writes.append(sql)
         return execute(sql, params, many, context)
 

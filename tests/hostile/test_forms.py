@@ -26,6 +26,9 @@ IS_DEEP = os.environ.get("ITA_HOSTILE") == "deep"
 NOT_SHOWN = {
     "agencies:sign-out", "desk:calendar-revoke", "desk:demo", "desk:setup", "measures:measure-move",
     "measures:recommendation-restore", "measures:rollover", "reports:paper-prepare", "reports:verify",
+    "agencies:officer-second-factor", "agencies:officer-unlock", "agencies:second-factor-off",
+    "agencies:recovery-codes", "agencies:sign-in-code", "agencies:password-forgotten",
+    "agencies:password-reset", "agencies:second-factor", "desk:demo-reset", "reports:paper-withdraw", "measures:plan-withdraw",
 }  # fmt: skip
 VARIANTS = 2  # forms of one address that the suite tries
 
