@@ -28,7 +28,8 @@ NOT_SHOWN = {
     "measures:recommendation-restore", "measures:rollover", "reports:paper-prepare", "reports:verify",
     "agencies:officer-second-factor", "agencies:officer-unlock", "agencies:second-factor-off",
     "agencies:recovery-codes", "agencies:sign-in-code", "agencies:password-forgotten",
-    "agencies:password-reset", "agencies:second-factor", "desk:demo-reset", "reports:paper-withdraw", "measures:plan-withdraw",
+    "agencies:password-reset", "agencies:second-factor", "desk:demo-reset", "reports:paper-withdraw",
+    "measures:plan-withdraw",
 }  # fmt: skip
 VARIANTS = 2  # forms of one address that the suite tries
 
