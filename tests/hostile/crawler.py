@@ -33,7 +33,7 @@ ROOMS = {"agencies", "assessments", "measures", "reports", "desk"}
 # These say nothing of what people did: when they last signed in, how often a row was claimed, the choice that
 # holds where none was made, papers being drawn again.
 SILENT_FIELDS = {"last_login", "version"}
-SILENT_TABLES = {"ReminderChoice", "LongWork"}
+SILENT_TABLES = {"ReminderChoice", "LongWork", "Asked"}
 
 
 def as_bytes(pairs: Iterable[tuple[str, str]]) -> Pairs:
