@@ -31,7 +31,7 @@ BOUNDARY = "hx9boundary"
 Pairs = list[tuple[str, bytes]]
 ROOMS = {"agencies", "assessments", "measures", "reports", "desk"}
 # These say nothing of what people did: when they last signed in, how often a row was claimed, the choice that
-# holds where none was made, papers being drawn again.
+# holds where none was made, papers being drawn again, how often pages are asked.
 SILENT_FIELDS = {"last_login", "version"}
 SILENT_TABLES = {"ReminderChoice", "LongWork", "Asked"}
 
