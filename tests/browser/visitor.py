@@ -28,7 +28,7 @@ from tests.browser.looking import (
     photograph,
 )
 
-PATIENCE = 15_000  # milliseconds until a test gives up waiting for something on a page
+PATIENCE = 60_000  # milliseconds until a test gives up waiting; a busy machine takes its time
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
