@@ -116,7 +116,7 @@ def pick_from_the_library(visitor: Visitor) -> None:
 def name_the_owner(visitor: Visitor) -> None:
     """All in one form: the head owns every measure that has no owner yet."""
     visitor.go(f"{PLAN}arrange/")
-    for row in visitor.page.get_by_role("group").all():
+    for row in visitor.main.get_by_role("group").all():
         if ITEM not in row.inner_text():
             owner = row.get_by_label("เจ้าของมาตรการ")
             names = owner.locator("option").all_text_contents()

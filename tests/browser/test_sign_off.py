@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from tests.browser.conftest import Arrive
-from tests.browser.tour import plan_the_missing_measure
+from tests.browser.test_without_javascript import plan_the_missing_measure
 from tests.browser.visitor import Visitor
 from tests.reports.extraction import poppler_layout_pages, squeeze
 from thai.dates import BANGKOK, thai_date

@@ -132,7 +132,8 @@ class Visitor:
         keep: bool = True,
     ) -> None:
         """One view of the page: drawn whole, judged by all rules or by some, kept as a picture or not."""
-        self.page.emulate_media(color_scheme=scheme)
+        # Colours on their way from one scheme to the other are of neither.
+        self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         open_whole_page(self.page, viewport)
         if keep or ALBUM:
             photograph(self.page, where)

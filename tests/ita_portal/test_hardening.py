@@ -141,7 +141,7 @@ def test_every_answer_bears_the_policy_and_no_page_needs_more(
     assert {what: found for what, answer in seen.items() if (found := faults_of(answer))} == {}
 
 
-def test_a_static_file_bears_the_policy(settings: Any, tmp_path: Path) -> None:
+def test_a_static_file_bears_the_policy(db: None, settings: Any, tmp_path: Path) -> None:
     (tmp_path / "mark.svg").write_text("<svg/>")
     settings.STATIC_ROOT = tmp_path
     settings.WHITENOISE_AUTOREFRESH = True
