@@ -12,7 +12,7 @@ from agencies.events import Event
 from agencies.findings import block
 from agencies.models import Acting, Agency, Membership
 from agencies.transitions import Refused
-from agencies.versions import claim
+from agencies.versions import claim, require_version
 
 
 @transaction.atomic
@@ -45,8 +45,9 @@ def save_acting(
 
 
 @transaction.atomic
-def remove_acting(*, acting: Acting, by: Membership) -> None:
-    """Take back a record that was wrong; signatures already given keep their words."""
+def remove_acting(*, acting: Acting, by: Membership, version: str | None = None) -> None:
+    """Take back a record that was wrong; signatures already given keep their words. Raises Stale."""
+    require_version(acting, version)
     changes = {field.name: [_text(getattr(acting, field.name)), ""] for field in fields(Stand)}
     record(Event.ACTING_REMOVED, by=by, agency=acting.agency, subject=acting, changes=changes)
     acting.delete()

@@ -15,6 +15,7 @@ from agencies.acting_actions import remove_acting, save_acting
 from agencies.actings import POSTS, Stand, post_name
 from agencies.http import get_officer
 from agencies.models import Acting, ActingKind, Agency, Membership
+from agencies.removing import RemovalForm
 from agencies.roles import Permission, Role
 from agencies.transitions import Refused
 from agencies.versions import telling
@@ -98,13 +99,17 @@ def acting_initial(row: Acting) -> dict[str, Any]:
 @require_GET
 def actings(request: HttpRequest, agency_code: str) -> HttpResponse:
     """Who stands in for whom: today's first, then what is to come and what has ended."""
-    member = get_officer(request, agency_code, Permission.MANAGE_AGENCY)
-    rows = member.agency.actings.select_related("member__user", "unit")
-    context = {"agency": member.agency, "rows": [_row(row) for row in rows]}
-    return render(request, "agencies/actings.html", context)
+    return _list(request, get_officer(request, agency_code, Permission.MANAGE_AGENCY))
 
 
-def _row(row: Acting) -> dict[str, Any]:
+def _list(request: HttpRequest, member: Membership, stale: RemovalForm | None = None) -> HttpResponse:
+    """The list; ``stale`` is a removal that was refused, and stands in the row it was for."""
+    rows = [_row(row, stale) for row in member.agency.actings.select_related("member__user", "unit")]
+    context = {"agency": member.agency, "rows": rows, "stale": stale}
+    return render(request, "agencies/actings.html", context, status=422 if stale else 200)
+
+
+def _row(row: Acting, stale: RemovalForm | None) -> dict[str, Any]:
     today = timezone.localdate()
     if row.ends_on < today:
         word = ("neutral", "สิ้นสุดแล้ว")
@@ -114,7 +119,14 @@ def _row(row: Acting) -> dict[str, Any]:
         word = ("good", "มีผล")
     else:
         word = ("warn", "ผู้ลงนามแทนพ้นตำแหน่งแล้ว")
-    return {"acting": row, "tone": word[0], "word": word[1]}
+    removal = _removal(row)
+    if stale and stale.auto_id == removal.auto_id:
+        removal = stale
+    return {"acting": row, "tone": word[0], "word": word[1], "removal": removal}
+
+
+def _removal(row: Acting, typed: Any = None) -> RemovalForm:
+    return RemovalForm(typed, initial={"version": row.version}, auto_id=f"remove_{row.pk}_%s")
 
 
 @require_http_methods(["GET", "POST"])
@@ -157,6 +169,10 @@ def acting_remove(request: HttpRequest, agency_code: str, acting_id: int) -> Htt
     """Take back a record that was wrong."""
     member = get_officer(request, agency_code, Permission.MANAGE_AGENCY)
     row = get_object_or_404(Acting, agency=member.agency, pk=acting_id)
-    remove_acting(acting=row, by=member)
-    messages.success(request, f"ลบรายการของ {row.member.display_name} แล้ว ความเห็นที่ลงนามไปแล้วไม่เปลี่ยน")
-    return redirect("agencies:actings", agency_code)
+    removal = _removal(row, request.POST)
+    if removal.is_valid():
+        with telling(removal, row):
+            remove_acting(acting=row, by=member, version=removal.cleaned_data["version"])
+            messages.success(request, f"ลบรายการของ {row.member.display_name} แล้ว ความเห็นที่ลงนามไปแล้วไม่เปลี่ยน")
+            return redirect("agencies:actings", agency_code)
+    return _list(request, member, removal)

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from agencies.agency_names import Naming, renamed_position
 from agencies.audit import record
 from agencies.events import Event
+from agencies.findings import block
+from agencies.kinds import Kind
 from agencies.lockout import forget_failures
 from agencies.models import Agency, Emblem, Membership, Unit, User
-from agencies.passwords import temporary_password
+from agencies.passwords import new_nonce, temporary_password
 from agencies.roles import Role
+from agencies.transitions import Refused
 from agencies.versions import Stale, require_version
+from thai.digits import to_arabic_digits
+from thai.names import tidy
 
 # First words of the portal's own addresses, and the name of its own audit chain.
 RESERVED_CODES = frozenset(
@@ -51,13 +59,47 @@ def create_agency(*, by: Membership | None, **fields: Any) -> Agency:
     return agency
 
 
+@dataclass(frozen=True)
+class AgencyChange:
+    """What a change of an agency's data came to: whether anything changed, and whose positions with it."""
+
+    is_change: bool
+    renamed: tuple[Membership, ...] = ()
+
+
 @transaction.atomic
 def change_agency(
     *, agency: Agency, by: Membership | None, version: str | None = None, **fields: Any
-) -> bool:
-    """Set fields of an agency; True where anything changed, Stale where the form was older."""
+) -> AgencyChange:
+    """Set fields of an agency; a new name goes into the positions of officers in post that hold the old one.
+
+    Raises Stale where the form was older, Refused where a position would become too long. What was issued
+    keeps the words it was issued with.
+    """
     require_version(agency, version)
-    return _change(agency, fields, Event.AGENCY_CHANGED, agency, by)
+    new = Naming(fields.get("name", agency.name), Kind(fields.get("kind", agency.kind)))
+    positions = _positions_under(new, agency)
+    is_change = _change(agency, fields, Event.AGENCY_CHANGED, agency, by)
+    for member, position in positions.items():
+        change_officer(member=member, by=by, position=position)
+    return AgencyChange(is_change, tuple(positions))
+
+
+def _positions_under(new: Naming, agency: Agency) -> dict[Membership, str]:
+    """The officers in post whose position holds the agency's present name, each with that under the new."""
+    old = Naming(agency.name, Kind(agency.kind))
+    if new == old:
+        return {}
+    in_post = agency.memberships.filter(is_active=True).select_related("user", "agency")
+    members = in_post.select_for_update(of=("self",))
+    renamed = {member: renamed_position(member.position, old, new) for member in members}
+    longest: Any = Membership._meta.get_field("position").max_length
+    for member, position in renamed.items():
+        if len(position) > longest:
+            raise Refused(
+                [block("name", f"ชื่อใหม่ทำให้ตำแหน่งของ {member.display_name} ยาวเกิน {longest} ตัวอักษร")]
+            )
+    return {member: position for member, position in renamed.items() if position != member.position}
 
 
 @transaction.atomic
@@ -104,6 +146,7 @@ def _record_emblem(agency: Agency, by: Membership, old: str, new: str) -> None:
 def add_unit(*, agency: Agency, name: str, book_prefix: str = "", by: Membership | None) -> Unit:
     """Add an office at the end of the agency's list."""
     last = agency.units.order_by("-order").values_list("order", flat=True).first()
+    book_prefix = tidy_prefix(book_prefix)
     unit = Unit(agency=agency, name=name, book_prefix=book_prefix, order=(last or 0) + 1)
     unit.full_clean()
     unit.save()
@@ -116,6 +159,8 @@ def add_unit(*, agency: Agency, name: str, book_prefix: str = "", by: Membership
 def change_unit(*, unit: Unit, by: Membership, version: str | None = None, **fields: Any) -> bool:
     """Set fields of an office; True where anything changed, Stale where the form was older."""
     require_version(unit, version)
+    if "book_prefix" in fields:
+        fields["book_prefix"] = tidy_prefix(fields["book_prefix"])
     return _change(unit, fields, Event.UNIT_CHANGED, unit.agency, by)
 
 
@@ -166,9 +211,10 @@ def change_officer(
 
     Raises Stale where either was changed since the form of ``version`` was opened.
     """
-    require_version(member, version)
-    person: dict[str, Any] = {key: fields.pop(key) for key in PERSONAL if key in fields}
-    changes = _set(member.user, person) | _set(member, fields)
+    require_version(member, version, "user", "unit")
+    changes: dict[str, list[str]] = {}
+    for row, own in _person_and_post(member, fields):
+        changes |= _set(row, own)
     if changes:
         member.user.full_clean(exclude=["password"])
         member.user.save()
@@ -178,19 +224,42 @@ def change_officer(
     return bool(changes)
 
 
-@transaction.atomic
-def set_temporary_password(*, member: Membership, by: Membership | None) -> str:
-    """Give an officer a password to be changed at the first sign-in; returned once, kept only hashed.
+def officer_differs(member: Membership, fields: Mapping[str, Any]) -> bool:
+    """Whether ``change_officer`` with these fields would change the post or the person as they were read."""
+    return any(differences(row, own) for row, own in _person_and_post(member, fields))
 
-    Their open sessions end, and they may try at once however often they failed before.
+
+def _person_and_post(
+    member: Membership, fields: Mapping[str, Any]
+) -> Iterator[tuple[User | Membership, dict[str, Any]]]:
+    """The two rows of an officer, each with the fields that are its own."""
+    yield member.user, {name: value for name, value in fields.items() if name in PERSONAL}
+    yield member, {name: value for name, value in fields.items() if name not in PERSONAL}
+
+
+@transaction.atomic
+def set_temporary_password(*, member: Membership, by: Membership | None, nonce: str = "") -> str:
+    """Give an officer a password to be changed at the first sign-in; returned, kept only hashed.
+
+    Who keeps the ``nonce`` (``passwords.new_nonce``) can show it again; without one nobody can. Their open
+    sessions end, and they may try at once however often they failed before.
     """
-    password = temporary_password()
+    password = temporary_password(member.pk, nonce or new_nonce())
     member.user.set_password(password)
     member.user.must_change_password = True
     member.user.save()
     forget_failures(member.user.username)
     record(Event.PASSWORD_SET, by=by, agency=member.agency, subject=member)
     return password
+
+
+def tidy_prefix(typed: str) -> str:
+    """A unit's number as it is kept: Arabic digits, single spaces, no "/" at its end, which numbers add.
+
+    >>> tidy_prefix(" พย  ๗๒๑๐๑/ ")
+    'พย 72101'
+    """
+    return tidy(to_arabic_digits(typed)).rstrip("/ ")
 
 
 def _change(row: Any, fields: dict[str, Any], event: Event, agency: Agency, by: Membership | None) -> bool:
@@ -202,12 +271,18 @@ def _change(row: Any, fields: dict[str, Any], event: Event, agency: Agency, by: 
     return bool(changes)
 
 
-def _set(row: Any, fields: dict[str, Any]) -> dict[str, list[str]]:
-    """Set the fields that differ; returns ``{field: [old, new]}`` as text for the audit event."""
-    changes = {}
-    for name, value in fields.items():
-        old = getattr(row, name)
-        if old != value:
-            setattr(row, name, value)
-            changes[name] = ["" if old is None else str(old), "" if value is None else str(value)]
+def differences(row: Any, fields: Mapping[str, Any]) -> dict[str, list[str]]:
+    """``{field: [old, new]}`` as text, of the fields that a row has otherwise."""
+    return {
+        name: ["" if old is None else str(old), "" if value is None else str(value)]
+        for name, value in fields.items()
+        if (old := getattr(row, name)) != value
+    }
+
+
+def _set(row: Any, fields: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Set the fields that differ; returns the ``differences`` that there were, for the audit event."""
+    changes = differences(row, fields)
+    for name in changes:
+        setattr(row, name, fields[name])
     return changes

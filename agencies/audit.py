@@ -33,9 +33,10 @@ def record(
     """Append one event to the agency's chain (the portal's own where ``agency`` is None).
 
     ``by`` is None only for acts of a management command. ``changes`` maps a field to ``[old, new]`` or a
-    name to a value, JSON-able. Joins the caller's transaction where there is one.
+    name to a value, JSON-able. Joins the caller's transaction where there is one, and without a savepoint:
+    an act whose event failed cannot go on.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         chain = _locked_chain(agency)
         row = AuditEvent(
             chain=chain,
@@ -55,14 +56,27 @@ def record(
         row.hash = digest(row)
         row.save()
         chain.last_sequence, chain.last_hash = row.sequence, row.hash
-        chain.save()
+        chain.save(update_fields=["last_sequence", "last_hash"])
     return row
 
 
 def _locked_chain(agency: Agency | None) -> AuditChain:
+    """The chain, held until the transaction ends; begun where it is not there yet."""
     name = agency.code if agency else PORTAL_CHAIN
-    AuditChain.objects.get_or_create(name=name, defaults={"is_demo": bool(agency and agency.is_demo)})
-    return AuditChain.objects.select_for_update(of=("self",)).get(name=name)
+    if key := _chain_keys.get(name):
+        for chain in _held(key):
+            if chain.name == name:
+                return chain
+    begun_as = {"is_demo": bool(agency and agency.is_demo)}
+    chain, _ = AuditChain.objects.select_for_update(of=("self",)).get_or_create(name=name, defaults=begun_as)
+    _chain_keys[name] = chain.pk
+    return chain
+
+
+@Prepared
+def _held(key: int) -> models.QuerySet[AuditChain]:
+    """The chain with a key, locked; asked inside a transaction."""
+    return AuditChain.objects.select_for_update(of=("self",)).filter(pk=key).order_by()
 
 
 def ends_of_chains(agency_code: str) -> tuple[str, str]:

@@ -45,8 +45,7 @@ MESSAGE = (
 )
 PAGE_HEAD = '<div class="app-page-head"><div>{}<h1>{}</h1>{}</div>{}</div>'
 BREADCRUMBS = (
-    '<nav class="app-breadcrumbs" aria-label="เส้นทางหน้า"><ol>'
-    '<li><a href="{}">{}</a></li>{}{}</ol></nav>'
+    '<nav class="app-breadcrumbs" aria-label="เส้นทางหน้า"><ol><li><a href="{}">{}</a></li>{}{}</ol></nav>'
 )
 FINDING_WORDS = {"block": ("bad", "ต้องแก้ไขก่อน"), "warn": ("warn", "ควรตรวจสอบ")}
 
@@ -169,9 +168,9 @@ def notice(content: str, kind: str, title: str) -> SafeString:
 
 @register.simple_tag
 def portal_messages(messages: Iterable[Any] | None) -> SafeString:
-    """Messages of django.contrib.messages as polite status lines."""
+    """Messages of django.contrib.messages as polite status lines; markup of ours in them stays markup."""
     kinds = [(MESSAGE_KINDS.get(message.level_tag, "info"), message) for message in messages or ()]
-    lines = [(kind, shape(kind), NOTICE_WORDS[kind], message) for kind, message in kinds]
+    lines = [(kind, shape(kind), NOTICE_WORDS[kind], message.message) for kind, message in kinds]
     shown = format_html_join("\n", MESSAGE, lines)
     return format_html('<div class="app-messages" role="status">{}</div>', shown)
 

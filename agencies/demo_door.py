@@ -7,19 +7,13 @@ agency is said with its first event and can never be said of it afterwards, so n
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from functools import partial
 
-from django.core.files.storage import Storage
 from django.db import models, transaction
 
 from agencies.audit import record
 from agencies.events import Event
 from agencies.models import Agency, AuditChain, AuditEvent, Membership, User
-
-BATCH = 500  # keys in one statement; SQLite takes no more than a few thousand
-
-Rows = dict[type[models.Model], set[int]]
+from agencies.reach import Rows, batches, delete_files_of, pointing_to
 
 
 class NotADemo(Exception):
@@ -38,16 +32,14 @@ def forget_demo(*, agency: Agency) -> int:
         raise NotADemo(agency.code)
     AuditChain.objects.filter(pk=chain.pk).update(is_open=True)
     rows = _rows_of(agency, chain)
-    files = list(_files_of(rows))
+    delete_files_of(rows)
     # Keys that point to rows of the list are checked when the transaction ends, so any order will do.
     for model, keys in rows.items():
-        for some in _batches(keys):
+        for some in batches(keys):
             model._base_manager.filter(pk__in=some)._raw_delete(model._base_manager.db)
     AuditChain.objects.filter(pk=chain.pk)._raw_delete(AuditChain.objects.db)  # last: with it the door shuts
     changes = {"chain": chain.name, "last_sequence": chain.last_sequence, "last_hash": chain.last_hash}
     record(Event.DEMO_FORGOTTEN, by=None, agency=None, changes=changes)
-    for storage, name in files:
-        transaction.on_commit(partial(storage.delete, name))
     return sum(map(len, rows.values()))
 
 
@@ -66,28 +58,5 @@ def _rows_of(agency: Agency, chain: AuditChain) -> Rows:
         keys -= found[model]
         if keys:
             found[model] |= keys
-            new += _pointing_to(model, keys)
+            new += pointing_to(model, keys)
     return found
-
-
-def _pointing_to(model: type[models.Model], keys: set[int]) -> Iterator[tuple[type[models.Model], set[int]]]:
-    for relation in model._meta.get_fields(include_hidden=True):
-        if not isinstance(relation, models.ManyToOneRel) or relation.related_model is AuditEvent:
-            continue  # events belong to their chain, whoever acted
-        name = f"{relation.field.name}__in"
-        for some in _batches(keys):
-            rows = relation.related_model._base_manager.filter(**{name: some})
-            yield relation.related_model, set(rows.values_list("pk", flat=True))
-
-
-def _files_of(rows: Rows) -> Iterator[tuple[Storage, str]]:
-    for model, keys in rows.items():
-        for field in (field for field in model._meta.fields if isinstance(field, models.FileField)):
-            for some in _batches(keys):
-                names = model._base_manager.filter(pk__in=some).exclude(**{field.name: ""})
-                yield from ((field.storage, name) for name in names.values_list(field.name, flat=True))
-
-
-def _batches(keys: Iterable[int]) -> Iterator[list[int]]:
-    ordered = sorted(keys)
-    return (ordered[start : start + BATCH] for start in range(0, len(ordered), BATCH))

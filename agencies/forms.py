@@ -7,13 +7,16 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 
-from agencies.kinds import ALL_UNITS
+from agencies.agency_names import NotThisKind, full_name
+from agencies.kinds import ALL_UNITS, Kind
 from agencies.models import Agency, Membership, Unit, User
 from agencies.roles import Role
 from thai.forms import ThaiForm
 from thai.names import tidy, without_prefix
 
 USERNAME_RULE = RegexValidator(r"^[A-Za-z0-9._-]{3,60}$", "ใช้ตัวอักษรอังกฤษ ตัวเลข จุด หรือขีด อย่างน้อย 3 ตัว")
+
+NAME_HELP = "เช่น องค์การบริหารส่วนตำบลแม่คำมี หรือ อบต.แม่คำมี ระบบเขียนคำเต็มให้ และใช้ในเอกสารทุกฉบับ"
 
 
 def email_field() -> forms.EmailField:
@@ -110,7 +113,7 @@ class UnitForm(ThaiForm):
         label="เลขประจำส่วนราชการ",
         max_length=40,
         required=False,
-        help_text="ส่วนหน้าของเลขที่หนังสือ เช่น พร 72501 ระบบจะต่อท้ายด้วย / และเลขลำดับให้เอง",
+        help_text="เช่น พร 72501 ระบบต่อท้ายด้วย / และเลขลำดับให้เอง เลขที่บนเอกสารจึงเป็น พร 72501/1",
     )
     version = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -127,12 +130,36 @@ class UnitForm(ThaiForm):
         return name
 
 
-class AgencyForm(ThaiForm):
-    """The agency's own data, as it stands in its papers."""
+class NamedAgencyForm(ThaiForm):
+    """What a form that names an agency has in common: the kind, and the name written out in full."""
 
-    name = forms.CharField(label="ชื่อหน่วยงาน", max_length=200, help_text="ชื่อเต็ม เช่น องค์การบริหารส่วนตำบลแม่คำมี")
+    kind = forms.ChoiceField(label="ประเภทหน่วยงาน", choices=Kind.choices)
+    name = forms.CharField(label="ชื่อเต็มของหน่วยงาน", max_length=200, help_text=NAME_HELP)
     district = forms.CharField(label="อำเภอ", max_length=100, required=False)
     province = forms.CharField(label="จังหวัด", max_length=100, required=False)
+
+    def clean_name(self) -> str:
+        if "kind" not in self.cleaned_data:  # its own field says what is wrong
+            return tidy(self.cleaned_data["name"])
+        try:
+            name = full_name(self.cleaned_data["name"], Kind(self.cleaned_data["kind"]))
+        except NotThisKind as wrong:
+            raise forms.ValidationError(f"{wrong} กรุณาเลือกประเภทให้ตรง หรือพิมพ์ชื่อเต็มให้ตรงกับประเภท") from None
+        longest = self.fields["name"].max_length  # type: ignore[attr-defined]
+        if len(name) > longest:
+            raise forms.ValidationError(f"ชื่อเต็มยาวเกิน {longest} ตัวอักษร กรุณาตรวจชื่อที่พิมพ์")
+        return name
+
+    def clean_district(self) -> str:
+        return without_prefix(self.cleaned_data["district"], "อำเภอ")
+
+    def clean_province(self) -> str:
+        return without_prefix(self.cleaned_data["province"], "จังหวัด")
+
+
+class AgencyForm(NamedAgencyForm):
+    """The agency's own data, as it stands in its papers."""
+
     website = forms.URLField(
         label="เว็บไซต์",
         required=False,
@@ -145,12 +172,3 @@ class AgencyForm(ThaiForm):
         help_text="ผู้ที่ยังไม่ได้ตั้งค่ารหัสยืนยันจะลงนามไม่ได้จนกว่าจะตั้งค่าในหน้าบัญชีของตน",
     )
     version = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def clean_name(self) -> str:
-        return tidy(self.cleaned_data["name"])
-
-    def clean_district(self) -> str:
-        return without_prefix(self.cleaned_data["district"], "อำเภอ")
-
-    def clean_province(self) -> str:
-        return without_prefix(self.cleaned_data["province"], "จังหวัด")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 
@@ -12,7 +14,10 @@ from agencies.models import AuditEvent
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One act, as the timeline shows it; ``event`` and ``subject_id`` tell which act, on what."""
+    """One act, as the timeline shows it; ``event`` and ``subject_id`` tell which act, on what.
+
+    ``changes`` is what the record keeps of it (``agencies.audit``).
+    """
 
     event: str
     subject_id: int | None
@@ -21,6 +26,7 @@ class HistoryLine:
     position: str
     sentence: str
     comment: str
+    changes: Mapping[str, Any] = field(default_factory=dict)
 
 
 def history_of(*subjects: models.Model) -> list[HistoryLine]:
@@ -38,6 +44,7 @@ def history_of(*subjects: models.Model) -> list[HistoryLine]:
             position=row.actor_position,
             sentence=row.get_event_display(),
             comment=_comment(row),
+            changes=row.changes,
         )
         for row in events
     ]

@@ -6,15 +6,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
 from agencies.access import membership_or_404, require
-from agencies.models import Membership, User
+from agencies.models import Agency, Membership, User
 from agencies.roles import Permission
 from agencies.second_factor import lacks_second_factor
 
+PUT_BACK = (
+    '<button class="btn btn-sm btn-outline-primary" type="submit" form="put-back" formaction="{}">{}</button>'
+)
 ENROL_FIRST = "หน่วยงานของท่านกำหนดให้ผู้ลงนามใช้รหัสยืนยันสองชั้น กรุณาตั้งค่าก่อนลงนาม"
 
 
@@ -40,12 +43,27 @@ def get_officer(
     return member
 
 
+def officer_in_post(agency: Agency, officer_id: int) -> Membership:
+    """An officer of the agency who holds the post now; Http404 for another's and for who moved away."""
+    posts = agency.memberships.select_related("user", "agency")
+    return get_object_or_404(posts, pk=officer_id, is_active=True)
+
+
 def led_to_enrol(request: HttpRequest, member: Membership) -> HttpResponse | None:
     """Where a signer whose agency asks for a second factor sets it up first; None for who may go on."""
     if not lacks_second_factor(member):
         return None
     messages.warning(request, ENROL_FIRST)
     return redirect(reverse("agencies:second-factor", query={"next": request.path}))
+
+
+def offer_to_put_back(request: HttpRequest, told: str, address: str) -> None:
+    """Say that something was removed, with the button that puts it back.
+
+    The page that shows it has the button's form (components/put_back.html).
+    """
+    button = format_html(PUT_BACK, address, "นำกลับคืน")
+    messages.success(request, format_html("{} {}", told, button))
 
 
 def tell_to_enrol(request: HttpRequest) -> None:

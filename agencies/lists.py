@@ -12,7 +12,9 @@ from agencies.pieces import fill, known, optional, shape, tag
 TASK_WORDS = {
     "done": ("good", "เสร็จแล้ว"),
     "now": ("now", "ถึงขั้นที่ท่านต้องทำ"),
+    "late": ("bad", "เลยกำหนด"),
     "waiting": ("waiting", "รอผู้อื่นดำเนินการ"),
+    "open": ("info", "เริ่มได้แล้ว"),
     "later": ("neutral", "ยังไม่ถึงขั้นนี้"),
 }
 TASK = """
@@ -26,7 +28,12 @@ TASK = """
   </li>"""
 TASK_LINK = """
       <a class="{}" href="{}">{}<span class="visually-hidden"> ({})</span></a>"""
-STEP_WORDS = {"done": ("good", "เสร็จแล้ว"), "now": ("now", "กำลังดำเนินการ"), "later": ("neutral", "ยังไม่ถึง")}
+STEP_WORDS = {
+    "done": ("good", "เสร็จแล้ว"),
+    "now": ("now", "กำลังดำเนินการ"),
+    "next": ("now", "ขั้นถัดไป"),
+    "later": ("neutral", "ยังไม่เริ่ม"),
+}
 STEP = """
   <li{}>
     <span class="app-path-mark">{}</span>
@@ -40,7 +47,7 @@ STEP = """
 TASK_KINDS = {kind: (SafeString(kind), tag(*words)) for kind, words in TASK_WORDS.items()}
 STEP_STATES = {
     state: (
-        SafeString(f' data-state="{state}"' + (' aria-current="step"' if state == "now" else "")),
+        SafeString(f' data-state="{state}"' + (' aria-current="step"' if state in ("now", "next") else "")),
         shape(kind),
         SafeString(word),
     )
@@ -49,15 +56,15 @@ STEP_STATES = {
 
 
 def task_list(tasks: Iterable[Any]) -> SafeString:
-    """Tasks (title, detail, who, due, url, action, kind done|now|waiting|later); due is text ready to read.
+    """Tasks (title, detail, who, due, url, action, kind one of TASK_WORDS); due is text ready to read.
 
-    Only the first task of kind "now" gets the primary button: a page has one next step.
+    Only the first task that its reader can do now gets the primary button: a page has one next step.
     """
     rows = []
     button = "btn btn-primary"
     for task in tasks:
         known(task.kind, TASK_WORDS)
-        is_button = task.kind == "now" and bool(task.url)
+        is_button = task.kind in ("now", "late") and bool(task.url)
         rows.append(_task(task, button if is_button else "app-quiet-link"))
         if is_button:
             button = "btn btn-outline-primary"
@@ -91,7 +98,7 @@ def _task_link(task: Any, link_class: str) -> SafeString | str:
 
 
 def year_path(steps: Iterable[Any]) -> SafeString:
-    """The year as a path of steps (label, state done|now|later, note, url); on phones from top to bottom."""
+    """The year as a path of steps (label, state of STEP_WORDS, note, url); on phones from top to bottom."""
     return fill('<ol class="app-path">{}\n</ol>', SafeString("".join(map(_step, steps))))
 
 

@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.crypto import salted_hmac
 
+from agencies.constraints import stamped_pair
 from agencies.events import Event
 from agencies.kinds import Kind
 from agencies.marks import mark_of
@@ -77,7 +78,7 @@ class Agency(models.Model):
     @property
     def version(self) -> str:
         """A mark of what an officer may change; a form that was opened with another one is stale."""
-        return mark_of(self.name, self.district, self.province, self.website)
+        return mark_of(self.name, self.kind, self.district, self.province, self.website)
 
 
 class Emblem(models.Model):
@@ -196,6 +197,34 @@ class Acting(models.Model):
     def line(self) -> str:
         """The second line under the name, e.g. "รักษาราชการแทนปลัดองค์การบริหารส่วนตำบลแม่คำมี"."""
         return f"{self.get_kind_display()}{self.post}"
+
+
+class Removed(models.Model):
+    """สิ่งที่ลบ: what an officer removed, kept for a while so that it can be put back as it was.
+
+    ``place_id`` is the key of what it belonged to: a plan, a year's result, an agency. ``rows`` are the rows
+    that went, as Django's serializer writes them, the thing itself first; ``emptied`` are the references that
+    other rows lost, each as model, field and keys. See ``agencies.restoring``.
+    """
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="removed", verbose_name="หน่วยงาน")
+    subject_type = models.CharField("ชนิดของสิ่งที่ลบ", max_length=60)
+    subject_id = models.BigIntegerField("รหัสของสิ่งที่ลบ")
+    place_id = models.BigIntegerField("รหัสของที่เดิม")
+    label = models.CharField("สิ่งที่ลบ", max_length=300)
+    rows = models.JSONField("ข้อมูลที่ลบ")
+    emptied = models.JSONField("การอ้างอิงที่ถูกล้าง", default=list)
+    removed_at = models.DateTimeField("ลบเมื่อ")
+    removed_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name="ผู้ลบ")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "สิ่งที่ลบ"
+        ordering = ["-removed_at", "-pk"]
+        constraints = [stamped_pair("removed")]
+        indexes = [models.Index(fields=["subject_type", "place_id"], name="removed_place")]
+
+    def __str__(self) -> str:
+        return self.label
 
 
 class AuditChain(models.Model):

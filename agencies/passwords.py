@@ -10,14 +10,39 @@ from django.contrib.auth.password_validation import (
     NumericPasswordValidator,
     UserAttributeSimilarityValidator,
 )
+from django.utils.crypto import salted_hmac
 
 # No letters or digits that look alike (l/1, o/0).
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-def temporary_password() -> str:
-    """A random password of three groups of four, about 59 bits."""
-    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
+def temporary_password(member_id: int, nonce: str) -> str:
+    """The password that a nonce gives an officer, always the same: so none has to be kept to be shown again.
+
+    Three groups of four, about 59 bits of HMAC-SHA256 under the portal's secret key. Who knows the nonce and
+    not the key knows nothing.
+    """
+    mark = salted_hmac("agencies.passwords.temporary", f"{member_id}:{nonce}", algorithm="sha256")
+    return _spoken(int.from_bytes(mark.digest(), "big"))
+
+
+def new_nonce() -> str:
+    """What makes one temporary password differ from the next, of 128 random bits."""
+    return secrets.token_hex(16)
+
+
+def recovery_code() -> str:
+    """A random code in the shape of a temporary password, about 59 bits."""
+    return _spoken(secrets.randbits(256))
+
+
+def _spoken(number: int) -> str:
+    """The last digits of a large number in the alphabet above, as three groups of four."""
+    letters = ""
+    for _ in range(12):
+        number, digit = divmod(number, len(_ALPHABET))
+        letters += _ALPHABET[digit]
+    return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
 
 
 class MinimumLength(MinimumLengthValidator):

@@ -19,6 +19,7 @@ class Permission(TextChoices):
     REOPEN_RESULT = "reopen_result", "เปิดผลคะแนนที่ยืนยันแล้วเพื่อแก้ไข"
     EDIT_MEASURES = "edit_measures", "จัดทำและแก้ไขมาตรการ"
     REPORT_PROGRESS = "report_progress", "รายงานผลของมาตรการที่ตนเป็นเจ้าของ"
+    REPORT_FOR_OWNER = "report_for_owner", "รายงานผลแทนเจ้าของมาตรการ"
     ADOPT_PLAN = "adopt_plan", "อนุมัติแผนมาตรการหรือส่งกลับให้แก้ไข"
     DRAFT_PAPERS = "draft_papers", "ร่างและเสนอเอกสาร"
     SIGN_PAPERS = "sign_papers", "ให้ความเห็นและลงนามเมื่อถึงลำดับของตน"
@@ -53,6 +54,7 @@ _PREPARE = frozenset(
         Permission.CONFIRM_RESULT,
         Permission.EDIT_MEASURES,
         Permission.REPORT_PROGRESS,
+        Permission.REPORT_FOR_OWNER,
         Permission.DRAFT_PAPERS,
     }
 )

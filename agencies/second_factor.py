@@ -24,7 +24,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from agencies.access import can, posts_of
 from agencies.models import Membership, User
-from agencies.passwords import temporary_password
+from agencies.passwords import recovery_code
 from agencies.roles import Permission
 from thai.digits import to_arabic_digits
 
@@ -126,7 +126,7 @@ def answer_to(user: User, typed: str) -> Answer:
 
 def new_recovery_codes() -> list[str]:
     """Ten codes to print, each about 59 bits."""
-    return [temporary_password() for _ in range(RECOVERY_CODES)]
+    return [recovery_code() for _ in range(RECOVERY_CODES)]
 
 
 def digest_of(user: User, code: str) -> str:

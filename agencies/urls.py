@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from agencies import account_views, acting_views, reset_views, sign_in_views, views
+from agencies import account_views, acting_views, password_views, reset_views, sign_in_views, views
 
 app_name = "agencies"
 
@@ -27,10 +27,13 @@ urlpatterns = [
     path("my-permissions/", views.my_permissions, name="my-permissions"),
     path("<slug:agency_code>/officers/", views.officers, name="officers"),
     path("<slug:agency_code>/officers/new/", views.officer_add, name="officer-add"),
+    path(
+        "<slug:agency_code>/officers/passwords/", password_views.officer_passwords, name="officer-passwords"
+    ),
     path("<slug:agency_code>/officers/<int:officer_id>/", views.officer_edit, name="officer-edit"),
     path(
         "<slug:agency_code>/officers/<int:officer_id>/password/",
-        views.officer_password,
+        password_views.officer_password,
         name="officer-password",
     ),
     path("<slug:agency_code>/officers/<int:officer_id>/unlock/", views.officer_unlock, name="officer-unlock"),

@@ -37,15 +37,17 @@ def claim(row: models.Model, version: int | None) -> None:
     current.version = expected + 1
 
 
-def require_version(row: models.Model, version: object | None) -> None:
+def require_version(row: models.Model, version: object | None, *related: str) -> None:
     """Lock a row and read it anew; raises Stale unless it is at the version that a form was opened with.
 
-    For records whose version does not count (``agencies.marks``); ``None`` as in ``claim``. Call it inside
-    the transaction that saves the rest.
+    For records whose version does not count (``agencies.marks``), and for rows about to go; a version may be
+    given as a form carries it, as text. ``None`` as in ``claim``. Call it inside the transaction that saves
+    the rest. ``related`` are the rows it names that are read along.
     """
-    row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update(of=("self",)))
+    rows = type(row)._default_manager.select_for_update(of=("self",))
+    row.refresh_from_db(from_queryset=rows.select_related(*related) if related else rows)
     current: Any = row
-    if version is not None and current.version != version:
+    if version is not None and str(current.version) != str(version):
         raise Stale
 
 
@@ -60,12 +62,15 @@ def tell_stale(form: forms.Form, row: models.Model) -> None:
 
 
 def _renew(form: forms.Form, present: Mapping[str, object]) -> None:
-    """Put into a form's hidden fields what the record is at now, and say that it was stale."""
+    """Put into a form's hidden fields what the record is at now, and say that it was stale.
+
+    A form may have words of its own for that, in ``when_stale``.
+    """
     typed: Any = form.data
     form.data = typed = typed.copy()
     for name, value in present.items():
         typed[form.add_prefix(name)] = str(value)
-    form.add_error(None, Stale.message)
+    form.add_error(None, getattr(form, "when_stale", Stale.message))
 
 
 class telling:

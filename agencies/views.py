@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies import actions
@@ -21,9 +20,10 @@ from agencies.forms import (
     UnitForm,
     officer_initial,
 )
-from agencies.http import get_officer
+from agencies.http import get_officer, officer_in_post
 from agencies.lockout import locked_usernames
 from agencies.models import Agency, Membership, Unit, User
+from agencies.password_views import issue_and_show
 from agencies.roles import DUTIES, Permission, Role
 from agencies.second_factor import has_second_factor, with_second_factor
 from agencies.transitions import Refused
@@ -76,14 +76,14 @@ def _officers_context(agency: Agency) -> dict[str, Any]:
 
 @require_http_methods(["GET", "POST"])
 def officer_add(request: HttpRequest, agency_code: str) -> HttpResponse:
-    """Add an officer and show their temporary password once."""
+    """Add an officer, then lead to their temporary password."""
     member = get_officer(request, agency_code, Permission.MANAGE_AGENCY)
     form = NewOfficerForm(request.POST or None, agency=member.agency)
     if request.method == "POST" and form.is_valid():
         fields = form.cleaned_data
         del fields["is_active"], fields["version"]
         created = actions.add_officer(agency=member.agency, by=member, **fields)
-        return _show_password(request, created, by=member)
+        return issue_and_show(request, created, by=member)
     return render(request, "agencies/officer_form.html", {"form": form, "agency": member.agency})
 
 
@@ -107,27 +107,10 @@ def officer_edit(request: HttpRequest, agency_code: str, officer_id: int) -> Htt
 
 
 @require_POST
-@never_cache
-def officer_password(request: HttpRequest, agency_code: str, officer_id: int) -> HttpResponse:
-    """Give an officer a temporary password, shown once on the answer page; one's own needs the old one."""
-    member = get_officer(request, agency_code, Permission.MANAGE_AGENCY)
-    officer = _officer_in_post(member.agency, officer_id)
-    if officer == member:
-        messages.warning(request, "รหัสผ่านของท่านเอง กรุณาเปลี่ยนที่หน้านี้ด้วยรหัสผ่านปัจจุบัน")
-        return redirect("agencies:password")
-    return _show_password(request, officer, by=member)
-
-
-def _officer_in_post(agency: Agency, officer_id: int) -> Membership:
-    posts = agency.memberships.select_related("user", "agency")
-    return get_object_or_404(posts, pk=officer_id, is_active=True)
-
-
-@require_POST
 def officer_unlock(request: HttpRequest, agency_code: str, officer_id: int) -> HttpResponse:
     """Let an officer who failed too often sign in again at once."""
     member = get_officer(request, agency_code, Permission.MANAGE_AGENCY)
-    officer = _officer_in_post(member.agency, officer_id)
+    officer = officer_in_post(member.agency, officer_id)
     unlock_officer(member=officer, by=member)
     messages.success(request, f"ปลดล็อกแล้ว {officer.display_name} เข้าสู่ระบบได้ทันที")
     return redirect("agencies:officers", agency_code)
@@ -137,7 +120,7 @@ def officer_unlock(request: HttpRequest, agency_code: str, officer_id: int) -> H
 def officer_second_factor(request: HttpRequest, agency_code: str, officer_id: int) -> HttpResponse:
     """Ask, then let an officer who lost the telephone sign in with the password alone."""
     member = get_officer(request, agency_code, Permission.MANAGE_AGENCY)
-    officer = _officer_in_post(member.agency, officer_id)
+    officer = officer_in_post(member.agency, officer_id)
     if request.method == "POST":
         try:
             reset_second_factor(member=officer, by=member)
@@ -148,14 +131,6 @@ def officer_second_factor(request: HttpRequest, agency_code: str, officer_id: in
         return redirect("agencies:officers", agency_code)
     context = {"agency": member.agency, "edited": officer, "has_code": has_second_factor(officer.user)}
     return render(request, "agencies/officer_second_factor.html", context)
-
-
-def _show_password(request: HttpRequest, officer: Membership, *, by: Membership) -> HttpResponse:
-    issued = actions.set_temporary_password(member=officer, by=by)
-    context = {"agency": by.agency, "edited": officer, "password": issued}
-    response = render(request, "agencies/officer_password.html", context)
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 @require_http_methods(["GET", "POST"])
@@ -191,7 +166,14 @@ def agency_edit(request: HttpRequest, agency_code: str) -> HttpResponse:
     form = AgencyForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         with telling(form, agency):
-            actions.change_agency(agency=agency, by=member, **form.cleaned_data)
-            messages.success(request, "บันทึกข้อมูลหน่วยงานแล้ว")
+            change = actions.change_agency(agency=agency, by=member, **form.cleaned_data)
+            messages.success(request, f"บันทึกข้อมูลหน่วยงานแล้ว{_renamed(change)}")
             return redirect("agencies:officers", agency_code)
     return render(request, "agencies/agency_form.html", {"form": form, "agency": agency})
+
+
+def _renamed(change: actions.AgencyChange) -> str:
+    """For how many officers the new name went into the position; empty where for none."""
+    if not change.renamed:
+        return ""
+    return f" และใส่ชื่อใหม่ในตำแหน่งของเจ้าหน้าที่ {len(change.renamed)} คน เอกสารที่ออกแล้วไม่เปลี่ยน"

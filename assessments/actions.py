@@ -15,7 +15,7 @@ from agencies.models import Agency, Membership
 from agencies.transitions import Refused
 from agencies.versions import claim
 from assessments.editions import current_edition
-from assessments.models import Assessment, ItemScore, Remark, Score, Suggestion
+from assessments.models import Assessment, Indicator, ItemScore, Remark, Score, Suggestion
 from assessments.queries import scores_of
 
 DECLARED = (
@@ -66,13 +66,21 @@ def save_scores(
 
     Raises Stale when the form is older than the record, Refused when the year is confirmed.
     """
-    claim(assessment, version)
-    assessment.refresh_from_db()
-    require_open(assessment)
+    open_for_writing(assessment, version)
     changes = _save_scores(assessment, scores) | _save_declared(assessment, declared)
     if changes:
         record(Event.SCORES_SAVED, by=by, agency=assessment.agency, subject=assessment, changes=changes)
     return bool(changes)
+
+
+def open_for_writing(assessment: Assessment, version: int | None) -> None:
+    """Take the next version of a year's row and read it anew, inside the transaction that saves the rest.
+
+    Raises Stale as ``claim`` does, Refused where the year is confirmed.
+    """
+    claim(assessment, version)
+    assessment.refresh_from_db(from_queryset=Assessment.objects.select_related("agency"))
+    require_open(assessment)
 
 
 def require_open(assessment: Assessment) -> None:
@@ -91,22 +99,35 @@ def require_open(assessment: Assessment) -> None:
 
 def _save_scores(assessment: Assessment, scores: Mapping[str, Decimal | None]) -> dict[str, list[str | None]]:
     before = scores_of(assessment)
-    indicators = {row.code: row for row in assessment.edition.indicators.all()}
-    changes: dict[str, list[str | None]] = {}
-    for code, value in scores.items():
-        if before.get(code) == value:
-            continue
-        changes[code] = [
-            str(old) if (old := before.get(code)) is not None else None,
-            str(value) if value is not None else None,
-        ]
-        if value is None:
-            assessment.scores.filter(indicator__code=code).delete()
-        else:
-            Score.objects.update_or_create(
-                assessment=assessment, indicator=indicators[code], defaults={"value": value}
-            )
-    return changes
+    differing = {code: value for code, value in scores.items() if before.get(code) != value}
+    kept = {code: value for code, value in differing.items() if value is not None}
+    if gone := differing.keys() - kept:
+        assessment.scores.filter(indicator__code__in=gone).delete()
+    if kept:
+        _put_scores(assessment, kept)
+    return {code: [_figure(before.get(code)), _figure(value)] for code, value in differing.items()}
+
+
+def _put_scores(assessment: Assessment, scores: Mapping[str, Decimal]) -> None:
+    """Add scores or put them in the place of earlier ones; what was chosen beside those stays.
+
+    Raises KeyError where the year's edition has no such indicator.
+    """
+    indicators = Indicator.objects.filter(edition=assessment.edition_id).order_by()
+    keys = dict(indicators.values_list("code", "pk"))
+    Score.objects.bulk_create(
+        [
+            Score(assessment=assessment, indicator_id=keys[code], value=value)
+            for code, value in scores.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["assessment", "indicator"],
+        update_fields=["value"],
+    )
+
+
+def _figure(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 def _save_declared(assessment: Assessment, declared: Mapping[str, Any]) -> dict[str, list[str | None]]:
@@ -116,7 +137,7 @@ def _save_declared(assessment: Assessment, declared: Mapping[str, Any]) -> dict[
             raise TypeError(f"save_scores() got an unexpected figure {name!r}")
         old = getattr(assessment, name)
         if old != value:
-            changes[name] = [None if old is None else str(old), None if value is None else str(value)]
+            changes[name] = [_figure(old), _figure(value)]
             setattr(assessment, name, value)
     if changes:
         assessment.save(update_fields=list(changes))
@@ -131,7 +152,7 @@ def replace_item_scores(
     before = list(assessment.item_scores.values_list("code", "value"))
     if before == list(items.items()):
         return False
-    _open_for(assessment)
+    open_for_writing(assessment, None)
     assessment.item_scores.all().delete()
     ItemScore.objects.bulk_create(
         ItemScore(assessment=assessment, code=code, value=value) for code, value in items.items()
@@ -178,13 +199,6 @@ def replace_suggestions(
     )
     _recorded(Event.REMARKS_SAVED, assessment, by, {"suggestions": [_lists(before), _lists(suggestions)]})
     return True
-
-
-def _open_for(assessment: Assessment) -> None:
-    """Take the next version, so that an open form is refused as stale, and refuse a confirmed year."""
-    claim(assessment, None)
-    assessment.refresh_from_db()
-    require_open(assessment)
 
 
 def _recorded(event: Event, assessment: Assessment, by: Membership | None, changes: dict[str, Any]) -> None:

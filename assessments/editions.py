@@ -18,11 +18,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from agencies.audit import record
 from agencies.events import Event
 from agencies.models import Agency
+from agencies.prepared import Prepared
 from assessments.itemrules import (
     ITEMS_FILE,
     item_problems,
@@ -55,6 +56,7 @@ from assessments.packs import (
     YearPack,
 )
 
+NO_AGENCY = 0  # a key that no agency has
 TOPICS_FACT = "topics"  # the fact that came with the topics
 EDITIONS_DIR = Path(settings.BASE_DIR) / "fixtures" / "editions"
 
@@ -325,8 +327,21 @@ def current_edition(fiscal_year: int, agency: Agency | None = None) -> Edition |
 
     An agency's own correction counts for that agency, and before a file of the same revision.
     """
-    known = Edition.objects.filter(Q(agency=None) | Q(agency=agency), fiscal_year=fiscal_year)
-    return known.order_by("-revision", F("agency").asc(nulls_last=True)).first()
+    return next(iter(_editions(fiscal_year, agency.pk if agency else NO_AGENCY)), None)
+
+
+@Prepared
+def _editions(fiscal_year: int, agency_id: int) -> QuerySet[Edition]:
+    """What an agency may use for a year, the one that counts first; ``NO_AGENCY`` for the files' alone."""
+    known = Edition.objects.filter(Q(agency=None) | Q(agency=agency_id), fiscal_year=fiscal_year)
+    return known.order_by("-revision", F("agency").asc(nulls_last=True))
+
+
+def waits_for_rules(fiscal_year: int, agency: Agency) -> str:
+    """When a year without rules can be opened, in words; empty where it can be opened now."""
+    if current_edition(fiscal_year, agency):
+        return ""
+    return f"เปิดได้เมื่อระบบมีเกณฑ์ของปี {fiscal_year}"
 
 
 def known_years() -> list[int]:

@@ -3,32 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from assessments.editions import known_years
 from assessments.models import Assessment
 from assessments.packs import YearPack
 from thai.digits import plain
 from thai.fields import ThaiDateField, ThaiScoreField
+from thai.fiscal import to_buddhist
 from thai.forms import ThaiForm
 
+RESULTS_COME_IN = 8  # สิงหาคม of the fiscal year itself; what is offered by it can be typed over
 DECLARED_SCORES = ("declared_total", "declared_iit", "declared_eit", "declared_oit")
 
 
+def announced_by(day: date) -> int:
+    """The fiscal year (พ.ศ.) whose result was announced last; results come late in their year."""
+    year = to_buddhist(day.year)
+    return year if day.month >= RESULTS_COME_IN else year - 1
+
+
 class OpenYearForm(ThaiForm):
-    """Which fiscal year to open; offers the one after the latest of those ``opened``, where it has rules."""
+    """Which fiscal year to open; offers the one after the latest of those ``opened``, or, where none is, the
+    one announced last; in either case only where it has rules."""
 
     fiscal_year = forms.CharField(label="ปีงบประมาณที่ประกาศผล (พ.ศ.)", max_length=10, help_text="เช่น 2568")
 
     def __init__(self, *args: Any, opened: Collection[int] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.years = known_years()
-        following = max(opened, default=0) + 1
-        if following in self.years:
-            self.fields["fiscal_year"].initial = following
+        offered = max(opened) + 1 if opened else announced_by(timezone.localdate())
+        if offered in self.years:
+            self.fields["fiscal_year"].initial = offered
         self.fields["fiscal_year"].widget.attrs.update({"inputmode": "numeric", "autocomplete": "off"})
 
     def clean_fiscal_year(self) -> int:
@@ -79,11 +90,6 @@ class ScoresForm(ThaiForm):
         return [
             self[name] for name in ("announced_on", *DECLARED_SCORES, "declared_level") if name in self.fields
         ]
-
-    @property
-    def has_declared(self) -> bool:
-        """Whether any field about the announcement holds something or has an error."""
-        return any(bound.value() or bound.errors for bound in self.announcement_fields())
 
     @property
     def scores(self) -> dict[str, Decimal | None]:

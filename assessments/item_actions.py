@@ -13,8 +13,7 @@ from agencies.events import Event
 from agencies.findings import Finding, block
 from agencies.models import Membership
 from agencies.transitions import Refused
-from agencies.versions import claim
-from assessments.actions import require_open
+from assessments.actions import open_for_writing
 from assessments.editions import pack_of
 from assessments.holding import holdings
 from assessments.lookalikes import foreign_list
@@ -36,9 +35,7 @@ def save_item_scores(
     Item scores are kept in the order of the year's items. Raises Stale when the form is older than the
     record, Refused when the year is confirmed or has no such item.
     """
-    claim(assessment, version)
-    assessment.refresh_from_db()
-    require_open(assessment)
+    open_for_writing(assessment, version)
     pack = pack_of(assessment.edition)
     if unknown := unknown_items(pack, [code for code, value in items.items() if value is not None]):
         raise Refused(unknown)
@@ -100,9 +97,7 @@ def choose_basis(
     A choice needs a reason, and two figures that differ now. Raises Stale, and Refused when the year is
     confirmed or a choice does not fit.
     """
-    claim(assessment, version)
-    assessment.refresh_from_db()
-    require_open(assessment)
+    open_for_writing(assessment, version)
     rows = holdings(pack_of(assessment.edition), entered_of(assessment))
     if findings := [
         block("basis", f"{rows[code].figure.rule.name}: {wrong}", subject=code)

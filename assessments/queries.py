@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import Http404
 
-from agencies.models import Agency
+from agencies.models import Agency, Membership
 from agencies.prepared import Prepared
+from agencies.roles import Role
 from assessments.editions import pack_of, pack_under
 from assessments.holding import Entered, entered_in, held_result
 from assessments.models import Assessment
@@ -20,11 +21,17 @@ from assessments.scoring import Declared, YearResult
 
 def find_assessment(agency: Agency, fiscal_year: int) -> Assessment | None:
     """The agency's result of a year, where the year was opened."""
-    return (
-        agency.assessments.filter(fiscal_year=fiscal_year)
-        .select_related("edition", "agency", "confirmed_by__user")
-        .first()
-    )
+    for row in _opened(agency.pk, fiscal_year):
+        row.agency = agency  # known already, so not read again
+        return row
+    return None
+
+
+@Prepared
+def _opened(agency_id: int, fiscal_year: int) -> QuerySet[Assessment]:
+    """The one assessment of a year, where there is one, with its edition and who confirmed it."""
+    rows = Assessment.objects.filter(agency=agency_id, fiscal_year=fiscal_year).order_by()
+    return rows.select_related("edition", "confirmed_by__user")
 
 
 def get_assessment(agency: Agency, fiscal_year: int) -> Assessment:
@@ -39,12 +46,14 @@ def get_assessment(agency: Agency, fiscal_year: int) -> Assessment:
 class RecordedYear:
     """A year's record, what was entered, and what it computes to.
 
-    Edition and officers are read only where a page asks.
+    Edition and officers are read only where a page asks. ``has_staff`` says whether an officer in charge of
+    ITA is in post; where nobody is, the administrator does their work.
     """
 
     assessment: Assessment
     result: YearResult
     entered: Entered
+    has_staff: bool = True
 
 
 def recorded_years(agency: Agency, fiscal_years: Collection[int] | None = None) -> dict[int, RecordedYear]:
@@ -56,29 +65,31 @@ def recorded_years(agency: Agency, fiscal_years: Collection[int] | None = None) 
         row.agency = agency  # known already, so not read again
         pack = pack_under(row.edition_id, row.edition_digest)
         result = held_result(pack, entered[row.pk], declared_of(row))
-        years[row.fiscal_year] = RecordedYear(row, result, entered[row.pk])
+        years[row.fiscal_year] = RecordedYear(row, result, entered[row.pk], row.has_staff)
     return years
 
 
 @Prepared
 def _years(agency_id: int, *fiscal_years: int) -> QuerySet[Any]:
-    """Assessments of the years asked for, with ``edition_digest``, in no order."""
-    return _with_digest().filter(agency=agency_id, fiscal_year__in=fiscal_years)
+    """Assessments of the years asked for, with ``edition_digest`` and ``has_staff``, in no order."""
+    return _with_facts().filter(agency=agency_id, fiscal_year__in=fiscal_years)
 
 
 @Prepared
 def _all_years(agency_id: int) -> QuerySet[Any]:
     """The same of every year."""
-    return _with_digest().filter(agency=agency_id)
+    return _with_facts().filter(agency=agency_id)
 
 
-def _with_digest() -> QuerySet[Any]:
-    return Assessment.objects.annotate(edition_digest=F("edition__digest")).order_by()
+def _with_facts() -> QuerySet[Any]:
+    staff = Membership.objects.filter(agency=OuterRef("agency"), role=Role.STAFF, is_active=True).order_by()
+    facts = Assessment.objects.annotate(edition_digest=F("edition__digest"), has_staff=Exists(staff))
+    return facts.order_by()
 
 
 def scores_of(assessment: Assessment) -> dict[str, Decimal]:
     """``{indicator code: score}`` as typed from the announcement."""
-    return dict(assessment.scores.order_by().values_list("indicator__code", "value"))
+    return {code: row.value for code, row in entered_of(assessment).typed.items()}
 
 
 def declared_of(assessment: Assessment) -> Declared:

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from agencies.audit import record
 from agencies.events import Event
-from agencies.models import Membership
+from agencies.models import Membership, Removed
+from agencies.restoring import claim_removed, keep, put_back
 from agencies.versions import claim, require_version
 from assessments.models import Assessment, Remark, Suggestion
 
@@ -60,15 +61,29 @@ def save_suggestion(
 
 
 @transaction.atomic
-def remove_note(*, note: Remark | Suggestion, by: Membership | None) -> None:
-    """Remove a remark or a suggestion; its words stay in the record."""
+def remove_note(*, note: Remark | Suggestion, by: Membership, version: str | None = None) -> Removed:
+    """Remove a remark or a suggestion; what can be put back. Its words stay in the record. Raises Stale."""
     assessment = note.assessment
     _take(assessment)
-    kind, before = (
-        ("remark", _remark(note)) if isinstance(note, Remark) else ("suggestion", _suggestion(note))
-    )
+    require_version(note, version)
+    kind, before = _named(note)
+    removed = keep(note, agency=assessment.agency, place=assessment, by=by)
     note.delete()
     _recorded(assessment, by, kind, before, None)
+    return removed
+
+
+@transaction.atomic
+def restore_note(*, assessment: Assessment, removed: Removed, by: Membership) -> Remark | Suggestion:
+    """Put back a remark or a suggestion that was removed; Refused where somebody did so meanwhile."""
+    _take(assessment)
+    row = claim_removed(removed)
+    is_remark = row.subject_type == Remark._meta.label_lower
+    note = put_back(row, Remark) if is_remark else put_back(row, Suggestion)
+    name, words = _named(note)
+    changes = {name: [None, words]}
+    record(Event.REMARK_RESTORED, by=by, agency=assessment.agency, subject=assessment, changes=changes)
+    return note
 
 
 def _take(assessment: Assessment) -> None:
@@ -87,6 +102,11 @@ def _recorded(
     if before != after:
         changes = {kind: [before, after]}
         record(Event.REMARKS_SAVED, by=by, agency=assessment.agency, subject=assessment, changes=changes)
+
+
+def _named(note: Remark | Suggestion) -> tuple[str, list[str]]:
+    """What the record calls a note, and its words."""
+    return ("remark", _remark(note)) if isinstance(note, Remark) else ("suggestion", _suggestion(note))
 
 
 def _remark(row: Remark) -> list[str]:

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.access import can
-from agencies.http import get_officer
+from agencies.http import get_officer, offer_to_put_back
 from agencies.models import Membership
+from agencies.removing import RemovalForm
+from agencies.restoring import DAYS, kept, lines
 from agencies.roles import Permission
+from agencies.transitions import Refused
 from agencies.versions import telling
 from assessments.editions import pack_of
 from assessments.models import Assessment, Remark, Suggestion
 from assessments.packs import YearPack
 from assessments.queries import get_assessment
-from assessments.remark_actions import remove_note, save_remark, save_suggestion
+from assessments.remark_actions import remove_note, restore_note, save_remark, save_suggestion
 from assessments.remark_forms import RemarkForm, SuggestionForm, remark_initial
+
+NOTES = (Remark, Suggestion)
 
 
 @dataclass(frozen=True)
@@ -36,11 +43,14 @@ def remarks(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
     member = get_officer(request, agency_code)
     assessment = get_assessment(member.agency, year)
     pack = pack_of(assessment.edition)
+    can_edit = can(member, Permission.ENTER_SCORES)
     context = {
         "assessment": assessment,
         "lines": [RemarkLine(row, about_of(pack, row)) for row in assessment.remarks.all()],
         "suggestions": assessment.suggestions.all(),
-        "can_edit": can(member, Permission.ENTER_SCORES),
+        "can_edit": can_edit,
+        "removed": lines(kept(assessment, *NOTES), partial(_back, assessment)) if can_edit else [],
+        "days": DAYS,
     }
     return render(request, "assessments/remarks.html", context)
 
@@ -106,6 +116,26 @@ def suggestion_remove(request: HttpRequest, agency_code: str, year: int, note_id
     return _remove(request, get_object_or_404(Suggestion, assessment=assessment, pk=note_id), member)
 
 
+@require_POST
+def note_restore(request: HttpRequest, agency_code: str, year: int, removed_id: int) -> HttpResponse:
+    """Put back a remark or a suggestion that was removed."""
+    member, assessment = _opened(request, agency_code, year)
+    removed = get_object_or_404(kept(assessment, *NOTES), pk=removed_id)
+    try:
+        note = restore_note(assessment=assessment, removed=removed, by=member)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"นำ{note._meta.verbose_name} “{note}” กลับคืนแล้ว")
+    return redirect("assessments:remarks", agency_code, year)
+
+
+def _back(assessment: Assessment, removed_id: int) -> str:
+    """Where a note of a year that was removed is put back."""
+    place = [assessment.agency.code, assessment.fiscal_year, removed_id]
+    return reverse("assessments:note-restore", args=place)
+
+
 def _opened(request: HttpRequest, agency_code: str, year: int) -> tuple[Membership, Assessment]:
     member = get_officer(request, agency_code, Permission.ENTER_SCORES)
     return member, get_assessment(member.agency, year)
@@ -120,13 +150,18 @@ def _note_page(
 
 def _remove(request: HttpRequest, note: Remark | Suggestion, member: Membership) -> HttpResponse:
     assessment = note.assessment
-    if request.method == "POST":
-        remove_note(note=note, by=member)
-        messages.success(request, f"ลบ{note._meta.verbose_name}แล้ว ข้อความเดิมยังอยู่ในประวัติ")
-        return redirect("assessments:remarks", member.agency.code, assessment.fiscal_year)
+    sent = request.POST if request.method == "POST" else None
+    form = RemovalForm(sent, initial={"version": note.version})
+    if form.is_valid():
+        with telling(form, note):
+            removed = remove_note(note=note, by=member, version=form.cleaned_data["version"])
+            offer_to_put_back(request, f"ลบ{note._meta.verbose_name}แล้ว", _back(assessment, removed.pk))
+            return redirect("assessments:remarks", member.agency.code, assessment.fiscal_year)
     context = {
         "assessment": assessment,
         "note": note,
         "kind": note._meta.verbose_name,
+        "form": form,
+        "days": DAYS,
     }
-    return render(request, "assessments/remark_remove.html", context)
+    return render(request, "assessments/remark_remove.html", context, status=422 if form.errors else 200)

@@ -8,5 +8,5 @@ from django.db.models import TextChoices
 class AssessmentState(TextChoices):
     """สถานะของผลการประเมิน."""
 
-    DRAFT = "draft", "กำลังบันทึกคะแนน"
+    DRAFT = "draft", "ยังไม่ยืนยันผล"
     CONFIRMED = "confirmed", "ยืนยันผลแล้ว"

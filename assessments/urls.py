@@ -62,6 +62,11 @@ urlpatterns = [
         remark_views.suggestion_remove,
         name="suggestion-remove",
     ),
+    path(
+        "<slug:agency_code>/<year:year>/remarks/removed/<int:removed_id>/restore/",
+        remark_views.note_restore,
+        name="note-restore",
+    ),
     path("<slug:agency_code>/editions/", edition_views.editions, name="editions"),
     path("<slug:agency_code>/editions/<year:year>/", edition_views.edition_edit, name="edition-edit"),
 ]

@@ -77,7 +77,10 @@ def scores_preview(request: HttpRequest, agency_code: str, year: int) -> HttpRes
     form = ScoresForm(request.POST, pack=pack_of(assessment.edition))
     form.is_valid()
     result = previewed(form, entered_of(assessment))
-    return render(request, "assessments/_result_panel.html", panel_context(result))
+    wrong = [bound for bound in form.visible_fields() if bound.errors]
+    unread = [(bound.label, " ".join(map(str, bound.errors))) for bound in wrong]
+    context = panel_context(result) | {"unread": unread}
+    return render(request, "assessments/_result_panel.html", context)
 
 
 @require_http_methods(["GET", "POST"])

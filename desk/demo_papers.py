@@ -1,7 +1,7 @@
 """The demo agency's papers, told through the acts of those who draft and sign them.
 
 Among them: signed by all, signed by pen, returned, replaced by a corrected one, part of the way, a draft that
-the record has left behind, a draft of a correction, a cancelled number, a stand-in's signature.
+the record left behind, a draft of a correction, one cancelled, a cancelled number, a stand-in's signature.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from desk.yearfile.content import YearContent
 from measures.actions import FIELDS, MeasureContent, change_measure
 from measures.models import Measure
 from reports.actions import (
+    cancel_paper,
     correct_paper,
     edit_paper,
     return_paper,
@@ -70,6 +71,7 @@ def tell_papers(stage: Stage, years: Sequence[YearContent]) -> None:
     _leave_half_signed(stage, ANALYSIS, third, today - days(6))
     _submit(stage, DEVELOPMENT, present, today - days(5))
     _leave_behind(stage, ANNOUNCEMENT, present, today - days(8))
+    stage.on(today - days(11), _begin_too_early, stage, RESULTS, present.fiscal_year)
 
 
 # ---- ways of a paper
@@ -114,14 +116,19 @@ def _issue_by_pen(stage: Stage, kind: PaperKind, year: YearContent, day: date) -
 
 def _return(stage: Stage, kind: PaperKind, year: YearContent, day: date) -> None:
     _submit(stage, kind, year, day)
-    for place, role in enumerate((Role.OFFICE_HEAD, Role.DEPUTY_CLERK), 2):
-        stage.on(day + timedelta(days=place), _sign, stage, kind, year.fiscal_year, role)
+    _sign_first_two(stage, kind, year, day)
     stage.on(day + timedelta(days=5), _send_back, stage, kind, year.fiscal_year)
 
 
 def _leave_half_signed(stage: Stage, kind: PaperKind, year: YearContent, day: date) -> None:
+    """Signed by the first two, so that the clerk finds it on the desk."""
     _submit(stage, kind, year, day)
-    stage.on(day + timedelta(days=2), _sign, stage, kind, year.fiscal_year, Role.OFFICE_HEAD)
+    _sign_first_two(stage, kind, year, day)
+
+
+def _sign_first_two(stage: Stage, kind: PaperKind, year: YearContent, day: date) -> None:
+    for place, role in enumerate((Role.OFFICE_HEAD, Role.DEPUTY_CLERK), 2):
+        stage.on(day + timedelta(days=place), _sign, stage, kind, year.fiscal_year, role)
 
 
 def _leave_behind(stage: Stage, kind: PaperKind, year: YearContent, day: date) -> None:
@@ -144,6 +151,13 @@ def _start(stage: Stage, kind: PaperKind, year: int) -> None:
     paper = start_paper(agency=stage.agency, kind=kind, fiscal_year=year, by=staff)
     if PAPERS[kind].quotes_order:
         _name_order(paper, 118, staff)
+
+
+def _begin_too_early(stage: Stage, kind: PaperKind, year: int) -> None:
+    """A draft of what has no results yet, cancelled the same day."""
+    staff = stage.who("staff")
+    paper = start_paper(agency=stage.agency, kind=kind, fiscal_year=year, by=staff)
+    cancel_paper(paper=paper, by=staff, comment="เริ่มร่างเร็วไป รอให้สิ้นปีงบประมาณก่อน")
 
 
 def _name_order(paper: Paper, number: int, by: Membership, texts: dict[str, Edit] | None = None) -> None:

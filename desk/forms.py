@@ -10,31 +10,25 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from agencies.actions import RESERVED_CODES
-from agencies.forms import USERNAME_RULE
-from agencies.kinds import ALL_UNITS, Kind
+from agencies.forms import USERNAME_RULE, NamedAgencyForm
+from agencies.kinds import ALL_UNITS
 from agencies.models import Agency, User
 from agencies.roles import Role
 from thai.forms import ThaiForm, ThaiFormSet
-from thai.names import tidy, without_prefix
+from thai.names import without_prefix
 
 CODE_RULE = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 USUAL_OFFICES = "สำนักปลัด\nกองคลัง\nกองช่าง\nกองการศึกษา ศาสนาและวัฒนธรรม"
 
 
-class AgencySetupForm(ThaiForm):
+class AgencySetupForm(NamedAgencyForm):
     """Name and offices of the agency."""
 
-    kind = forms.ChoiceField(label="ประเภทหน่วยงาน", choices=Kind.choices)
-    name = forms.CharField(
-        label="ชื่อเต็มของหน่วยงาน", max_length=200, help_text="เช่น องค์การบริหารส่วนตำบลแม่คำมี จะปรากฏในเอกสารทุกฉบับ"
-    )
     code = forms.CharField(
         label="ชื่อย่อภาษาอังกฤษ",
         max_length=60,
         help_text="ใช้ในที่อยู่เว็บ เป็นอักษรอังกฤษพิมพ์เล็ก ตัวเลข และขีดกลาง เช่น mae-kham-mi",
     )
-    district = forms.CharField(label="อำเภอ", max_length=100, required=False)
-    province = forms.CharField(label="จังหวัด", max_length=100, required=False)
     units = forms.CharField(
         label="ส่วนราชการ",
         initial=USUAL_OFFICES,
@@ -50,15 +44,6 @@ class AgencySetupForm(ThaiForm):
         if code in RESERVED_CODES or code.isdecimal() or Agency.objects.filter(code=code).exists():
             raise ValidationError("ชื่อย่อนี้ใช้ไม่ได้ กรุณาใช้ชื่ออื่น")
         return code
-
-    def clean_name(self) -> str:
-        return tidy(self.cleaned_data["name"])
-
-    def clean_district(self) -> str:
-        return without_prefix(self.cleaned_data["district"], "อำเภอ")
-
-    def clean_province(self) -> str:
-        return without_prefix(self.cleaned_data["province"], "จังหวัด")
 
     def clean_units(self) -> list[str]:
         names = [" ".join(line.split()) for line in self.cleaned_data["units"].splitlines()]
@@ -151,6 +136,11 @@ class OfficerRowForm(ThaiForm):
         value = self["role"].value()
         return ROW_LABELS.get(value) or (Role(value).label if value in Role.values else "")
 
+    @property
+    def row_help(self) -> str:
+        """What to know before filling the row; mostly nothing."""
+        return ROW_HELP.get(self["role"].value(), "")
+
 
 class OfficerRows(ThaiFormSet):
     """The rows together: no username twice."""
@@ -168,6 +158,8 @@ OfficerFormSet = forms.formset_factory(
     OfficerRowForm, formset=OfficerRows, extra=0, max_num=10, absolute_max=10
 )
 
+ADMIN_DOES_IT = "ชื่อนี้เป็นของผู้ดูแลระบบ หากท่านทำงานนี้เอง ให้เว้นแถวนี้ว่างทั้งแถว ผู้ดูแลระบบทำงานนี้ได้"
+ROW_HELP: dict[str, str] = {Role.STAFF: "เว้นว่างได้ถ้าท่านทำเอง ผู้ดูแลระบบทำงานนี้ได้"}
 ROW_LABELS: dict[str, str] = {Role.OFFICE_HEAD: "หัวหน้าสำนักปลัด"}  # the office that owns the papers at first
 CHAIN_ROWS = [Role.OFFICE_HEAD, Role.DEPUTY_CLERK, Role.CLERK, Role.MAYOR, Role.STAFF]
 
@@ -177,7 +169,8 @@ def usernames_differ(administrator: AdministratorForm, officers: forms.BaseFormS
     wanted = administrator.cleaned_data["admin_username"].lower()
     shared = [row for row in officers.forms if row.cleaned_data.get("username", "").lower() == wanted]
     for row in shared:
-        row.add_error("username", "ชื่อผู้ใช้ซ้ำกับผู้ดูแลระบบ")
+        is_same_work = row.cleaned_data["role"] == Role.STAFF
+        row.add_error("username", ADMIN_DOES_IT if is_same_work else "ชื่อผู้ใช้ซ้ำกับผู้ดูแลระบบ กรุณาใช้ชื่ออื่น")
     return not shared
 
 

@@ -62,7 +62,6 @@ CHAPTER_OF = {
     "desk:reminders": "finding",
     "desk:calendar": "finding",
     "desk:log": "officers",
-    "desk:agency": "first-year",
 }
 
 

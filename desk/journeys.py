@@ -14,7 +14,7 @@ from thai.fiscal import FiscalYear
 
 @dataclass(frozen=True)
 class PathStep:
-    """One station of the year's path; ``state`` is done, now or later."""
+    """One station of the year's path; ``state`` is done, now (begun), next (to begin) or later."""
 
     label: str
     state: str
@@ -34,29 +34,23 @@ class Station:
 
 
 def path_of(view: Overview) -> list[PathStep]:
-    """The stations in order. Under way is what was begun; where nothing is, the first that is not done.
+    """The stations in order. Where nothing is under way, the next is that of the task list.
 
     A station does not wait for those before it: an agency may sign its memo before its plan is adopted.
     """
-    stations = [
-        _scores(view),
-        _paper("วิเคราะห์", view.analysis, view),
-        _measures(view),
-        _paper("ลงนาม", view.memo, view),
-        _follow_up(view),
-        _paper("รายงาน", view.report, view),
-    ]
-    under_way = [row for row in stations if row.is_begun and not row.is_done]
-    under_way = under_way or [row for row in stations if not row.is_done][:1]
-    return [
-        PathStep(
-            row.label,
-            "done" if row.is_done else "now" if row in under_way else "later",
-            row.note,
-            row.url if row.is_done or row in under_way else "",
-        )
-        for row in stations
-    ]
+    scores, measures, memo = _scores(view), _measures(view), _paper("ลงนาม", view.memo, view)
+    analysis, report = _paper("วิเคราะห์", view.analysis, view), _paper("รายงาน", view.report, view)
+    follow_up = _follow_up(view)
+    by_work = [scores, measures, memo, analysis, follow_up, report]
+    is_any_begun = any(row.is_begun and not row.is_done for row in by_work)
+    following = None if is_any_begun else next((row for row in by_work if not row.is_done), None)
+    stations = [scores, analysis, measures, memo, follow_up, report]
+    return [_step(row, is_next=row is following) for row in stations]
+
+
+def _step(row: Station, *, is_next: bool) -> PathStep:
+    state = "done" if row.is_done else "now" if row.is_begun else "next" if is_next else "later"
+    return PathStep(row.label, state, row.note, "" if state == "later" else row.url)
 
 
 def _scores(view: Overview) -> Station:

@@ -45,6 +45,7 @@ LABELS = {
     "file": "ไฟล์",
     "first": "ตั้งแต่เลขที่",
     "fiscal_year": "ปีงบประมาณ",
+    "forgotten": "จำนวนที่ลบถาวร",
     "from": "ยกมาจากแผนปี",
     "items": "คะแนนรายข้อ",
     "kind": "ชนิดเอกสาร",
@@ -122,6 +123,8 @@ def _of(event: AuditEvent, key: str, value: Any, names: Names) -> Iterator[str]:
 
 
 def _change(event: AuditEvent, key: str, old: Any, new: Any, names: Names) -> Iterator[str]:
+    if old == new:  # a signature that is not the last leaves the paper where it is
+        return
     if isinstance(old, dict) and isinstance(new, dict):  # a table of values: only what differs
         for part in dict.fromkeys([*old, *new]):
             if old.get(part) != new.get(part):

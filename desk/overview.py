@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.urls import reverse
 from agencies.access import can
 from agencies.models import Agency, Membership
 from agencies.prepared import Prepared
-from agencies.roles import Permission
+from agencies.roles import Permission, Role
 from assessments.models import Assessment
 from assessments.queries import RecordedYear, recorded_years
 from assessments.scoring import YearResult
@@ -22,15 +23,16 @@ from reports.models import Paper, PaperKind
 from reports.seats import next_seat
 from thai.lists import joined
 
-Planned = tuple["Task", bool, Permission | bool]  # the task, whether it is done, who may do it
+Standing = Literal["after", "open", "begun"]
+# The task, whether it is done, who may do it, and whether it waits for those before it, can be begun, or was.
+Planned = tuple["Task", bool, Permission | bool, Standing]
 # The pages behind these tasks open only to those who may do them; the others every officer may read.
 FOR_THOSE_WHO_DO = {Permission.ENTER_SCORES, Permission.CONFIRM_RESULT}
-STAFF = "เจ้าหน้าที่ผู้รับผิดชอบ ITA"
 
 
 @dataclass(frozen=True)
 class Task:
-    """One line of a task list; ``kind`` is done, now, waiting or later."""
+    """One line of a task list; ``kind`` is one of ``agencies.lists.TASK_WORDS``."""
 
     title: str
     detail: str = ""
@@ -72,6 +74,11 @@ class Overview:
     def fiscal_year(self) -> int:
         """The year whose result this is."""
         return self.assessment.fiscal_year
+
+    @property
+    def in_charge(self) -> str:
+        """Whose the clerical work of the year is, as people call the role."""
+        return str((Role.STAFF if self.recorded.has_staff else Role.ADMIN).label)
 
     @property
     def links(self) -> YearAddresses:
@@ -117,7 +124,7 @@ def _latest_papers(agency_id: int, fiscal_year: int, plan_year: int) -> QuerySet
     shown = ("agency", "kind", "unit", "attempt", "state", "chain", "number", "drafted_by")
     of_result = Q(kind__in=[PaperKind.MEMO, PaperKind.ANALYSIS], fiscal_year=fiscal_year)
     of_plan = Q(kind=PaperKind.RESULTS, fiscal_year=plan_year)
-    return Paper.objects.filter(of_result | of_plan, agency=agency_id).order_by().only(*shown)
+    return Paper.objects.standing().filter(of_result | of_plan, agency=agency_id).order_by().only(*shown)
 
 
 def _names(*member_ids: int | None) -> dict[int | None, str]:
@@ -130,7 +137,10 @@ def _names(*member_ids: int | None) -> dict[int | None, str]:
 
 
 def tasks_of(view: Overview, member: Membership) -> list[Task]:
-    """The work of the year: the first unfinished task is "now" for who may do it, "waiting" for others."""
+    """The work of the year: the first unfinished task is "now" for who may do it, "waiting" for others.
+
+    So is what was begun before its turn; what could be is "open", as the memo is before its measures stand.
+    """
     planned = [
         _scores(view),
         _confirmation(view),
@@ -140,17 +150,22 @@ def tasks_of(view: Overview, member: Membership) -> list[Task]:
     ]
     tasks = []
     reached = False
-    for task, is_done, may in planned:
+    for task, is_done, may, standing in planned:
         if is_done:
             kind = "done"
-        elif reached:
-            kind = "later"
-        else:
+        elif not reached or standing == "begun":
             kind, reached = ("now" if _may(member, may) else "waiting"), True
-        # Links of tasks that wait for someone else, or for an earlier task, are not offered.
-        may_open = kind == "now" or (kind == "done" and (may not in FOR_THOSE_WHO_DO or _may(member, may)))
-        tasks.append(replace(task, kind=kind, url=task.url if may_open else ""))
+        else:
+            kind = "open" if standing == "open" else "later"
+        tasks.append(replace(task, kind=kind, url=task.url if _leads(kind, member, may) else ""))
     return tasks
+
+
+def _leads(kind: str, member: Membership, may: Permission | bool) -> bool:
+    """Whether a task has its link: not where it waits for someone else, or for an earlier task."""
+    if kind == "done" and may not in FOR_THOSE_WHO_DO:
+        return True
+    return kind in ("done", "now", "open") and _may(member, may)
 
 
 def _may(member: Membership, may: Permission | bool) -> bool:
@@ -162,11 +177,11 @@ def _scores(view: Overview) -> Planned:
     task = Task(
         title="กรอกผลคะแนนรายตัวชี้วัด",
         detail=f"กรอกแล้ว {entered} จาก {len(view.result.indicators)} ตัวชี้วัด",
-        who=STAFF,
+        who=view.in_charge,
         url=view.links.scores,
         action="ดูคะแนน" if view.assessment.is_confirmed else "กรอกคะแนน",
     )
-    return task, view.result.is_complete, Permission.ENTER_SCORES
+    return task, view.result.is_complete, Permission.ENTER_SCORES, "after"
 
 
 def _confirmation(view: Overview) -> Planned:
@@ -174,11 +189,11 @@ def _confirmation(view: Overview) -> Planned:
     task = Task(
         title="ตรวจทานและยืนยันผลคะแนน",
         detail=f"ยืนยันโดย {by}" if by else "เมื่อยืนยันแล้ว คะแนนจะถูกล็อกเพื่อใช้ทำเอกสาร",
-        who=STAFF,
+        who=view.in_charge,
         url=view.links.confirm,
         action="ดูการยืนยัน" if by else "ตรวจทานและยืนยัน",
     )
-    return task, view.assessment.is_confirmed, Permission.CONFIRM_RESULT
+    return task, view.assessment.is_confirmed, Permission.CONFIRM_RESULT, "after"
 
 
 def _measures(view: Overview) -> Planned:
@@ -193,11 +208,11 @@ def _measures(view: Overview) -> Planned:
     task = Task(
         title=f"จัดทำมาตรการสำหรับปี {year}",
         detail=detail,
-        who=STAFF,
+        who=view.in_charge,
         url=view.links.plan,
         action="จัดทำมาตรการ" if open_ else "ดูมาตรการ",
     )
-    return task, view.result.is_complete and not open_, Permission.EDIT_MEASURES
+    return task, view.result.is_complete and not open_, Permission.EDIT_MEASURES, "after"
 
 
 def _draft(view: Overview) -> Planned:
@@ -206,8 +221,8 @@ def _draft(view: Overview) -> Planned:
     if memo is None:
         task = Task(
             title="ร่างบันทึกข้อความรายงานผล",
-            detail="ระบบร่างจากคะแนนและมาตรการให้ ท่านตรวจและแก้ไขได้",
-            who=STAFF,
+            detail="ระบบร่างจากคะแนนและมาตรการให้ ท่านตรวจและแก้ไขได้ ทำก่อนหรือหลังมาตรการก็ได้",
+            who=view.in_charge,
             url=f"{view.links.year}#memo",
             action="เริ่มร่าง",
         )
@@ -219,7 +234,8 @@ def _draft(view: Overview) -> Planned:
             url=_paper_url("reports:paper", view),
             action="เปิดบันทึกข้อความ",
         )
-    return task, is_done, Permission.DRAFT_PAPERS
+    standing: Standing = "begun" if memo else "open" if view.assessment.is_confirmed else "after"
+    return task, is_done, Permission.DRAFT_PAPERS, standing
 
 
 def _signatures(view: Overview, member: Membership) -> Planned:
@@ -237,7 +253,7 @@ def _signatures(view: Overview, member: Membership) -> Planned:
         url=_paper_url("reports:paper-sign" if is_my_turn else "reports:paper", view),
         action="เปิดเอกสาร" if memo and memo.is_issued else "อ่านและลงนาม",
     )
-    return task, bool(memo and memo.is_issued), is_my_turn
+    return task, bool(memo and memo.is_issued), is_my_turn, "begun" if seat else "after"
 
 
 def _signers(memo: Paper | None) -> str:

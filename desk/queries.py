@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -16,12 +17,12 @@ from agencies.roles import Permission
 from assessments.models import Assessment
 from assessments.presenters import LevelView, level_view
 from assessments.queries import RecordedYear
-from desk.overview import STAFF, Overview, Task, tasks_of
-from desk.waiting import Waiting, decisions_for, rounds_for
+from desk.overview import Overview, Task, tasks_of
+from desk.waiting import Waiting, decisions_for, rounds_for, rounds_in
 from measures.decisions import returns_of
-from measures.models import Plan
+from measures.models import Plan, Round
 from measures.queries import plans_being_written
-from measures.rounds import SOON, next_round_of, overdue_by_year
+from measures.rounds import SOON, next_round_of
 from reports.models import Paper
 from reports.queries import on_the_way, turns_of
 from reports.seats import Seat
@@ -29,6 +30,7 @@ from reports.states import PaperState
 from thai.dates import thai_date, thai_datetime_short
 
 ROUNDS_SHOWN = 5
+OF_OTHERS = ("waiting", "open")  # kinds of tasks that an officer watches, or may help with
 
 
 @dataclass(frozen=True)
@@ -52,18 +54,22 @@ def year_rows(years: Mapping[int, RecordedYear]) -> list[YearRow]:
 def my_tasks(member: Membership, latest: Overview | None) -> list[Task]:
     """What waits for this officer, most pressing first.
 
-    Signatures, plans to decide, what was returned, the year's next step, papers begun, plans to propose, and
-    rounds to report; for executives the rounds that others have missed.
+    Signatures, plans to decide, what was returned, rounds that are late, the year's next step, papers begun,
+    plans to propose, and the next rounds to report; for those who look after plans what others have missed.
     """
+    today = timezone.localdate()
     returned, to_propose = _plans(member, latest)
+    due = rounds_in(member.agency, today)
+    rounds = rounds_for(member, due, today)
+    late = [row for row in rounds if row.cut_off and row.cut_off < today]
     papers = on_the_way(member.agency)
     signatures = [_signature(paper, seat) for paper, seat in turns_of(member, papers)]
-    tasks = [*signatures, *map(_task, decisions_for(member)), *returned]
+    tasks = [*signatures, *map(_task, decisions_for(member)), *returned, *_late(late)]
     if can(member, Permission.DRAFT_PAPERS):
         tasks += [_returned(paper) for paper in papers if paper.state == PaperState.RETURNED]
         tasks = _added(tasks, _year_tasks(latest, member))
-        tasks = _added(tasks, [_begun(paper) for paper in papers if paper.state == PaperState.DRAFT])
-    return [*tasks, *to_propose, *_rounds(member), *_missed(member)]
+        tasks = _added(tasks, [_begun(paper, member) for paper in papers if paper.state == PaperState.DRAFT])
+    return [*tasks, *to_propose, *_rounds(member, rounds, late), *_missed(member, due, own=len(late))]
 
 
 def _added(tasks: list[Task], more: list[Task]) -> list[Task]:
@@ -87,31 +93,37 @@ def _plans(member: Membership, latest: Overview | None) -> tuple[list[Task], lis
     return returned, [_ready_plan(plan) for plan in ready]
 
 
+def _now(**shown: str) -> Task:
+    """A line of what this officer can do today."""
+    return Task(**shown, kind="now")
+
+
 def _returned_plan(plan: Plan, line: HistoryLine) -> Task:
-    return Task(
+    return _now(
         title=f"แก้ไขและเสนอใหม่: {plan}",
         detail=f"{line.who} ส่งกลับให้แก้ไข: {line.comment}",
         url=reverse("measures:plan", args=[plan.agency.code, plan.fiscal_year]),
         action="เปิดแผน",
-        kind="now",
     )
 
 
 def _ready_plan(plan: Plan) -> Task:
-    return Task(
+    return _now(
         title=f"เสนอขออนุมัติ: {plan}",
         detail="เมื่ออนุมัติแล้วจึงเริ่มรอบติดตามและรายงานผลได้",
         url=reverse("measures:plan-propose", args=[plan.agency.code, plan.fiscal_year]),
         action="ตรวจและเสนอ",
-        kind="now",
     )
 
 
-def _missed(member: Membership) -> list[Task]:
-    """For those who put plans in force: the rounds that nobody answered in time, a line for each plan."""
-    if not can(member, Permission.ADOPT_PLAN):
+def _missed(member: Membership, due: list[Round], *, own: int) -> list[Task]:
+    """For those who prepare plans and put them in force: the rounds that others did not answer in time."""
+    if not (can(member, Permission.ADOPT_PLAN) or can(member, Permission.EDIT_MEASURES)):
         return []
-    missed = overdue_by_year(member.agency, timezone.localdate())
+    today = timezone.localdate()
+    missed = Counter(row.measure.plan.fiscal_year for row in due if row.cut_off < today)
+    if missed.total() <= own:
+        return []
     return [
         Task(
             title=f"แผนมาตรการปี {year} มีรอบติดตามที่เลยกำหนดและยังไม่รายงาน {count} รอบ",
@@ -119,22 +131,27 @@ def _missed(member: Membership) -> list[Task]:
             action="ดูรอบที่เลยกำหนด",
             kind="waiting",
         )
-        for year, count in missed.items()
+        for year, count in sorted(missed.items())
     ]
 
 
 def _task(row: Waiting) -> Task:
-    return Task(title=row.title, detail=row.detail, url=row.path, action=row.action, kind="now")
+    return _now(title=row.title, detail=row.detail, url=row.path, action=row.action)
 
 
-def _rounds(member: Membership) -> list[Task]:
-    """The rounds to report, the oldest first; of many, one line leads to all of them."""
-    rows = rounds_for(member, timezone.localdate())
-    tasks = [_task(row) for row in rows[:ROUNDS_SHOWN]]
+def _late(rows: list[Waiting]) -> list[Task]:
+    """The rounds that should have been reported, the oldest first."""
+    return [replace(_task(row), kind="late") for row in rows[:ROUNDS_SHOWN]]
+
+
+def _rounds(member: Membership, rows: list[Waiting], late: list[Waiting]) -> list[Task]:
+    """The rounds to report that are not late; of many, one line leads to all that are not listed."""
+    room = ROUNDS_SHOWN - len(late[:ROUNDS_SHOWN])
+    tasks = [_task(row) for row in rows[len(late) :][:room]]
     if len(rows) > ROUNDS_SHOWN:
         address = reverse("measures:my-rounds", args=[member.agency.code])
         title = f"รายงานผลอีก {len(rows) - ROUNDS_SHOWN} รอบ"
-        tasks.append(Task(title=title, url=address, action="ดูรอบที่ต้องรายงานทั้งหมด", kind="now"))
+        tasks.append(_now(title=title, url=address, action="ดูรอบที่ต้องรายงานทั้งหมด"))
     return tasks
 
 
@@ -142,33 +159,32 @@ def _signature(paper: Paper, seat: Seat) -> Task:
     since = ""
     if paper.submitted_by and paper.submitted_at:
         since = f"เสนอโดย {paper.submitted_by.display_name} เมื่อ {thai_datetime_short(paper.submitted_at)}"
-    return Task(
+    return _now(
         title=f"ลงนาม: {paper}",
         detail=since,
         who=seat.who if len(seat.holders) > 1 else "",
         url=reverse("reports:paper-sign", args=[paper.agency.code, paper.pk]),
         action="อ่านและลงนาม",
-        kind="now",
     )
 
 
 def _returned(paper: Paper) -> Task:
-    return Task(
+    return _now(
         title=f"แก้ไขและเสนอใหม่: {paper}",
         detail="ผู้ลงนามส่งกลับให้แก้ไข",
         url=reverse("reports:paper", args=[paper.agency.code, paper.pk]),
         action="เปิดอ่านความเห็น",
-        kind="now",
     )
 
 
-def _begun(paper: Paper) -> Task:
+def _begun(paper: Paper, member: Membership) -> Task:
+    """A draft: its drafter's own work, which others may go on with."""
     return Task(
+        kind="now" if paper.drafted_by_id == member.pk else "open",
         title=f"ร่างต่อและเสนอ: {paper}",
         detail=f"เริ่มร่างโดย {paper.drafted_by.display_name}",
         url=reverse("reports:paper", args=[paper.agency.code, paper.pk]),
         action="เปิดร่าง",
-        kind="now",
     )
 
 
@@ -199,5 +215,5 @@ def coming_up(member: Membership, latest: Overview | None) -> list[str]:
         sentences.append(f"รอบติดตามถัดไปของแผนปี {latest.plan.fiscal_year} คือ {day} ผู้รายงานคือเจ้าของมาตรการ")
     if not sentences:
         year = latest.fiscal_year + 1
-        sentences.append(f"งานถัดไปคือเปิดปี {year} เมื่อสำนักงาน ป.ป.ช. ประกาศผล ผู้ดำเนินการคือ{STAFF}")
+        sentences.append(f"งานถัดไปคือเปิดปี {year} เมื่อสำนักงาน ป.ป.ช. ประกาศผล ผู้ดำเนินการคือ{latest.in_charge}")
     return sentences

@@ -23,6 +23,7 @@ from assessments.models import Assessment, Remark, Suggestion
 from measures.models import Evidence, Measure, Recommendation, Round, Step
 from reports.models import MeetingPoint, Opinion, Paper
 from reports.states import PaperState
+from thai.dates import thai_date_short
 from thai.searching import excerpt, fold, fold_each, holds_all, marked, words_of
 
 SHOWN = 8  # rows of a group; more are counted
@@ -117,13 +118,17 @@ def _papers(member: Membership) -> Iterator[Row]:
     written = _by_parent(
         Paper.objects.filter(agency=member.agency, sections__isnull=False).values_list("pk", "sections__text")
     )
-    papers = Paper.objects.filter(agency=member.agency).defer("snapshot").select_related("unit")
+    standing = Paper.objects.standing().filter(agency=member.agency)
+    papers = list(standing.defer("snapshot").select_related("unit"))
+    replaced_papers = {row.replaces_id for row in papers if row.is_issued}
     for row in papers:
         number = f"เลขที่ {row.number} · " if row.number else ""
+        dated = f"ลงวันที่ {thai_date_short(row.dated_on)} · " if row.dated_on else ""
+        replaced = " · มีฉบับแก้ไขแล้ว" if row.pk in replaced_papers else ""
         yield Row(
             str(row),
             ("reports:paper", member.agency.code, row.pk),
-            f"{number}{PaperState(row.state).label}",
+            f"{number}{dated}{PaperState(row.state).label}{replaced}",
             (*said[row.pk], *written[row.pk]),
         )
 

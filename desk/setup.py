@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -12,27 +11,20 @@ from agencies.audit import PORTAL_CHAIN
 from agencies.findings import block
 from agencies.kinds import Kind, default_position
 from agencies.models import Agency, AuditChain, Membership
+from agencies.passwords import new_nonce
 from agencies.roles import Role
 from agencies.transitions import Refused
 from desk.demo import real_agency_exists
 
 
-@dataclass(frozen=True)
-class Invitation:
-    """An officer's temporary password, shown once."""
-
-    member: Membership
-    password: str
-
-
 @transaction.atomic
 def set_up_agency(
     *, agency: dict[str, Any], administrator: dict[str, Any], officers: list[dict[str, Any]]
-) -> tuple[Membership, list[Invitation]]:
+) -> tuple[Membership, dict[int, str]]:
     """Create the agency, its offices, its administrator and its officers from the cleaned forms.
 
-    Returns the administrator and the temporary passwords of the others. Raises Refused where a real agency
-    exists, also one that another form has just made.
+    Returns the administrator, and the nonces of the others' temporary passwords by key of their post. Raises
+    Refused where a real agency exists, also one that another form has just made.
     """
     _take_turns()
     if real_agency_exists():
@@ -52,7 +44,10 @@ def set_up_agency(
         by=None,
     )
     members = [_add(created, row, units[0], by=admin) for row in officers if row.get("name")]
-    return admin, [Invitation(member, set_temporary_password(member=member, by=admin)) for member in members]
+    nonces = {member.pk: new_nonce() for member in members}
+    for member in members:
+        set_temporary_password(member=member, by=admin, nonce=nonces[member.pk])
+    return admin, nonces
 
 
 def _take_turns() -> None:

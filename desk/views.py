@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,12 +14,13 @@ from agencies.access import can, posts_of
 from agencies.findings import Finding
 from agencies.histories import history_of
 from agencies.http import get_officer
+from agencies.issued_passwords import remember_nonces
 from agencies.kept_pages import kept
 from agencies.roles import Permission
 from agencies.versions import telling
 from assessments.analysis.level_views import ladder, next_level_points
 from assessments.checks import check_recorded
-from assessments.editions import current_edition
+from assessments.editions import known_years, waits_for_rules
 from assessments.forms import OpenYearForm
 from assessments.presenters import bars, instrument_views, level_view, signed, unverified_notes
 from assessments.queries import get_assessment, recorded_years
@@ -35,6 +37,7 @@ from desk.journeys import path_of
 from desk.overview import Overview, overview_in, overview_of, tasks_of
 from desk.recent import recent_things
 from desk.setup import set_up_agency
+from measures.queries import plan_waits
 from reports.checks import figures_moved_on
 from reports.figures import figures_of
 
@@ -44,13 +47,16 @@ from reports.figures import figures_of
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: what the portal is, the demo, set-up; for the signed-in, their desk."""
     if not request.user.is_authenticated:
-        is_offered = demo_is_open(request) or demo_is_coming(request)
-        context = {"is_set_up": real_agency_exists(), "demo_open": is_offered}
+        context = {"is_set_up": real_agency_exists(), "demo_open": _demo_is_offered(request)}
         return render(request, "desk/welcome.html", context)
     posts = posts_of(request.user)
     if len(posts) == 1:
         return redirect("desk:agency", posts[0].agency.code)
     return render(request, "desk/choose_agency.html", {"posts": posts})
+
+
+def _demo_is_offered(request: HttpRequest) -> bool:
+    return demo_is_open(request) or demo_is_coming(request)
 
 
 @login_not_required
@@ -67,15 +73,21 @@ def setup(request: HttpRequest) -> HttpResponse:
     answers = [agency_form.is_valid(), officers.is_valid(), admin_form.is_valid()] if data else [False]
     if all(answers) and usernames_differ(admin_form, officers):
         with telling(admin_form):
-            admin, invitations = set_up_agency(
+            admin, nonces = set_up_agency(
                 agency=agency_form.cleaned_data,
                 administrator=admin_form.cleaned_data,
                 officers=[row.cleaned_data for row in officers],
             )
             login(request, admin.user)
-            context = {"agency": admin.agency, "invitations": invitations}
-            return render(request, "desk/setup_done.html", context)
-    context = {"agency_form": agency_form, "officers": officers, "admin_form": admin_form}
+            remember_nonces(request.session, nonces)
+            messages.success(request, f"{admin.agency.name} พร้อมใช้งานแล้ว")
+            return redirect("agencies:officer-passwords" if nonces else "desk:agency", admin.agency.code)
+    context = {
+        "agency_form": agency_form,
+        "officers": officers,
+        "admin_form": admin_form,
+        "demo_open": _demo_is_offered(request),
+    }
     return render(request, "desk/setup.html", context, status=422 if data else 200)
 
 
@@ -86,11 +98,13 @@ def agency(request: HttpRequest, agency_code: str) -> HttpResponse:
     member = get_officer(request, agency_code)
     years = recorded_years(member.agency)
     latest = overview_in(member.agency, years, max(years)) if years else None
-    tasks = queries.my_tasks(member, latest)
+    listed = queries.my_tasks(member, latest)
+    tasks = [task for task in listed if task.kind not in queries.OF_OTHERS]
     context = {
         "agency": member.agency,
         "member": member,
         "tasks": tasks,
+        "watched": [task for task in listed if task.kind in queries.OF_OTHERS],
         "coming_up": [] if tasks else queries.coming_up(member, latest),
         "path": path_of(latest) if latest else [],
         "latest": latest,
@@ -113,7 +127,9 @@ def year(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         context = {
             "agency": member.agency,
             "year": year,
-            "has_edition": current_edition(year) is not None,
+            "wait": waits_for_rules(year, member.agency),
+            "known": known_years(),
+            "has_plan": not plan_waits(member.agency, year),
             "can_open": can(member, Permission.ENTER_SCORES),
         }
         return render(request, "desk/year_missing.html", context, status=404)

@@ -8,7 +8,7 @@ it came to them and weekly after (see ``desk.letters``).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from agencies.access import can
-from agencies.models import Membership
+from agencies.models import Agency, Membership
 from agencies.roles import Permission
 from measures.models import Plan, Round
 from measures.rounds import IN_FORCE, SOON, UNANSWERED, standing
@@ -65,9 +65,13 @@ def is_reminder_day(cut_off: date, day: date) -> bool:
     return away in DAYS_BEFORE or (away < 0 and -away % DAYS_BETWEEN == 0)
 
 
-def rounds_for(member: Membership, day: date) -> list[Waiting]:
-    """The rounds that an officer is to report now, in their own name or for an owner without an account."""
-    rows = _due_rounds(day).filter(measure__plan__agency=member.agency)
+def rounds_in(agency: Agency, day: date) -> list[Round]:
+    """The rounds of an agency's plans that are to be reported now, the oldest first; one query."""
+    return list(_due_rounds(day).filter(measure__plan__agency=agency))
+
+
+def rounds_for(member: Membership, rows: Iterable[Round], day: date) -> list[Waiting]:
+    """Those of them that an officer is to report, as owner or for an owner without an account."""
     return [_round(row, day) for row in rows if _answers(member, row)]
 
 
@@ -117,10 +121,10 @@ def _due_rounds(day: date) -> QuerySet[Round]:
 
 
 def _answers(member: Membership, row: Round) -> bool:
-    """The owner does; where nobody in post owns the measure, who prepares measures does."""
+    """The owner does; where nobody in post owns the measure, who may report for owners does."""
     if _is_at_work(row.measure.owner):
         return row.measure.owner_id == member.pk
-    return can(member, Permission.EDIT_MEASURES)
+    return can(member, Permission.REPORT_FOR_OWNER)
 
 
 def _is_at_work(owner: Membership | None) -> bool:

@@ -9,16 +9,20 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models, transaction
+from django.urls import reverse
 
 from agencies.audit import record
 from agencies.events import Event
-from agencies.findings import block
-from agencies.models import Agency, Membership, Unit
+from agencies.findings import Finding, block
+from agencies.models import Agency, Membership, Removed, Unit
+from agencies.restoring import keep
 from agencies.stances import since
 from agencies.transitions import Refused
-from agencies.versions import claim
+from agencies.versions import claim, require_version
 from measures.models import Measure, Plan, Recommendation, Round, Step, WeakPoint
 from measures.queries import usual_cut_offs
+from thai.dates import thai_date
+from thai.lists import joined
 
 FIELDS = (
     "title",
@@ -123,31 +127,46 @@ def change_measure(
     """Rewrite a measure; raises Stale when the form is older than the record, Refused as above."""
     plan = require_changeable(plan=measure.plan, by=by, reason=reason)
     claim(measure, version)
-    before = _summary(measure)
+    before = summary_of(measure)
     _write(measure, content)
-    after, why = _summary(measure), reason.strip()
+    after, why = summary_of(measure), reason.strip()
     changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
     record(Event.MEASURE_CHANGED, by=by, agency=plan.agency, subject=measure, changes=changes, comment=why)
     note_amendment(plan=plan, what=f"แก้ไขมาตรการ “{measure.title}”", by=by, reason=reason)
     return measure
 
 
-@transaction.atomic
-def remove_measure(*, measure: Measure, by: Membership | None, reason: str = "") -> None:
-    """Remove a measure; its content stays in the audit record.
+def why_not_removable(measure: Measure) -> list[Finding]:
+    """Why a person may not remove a measure: a round of it was reported on; empty where they may."""
+    days = [thai_date(row.cut_off) for row in measure.rounds.all() if row.is_reported]
+    if not days:
+        return []
+    message = (
+        f"มาตรการนี้มีการรายงานผลแล้วจึงลบไม่ได้ (รอบ {joined(days)}) "
+        "หากไม่ดำเนินการต่อ กรุณารายงานสถานะเป็น “ไม่ได้ดำเนินการ” พร้อมเหตุผลในรอบถัดไป"
+    )
+    url = reverse("measures:rounds", args=[measure.agency.code, measure.plan.fiscal_year])
+    return [block("measure-reported", message, subject=measure.title, url=url, link_text="ไปที่รอบติดตาม")]
 
-    Raises Refused as ``require_changeable``, and where a person would remove what was reported on.
+
+@transaction.atomic
+def remove_measure(
+    *, measure: Measure, by: Membership | None, reason: str = "", version: str | None = None
+) -> Removed | None:
+    """Remove a measure; what can be put back where a person did it. Its content stays in the audit record.
+
+    Raises Refused as ``require_changeable``, and where a person would remove what was reported on; Stale.
     """
     plan = require_changeable(plan=measure.plan, by=by, reason=reason)
-    if by is not None and any(row.is_reported for row in measure.rounds.all()):
-        message = (
-            "มาตรการนี้มีการรายงานผลแล้วจึงลบไม่ได้ หากไม่ดำเนินการต่อ กรุณารายงานสถานะเป็น “ไม่ได้ดำเนินการ” พร้อมเหตุผล"
-        )
-        raise Refused([block("measure-reported", message, subject=measure.title)])
-    changes, why = _summary(measure), reason.strip()
+    require_version(measure, version)
+    if by is not None and (findings := why_not_removable(measure)):
+        raise Refused(findings)
+    changes, why = summary_of(measure), reason.strip()
     record(Event.MEASURE_REMOVED, by=by, agency=plan.agency, subject=measure, changes=changes, comment=why)
     note_amendment(plan=plan, what=f"ลบมาตรการ “{measure.title}”", by=by, reason=reason)
+    removed = keep(measure, agency=plan.agency, place=plan, by=by) if by else None
     measure.delete()
+    return removed
 
 
 def _write(measure: Measure, content: MeasureContent) -> None:
@@ -182,7 +201,7 @@ def _write_rounds(measure: Measure, cut_offs: Sequence[date]) -> None:
     Round.objects.bulk_create(Round(measure=measure, cut_off=day) for day in cut_offs if day not in existing)
 
 
-def _summary(measure: Measure) -> dict[str, Any]:
+def summary_of(measure: Measure) -> dict[str, Any]:
     """The measure as text, for the audit event."""
     fresh = Measure.objects.get(pk=measure.pk)
     summary: dict[str, Any] = {name: str(getattr(fresh, name) or "") for name in FIELDS}

@@ -6,6 +6,7 @@ V11 required columns, V14 years, V18 copies, V21 channels).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
@@ -16,7 +17,7 @@ from django.utils import timezone
 from agencies.findings import Finding, Severity, block, blocking, warn
 from agencies.models import Agency, Membership
 from measures.models import Measure, Plan
-from measures.queries import PlanView, plan_view
+from measures.queries import PlanView, plan_view, usual_cut_offs
 from thai.dates import local_day, thai_date
 from thai.fiscal import FiscalYear
 
@@ -29,8 +30,20 @@ APART = ("แยก", "ไม่ใช่ช่องทางเดียว", 
 ROUNDS = "รอบติดตาม"
 
 
-def _edit_url(measure: Measure) -> str:
-    return reverse("measures:measure-edit", args=[measure.agency.code, measure.plan.fiscal_year, measure.pk])
+# The field of the form of a measure where each missing part is written; of choices the first.
+FIELDS = {
+    "ขั้นตอน": "steps",
+    "ส่วนราชการที่รับผิดชอบ": "units_0",
+    "เจ้าของมาตรการ": "owner",
+    "วันเริ่มและวันครบกำหนด": "starts_on",
+    ROUNDS: "cut_offs_0",
+}
+
+
+def _edit_url(measure: Measure, field: str) -> str:
+    """The address of the form of a measure, at a field."""
+    page = reverse("measures:measure-edit", args=[measure.agency.code, measure.plan.fiscal_year, measure.pk])
+    return f"{page}#id_{field}"
 
 
 def weak_indicators_are_answered(view: PlanView) -> list[Finding]:
@@ -76,7 +89,8 @@ def _incomplete(measure: Measure, missing: list[str]) -> list[Finding]:
     if not missing:
         return []
     message = f"มาตรการ “{measure.title}” ยังขาด {' '.join(missing)}"
-    return [block("measure-incomplete", message, subject=measure.title, url=_edit_url(measure))]
+    url = _edit_url(measure, FIELDS[missing[0]])
+    return [block("measure-incomplete", message, subject=measure.title, url=url)]
 
 
 def measure_answers_something(measure: Measure) -> list[Finding]:
@@ -84,21 +98,22 @@ def measure_answers_something(measure: Measure) -> list[Finding]:
     if measure.topic or measure.weak_points.all():
         return []
     message = f"มาตรการ “{measure.title}” ยังไม่ระบุว่าตอบตัวชี้วัดใด"
-    return [block("measure-unlinked", message, subject=measure.title, url=_edit_url(measure))]
+    return [block("measure-unlinked", message, subject=measure.title, url=_edit_url(measure, "indicators_0"))]
 
 
 def measure_is_inside_its_year(measure: Measure) -> list[Finding]:
     """Start and due dates lie in the plan's fiscal year (V14)."""
     year = FiscalYear(measure.plan.fiscal_year)
-    outside = [day for day in (measure.starts_on, measure.due_on) if day and not year.contains(day)]
+    days = {"starts_on": measure.starts_on, "due_on": measure.due_on}
+    outside = [(field, day) for field, day in days.items() if day and not year.contains(day)]
     return [
         warn(
             "measure-outside-year",
             f"มาตรการ “{measure.title}” มีวันที่ {thai_date(day)} อยู่นอกปีงบประมาณ {year.year}",
             subject=measure.title,
-            url=_edit_url(measure),
+            url=_edit_url(measure, field),
         )
-        for day in outside
+        for field, day in outside
     ]
 
 
@@ -111,7 +126,7 @@ def measure_steps_differ(measure: Measure) -> list[Finding]:
             "step-repeated",
             f"มาตรการ “{measure.title}” มีขั้นตอนซ้ำกัน: {text}",
             subject=measure.title,
-            url=_edit_url(measure),
+            url=_edit_url(measure, "steps"),
             waivable=True,
         )
         for text in copies
@@ -123,7 +138,7 @@ def measure_owner_is_in_post(measure: Measure) -> list[Finding]:
     if measure.owner is None or measure.owner.is_active:
         return []
     message = f"{measure.owner_label} เจ้าของมาตรการ “{measure.title}” พ้นหน้าที่ในหน่วยงานแล้ว กรุณากำหนดเจ้าของใหม่"
-    return [block("measure-owner-left", message, subject=measure.title, url=_edit_url(measure))]
+    return [block("measure-owner-left", message, subject=measure.title, url=_edit_url(measure, "owner"))]
 
 
 def measure_keeps_channels_apart(measure: Measure) -> list[Finding]:
@@ -145,7 +160,7 @@ def measure_keeps_channels_apart(measure: Measure) -> list[Finding]:
             "channels-mixed",
             message,
             subject=measure.title,
-            url=_edit_url(measure),
+            url=_edit_url(measure, "guideline"),
             waivable=True,
         )
     ]
@@ -200,7 +215,7 @@ def steps_differ_between_measures(measures: list[Measure]) -> list[Finding]:
             "step-copied",
             f"ขั้นตอน “{text}” ซ้ำกันในมาตรการ {' และ '.join(f'“{row.title}”' for row in rows)}",
             subject="ขั้นตอนซ้ำกันระหว่างมาตรการ",
-            url=_edit_url(rows[-1]),
+            url=_edit_url(rows[-1], "steps"),
             waivable=True,
         )
         for text, rows in holders.items()
@@ -243,6 +258,26 @@ def check_plan(view: PlanView) -> list[Finding]:
         replace(row, severity=Severity.BLOCK) if row.rule in GRAVE_AT_THE_DOOR else row for row in findings
     ]
     return sorted(judged, key=lambda row: row.severity != Severity.BLOCK)
+
+
+def rounds_are_ahead(view: PlanView, day: date) -> list[Finding]:
+    """The rounds that a plan not in force would open with are still to come; told, and never held."""
+    usual = usual_cut_offs(view.plan) if view.plan else []
+    passed: Counter[date] = Counter()
+    for measure in view.measures:
+        own = [row.cut_off for row in measure.rounds.all() if not row.is_reported]
+        passed.update(cut_off for cut_off in own or usual if cut_off < day)
+    return [
+        warn(
+            "round-passed",
+            f"รอบ {thai_date(cut_off)} ({count} มาตรการ) ผ่านไปแล้ว เมื่ออนุมัติแผนจะขึ้นว่าเลยกำหนดทันที",
+            subject=str(view.plan),
+            url=reverse("measures:plan-calendar", args=[view.plan.agency.code, view.fiscal_year]),
+            link_text="ดูรอบติดตามของแผน",
+        )
+        for cut_off, count in sorted(passed.items())
+        if view.plan
+    ]
 
 
 def before_proposing(plan: Plan, by: Membership) -> list[Finding]:

@@ -80,9 +80,9 @@ def inspect(file: IO[bytes], name: str) -> Inspected:
         raise Unacceptable("ไฟล์ว่างเปล่า กรุณาเลือกไฟล์ที่มีเนื้อหา")
     if size > settings.EVIDENCE_LIMIT:
         raise Unacceptable(too_large())
-    kind = _kind_of(file, size)
     shown = tidy_name(name)
     ending = PurePosixPath(shown).suffix.lower()
+    kind = _kind_of(file, size, ending)
     if ending not in kind.endings:
         said = f"ไฟล์ชื่อลงท้ายด้วย {ending}" if ending else "ชื่อไฟล์ไม่มีนามสกุล"
         raise Unacceptable(
@@ -136,7 +136,7 @@ def _measure(file: IO[bytes]) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
-def _kind_of(file: IO[bytes], size: int) -> FileKind:
+def _kind_of(file: IO[bytes], size: int, ending: str) -> FileKind:
     file.seek(0)
     head = file.read(HEAD)
     file.seek(max(0, size - TAIL))
@@ -151,7 +151,14 @@ def _kind_of(file: IO[bytes], size: int) -> FileKind:
         return _office_kind(file)
     if head.startswith(_COMPOUND):
         raise Unacceptable(_compound_reason(file))
-    raise Unacceptable(f"ระบบไม่รับไฟล์ชนิดนี้ {_WHAT_IS_KEPT}")
+    raise Unacceptable(_not_what_it_says(ending))
+
+
+def _not_what_it_says(ending: str) -> str:
+    """Why bytes of no kind that is kept are refused, by the ending of the file's name."""
+    if said := next((kind for kind in KINDS if ending in kind.endings), None):
+        return f"ไฟล์ลงท้ายด้วย {ending} แต่เนื้อไฟล์ไม่ใช่ {said.label} หรือไฟล์เสีย กรุณาเปิดดูในเครื่องของท่านแล้วบันทึกใหม่"
+    return f"ระบบไม่รับไฟล์ชนิดนี้ {_WHAT_IS_KEPT}"
 
 
 def _whole(kind: FileKind, is_whole: bool) -> FileKind:
@@ -179,7 +186,7 @@ def _office_kind(file: IO[bytes]) -> FileKind:
                 raise Unacceptable(f"ระบบไม่รับไฟล์บีบอัด (zip) {_WHAT_IS_KEPT}")
             with archive.open(_TYPES_PART) as stream:
                 _check_macros(names, stream.read(SMALL_PART))
-    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError) as error:
         if isinstance(error, Unacceptable):
             raise
         raise Unacceptable(_BROKEN) from error

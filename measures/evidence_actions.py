@@ -1,7 +1,7 @@
 """Every write to evidence: a verb, keyword-only, atomic, with its audit event.
 
 Bytes go to the disk inside the transaction that keeps their row, and off it again where the act fails;
-they leave the disk only after the row is gone for good.
+they leave the disk only once the row is gone for good and cannot be put back any more.
 """
 
 from __future__ import annotations
@@ -16,17 +16,22 @@ from django.core.files import File
 from django.db import models, transaction
 from django.utils import timezone
 
+from agencies.access import can
 from agencies.audit import record
 from agencies.events import Event
 from agencies.findings import block
-from agencies.models import Agency, Membership
+from agencies.marks import mark_of
+from agencies.models import Agency, Membership, Removed
+from agencies.restoring import keep
+from agencies.roles import Permission
 from agencies.transitions import Refused
 from agencies.versions import Stale, claim
 from measures.evidence import Inspected
-from measures.models import Evidence, EvidenceHold, Round, RoundEvidence
+from measures.models import Evidence, EvidenceHold, RemovedEvidence, Round, RoundEvidence
 from measures.storage import private_files
 
 FIELDS = ("title", "url", "dated_on")
+WHO_CHANGES = f"หลักฐานนี้ผู้อื่นเป็นผู้นำเข้า ผู้ที่แก้ไขหรือลบได้คือผู้นำเข้า หรือผู้มีสิทธิ์ “{Permission.EDIT_MEASURES.label}”"
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,14 @@ def files_kept_with_the_act() -> Iterator[list[str]]:
         for name in written:
             private_files().delete(name)
         raise
+
+
+def may_change(member: Membership, row: Evidence) -> bool:
+    """Whether an officer may change or remove evidence: who gave it, and who prepares measures."""
+    if member.agency_id != row.agency_id:
+        return False
+    gave = row.uploaded_by_id == member.pk and can(member, Permission.REPORT_PROGRESS)
+    return gave or can(member, Permission.EDIT_MEASURES)
 
 
 def add_evidence(*, agency: Agency, content: EvidenceContent, by: Membership) -> Evidence:
@@ -103,6 +116,7 @@ def change_evidence(
     opened.
     """
     row = _locked(evidence)
+    _require_may_change(by, row)
     _refuse_held(row, "แก้ไข")
     if row.version != version:
         raise Stale
@@ -120,20 +134,34 @@ def change_evidence(
 
 
 @transaction.atomic
-def remove_evidence(*, evidence: Evidence, by: Membership) -> None:
-    """Take evidence off its rounds and remove it, its file too; Refused where an issued paper names it."""
+def remove_evidence(*, evidence: Evidence, by: Membership, version: str | None = None) -> Removed:
+    """Take evidence off its rounds and remove it; what can be put back. Its file leaves the disk with that.
+
+    ``version`` is the ``removal_version`` that the page showed, None where no page did. Raises Refused where
+    an issued paper names the evidence, Stale where it was changed, or named by other rounds, meanwhile.
+    """
     row = _locked(evidence)
+    _require_may_change(by, row)
+    if version is not None and version != removal_version(row):
+        raise Stale
     _refuse_held(row, "ลบ")
-    rounds = list(Round.objects.filter(evidence_links__evidence=row).select_related("measure"))
-    for one in rounds:
-        claim(one, None)
-    changes = {**_summary(row), "sha256": row.sha256, "rounds": [str(one) for one in rounds]}
-    record(Event.EVIDENCE_REMOVED, by=by, agency=row.agency, subject=row, changes=changes)
+    links = list(row.round_links.select_related("round__measure").order_by("round__cut_off", "pk"))
+    for link in links:
+        claim(link.round, None)
+    rounds = [link.round for link in links]
+    record(Event.EVIDENCE_REMOVED, by=by, agency=row.agency, subject=row, changes=told_of(row, rounds))
     row.round_links.all().delete()
-    name = row.file.name
+    removed = keep(row, agency=row.agency, place=row.agency, by=by)
+    places = {str(link.round_id): [link.round.version, link.order] for link in links}
+    RemovedEvidence.objects.create(removed=removed, file=row.file.name or "", rounds=places)
     row.delete()
-    if name:
-        transaction.on_commit(lambda: private_files().delete(name))
+    return removed
+
+
+def removal_version(evidence: Evidence) -> str:
+    """A mark of what goes with a removal: the evidence, and its place in the rounds that name it."""
+    rounds = evidence.round_links.order_by("round_id").values_list("round_id", flat=True)
+    return mark_of(evidence.version, list(rounds))
 
 
 @transaction.atomic
@@ -168,11 +196,21 @@ def _locked(evidence: Evidence) -> Evidence:
     return Evidence.objects.select_for_update(of=("self",)).get(pk=evidence.pk)
 
 
+def _require_may_change(by: Membership, row: Evidence) -> None:
+    if not may_change(by, row):
+        raise Refused([block("evidence-of-another", WHO_CHANGES, subject=row.title)])
+
+
 def _refuse_held(row: Evidence, what: str) -> None:
     papers = list(row.holds.values_list("paper", flat=True))
     if papers:
         message = f"{what}ไม่ได้ เพราะเอกสารที่ออกแล้วอ้างถึงหลักฐานนี้ ได้แก่ {' / '.join(papers)}"
         raise Refused([block("evidence-held", message, subject=row.title)])
+
+
+def told_of(row: Evidence, rounds: Sequence[Round]) -> dict[str, Any]:
+    """Evidence that goes or comes back, with the rounds that name it, for the audit event."""
+    return {**_summary(row), "sha256": row.sha256, "rounds": [str(one) for one in rounds]}
 
 
 def _summary(row: models.Model) -> dict[str, Any]:

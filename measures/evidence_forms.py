@@ -16,9 +16,12 @@ from measures.links import checked_link
 from measures.models import Evidence
 from thai.dates import thai_date
 from thai.fields import ThaiDateField
+from thai.fiscal import FiscalYear
 from thai.forms import ThaiForm
 
 LONGEST_TITLE = 300
+TITLE_HELP = "เช่น คำสั่งแต่งตั้งคณะทำงาน ที่ 12/{} หากเว้นว่างไว้ ระบบใช้ชื่อไฟล์ หากเลือกหลายไฟล์ ระบบเติมชื่อไฟล์ต่อท้าย"
+DATE_HELP = "วันที่ซึ่งปรากฏในเอกสารหรือวันที่ถ่ายภาพ เช่น 31 มี.ค. {} ไม่ใช่วันที่นำเข้าระบบ"
 
 
 def not_after_today(day: date | None, what: str) -> None:
@@ -47,19 +50,18 @@ class FilesField(forms.FileField):
 class EvidenceForm(ThaiForm):
     """Evidence to be kept. Where it is ``optional``, an empty form is valid and ``contents()`` is empty.
 
-    The file stands last: what was typed before it reaches the portal even where the file is too large.
+    ``year`` (พ.ศ.) is that of the examples, the present fiscal year unless given. The file stands last: what
+    was typed before it reaches the portal even where the file is too large.
     """
 
     title = forms.CharField(
         label="ชื่อหลักฐาน",
         max_length=LONGEST_TITLE,
         required=False,
-        help_text="เช่น คำสั่งแต่งตั้งคณะทำงาน ที่ 12/2567 หากเว้นว่างไว้ ระบบใช้ชื่อไฟล์ หากเลือกหลายไฟล์ ระบบเติมชื่อไฟล์ต่อท้าย",
     )
     dated_on = ThaiDateField(
         label="วันที่ของหลักฐาน",
         required=False,
-        help_text="วันที่ซึ่งปรากฏในเอกสารหรือวันที่ถ่ายภาพ เช่น 31 มี.ค. 2567 ไม่ใช่วันที่นำเข้าระบบ",
     )
     url = forms.CharField(
         label="ลิงก์ที่เผยแพร่",
@@ -75,8 +77,12 @@ class EvidenceForm(ThaiForm):
         widget=FilesInput(attrs={"accept": ",".join(ENDINGS)}),
     )
 
-    def __init__(self, *args: Any, optional: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, optional: bool = False, year: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        shown = year or FiscalYear.of(timezone.localdate()).year
+        self.fields["title"].help_text = TITLE_HELP.format(shown)
+        self.fields["dated_on"].help_text = DATE_HELP.format(shown)
+        self.completed = ""  # the address, where the portal added its scheme
         self.is_optional = optional
         self.inspected: list[Inspected] = []
         limit = settings.EVIDENCE_LIMIT // 1024 // 1024
@@ -93,9 +99,18 @@ class EvidenceForm(ThaiForm):
         if not typed:
             return ""
         try:
-            return checked_link(typed)
+            return self._completed(typed, checked_link(typed))
         except Unacceptable as error:
             raise ValidationError(str(error), code="link") from error
+
+    def _completed(self, typed: str, address: str) -> str:
+        """The address, put into its box where something was added to what was typed."""
+        if address != typed.strip():
+            self.completed = address
+            data: Any = self.data
+            self.data = data = data.copy()
+            data[self.add_prefix("url")] = address
+        return address
 
     def clean_file(self) -> Any:
         files = self.cleaned_data["file"]
@@ -116,6 +131,11 @@ class EvidenceForm(ThaiForm):
         elif not data["title"] and not data["file"]:
             self.add_error("title", "กรุณาพิมพ์ชื่อหลักฐาน เพื่อให้ผู้อ่านทราบว่าลิงก์นี้คือเรื่องใด")
         return data
+
+    @property
+    def note(self) -> str:
+        """What the portal added to the link; empty where it was typed in full."""
+        return f"ระบบเติม https:// ให้ลิงก์แล้ว เป็น {self.completed}" if self.completed else ""
 
     def refuse_size(self) -> None:
         """Say that the file was too large to be taken in at all."""

@@ -11,22 +11,27 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agencies.access import can
 from agencies.histories import history_of
-from agencies.http import get_officer
+from agencies.http import get_officer, offer_to_put_back
 from agencies.models import Agency, Membership
+from agencies.removing import RemovalForm
+from agencies.restoring import DAYS
 from agencies.roles import Permission
-from agencies.transitions import Refused
 from agencies.versions import telling
 from measures import evidence_actions
 from measures.evidence_actions import EvidenceContent
 from measures.evidence_forms import EvidenceEditForm, EvidenceForm
 from measures.evidence_intake import is_over_quota, takes_evidence
 from measures.models import Evidence, Round
-from measures.round_presenters import evidence_line, round_lines
+from measures.restore_views import evidence_back, removed_evidence
+from measures.round_forms import LONGEST_KEY
+from measures.round_presenters import evidence_line, round_lines, round_url
+from measures.rounds import rounds_of
 from thai.dates import thai_date_short
 
 A_PAGE = 50
@@ -44,6 +49,8 @@ def evidence_list(request: HttpRequest, agency_code: str) -> HttpResponse:
         "page": page,
         "lines": [evidence_line(row, member.agency) for row in page],
         "can_add": can(member, Permission.REPORT_PROGRESS),
+        "removed": removed_evidence(member),
+        "days": DAYS,
     }
     return render(request, "measures/evidence_list.html", context)
 
@@ -60,6 +67,7 @@ def evidence_add(request: HttpRequest, agency_code: str) -> HttpResponse:
         form.refuse_size()
     elif is_sent and form.is_valid():
         rows = [_kept(request, member, content) for content in form.contents()]
+        _tell_link(request, form)
         if len(rows) > 1:
             return redirect("measures:evidence", agency_code)
         return redirect("measures:evidence-page", agency_code, rows[0].pk)
@@ -69,6 +77,12 @@ def evidence_add(request: HttpRequest, agency_code: str) -> HttpResponse:
     return render(
         request, "measures/evidence_add.html", {"agency": member.agency, "form": form}, status=status
     )
+
+
+def _tell_link(request: HttpRequest, form: EvidenceForm) -> None:
+    """Say what the portal added to a link."""
+    if form.note:
+        messages.info(request, form.note)
 
 
 def _kept(request: HttpRequest, member: Membership, content: EvidenceContent) -> Evidence:
@@ -86,7 +100,11 @@ def evidence_page(request: HttpRequest, agency_code: str, evidence_id: int) -> H
     """One piece of evidence: what it is, where it serves, and its history."""
     member = get_officer(request, agency_code)
     row = _get_evidence(member.agency, evidence_id)
-    context = {**_context(row), "may_change": _may_change(member, row), "events": history_of(row)}
+    context = {
+        **_context(row),
+        "may_change": evidence_actions.may_change(member, row),
+        "events": history_of(row),
+    }
     return render(request, "measures/evidence_page.html", context)
 
 
@@ -102,6 +120,7 @@ def evidence_edit(request: HttpRequest, agency_code: str, evidence_id: int) -> H
             version = form.cleaned_data["version"]
             evidence_actions.change_evidence(evidence=row, content=form.content(), by=member, version=version)
             messages.success(request, "บันทึกข้อมูลหลักฐานแล้ว")
+            _tell_link(request, form)
             return redirect("measures:evidence-page", agency_code, evidence_id)
     context = {**_context(row), "form": form}
     return render(request, "measures/evidence_edit.html", context, status=422 if form.errors else 200)
@@ -109,19 +128,24 @@ def evidence_edit(request: HttpRequest, agency_code: str, evidence_id: int) -> H
 
 @require_http_methods(["GET", "POST"])
 def evidence_remove(request: HttpRequest, agency_code: str, evidence_id: int) -> HttpResponse:
-    """Ask, then remove evidence and its file."""
+    """Ask, then remove evidence and its file; ``?round=`` (a key) leads back to the round it came from."""
     member = get_officer(request, agency_code, Permission.REPORT_PROGRESS)
     row = _get_evidence(member.agency, evidence_id)
     _require_change(member, row)
-    if request.method == "POST":
-        try:
-            evidence_actions.remove_evidence(evidence=row, by=member)
-        except Refused as refused:
-            messages.error(request, str(refused))
-            return redirect("measures:evidence-page", agency_code, evidence_id)
-        messages.success(request, f"ลบหลักฐาน “{row.title}” แล้ว")
-        return redirect("measures:evidence", agency_code)
-    return render(request, "measures/evidence_remove.html", _context(row))
+    came_from = _round_url(member.agency, request.GET.get("round", ""))
+    shown = evidence_actions.removal_version(row)
+    sent = request.POST if request.method == "POST" else None
+    form = RemovalForm(sent, initial={"version": shown})
+    if form.is_valid():
+        with telling(form, version=shown):
+            version = form.cleaned_data["version"]
+            removed = evidence_actions.remove_evidence(evidence=row, by=member, version=version)
+            told = f"ลบหลักฐาน “{row.title}” แล้ว"
+            offer_to_put_back(request, told, evidence_back(member, removed.pk))
+            return redirect(came_from or reverse("measures:evidence", args=[agency_code]))
+    back = came_from or reverse("measures:evidence-page", args=[agency_code, row.pk])
+    context = {**_context(row), "form": form, "back": back, "days": DAYS}
+    return render(request, "measures/evidence_remove.html", context, status=422 if form.errors else 200)
 
 
 @require_GET
@@ -149,14 +173,15 @@ def _get_evidence(agency: Agency, evidence_id: int) -> Evidence:
     return get_object_or_404(rows, pk=evidence_id)
 
 
-def _may_change(member: Membership, row: Evidence) -> bool:
-    """Whether an officer may change evidence: who gave it, and who prepares measures."""
-    return row.uploaded_by_id == member.pk or can(member, Permission.EDIT_MEASURES)
+def _round_url(agency: Agency, key: str) -> str:
+    """The address of the evidence of a round of the agency; empty where there is no such round."""
+    row = rounds_of(agency).filter(pk=key).first() if key.isdecimal() and len(key) <= LONGEST_KEY else None
+    return f"{round_url(row)}#evidence" if row else ""
 
 
 def _require_change(member: Membership, row: Evidence) -> None:
-    if not _may_change(member, row):
-        raise PermissionDenied("หลักฐานนี้ผู้อื่นเป็นผู้นำเข้า ผู้แก้ไขได้คือผู้นำเข้าหรือเจ้าหน้าที่ผู้รับผิดชอบ ITA")
+    if not evidence_actions.may_change(member, row):
+        raise PermissionDenied(evidence_actions.WHO_CHANGES)
 
 
 def _context(row: Evidence) -> dict[str, Any]:

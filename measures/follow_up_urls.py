@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from measures import evidence_views, round_views
+from measures import evidence_views, restore_views, round_views
 
 ROUNDS = "<slug:agency_code>/<year:year>/measures/rounds/"
 EVIDENCE = "<slug:agency_code>/evidence/"
@@ -20,4 +20,9 @@ urlpatterns = [
     path(f"{EVIDENCE}<int:evidence_id>/edit/", evidence_views.evidence_edit, name="evidence-edit"),
     path(f"{EVIDENCE}<int:evidence_id>/file/", evidence_views.evidence_file, name="evidence-file"),
     path(f"{EVIDENCE}<int:evidence_id>/remove/", evidence_views.evidence_remove, name="evidence-remove"),
+    path(
+        f"{EVIDENCE}removed/<int:removed_id>/restore/",
+        restore_views.evidence_restore,
+        name="evidence-restore",
+    ),
 ]

@@ -12,13 +12,14 @@ from django.db.models import Q
 
 from agencies.kinds import ALL_UNITS
 from agencies.models import Agency
+from agencies.removing import RemovalForm
 from assessments.packs import TopicRule, YearPack
 from measures.actions import MeasureContent
 from measures.models import Measure, Plan, Recommendation
 from measures.queries import PlanDay, cut_offs_of, find_plan, lost_items, pack_days, topics_for_plan
 from thai.dates import thai_date
 from thai.digits import normalize_item_code
-from thai.fields import ThaiBahtField, ThaiDateField
+from thai.fields import ThaiBahtField, ThaiDateField, show_dates_of
 from thai.fiscal import FiscalYear
 from thai.forms import ThaiForm
 
@@ -77,6 +78,10 @@ class AmendmentForm(ThaiForm):
         return str(self.cleaned_data.get("reason", ""))
 
 
+class MeasureRemovalForm(RemovalForm, AmendmentForm):
+    """Which measure goes, as the page showed it, and why where the plan is in force."""
+
+
 class MeasureForm(AmendmentForm):
     """One measure of a plan year; ``content()`` gives what the actions take."""
 
@@ -100,7 +105,8 @@ class MeasureForm(AmendmentForm):
         label="ข้ออื่นที่มาตรการนี้ตอบ",
         max_length=300,
         required=False,
-        help_text="ถ้ามี ให้พิมพ์รหัสข้อ คั่นด้วยจุลภาค เช่น o12, e3",
+        help_text="พิมพ์รหัสข้อของแบบตรวจ คั่นด้วยจุลภาค เช่น o12 คือข้อ 12 ของ OIT และ e3 คือข้อ 3 ของ EIT "
+        "ดูรหัสทุกข้อได้ที่หน้าคะแนนรายข้อของปีก่อน",
     )
     topic = forms.ChoiceField(
         label="ประเด็นการวิเคราะห์", required=False, help_text="ประเด็นที่มาตรการนี้อยู่ ตามเกณฑ์ของปี"
@@ -157,6 +163,7 @@ class MeasureForm(AmendmentForm):
         plan = find_plan(agency, fiscal_year)
         super().__init__(*args, plan=plan, **kwargs)
         self.agency, self.pack, self.year = agency, pack, FiscalYear(fiscal_year)
+        show_dates_of(self, fiscal_year)
         self.offices = {str(unit.pk): unit for unit in agency.units.all()}
         people = agency.memberships.filter(is_active=True).select_related("user")
         self.people = {str(member.pk): member for member in people}
@@ -227,6 +234,12 @@ class MeasureForm(AmendmentForm):
             self.add_error("indicators", "กรุณาเลือกตัวชี้วัดอย่างน้อย 1 ข้อ")
         if "owner" in data and not data["owner"] and not data.get("owner_name"):
             self.add_error("owner", "กรุณาเลือกเจ้าของมาตรการ หรือพิมพ์ชื่อในช่องถัดไป")
+        if data.get("owner") and data.get("owner_name"):
+            self.add_error(
+                "owner_name",
+                "เลือกเจ้าของจากรายชื่อไว้แล้ว กรุณาใช้อย่างเดียว คือลบชื่อที่พิมพ์ "
+                "หรือเปลี่ยนช่องเจ้าของมาตรการเป็น “เลือกจากรายชื่อเจ้าหน้าที่” แล้วใช้ชื่อที่พิมพ์",
+            )
         check_period(self, self.year)
         return data
 
@@ -249,7 +262,7 @@ class MeasureForm(AmendmentForm):
             all_units=EVERY_UNIT in data["units"],
             units=[self.offices[pk] for pk in data["units"] if pk != EVERY_UNIT],
             owner=owner,
-            owner_name="" if owner else data["owner_name"],
+            owner_name=data["owner_name"],
             starts_on=data["starts_on"],
             due_on=data["due_on"],
             monitoring=data["monitoring"],

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import http.client
 import ipaddress
+import re
 import socket
 import ssl
 from collections.abc import Callable
@@ -38,6 +39,12 @@ _NOT_PUBLIC = (
 )
 _INTERNAL = "ลิงก์นี้ชี้ไปยังเครื่องภายในหน่วยงาน ผู้ตรวจจากภายนอกจะเปิดไม่ได้ กรุณาใช้ที่อยู่ของเว็บไซต์ที่เผยแพร่แล้ว หรือแนบเป็นไฟล์"
 _MALFORMED = "ลิงก์ไม่ถูกต้อง กรุณาคัดลอกจากช่องที่อยู่ของเว็บเบราว์เซอร์ ขึ้นต้นด้วย https:// หรือ http://"
+# A name with dots that is no file name: it begins with www., ends as sites do, or has a path behind it.
+_HOST = r"[^\s/?#@:]+"
+_SITE = re.compile(
+    rf"(?:www\.{_HOST}|{_HOST}\.(?:th|com|org|net|ไทย)|{_HOST}\.{_HOST}(?=[:/]))(?::\d+)?(?:[/?#]\S*)?$",
+    re.IGNORECASE,
+)
 _FORM = URLValidator(schemes=["http", "https"])
 
 
@@ -53,9 +60,19 @@ Ask = Callable[[str, str], Reply]
 Resolve = Callable[[str, int], list[str]]
 
 
-def checked_link(typed: str) -> str:
-    """The address, fit to be kept; raises Unacceptable for a malformed or an internal one."""
+def with_scheme(typed: str) -> str:
+    """An address as a browser completes it: https:// in front of one that begins with the name of a site.
+
+    >>> [with_scheme(typed) for typed in (" www.abt.go.th/a.pdf", "abt.go.th", "http://abt.go.th", "a.pdf")]
+    ['https://www.abt.go.th/a.pdf', 'https://abt.go.th', 'http://abt.go.th', 'a.pdf']
+    """
     address = typed.strip()
+    return f"https://{address}" if _SITE.match(address) else address
+
+
+def checked_link(typed: str) -> str:
+    """The address with its scheme, fit to be kept; raises Unacceptable for a malformed or an internal one."""
+    address = with_scheme(typed)
     try:
         _FORM(address)
         parts = urlsplit(address)

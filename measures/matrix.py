@@ -1,4 +1,4 @@
-"""ตารางโยง: weak point → measure → steps → offices → evidence → next year's score.
+"""จุดอ่อนกับผล: weak point → measure → steps → offices → evidence → next year's score.
 
 Every cell that is empty is work to do and leads to where it is done.
 """
@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from agencies.kinds import ALL_UNITS
 from agencies.models import Agency
+from assessments.editions import waits_for_rules
 from assessments.packs import IndicatorRule, ItemRule
 from measures.models import Measure
 from measures.outcomes import Comparison, TwoResults, two_results
@@ -21,7 +22,7 @@ CELLS = ("measure", "steps", "offices", "evidence", "after")
 
 @dataclass(frozen=True)
 class Todo:
-    """Work that an empty cell stands for, and the address where it is done."""
+    """Work that an empty cell stands for, and the address where it is done; empty while it must wait."""
 
     text: str
     url: str
@@ -90,19 +91,21 @@ def matrix_of(agency: Agency, fiscal_year: int) -> Matrix:
         .select_related("plan__agency", "owner__user")
         .prefetch_related("weak_points", "units", "steps", "rounds__evidence_links__evidence")
     )
-    builder = _Builder(agency, fiscal_year, results, list(enumerate(rows, 1)))
+    wait = "" if results.after else waits_for_rules(fiscal_year, agency)
+    builder = _Builder(agency, fiscal_year, results, list(enumerate(rows, 1)), wait)
     rules = results.pack.indicators if results.pack else ()
     return Matrix(fiscal_year, [row for rule in rules for row in builder.rows_of(rule)], results)
 
 
 @dataclass(frozen=True)
 class _Builder:
-    """Puts the rows of one plan together."""
+    """Puts the rows of one plan together; ``wait`` says why its result cannot be recorded yet, else empty."""
 
     agency: Agency
     fiscal_year: int
     results: TwoResults
     measures: list[tuple[int, Measure]]
+    wait: str = ""
 
     def rows_of(self, rule: IndicatorRule) -> list[Row]:
         """The rows of an indicator: one a measure, one empty where none answers; none where all is well."""
@@ -195,7 +198,8 @@ class _Builder:
             todos |= {name: Todo(*place) for name, place in places.items() if not cells[name]}
         if after is None or after.after is None:
             year = reverse("desk:year", args=[self.agency.code, self.fiscal_year])
-            todos["after"] = Todo(f"บันทึกผลปี {self.fiscal_year}", year)
+            words = f"บันทึกผลปี {self.fiscal_year}"
+            todos["after"] = Todo(self.wait, "") if self.wait else Todo(words, year)
         return todos
 
     def _round_url(self, measure: Measure) -> str:

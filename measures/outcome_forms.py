@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -28,8 +29,13 @@ class OutcomeForm(ThaiForm):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, comparisons: tuple[Comparison, ...], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, comparisons: tuple[Comparison, ...], missed: Sequence[str] = (), **kwargs: Any
+    ) -> None:
+        """``missed``: why the scores that the target names are not reached."""
         super().__init__(*args, **kwargs)
+        if missed:
+            self.fields["achievement"].help_text = f"{' '.join(missed)} กรุณาตรวจก่อนเลือก “บรรลุเป้าหมาย”"
         self.comparisons = comparisons
 
     def clean_outcome(self) -> str:

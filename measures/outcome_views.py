@@ -20,8 +20,16 @@ from agencies.versions import telling
 from measures.models import Achievement, Measure
 from measures.outcome_actions import save_outcome
 from measures.outcome_forms import OutcomeForm, outcome_initial
-from measures.outcomes import NOT_RECORDED, OutcomeRow, outcome_is_so, outcome_row, outcome_rows, two_results
-from measures.queries import find_plan, get_pack_for_plan, measures_of
+from measures.outcomes import (
+    NOT_RECORDED,
+    OutcomeRow,
+    outcome_is_so,
+    outcome_row,
+    outcome_rows,
+    target_missed,
+    two_results,
+)
+from measures.queries import find_plan, get_pack_for_plan, measures_of, plan_waits
 from thai.fiscal import LAST_YEAR
 
 TONES = {
@@ -50,15 +58,16 @@ def outcomes(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
     plan = find_plan(member.agency, year)
     results = two_results(member.agency, year)
     rows = outcome_rows(plan, results=results) if plan else []
+    goes_on = year < LAST_YEAR and can(member, Permission.EDIT_MEASURES) and rows
+    next_year = year + 1 if goes_on else None
     context = {
         "agency": member.agency,
         "year": year,
         "cards": [_card(row, member) for row in rows],
         "counts": _counts(rows),
         "results": results,
-        "next_year": year + 1
-        if year < LAST_YEAR and can(member, Permission.EDIT_MEASURES) and rows
-        else None,
+        "next_year": next_year,
+        "next_waits": plan_waits(member.agency, next_year) if next_year else "",
     }
     return render(request, "measures/outcomes.html", context)
 
@@ -73,7 +82,12 @@ def outcome_edit(request: HttpRequest, agency_code: str, year: int, measure_id: 
     if not may_write(member, measure):
         raise PermissionDenied("ผู้ที่สรุปผลมาตรการได้คือเจ้าของมาตรการ และผู้จัดทำแผนมาตรการ")
     row = outcome_row(measure, 0, two_results(member.agency, year))
-    form = OutcomeForm(request.POST or None, comparisons=row.comparisons, initial=outcome_initial(measure))
+    form = OutcomeForm(
+        request.POST or None,
+        comparisons=row.comparisons,
+        missed=target_missed(row),
+        initial=outcome_initial(measure),
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         with telling(form, measure):

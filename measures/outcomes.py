@@ -20,7 +20,7 @@ from assessments.packs import YearPack
 from assessments.presenters import signed
 from assessments.queries import RecordedYear, recorded_years
 from measures.counterparts import same_indicator, same_item
-from measures.models import Evidence, Measure, Plan, Round, WeakPoint
+from measures.models import Achievement, Evidence, Measure, Plan, Round, WeakPoint
 from measures.queries import pack_for_plan
 from thai.digits import plain
 from thai.lists import joined
@@ -63,6 +63,11 @@ class Comparison:
     def has_risen(self) -> bool | None:
         """Whether the score rose; None where that cannot be said."""
         return None if self.change is None else self.change > 0
+
+    @property
+    def is_below(self) -> bool:
+        """Whether the next result, confirmed or not, has a score under its threshold."""
+        return self.after is not None and self.after < self.threshold
 
     def reaches(self, figure: Decimal) -> bool:
         """Whether a confirmed next result has the score at or over a figure."""
@@ -112,6 +117,7 @@ class Report:
     result: str
     problems: str
     suggestions: str
+    reported_on: date | None
     evidence: tuple[Evidence, ...]
 
 
@@ -237,20 +243,37 @@ def _report(row: Round) -> Report:
         result=row.result or NOT_RECORDED,
         problems=row.problems or NOT_RECORDED,
         suggestions=row.suggestions or NOT_RECORDED,
+        reported_on=row.reported_on,
         evidence=tuple(link.evidence for link in row.evidence_links.all()),
     )
 
 
 def outcome_is_so(row: OutcomeRow) -> list[Finding]:
-    """A score claimed in an outcome is still so: results may be corrected after it was written (V12)."""
+    """What an outcome claims is still so: results may be corrected after it was written (V12)."""
     measure = row.measure
     address = reverse(
         "measures:outcome-edit", args=[measure.agency.code, measure.plan.fiscal_year, measure.pk]
     )
-    return [
+    untrue = [
         warn("false-claim", f"{reason} กรุณาแก้ไขข้อความ", subject=measure.title, url=address)
         for reason in false_claims(measure.outcome, row.comparisons)
     ]
+    missed = [
+        warn("target-missed", f"สรุปว่า “{row.achievement}” แต่{reason}", subject=measure.title, url=address)
+        for reason in (target_missed(row) if measure.achievement == Achievement.ACHIEVED else ())
+    ]
+    return untrue + missed
+
+
+def target_missed(row: OutcomeRow) -> list[str]:
+    """Why the scores of indicators that a measure aims at are not reached, one reason a score.
+
+    A target that names no indicator speaks of something else, as the points of a test.
+    """
+    target = row.measure.target
+    if "ตัวชี้วัด" not in target and not any(one.name in plain(target) for one in row.comparisons):
+        return []
+    return _unreached("เป้าหมายคือคะแนนไม่ต่ำกว่า", target, row.comparisons) if row.comparisons else []
 
 
 def false_claims(text: str, comparisons: tuple[Comparison, ...]) -> list[str]:
@@ -258,15 +281,18 @@ def false_claims(text: str, comparisons: tuple[Comparison, ...]) -> list[str]:
 
     A claim speaks of the indicators named in its text, else of all that are compared.
     """
+    return _unreached("ข้อความระบุว่าได้คะแนนไม่ต่ำกว่า", text, comparisons)
+
+
+def _unreached(said: str, text: str, comparisons: tuple[Comparison, ...]) -> list[str]:
     typed = plain(text) if "\n" not in text else "\n".join(plain(line) for line in text.splitlines())
     meant = [row for row in comparisons if row.name in typed] or list(comparisons)
     figures = [Decimal(found["after"] or found["before"]) for found in _CLAIM.finditer(typed)]
-    reasons = (_why_false(figure, meant) for figure in dict.fromkeys(figures))
+    reasons = (_why_unreached(f"{said} {figure}", figure, meant) for figure in dict.fromkeys(figures))
     return [reason for reason in reasons if reason]
 
 
-def _why_false(figure: Decimal, meant: list[Comparison]) -> str:
-    said = f"ข้อความระบุว่าได้คะแนนไม่ต่ำกว่า {figure}"
+def _why_unreached(said: str, figure: Decimal, meant: list[Comparison]) -> str:
     if not meant:
         return f"{said} แต่มาตรการนี้ไม่ได้ระบุตัวชี้วัดที่จะเทียบได้"
     wrong = [row for row in meant if not row.reaches(figure)]

@@ -17,6 +17,7 @@ from agencies.transitions import Refused, perform
 from agencies.versions import Stale, claim, require_version
 from measures import checks, workflow
 from measures.actions import note_amendment, require_changeable
+from measures.calendars import RoundChange, change_lines, round_changes
 from measures.models import Measure, Plan, PlanCutOff, Round
 from measures.queries import PlanDay, cut_offs_of, usual_cut_offs
 from thai.dates import thai_date
@@ -118,8 +119,8 @@ def move_measure(*, measure: Measure, up: bool, by: Membership) -> None:
 @transaction.atomic
 def set_calendar(
     *, plan: Plan, days: Iterable[PlanDay], by: Membership, version: int, reason: str = ""
-) -> None:
-    """Set the follow-up dates of a plan, and give every measure a round on each.
+) -> list[RoundChange]:
+    """Set the follow-up dates of a plan, and give every measure a round on each; what that changed.
 
     A round on a day that is left out goes, unless it was reported on. Raises Stale, or Refused as
     ``require_changeable`` and where no day is left.
@@ -132,9 +133,12 @@ def set_calendar(
     before = [row.day.isoformat() for row in cut_offs_of(plan)]
     plan.cut_offs.all().delete()
     PlanCutOff.objects.bulk_create(PlanCutOff(plan=plan, day=row.day, name=row.name) for row in wanted)
-    for measure in plan.measures.prefetch_related("rounds"):
-        _follow(measure, [row.day for row in wanted])
-    changes = {"cut_offs": [before, [row.day.isoformat() for row in wanted]]}
+    done = round_changes(plan, [row.day for row in wanted])
+    for row in done:
+        follow(row)
+    changes: dict[str, object] = {"cut_offs": [before, [row.day.isoformat() for row in wanted]]}
+    if lines := change_lines(done, "added", "dropped"):
+        changes["rounds"] = " / ".join(lines)
     record(
         Event.PLAN_CALENDAR_SET,
         by=by,
@@ -143,15 +147,13 @@ def set_calendar(
         changes=changes,
         comment=reason.strip(),
     )
+    return done
 
 
-def _follow(measure: Measure, days: Sequence[date]) -> None:
-    """Give a measure rounds on exactly these days; one that was reported on stays."""
-    rounds = {row.cut_off: row for row in measure.rounds.all()}
-    for day, row in rounds.items():
-        if day not in days and not row.is_reported:
-            row.delete()
-    Round.objects.bulk_create(Round(measure=measure, cut_off=day) for day in days if day not in rounds)
+def follow(change: RoundChange) -> None:
+    """Drop and add the rounds of a measure as the change says."""
+    change.measure.rounds.filter(cut_off__in=change.dropped).delete()
+    Round.objects.bulk_create(Round(measure=change.measure, cut_off=day) for day in change.added)
 
 
 @transaction.atomic

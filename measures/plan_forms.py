@@ -17,7 +17,7 @@ from measures.models import Measure, Plan
 from measures.plan_actions import Arrangement
 from measures.queries import PlanDay
 from thai.dates import thai_date
-from thai.fields import ThaiDateField, ThaiNumberField
+from thai.fields import ThaiDateField, ThaiNumberField, show_dates_of
 from thai.fiscal import FiscalYear
 from thai.forms import ThaiForm, ThaiFormSet
 
@@ -32,6 +32,21 @@ class PlanForm(AmendmentForm):
     """The version of the plan that the page shows, and a reason where the plan is in force."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class CalendarForm(PlanForm):
+    """The same for the follow-up dates, with a mark of the changes that the person was told of."""
+
+    agreed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32)
+
+    def agrees_to(self, mark: str) -> bool:
+        """Whether the changes so marked were told; where not, the form carries the mark from now on."""
+        if not mark or self.cleaned_data["agreed"] == mark:
+            return True
+        typed: Any = self.data
+        self.data = typed = typed.copy()
+        typed[self.add_prefix("agreed")] = mark
+        return False
 
 
 class ArrangeRow(ThaiForm):
@@ -177,6 +192,7 @@ class DayRow(ThaiForm):
     def __init__(self, *args: Any, year: FiscalYear, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.year = year
+        show_dates_of(self, year.year)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -216,18 +232,6 @@ def day_rows(days: list[PlanDay], fiscal_year: int, data: Any = None) -> BaseDay
     initial = [{"day": row.day, "name": row.name} for row in days]
     kwargs = {"year": FiscalYear(fiscal_year)}
     return cast(BaseDayRows, factory(data, initial=initial, prefix="days", form_kwargs=kwargs))
-
-
-class WithdrawForm(ThaiForm):
-    """Why a proposed plan is taken back."""
-
-    comment = forms.CharField(
-        label="เหตุผล",
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="เก็บไว้ในประวัติของแผน เช่น พบว่ายังขาดมาตรการหนึ่งข้อ",
-    )
 
 
 class DecisionForm(ThaiForm):

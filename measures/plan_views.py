@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agencies.findings import Finding, waivable
@@ -17,22 +18,26 @@ from agencies.models import Membership
 from agencies.roles import Permission
 from agencies.transitions import Refused
 from agencies.versions import Stale, telling
+from agencies.withdrawing import WithdrawForm
 from measures import plan_actions
 from measures.actions import open_plan
 from measures.arrange_presenters import arrange_cards
-from measures.checks import before_adopting, before_proposing
+from measures.calendars import change_lines, changes_mark, round_changes
+from measures.checks import before_adopting, before_proposing, rounds_are_ahead
 from measures.decisions import last_step
 from measures.models import Plan
 from measures.plan_forms import (
+    BaseDayRows,
+    CalendarForm,
     DecisionForm,
     PlanForm,
-    WithdrawForm,
     arrange_rows,
     arranged,
     day_rows,
     hold_same_measures,
     retyped,
 )
+from measures.presenters import plan_rows
 from measures.queries import (
     cut_offs_of,
     find_plan,
@@ -99,21 +104,37 @@ def plan_calendar(request: HttpRequest, agency_code: str, year: int) -> HttpResp
     if plan.is_proposed:
         return locked(request, member, plan)
     days = cut_offs_of(stored) if stored else pack_days(pack, year)
-    form = PlanForm(request.POST or None, plan=plan, initial={"version": plan.version})
-    rows = day_rows([row for row in days if row.required], year, request.POST or None)
+    required = [row for row in days if row.required]
+    form = CalendarForm(request.POST or None, plan=plan, initial={"version": plan.version})
+    rows = day_rows(required, year, request.POST or None)
+    changes, is_asked = round_changes(plan, [row.day for row in required]), False
     if request.method == "POST" and form.is_valid() & rows.is_valid():
-        opened = stored or open_plan(agency=member.agency, fiscal_year=year, by=member)
-        version = form.cleaned_data["version"]
-        with telling(form, opened):
-            plan_actions.set_calendar(
-                plan=opened, days=rows.days(), by=member, version=version, reason=form.why
-            )
-            messages.success(request, f"กำหนดรอบติดตามของแผนปี {year} แล้ว")
+        changes = round_changes(plan, [row.day for row in rows.days()])
+        is_asked = not form.agrees_to(changes_mark(changes))
+        if not is_asked and _calendar_is_set(request, plan, form, rows, member):
             return redirect("measures:plan", agency_code, year)
     context = {"agency": member.agency, "year": year, "plan": plan, "form": form, "rows": rows}
     context["optional"] = [row for row in days if not row.required]
+    context |= {"changes": change_lines(changes), "is_asked": is_asked}
     status = 422 if form.errors or rows.total_error_count() else 200
     return render(request, "measures/plan_calendar.html", context, status=status)
+
+
+def _calendar_is_set(
+    request: HttpRequest, plan: Plan, form: CalendarForm, rows: BaseDayRows, member: Membership
+) -> bool:
+    """Set the follow-up dates of a plan, opened where it was not, and tell what that changed."""
+    year = plan.fiscal_year
+    opened = plan if plan.pk else open_plan(agency=member.agency, fiscal_year=year, by=member)
+    version = form.cleaned_data["version"]
+    with telling(form, opened):
+        done = plan_actions.set_calendar(
+            plan=opened, days=rows.days(), by=member, version=version, reason=form.why
+        )
+        told = [f"กำหนดรอบติดตามของแผนปี {year} แล้ว", *change_lines(done)]
+        messages.success(request, " · ".join(told))
+        return True
+    return False
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,6 +143,7 @@ def plan_propose(request: HttpRequest, agency_code: str, year: int) -> HttpRespo
     member = get_officer(request, agency_code, Permission.EDIT_MEASURES)
     plan = get_plan(member.agency, year)
     findings = before_proposing(plan, member)
+    view = plan_view(member.agency, year)
     questions = questions_of(findings, request)
     refusal: list[Finding] = []
     if request.method == "POST":
@@ -140,6 +162,8 @@ def plan_propose(request: HttpRequest, agency_code: str, year: int) -> HttpRespo
         "findings": findings,
         "questions": questions,
         "refusal": refusal,
+        "rows": plan_rows(view.measures),
+        "shown": [*([] if refusal else findings), *rounds_are_ahead(view, timezone.localdate())],
     }
     return render(request, "measures/plan_propose.html", context, status=422 if refusal else 200)
 
@@ -175,12 +199,13 @@ def plan_decide(request: HttpRequest, agency_code: str, year: int) -> HttpRespon
             else:
                 messages.success(request, told)
                 return redirect("measures:plan", agency_code, year)
-    events = history_of(plan)
+    events, view = history_of(plan), plan_view(member.agency, year)
     context = {
         "agency": member.agency,
         "year": year,
         "plan": plan,
-        "view": plan_view(member.agency, year),
+        "view": view,
+        "rows": plan_rows(view.measures),
         "form": form,
         "refusal": refusal,
         "findings": before_adopting(plan, member) if plan.is_proposed else [],

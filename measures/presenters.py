@@ -204,6 +204,31 @@ def _topic(page: PlanPage, measure: Measure) -> str:
     return f"{known.number}. {known.name}" if known else f"ประเด็นที่ {measure.topic}"
 
 
+@dataclass(frozen=True)
+class PlanRow:
+    """One measure in a compact table of a plan."""
+
+    number: int
+    title: str
+    owner: str
+    period: str
+    rounds: str
+
+
+def plan_rows(measures: Iterable[Measure]) -> list[PlanRow]:
+    """The measures of a plan in order, as who proposes or approves it reads them."""
+    return [
+        PlanRow(
+            number,
+            measure.title,
+            measure.owner_label or NOT_SAID,
+            _period(measure),
+            _rounds(measure.rounds.all()),
+        )
+        for number, measure in enumerate(measures, 1)
+    ]
+
+
 def to_be_mended(page: PlanPage) -> SafeString | str:
     """One line above the measures: how many are to be mended, with the first of them."""
     first = next(iter(page.findings), None)

@@ -13,7 +13,8 @@ from agencies.models import AuditEvent
 from measures.evidence import digest_holds
 from measures.models import Evidence
 
-GIVEN = (Event.EVIDENCE_ADDED, Event.EVIDENCE_CHANGED, Event.EVIDENCE_REMOVED)
+COMES = (Event.EVIDENCE_ADDED, Event.EVIDENCE_RESTORED)
+GIVEN = (*COMES, Event.EVIDENCE_CHANGED, Event.EVIDENCE_REMOVED)
 FIELDS = ("title", "url", "dated_on", "sha256")
 
 
@@ -46,7 +47,7 @@ def _told() -> dict[int, tuple[AuditEvent, dict[str, Any]]]:
         key = event.subject_id or 0
         if event.event == Event.EVIDENCE_REMOVED:
             told.pop(key, None)
-        elif event.event == Event.EVIDENCE_ADDED:
+        elif event.event in COMES:
             told[key] = event, {name: event.changes.get(name, "") for name in FIELDS}
         elif key in told:
             told[key] = event, told[key][1] | {name: new for name, (_, new) in event.changes.items()}

@@ -11,7 +11,7 @@ from django.http import Http404
 
 from agencies.models import Agency
 from agencies.prepared import Prepared
-from assessments.editions import current_edition, pack_of
+from assessments.editions import current_edition, pack_of, waits_for_rules
 from assessments.models import Assessment
 from assessments.packs import CutOff, TopicRule, YearPack
 from assessments.queries import RecordedYear, entered_of, find_assessment, result_of
@@ -183,6 +183,11 @@ def pack_for_plan(agency: Agency, fiscal_year: int) -> YearPack | None:
         else current_edition(fiscal_year - 1, agency) or current_edition(fiscal_year, agency)
     )
     return pack_of(edition) if edition else None
+
+
+def plan_waits(agency: Agency, fiscal_year: int) -> str:
+    """When a plan that has no rules yet can be opened, in words; empty where it can be opened now."""
+    return "" if pack_for_plan(agency, fiscal_year) else waits_for_rules(fiscal_year - 1, agency)
 
 
 def get_pack_for_plan(agency: Agency, fiscal_year: int) -> YearPack:

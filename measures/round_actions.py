@@ -25,6 +25,7 @@ from measures.evidence_actions import (
 )
 from measures.models import Evidence, Round
 
+WHO_REPORTS = f"ผู้รายงานได้คือเจ้าของมาตรการ หรือผู้มีสิทธิ์ “{Permission.REPORT_FOR_OWNER.label}”"
 FIELDS = ("status", "text", "result", "problems", "suggestions", "reported_on")
 
 
@@ -48,11 +49,16 @@ class RoundAnswer:
 
 
 def may_answer(member: Membership, row: Round) -> bool:
-    """Whether an officer may answer a round: its owner may, and who prepares measures, for anybody."""
+    """Whether an officer may answer a round: its owner may, and who may report for any owner."""
     if member.agency_id != row.measure.plan.agency_id:
         return False
     owns = row.measure.owner_id == member.pk and can(member, Permission.REPORT_PROGRESS)
-    return owns or can(member, Permission.EDIT_MEASURES)
+    return owns or can(member, Permission.REPORT_FOR_OWNER)
+
+
+def in_place_of(member: Membership, row: Round) -> str:
+    """For whom an officer reports a round: its owner's name; empty where they own it, or nobody is named."""
+    return "" if row.measure.owner_id == member.pk else row.measure.owner_label
 
 
 def why_not_open(row: Round) -> list[Finding]:
@@ -82,14 +88,17 @@ def answer_round(*, row: Round, answer: RoundAnswer, by: Membership, version: in
         link_evidence(row=fresh, evidence=_all_evidence(fresh, answer, by, written))
         after = _summary(fresh)
         changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
-        record(Event.ROUND_ANSWERED, by=by, agency=fresh.agency, subject=fresh, changes=changes)
+        owner = in_place_of(by, fresh)
+        comment = f"รายงานแทน {owner}" if owner else ""
+        agency = fresh.agency
+        record(Event.ROUND_ANSWERED, by=by, agency=agency, subject=fresh, changes=changes, comment=comment)
     return fresh
 
 
 def _not_theirs(by: Membership, row: Round) -> list[Finding]:
     if may_answer(by, row):
         return []
-    return [block("round-of-another", "รอบติดตามนี้เป็นของผู้อื่น ผู้รายงานคือเจ้าของมาตรการหรือเจ้าหน้าที่ผู้รับผิดชอบ ITA")]
+    return [block("round-of-another", f"รอบติดตามนี้เป็นของผู้อื่น {WHO_REPORTS}")]
 
 
 def _all_evidence(row: Round, answer: RoundAnswer, by: Membership, written: list[str]) -> list[Evidence]:

@@ -16,14 +16,16 @@ from measures.evidence_actions import EvidenceContent
 from measures.evidence_forms import not_after_today
 from measures.models import Evidence, Round, RoundStatus
 from measures.round_actions import RoundAnswer
+from measures.rounds import SOON
 from thai.dates import thai_date, thai_date_short
-from thai.fields import ThaiDateField
+from thai.fields import ThaiDateField, show_dates_of
 from thai.fiscal import FiscalYear
 from thai.forms import ThaiForm
 
 MOST_OFFERED = 40
 LONGEST_TEXT = 6000
 LONGEST_KEY = 18  # digits; a database takes no longer number
+TEXT_HELP = "กรอกเมื่อกำลังดำเนินการหรือแล้วเสร็จ เช่น จัดอบรมเจ้าหน้าที่ 25 คน เมื่อ 12 ก.พ. {}"
 _AT_WORK = {RoundStatus.UNDER_WAY, RoundStatus.DONE}
 
 
@@ -38,7 +40,6 @@ class RoundForm(ThaiForm):
         max_length=LONGEST_TEXT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="กรอกเมื่อกำลังดำเนินการหรือแล้วเสร็จ เช่น จัดอบรมเจ้าหน้าที่ 25 คน เมื่อ 12 ก.พ. 2567",
     )
     result = forms.CharField(
         label="ผลที่ได้",
@@ -67,12 +68,25 @@ class RoundForm(ThaiForm):
     known = forms.CharField(
         widget=forms.HiddenInput, required=False, validators=[validate_comma_separated_integer_list]
     )
+    early = forms.BooleanField(
+        label="ยืนยันรายงานก่อนวันตัดรอบ",
+        error_messages={"required": "กรุณายืนยันว่าจะรายงานก่อนวันตัดรอบ หรือกลับมารายงานเมื่อถึงรอบ"},
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, row: Round, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, row: Round, is_own: bool, **kwargs: Any) -> None:
         kwargs.setdefault("initial", round_initial(row))
         super().__init__(*args, **kwargs)
         self.row = row
+        year = row.measure.plan.fiscal_year
+        self.fields["text"].help_text = TEXT_HELP.format(year)
+        show_dates_of(self, year)
+        if is_early(row, timezone.localdate(), is_own=is_own):
+            self.fields[
+                "early"
+            ].help_text = f"ยังไม่ถึงวันตัดรอบ {thai_date(row.cut_off)} รายงานก่อนได้ และแก้ไขรายงานได้ภายหลัง"
+        else:
+            del self.fields["early"]
         typed: Any = self.data
         chosen = typed.getlist(self.add_prefix("evidence")) if self.is_bound else []
         self.offered = {str(one.pk): one for one in offered_evidence(row, chosen)}
@@ -113,6 +127,15 @@ class RoundForm(ThaiForm):
             new=new,
             known=frozenset(int(key) for key in data["known"].split(",") if 0 < len(key) <= LONGEST_KEY),
         )
+
+
+def is_early(row: Round, day: date, *, is_own: bool) -> bool:
+    """Whether a first report on this day comes so early that it is asked about.
+
+    An owner's is from the day the round is due; one in an owner's place, until the cut-off has come.
+    """
+    opens = row.cut_off - SOON if is_own else row.cut_off
+    return not row.is_reported and day < opens
 
 
 def round_initial(row: Round) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from agencies.kinds import ALL_UNITS
-from agencies.models import Agency
+from agencies.models import Agency, Membership
 from agencies.pieces import fill, optional, status_tag
 from measures.evidence import kind_label
+from measures.evidence_actions import may_change
 from measures.link_checks import ALIVE
 from measures.links import NO_ANSWER
 from measures.models import Evidence, Measure, Round
@@ -140,7 +141,10 @@ def _cell(measure: Measure, row: Round | None, head: str, base: str, day: date) 
 
 @dataclass(frozen=True)
 class EvidenceLine:
-    """One piece of evidence as lists show it; ``link`` is the state of its address, None without one."""
+    """One piece of evidence as lists show it; ``link`` is the state of its address, None without one.
+
+    ``may_change`` tells of the reader that the list was made for; False where it was made for nobody.
+    """
 
     evidence: Evidence
     url: str
@@ -149,9 +153,12 @@ class EvidenceLine:
     dated_on: str
     uploaded: str
     link: Standing | None
+    may_change: bool = False
 
 
-def evidence_line(evidence: Evidence, agency: Agency | None = None) -> EvidenceLine:
+def evidence_line(
+    evidence: Evidence, agency: Agency | None = None, reader: Membership | None = None
+) -> EvidenceLine:
     """Evidence as lists and its page show it; ``agency`` where the row does not have it at hand."""
     owner = agency or evidence.agency
     by = f" โดย {evidence.uploaded_by.display_name}" if evidence.uploaded_by else ""
@@ -165,6 +172,7 @@ def evidence_line(evidence: Evidence, agency: Agency | None = None) -> EvidenceL
         if evidence.uploaded_at
         else "มากับไฟล์ข้อมูลประจำปี",
         link=link_standing(evidence),
+        may_change=reader is not None and may_change(reader, evidence) and not evidence.holds.all(),
     )
 
 

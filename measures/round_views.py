@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agencies.access import can
-from agencies.histories import history_of
 from agencies.http import get_officer
 from agencies.kept_pages import kept
 from agencies.models import Agency, Membership
@@ -20,9 +19,11 @@ from measures.evidence_forms import EvidenceForm
 from measures.evidence_intake import is_over_quota, takes_evidence
 from measures.models import Plan, Round
 from measures.queries import pack_for_plan
-from measures.round_actions import answer_round, may_answer, why_not_open
+from measures.round_actions import WHO_REPORTS, answer_round, in_place_of, may_answer, why_not_open
 from measures.round_forms import RoundForm
+from measures.round_histories import round_history
 from measures.round_presenters import (
+    EvidenceLine,
     evidence_line,
     follow_table,
     owner_words,
@@ -30,7 +31,14 @@ from measures.round_presenters import (
     round_lines,
     row_lead,
 )
-from measures.rounds import due_rounds_of, due_rounds_without_account, follow_up, rounds_of, standing
+from measures.rounds import (
+    due_rounds_of,
+    due_rounds_without_account,
+    follow_up,
+    reported_rounds_of,
+    rounds_of,
+    standing,
+)
 from thai.dates import thai_date
 
 
@@ -39,13 +47,14 @@ def my_rounds(request: HttpRequest, agency_code: str) -> HttpResponse:
     """What the officer is to answer now, and nothing else."""
     member = get_officer(request, agency_code)
     today = timezone.localdate()
-    in_place_of = (
-        due_rounds_without_account(member.agency, today) if can(member, Permission.EDIT_MEASURES) else []
+    instead = (
+        due_rounds_without_account(member.agency, today) if can(member, Permission.REPORT_FOR_OWNER) else []
     )
     context = {
         "agency": member.agency,
         "mine": round_lines(due_rounds_of(member, today), today),
-        "in_place_of": round_lines(in_place_of, today),
+        "reported": round_lines(reported_rounds_of(member), today),
+        "in_place_of": round_lines(instead, today),
     }
     return render(request, "measures/my_rounds.html", context)
 
@@ -79,13 +88,15 @@ def round_page(request: HttpRequest, agency_code: str, year: int, round_id: int)
     """The report of one round with its evidence and history."""
     member = get_officer(request, agency_code)
     row = _get_round(member.agency, year, round_id)
+    answers, instead = may_answer(member, row) and not why_not_open(row), in_place_of(member, row)
     context = {
         **_context(row, year),
-        "may_answer": may_answer(member, row) and not why_not_open(row),
+        "may_answer": answers,
+        "in_place_of": instead,
         "report": report_lines(row),
-        "owner_text": f"ผู้รายงานคือ {owner_words(row.measure)}",
-        "evidence": [evidence_line(link.evidence) for link in row.evidence_links.select_related("evidence")],
-        "events": history_of(row),
+        "owner_text": _owner_text(row, instead if answers else ""),
+        "evidence": _evidence_of(row, member),
+        "events": round_history(row),
     }
     return render(request, "measures/round.html", context)
 
@@ -97,19 +108,38 @@ def round_answer(request: HttpRequest, agency_code: str, year: int, round_id: in
     member = get_officer(request, agency_code, Permission.REPORT_PROGRESS)
     row = _get_round(member.agency, year, round_id)
     if not may_answer(member, row):
-        raise PermissionDenied(
-            f"รอบติดตามนี้เป็นของ {owner_words(row.measure)} ผู้รายงานคือเจ้าของมาตรการหรือเจ้าหน้าที่ผู้รับผิดชอบ ITA"
-        )
+        raise PermissionDenied(f"รอบติดตามนี้เป็นของ {owner_words(row.measure)} {WHO_REPORTS}")
     findings = why_not_open(row)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = RoundForm(data, row=row)
-    evidence = EvidenceForm(data, files, prefix="new", optional=True)
+    instead = in_place_of(member, row)
+    form = RoundForm(data, row=row, is_own=not instead)
+    evidence = EvidenceForm(data, files, prefix="new", optional=True, year=year)
     if data is not None and _saved(request, form, evidence, member):
         messages.success(request, f"บันทึกรายงานของ “{row.measure.title}” แล้ว")
-        again = "measures:round-answer" if "more" in data else "measures:round"
-        return redirect(again, agency_code, year, round_id)
+        if evidence.note:
+            messages.info(request, evidence.note)
+        if "more" not in data:
+            return redirect("measures:round", agency_code, year, round_id)
+        again = redirect("measures:round-answer", agency_code, year, round_id)
+        again["Location"] += "#evidence"
+        return again
     context = {**_context(row, year), "form": form, "evidence_form": evidence, "findings": findings}
+    context["in_place_of"] = instead
     return render(request, "measures/round_answer.html", context, status=_status(request, form, evidence))
+
+
+def _owner_text(row: Round, in_place_of: str) -> str:
+    """Who reports a round that nobody reported yet; ``in_place_of`` where the reader may do it instead."""
+    who = f"ผู้รายงานคือ {owner_words(row.measure)}"
+    return f"{who} ท่านรายงานแทนได้ ระบบจะบันทึกว่าท่านเป็นผู้รายงานแทน" if in_place_of else who
+
+
+def _evidence_of(row: Round, member: Membership) -> list[EvidenceLine]:
+    """The evidence of a round, with whether this officer may change each piece."""
+    links = row.evidence_links.select_related("evidence__uploaded_by__user").prefetch_related(
+        "evidence__holds"
+    )
+    return [evidence_line(link.evidence, row.agency, reader=member) for link in links]
 
 
 def _saved(request: HttpRequest, form: RoundForm, evidence: EvidenceForm, member: Membership) -> bool:

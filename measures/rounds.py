@@ -7,12 +7,11 @@ when a cut-off of it has passed and none of its rounds holds a report.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
 from agencies.models import Agency, Membership
 from measures.models import Measure, Round
@@ -46,12 +45,6 @@ def overdue_rounds(agency: Agency, day: date) -> QuerySet[Round]:
     return open_rounds(agency).filter(cut_off__lt=day)
 
 
-def overdue_by_year(agency: Agency, day: date) -> dict[int, int]:
-    """``{plan year: rounds that nobody answered in time}``, the oldest first; one query."""
-    years = overdue_rounds(agency, day).values_list("measure__plan__fiscal_year", flat=True)
-    return dict(sorted(Counter(years).items()))
-
-
 def due_rounds_of(owner: Membership, day: date) -> QuerySet[Round]:
     """What an owner is to answer now, in every plan in force."""
     return due_rounds(owner.agency, day).filter(measure__owner=owner)
@@ -60,6 +53,15 @@ def due_rounds_of(owner: Membership, day: date) -> QuerySet[Round]:
 def next_round_of(owner: Membership) -> Round | None:
     """The first round that an owner has not answered, in any plan in force."""
     return open_rounds(owner.agency).filter(measure__owner=owner).first()
+
+
+def reported_rounds_of(owner: Membership) -> QuerySet[Round]:
+    """What an officer reported, or others for them, in the latest plan in force; the newest round first."""
+    in_force = rounds_of(owner.agency).filter(IN_FORCE)
+    year = in_force.aggregate(latest=Max("measure__plan__fiscal_year"))["latest"]
+    rows = in_force.filter(Q(measure__owner=owner) | Q(reported_by=owner), measure__plan__fiscal_year=year)
+    shown = rows.exclude(UNANSWERED).prefetch_related("measure__units")
+    return shown.order_by("-cut_off", "measure__order", "pk")
 
 
 def due_rounds_without_account(agency: Agency, day: date) -> QuerySet[Round]:

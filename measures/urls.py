@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from measures import board_views, library_views, outcome_views, rollover_views, views
+from measures import board_views, library_views, outcome_views, restore_views, rollover_views, views
 
 app_name = "measures"
 
@@ -20,6 +20,11 @@ urlpatterns = [
         "<slug:agency_code>/<year:year>/measures/<int:measure_id>/remove/",
         views.measure_remove,
         name="measure-remove",
+    ),
+    path(
+        "<slug:agency_code>/<year:year>/measures/removed/<int:removed_id>/restore/",
+        restore_views.measure_restore,
+        name="measure-restore",
     ),
     path(LIBRARY, library_views.library, name="library"),
     path(f"{LIBRARY}pick/", library_views.library_pick, name="library-pick"),

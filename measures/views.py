@@ -11,21 +11,23 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from agencies.access import can
 from agencies.histories import history_of
-from agencies.http import get_officer
+from agencies.http import get_officer, offer_to_put_back
 from agencies.kept_pages import kept
 from agencies.models import Agency
+from agencies.restoring import DAYS
 from agencies.roles import Permission
 from agencies.versions import telling
 from assessments.packs import YearPack
 from measures import actions
 from measures.checks import steps_differ_between_measures
 from measures.decisions import returned
-from measures.forms import AmendmentForm, MeasureForm, copy_initial, edit_initial, new_initial
+from measures.forms import MeasureForm, MeasureRemovalForm, copy_initial, edit_initial, new_initial
 from measures.models import Measure
 from measures.plan_views import locked
 from measures.presenters import PlanPage, to_be_mended
 from measures.queries import find_plan, get_pack_for_plan, measures_of, plan_view, topics_for_plan
 from measures.recommendations import initial_of, usable
+from measures.restore_views import measure_back, removed_measures
 
 
 @require_GET
@@ -55,6 +57,8 @@ def plan(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "can_withdraw": can(member, Permission.EDIT_MEASURES),
         "events": events,
         "returned": returned(events),
+        "removed": removed_measures(view.plan) if can_edit else [],
+        "days": DAYS,
     }
     return render(request, "measures/plan.html", context)
 
@@ -135,11 +139,18 @@ def measure_remove(request: HttpRequest, agency_code: str, year: int, measure_id
     measure: Measure = get_object_or_404(measures_of(member.agency, year), pk=measure_id)
     if measure.plan.is_proposed and request.method == "GET":
         return locked(request, member, measure.plan)
-    form = AmendmentForm(request.POST if request.method == "POST" else None, plan=measure.plan)
-    if request.method == "POST" and form.is_valid():
-        with telling(form):
-            actions.remove_measure(measure=measure, by=member, reason=form.why)
-            messages.success(request, f"ลบ “{measure.title}” ออกจากแผนปี {year} แล้ว")
+    sent = request.POST if request.method == "POST" else None
+    form = MeasureRemovalForm(sent, plan=measure.plan, initial={"version": measure.version})
+    if form.is_valid():
+        with telling(form, measure):
+            version = form.cleaned_data["version"]
+            plan, told = measure.plan, f"ลบ “{measure.title}” ออกจากแผนปี {year} แล้ว"
+            removed = actions.remove_measure(measure=measure, by=member, reason=form.why, version=version)
+            if removed and not plan.is_adopted:
+                offer_to_put_back(request, told, measure_back(plan, removed.pk))
+            else:
+                messages.success(request, told)
             return redirect("measures:plan", agency_code, year)
-    context = {"agency": member.agency, "year": year, "measure": measure, "form": form}
+    context = {"agency": member.agency, "year": year, "measure": measure, "form": form, "days": DAYS}
+    context["findings"] = actions.why_not_removable(measure)
     return render(request, "measures/measure_remove.html", context, status=422 if form.errors else 200)

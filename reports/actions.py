@@ -17,7 +17,7 @@ from agencies.roles import Role
 from agencies.stances import stance
 from agencies.transitions import Refused, perform
 from agencies.versions import Stale, claim
-from reports.chains import DECIDER, chain_of, outcome_of
+from reports.chains import DECIDER, chain_of, decision_of
 from reports.changes import as_submitted
 from reports.checks import issued_figures_still_hold
 from reports.content import body_of, written_sections
@@ -38,8 +38,9 @@ from reports.models import (
 )
 from reports.papers import PAPERS
 from reports.seats import Seat, next_seat
-from reports.workflow import RETURN, SIGN, SUBMIT, WITHDRAW
+from reports.workflow import CANCEL, RETURN, SIGN, SUBMIT, WITHDRAW
 
+UNDECIDED = "กรุณาเลือกผลการพิจารณา ทราบ อนุมัติ หรือสั่งการ หากไม่อนุมัติ ให้ใช้ “ส่งกลับให้แก้ไข”"
 HEAD = ("unit", "dated_on", "order_number", "order_dated_on")
 
 
@@ -52,7 +53,7 @@ def start_paper(*, agency: Agency, kind: PaperKind, fiscal_year: int, by: Member
     """
     # The agency's row is the lock: two clicks at once must not begin two papers.
     Agency.objects.select_for_update(of=("self",)).get(pk=agency.pk)
-    paper = agency.papers.filter(kind=kind, fiscal_year=fiscal_year).order_by("-pk").first()
+    paper = agency.papers.standing().filter(kind=kind, fiscal_year=fiscal_year).order_by("-pk").first()
     if paper is None or issued_figures_still_hold(paper):
         drafting = PAPERS[kind].drafting
         if lacking := blocking(drafting.lacks(agency, fiscal_year)):
@@ -160,6 +161,22 @@ def withdraw_paper(*, paper: Paper, by: Membership, comment: str = "") -> Paper:
 
 
 @transaction.atomic
+def cancel_paper(*, paper: Paper, by: Membership, comment: str = "", version: int | None = None) -> Paper:
+    """Take a draft begun by mistake out of every list, so that another can begin; its history stays.
+
+    One that was to replace an issued paper replaces it no longer. Raises Refused once it was submitted, Stale
+    where it was saved after ``version``.
+    """
+    row = _locked(paper, version)
+
+    def free_the_replaced(row: Any) -> None:
+        row.replaces = None
+
+    freed = {"replaces": [row.replaces.number or str(row.replaces), ""]} if row.replaces else {}
+    return perform(CANCEL, row, by=by, comment=comment, changes=freed, prepare=free_the_replaced)
+
+
+@transaction.atomic
 def correct_paper(*, paper: Paper, reason: str, by: Membership) -> Paper:
     """Begin the paper that takes the place of an issued one; what people wrote in that one comes along.
 
@@ -210,17 +227,25 @@ def sign_paper(
 ) -> Paper:
     """Give an opinion and sign; the last signature issues the paper.
 
-    ``outcome`` is what the last signer decides, read from the opinion where it is plain. ``with_signature``
+    ``outcome`` is what the last signer decides; only a ready opinion carries its own. ``with_signature``
     prints the signer's own picture. ``version`` is that of the paper as the signer read it: a second press of
-    the button must not sign for the next seat of who holds two. Raises Refused out of turn, Stale where the
-    paper has moved on.
+    the button must not sign for the next seat of who holds two. Raises Refused out of turn and where the last
+    signer does not say what is decided, Stale where the paper has moved on.
     """
     seat = _seat_as_read(paper, version)
     signed = perform(SIGN, paper, by=by, comment=opinion, changes=_acting_for_record(seat, by))
-    decided = (outcome or outcome_of(opinion) or "") if _role_of(seat, by) == DECIDER else ""
+    decided = _decided(paper, opinion, outcome) if _role_of(seat, by) == DECIDER else ""
     picture = _picture_of(by) if with_signature else None
     _keep_opinion(signed, Decision.SIGNED, opinion, by, seat, outcome=decided, signature=picture)
     return issue(signed, by=by) if next_seat(signed) is None else signed
+
+
+def _decided(paper: Paper, opinion: str, outcome: Outcome | None) -> Outcome:
+    """What the last signer decides. Raises Refused where neither they nor a ready opinion says it."""
+    decided = outcome or decision_of(paper.kind, opinion)
+    if decided is None:
+        raise Refused([block("outcome", UNDECIDED)])
+    return decided
 
 
 @transaction.atomic
@@ -234,10 +259,14 @@ def return_paper(*, paper: Paper, comment: str, by: Membership, version: int | N
 
 def _seat_as_read(paper: Paper, version: int | None) -> Seat | None:
     """The seat whose turn it is, with the paper's row locked. Raises Stale where it has moved on since."""
+    return next_seat(_locked(paper, version))
+
+
+def _locked(paper: Paper, version: int | None) -> Paper:
     row = Paper.objects.select_for_update(of=("self",)).select_related("agency").get(pk=paper.pk)
     if version is not None and row.version != version:
         raise Stale
-    return next_seat(row)
+    return row
 
 
 def _acting_for_record(seat: Seat | None, by: Membership) -> dict[str, Any]:

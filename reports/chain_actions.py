@@ -22,10 +22,7 @@ def save_chain(
 
     ``basis`` is the fingerprint of the chain the form was opened with; raises Stale where that has changed.
     """
-    Agency.objects.select_for_update(of=("self",)).get(pk=agency.pk)  # the lock: one form after the other
-    before = chain_of(agency, kind)
-    if basis is not None and basis != fingerprint_of(before):
-        raise Stale
+    before = _shown_chain(agency, kind, basis)
     _forget(agency, kind)
     ChainSeat.objects.bulk_create(
         ChainSeat(agency=agency, kind=kind, order=order, role=place.role, phrases=_own(kind, place))
@@ -36,12 +33,20 @@ def save_chain(
 
 
 @transaction.atomic
-def reset_chain(*, agency: Agency, kind: str, by: Membership) -> None:
-    """Go back to the portal's own chain and phrases for a kind of paper."""
-    before = chain_of(agency, kind)
+def reset_chain(*, agency: Agency, kind: str, by: Membership, basis: str | None = None) -> None:
+    """Go back to the portal's own chain and phrases for a kind of paper; ``basis`` as in ``save_chain``."""
+    before = _shown_chain(agency, kind, basis)
     if _forget(agency, kind):
         changes = {"kind": kind, "chain": [_words(before), _words(chain_of(agency, kind))]}
         record(Event.CHAIN_CHANGED, by=by, agency=agency, subject=agency, changes=changes)
+
+
+def _shown_chain(agency: Agency, kind: str, basis: str | None) -> tuple[Place, ...]:
+    Agency.objects.select_for_update(of=("self",)).get(pk=agency.pk)  # the lock: one form after the other
+    chain = chain_of(agency, kind)
+    if basis is not None and basis != fingerprint_of(chain):
+        raise Stale
+    return chain
 
 
 def _forget(agency: Agency, kind: str) -> int:

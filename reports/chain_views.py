@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agencies.http import get_officer
-from agencies.models import Agency
+from agencies.models import Membership
+from agencies.removing import RemovalForm
 from agencies.roles import Permission, Role
 from agencies.versions import telling
 from reports.chain_actions import reset_chain, save_chain
@@ -95,23 +96,47 @@ def chain_edit(request: HttpRequest, agency_code: str, kind: str) -> HttpRespons
     member = get_officer(request, agency_code, Permission.MANAGE_AGENCY)
     if kind not in PAPERS:
         raise Http404("no such paper")
-    if request.method == "POST" and "reset" in request.POST:
-        reset_chain(agency=member.agency, kind=kind, by=member)
-        messages.success(request, "กลับไปใช้ลำดับและความเห็นของระบบแล้ว")
-        return redirect("reports:chains", agency_code)
     chain = chain_of(member.agency, kind)
+    shown = fingerprint_of(chain)
+    if request.method == "POST" and "reset" in request.POST:
+        return _reset(request, member, kind, shown)
     form = ChainForm(request.POST or None, kind=kind, chain=chain)
     if request.method == "POST" and form.is_valid():
-        with telling(form, basis=fingerprint_of(chain)):
+        with telling(form, basis=shown):
             save_chain(
                 agency=member.agency, kind=kind, chain=form.chain, by=member, basis=form.cleaned_data["basis"]
             )
             messages.success(request, "บันทึกแล้ว ใช้กับเอกสารที่เสนอต่อจากนี้")
             return redirect("reports:chains", agency_code)
-    context = _context(member.agency, kind, form)
-    return render(request, "reports/chain_form.html", context, status=422 if form.errors else 200)
+    return _form_page(request, member, kind, form, _removal(shown))
 
 
-def _context(agency: Agency, kind: str, form: ChainForm) -> dict[str, Any]:
-    is_own = ChainSeat.objects.filter(agency=agency, kind=kind).exists()
-    return {"agency": agency, "form": form, "title": PaperKind(kind).label, "is_own": is_own}
+def _reset(request: HttpRequest, member: Membership, kind: str, shown: str) -> HttpResponse:
+    """Go back to the portal's own chain, unless the page showed another one than there is now."""
+    removal = _removal(shown, request.POST)
+    if removal.is_valid():
+        with telling(removal, version=shown):
+            basis = removal.cleaned_data["version"]
+            reset_chain(agency=member.agency, kind=kind, by=member, basis=basis)
+            messages.success(request, "กลับไปใช้ลำดับและความเห็นของระบบแล้ว")
+            return redirect("reports:chains", member.agency.code)
+    form = ChainForm(kind=kind, chain=chain_of(member.agency, kind))
+    return _form_page(request, member, kind, form, removal)
+
+
+def _removal(shown: str, typed: Any = None) -> RemovalForm:
+    return RemovalForm(typed, initial={"version": shown}, auto_id="reset_%s")
+
+
+def _form_page(
+    request: HttpRequest, member: Membership, kind: str, form: ChainForm, removal: RemovalForm
+) -> HttpResponse:
+    context = {
+        "agency": member.agency,
+        "form": form,
+        "removal": removal,
+        "title": PaperKind(kind).label,
+        "is_own": ChainSeat.objects.filter(agency=member.agency, kind=kind).exists(),
+    }
+    status = 422 if form.errors or removal.errors else 200
+    return render(request, "reports/chain_form.html", context, status=status)

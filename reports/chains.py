@@ -76,20 +76,12 @@ def lines(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(" ".join(line.split()) for line in text.splitlines() if line.strip()))
 
 
-def outcome_of(opinion: str) -> Outcome | None:
-    """What an opinion decides, where its first word says so; None where only its writer can tell.
+def decision_of(kind: str, opinion: str) -> Outcome | None:
+    """What a ready opinion of the last seat decides; None for words of which only their writer knows.
 
-    >>> outcome_of("ทราบ"), outcome_of("ทราบ และให้กองคลังดำเนินการ").label, outcome_of("ชอบ")
-    (Outcome.NOTED, 'สั่งการ', None)
+    An agency's own phrases decide nothing by themselves either: the signer says what is decided.
     """
-    text = " ".join(opinion.split())
-    if text.startswith(Outcome.APPROVED.label):
-        return Outcome.APPROVED
-    if text == Outcome.NOTED.label:
-        return Outcome.NOTED
-    if text.startswith((Outcome.NOTED.label, Outcome.ORDERED.label, "ให้", "ลงนาม")):
-        return Outcome.ORDERED
-    return None
+    return PAPERS[kind].decisions.get(opinion)
 
 
 def fingerprint_of(chain: Iterable[Place]) -> str:

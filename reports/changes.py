@@ -50,15 +50,21 @@ def as_submitted(paper: Paper, body: Mapping[str, Any]) -> list[dict[str, str]]:
     return [row for row in head if row["text"]] + sections
 
 
-def changes_since(paper: Paper) -> list[Change]:
-    """What changed since the round before: for a draft since it was returned, else since its last submission.
+def changes_since(paper: Paper, role: str = "") -> list[Change]:
+    """What changed since the version last signed or returned, by the seat ``role`` where that has acted.
 
-    Empty where there was no earlier round.
+    A version that was taken back before anybody acted on it is nobody's measure, unless none was acted on:
+    then it is the submission before. A draft is compared as it stands. Empty without an earlier round.
     """
-    rounds = list(Submission.objects.filter(paper=paper).order_by("attempt"))
-    if paper.is_editable:
-        return changes_between(rounds[-1].sections, as_submitted(paper, body_of(paper))) if rounds else []
-    return changes_between(rounds[-2].sections, rounds[-1].sections) if len(rounds) > 1 else []
+    rounds = {row.attempt: row.sections for row in Submission.objects.filter(paper=paper)}
+    earlier = {attempt for attempt in rounds if paper.is_editable or attempt < paper.attempt}
+    if not earlier:
+        return []
+    acted = [row for row in paper.opinions.values_list("attempt", "role") if row[0] in earlier]
+    own = [attempt for attempt, by in acted if by == role]
+    before = rounds[max(own or [attempt for attempt, _ in acted] or earlier)]
+    now = as_submitted(paper, body_of(paper)) if paper.is_editable else rounds[max(rounds)]
+    return changes_between(before, now)
 
 
 def changes_between(before: Sequence[Mapping[str, str]], now: Sequence[Mapping[str, str]]) -> list[Change]:

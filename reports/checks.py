@@ -12,10 +12,14 @@ from agencies.findings import Finding, block, warn
 from agencies.models import Membership
 from agencies.second_factor import lacks_second_factor
 from assessments.checks import check_result
+from assessments.editions import waits_for_rules
 from assessments.models import Assessment
 from assessments.queries import find_assessment
 from measures.checks import check_answers, check_measures
+from reports.ahead import is_slip, slip_words
 from reports.content import facts_of, figures_now, wordings, written_sections
+from reports.drafting.years import year_url
+from reports.emblems import has_emblem
 from reports.models import Paper
 from reports.papers import PAPERS
 from reports.queries import find_meeting
@@ -30,6 +34,11 @@ Check = Callable[[Paper], list[Finding]]
 def _result_year(paper: Paper) -> int:
     """The year whose result the paper quotes."""
     return PAPERS[paper.kind].result_year(paper.fiscal_year)
+
+
+def plan_year(paper: Paper) -> int:
+    """The year of the plan that answers that result."""
+    return _result_year(paper) + 1
 
 
 def _assessment(paper: Paper) -> Assessment | None:
@@ -52,8 +61,11 @@ def result_is_recorded(paper: Paper) -> list[Finding]:
     if PAPERS[paper.kind].needs_result or _assessment(paper):
         return []
     year = _result_year(paper)
+    wait = waits_for_rules(year, paper.agency)
     message = f"ยังไม่ได้บันทึกผลคะแนนปี {year} เอกสารจึงไม่กล่าวถึงคะแนนและจุดที่ควรพัฒนาของปีนั้น"
-    url = reverse("desk:year", args=[paper.agency.code, year])
+    if wait:
+        message = f"{message} การบันทึกผลปี {year} {wait}"
+    url = year_url(paper.agency, year)
     return [warn("result-not-recorded", message, subject="ผลคะแนน", url=url, link_text="ไปที่หน้าของปี")]
 
 
@@ -98,6 +110,18 @@ def dates_are_in_order(paper: Paper) -> list[Finding]:
             block("order-after-paper", message, subject="คำสั่ง", url=edit_url(paper, "order_dated_on"))
         )
     return findings
+
+
+def date_is_not_ahead(paper: Paper) -> list[Finding]:
+    """A paper is seldom dated in the future; more than a year ahead is a slip, however it was recorded."""
+    today = timezone.localdate()
+    if paper.dated_on is None or paper.dated_on <= today:
+        return []
+    url = edit_url(paper, "dated_on")
+    if is_slip(paper.dated_on, today):
+        return [block("date-slip", slip_words(paper.dated_on, today), subject="วันที่", url=url)]
+    message = f"วันที่อยู่ในอนาคต เอกสารลงวันที่ {thai_date(paper.dated_on)} แต่วันนี้คือ {thai_date(today)}"
+    return [warn("date-ahead", message, subject="วันที่", url=url)]
 
 
 def meeting_is_between_result_and_paper(paper: Paper) -> list[Finding]:
@@ -176,18 +200,30 @@ def number_fits_the_paper(paper: Paper) -> list[Finding]:
     findings: list[Finding] = []
     if not PAPERS[paper.kind].is_numbered:
         return findings
-    this_year = to_buddhist(timezone.localdate().year)
-    if paper.dated_on and to_buddhist(paper.dated_on.year) != this_year:
+    today, url = timezone.localdate(), edit_url(paper, "dated_on")
+    if paper.dated_on and paper.dated_on <= today and paper.dated_on.year != today.year:
         message = (
-            f"เอกสารลงวันที่ {thai_date(paper.dated_on)} แต่จะได้เลขที่จากทะเบียนของปี {this_year} "
+            f"เอกสารลงวันที่ {thai_date(paper.dated_on)} แต่จะได้เลขที่จากทะเบียนของปี {to_buddhist(today.year)} "
             "กรุณาตรวจว่าตั้งใจให้เป็นเช่นนั้น"
         )
-        url = edit_url(paper, "dated_on")
         findings.append(warn("date-other-year", message, subject="วันที่", url=url))
     if paper.unit and not paper.unit.book_prefix:
-        message = f"{paper.unit} ยังไม่มีเลขประจำส่วนราชการ เลขที่หนังสือจะเป็นเลขลำดับทับปี ผู้ดูแลระบบเพิ่มได้ที่หน้าเจ้าหน้าที่"
-        findings.append(warn("book-prefix-missing", message, subject="เลขที่หนังสือ"))
+        message = f"{paper.unit} ยังไม่มีเลขประจำส่วนราชการ เลขที่หนังสือจะเป็นเลขลำดับทับปี"
+        url = reverse("agencies:unit-edit", args=[paper.agency.code, paper.unit.pk])
+        link = "เพิ่มเลขประจำส่วนราชการ"
+        found = warn("book-prefix-missing", message, subject="เลขที่หนังสือ", url=url, link_text=link)
+        findings.append(found)
     return findings
+
+
+def emblem_is_there(paper: Paper) -> list[Finding]:
+    """A paper that is still to be issued prints its agency's emblem, or a box in its place; only told."""
+    is_open = not (paper.is_issued or paper.is_cancelled)
+    if not (is_open and PAPERS[paper.kind].prints_emblem) or has_emblem(paper.agency):
+        return []
+    message = "ยังไม่ได้เพิ่มตราครุฑ เอกสารจะพิมพ์เป็นกรอบว่าง"
+    url = reverse("reports:emblem", args=[paper.agency.code])
+    return [warn("emblem-missing", message, subject="ตราครุฑ", url=url, link_text="เพิ่มตราบนเอกสาร")]
 
 
 SUBMISSION: tuple[Check, ...] = (
@@ -196,6 +232,7 @@ SUBMISSION: tuple[Check, ...] = (
     result_is_recorded,
     paper_has_office_and_date,
     dates_are_in_order,
+    date_is_not_ahead,
     meeting_is_between_result_and_paper,
     check_sections,
     someone_decides,
@@ -238,6 +275,14 @@ def nobody_signed_yet(paper: Paper, by: Membership) -> list[Finding]:
         "หากต้องแก้ไข กรุณาขอให้ผู้ที่ถึงลำดับลงนามส่งเอกสารกลับ"
     )
     return [block("signed-already", message, subject=str(paper))]
+
+
+def never_submitted(paper: Paper, by: Membership) -> list[Finding]:
+    """A paper that was once before its signers has a history there, so it is not called a mistake."""
+    if not paper.attempt:
+        return []
+    message = f"เอกสารนี้เคยเสนอลงนามแล้ว {paper.attempt} ครั้ง จึงยกเลิกร่างไม่ได้ กรุณาแก้ไขแล้วเสนออีกครั้ง"
+    return [block("submitted-once", message, subject=str(paper))]
 
 
 def signer_has_second_factor(paper: Paper, by: Membership) -> list[Finding]:
@@ -302,6 +347,8 @@ def notes_for_readers(paper: Paper, by: Membership) -> list[Finding]:
     if paper.is_issued:
         is_replaced = Paper.objects.filter(replaces=paper).exists()
         return [] if is_replaced else issued_figures_still_hold(paper)
+    if paper.is_cancelled:
+        return []
     if paper.is_editable:
         return number_fits_the_paper(paper)  # told while there is time to mend it
     held = [*someone_still_decides(paper, by), *figures_still_hold(paper, by)]

@@ -14,15 +14,17 @@ from agencies.http import get_officer
 from agencies.roles import Permission
 from agencies.versions import telling
 from reports import actions
+from reports.changes import changes_since
 from reports.content import kept_texts, written_sections
 from reports.drafting.sections import Edit, Kept
 from reports.forms import PaperForm, paper_initial
-from reports.limits import limited
+from reports.limits import limited, limits_layouts
 from reports.locks import why_not_editable
-from reports.models import Decision, Paper
+from reports.models import Paper
 from reports.papers import PAPERS
 from reports.queries import get_paper
 from reports.rendering import reading_copy, unsaved_copy, unsaved_picture
+from reports.returns import open_requests
 from reports.section_checks import findings_by_section
 
 PREVIEWS_A_MINUTE = 60  # the page asks after a rest of a second and a half
@@ -30,6 +32,7 @@ FEW = 8  # sections that stand open together; more are folded under a table of c
 
 
 @require_http_methods(["GET", "POST"])
+@limits_layouts
 def paper_edit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpResponse:
     """Edit a draft section by section; a form older than the record is refused with everything typed kept."""
     member = get_officer(request, agency_code, Permission.DRAFT_PAPERS)
@@ -71,7 +74,8 @@ def _editing_context(row: Paper, form: PaperForm) -> dict[str, Any]:
         "rows": form.rows(findings_by_section(saved, form.sections)),
         "label": PAPERS[row.kind].label,
         "pages": range(1, reading_copy(saved).pages + 1),
-        "returned": row.opinions.filter(decision=Decision.RETURNED).order_by("-pk").first(),
+        "requests": open_requests(row),
+        "changes": changes_since(saved),
     }
 
 
@@ -98,6 +102,7 @@ def _texts_with(row: Paper, edits: Mapping[str, Edit]) -> dict[str, Kept]:
 
 
 @require_GET
+@limits_layouts
 def paper_preview_page(
     request: HttpRequest, agency_code: str, paper_id: int, secret: str, page: int
 ) -> HttpResponse:

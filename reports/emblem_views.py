@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from agencies.actions import emblem_version, remove_emblem, set_emblem
 from agencies.http import get_officer
 from agencies.models import Membership
+from agencies.removing import RemovalForm
 from agencies.roles import Permission
 from agencies.versions import telling
 from assessments.intake.uploads import QuotaHandler
@@ -23,20 +24,16 @@ from thai.forms import ThaiForm
 TOO_LARGE = "ไฟล์มีขนาดเกิน 5 MB กรุณาย่อไฟล์ก่อน"
 
 
-class RemovalForm(ThaiForm):
-    """The emblem that the page showed: enough to take it away."""
-
-    version = forms.CharField(widget=forms.HiddenInput, required=False)
-
-
-class EmblemForm(RemovalForm):
+class EmblemForm(ThaiForm):
     """The file with the emblem; what is kept is drawn from it anew."""
 
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
     file = forms.FileField(
         label="ไฟล์ภาพตรา",
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".png,.svg,image/png,image/svg+xml"}),
-        help_text="PNG ที่ตราสูงอย่างน้อย 709 จุด หรือ SVG พื้นขาวหรือโปร่งใส ขนาดไม่เกิน 5 MB ระบบจะพิมพ์เป็นสีดำ",
+        help_text="ไฟล์ PNG หรือ SVG พื้นขาวหรือโปร่งใส ยิ่งภาพใหญ่ยิ่งพิมพ์คมชัด หากภาพเล็กเกินไประบบจะบอก "
+        "ขนาดไฟล์ไม่เกิน 5 MB ระบบจะพิมพ์เป็นสีดำ",
         error_messages={"required": "กรุณาเลือกไฟล์ภาพตรา (PNG หรือ SVG)"},
     )
 

@@ -42,6 +42,11 @@ def emblem_of(agency: Agency) -> str:
     return EMBLEM_PREFIX + b64encode(bytes(picture)).decode() if picture else ""
 
 
+def has_emblem(agency: Agency) -> bool:
+    """Whether the agency has given its emblem."""
+    return Emblem.objects.filter(agency=agency).exists()
+
+
 def drawn(data: bytes) -> bytes:
     """The emblem in an uploaded file as a black PNG on nothing, cut to its ink. Raises BadEmblem."""
     if len(data) > LARGEST_FILE:

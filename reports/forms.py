@@ -1,4 +1,4 @@
-"""Forms for editing, submitting and signing a paper."""
+"""The form in which a paper is edited."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from agencies.findings import Finding, blocking
 from agencies.models import Unit
-from reports.chains import outcome_of
+from reports.ahead import is_slip, slip_words
 from reports.drafting.sections import Edit, Written, fingerprint
-from reports.models import Outcome, Paper
+from reports.models import Paper
 from reports.papers import PAPERS
 from thai.digits import to_arabic_digits, to_thai_digits
 from thai.fields import ThaiDateField
 from thai.forms import ThaiForm
 from thai.pasting import plain_characters
 
-OTHER = "other"
 LONGEST_SECTION = 30_000  # a measure with dozens of steps is one section
 
 
@@ -44,6 +44,11 @@ class SectionRow:
         elif self.findings:
             tags.append(("warn", "ควรตรวจ"))
         return tags
+
+    @property
+    def offers_reset(self) -> bool:
+        """Whether the portal's wording can be taken again, as the message about an empty text says."""
+        return self.written.is_edited or bool(self.field.errors)
 
     @property
     def is_open(self) -> bool:
@@ -100,6 +105,13 @@ class PaperForm(ThaiForm):
     def has_labels(self) -> bool:
         """Whether a section has labelled paragraphs."""
         return any(row.draft.labels for row in self.sections)
+
+    def clean_dated_on(self) -> Any:
+        """A year typed wrongly is told beside the field, before anything is printed with it."""
+        dated_on, today = self.cleaned_data["dated_on"], timezone.localdate()
+        if dated_on and is_slip(dated_on, today):
+            raise forms.ValidationError(slip_words(dated_on, today))
+        return dated_on
 
     def clean_order_number(self) -> str:
         return plain_text(self.cleaned_data["order_number"])
@@ -175,93 +187,3 @@ def paper_initial(paper: Paper, sections: Sequence[Written]) -> dict[str, Any]:
         initial[f"shown-{row.draft.key}"] = fingerprint(plain_text(row.text))
         initial[f"basis-{row.draft.key}"] = fingerprint(row.draft.text)
     return initial
-
-
-class WithdrawForm(ThaiForm):
-    """Why a submitted paper is taken back."""
-
-    comment = forms.CharField(
-        label="เหตุผล",
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="เก็บไว้ในประวัติของเอกสาร เช่น พบว่าวันที่ในเอกสารไม่ถูกต้อง",
-    )
-
-
-class OpinionForm(ThaiForm):
-    """An opinion chosen or written, never filled in beforehand.
-
-    ``decides``: its writer is the last signer, who also says what is decided. ``has_signature``: they may
-    print the picture of their own signature.
-    """
-
-    phrase = forms.ChoiceField(
-        label="ความเห็น",
-        widget=forms.RadioSelect,
-        error_messages={"required": "กรุณาเลือกความเห็น หรือเลือก “พิมพ์ความเห็นเอง”"},
-    )
-    text = forms.CharField(
-        label="พิมพ์ความเห็น", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-    outcome = forms.ChoiceField(
-        label="ผลการพิจารณา",
-        required=False,
-        choices=Outcome.choices,
-        widget=forms.RadioSelect,
-        help_text="เลือกเมื่อพิมพ์ความเห็นเอง หากไม่เห็นชอบ กรุณาส่งกลับให้แก้ไข",
-    )
-    with_signature = forms.BooleanField(label="พิมพ์ภาพลายมือชื่อของข้าพเจ้าเหนือชื่อ", required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(
-        self,
-        *args: Any,
-        phrases: Sequence[str],
-        decides: bool = False,
-        has_signature: bool = False,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        if not decides:
-            del self.fields["outcome"]
-        if not has_signature:
-            del self.fields["with_signature"]
-        field = self.fields["phrase"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [*((phrase, phrase) for phrase in phrases), (OTHER, "พิมพ์ความเห็นเอง")]
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if data.get("phrase") == OTHER and not plain_text(data.get("text", "")):
-            self.add_error("text", "กรุณาพิมพ์ความเห็น หรือเลือกจากรายการด้านบน")
-        elif data.get("phrase") and "outcome" in self.fields and self.decided is None:
-            self.add_error("outcome", "กรุณาเลือกผลการพิจารณา ทราบ อนุมัติ หรือสั่งการ")
-        return data
-
-    @property
-    def opinion(self) -> str:
-        """The opinion as it will be printed."""
-        chosen: str = self.cleaned_data["phrase"]
-        return plain_text(self.cleaned_data["text"]) if chosen == OTHER else chosen
-
-    @property
-    def decided(self) -> Outcome | None:
-        """What was decided: as chosen, else as the opinion plainly says; None for who does not decide."""
-        if "outcome" not in self.fields:
-            return None
-        chosen = self.cleaned_data.get("outcome")
-        return Outcome(chosen) if chosen else outcome_of(self.opinion)
-
-
-class ReturnForm(ThaiForm):
-    """Why a paper goes back."""
-
-    comment = forms.CharField(
-        label="สิ่งที่ขอให้แก้ไข",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "กรุณาบอกผู้จัดทำว่าต้องแก้ไขอะไร"},
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)

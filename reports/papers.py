@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from agencies.roles import Role
 from reports.drafting import analysis, announcement, development, memo, results
 from reports.drafting.contract import Drafting
-from reports.models import PaperKind
+from reports.models import Outcome, PaperKind
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,9 @@ class PaperType:
 
     ``result_offset`` leads from the paper's year to the year whose result it quotes: 0, or -1 for the papers
     of a plan. ``needs_result``: without that result there is no such paper; the others then leave it unsaid.
+    ``decisions``: what each ready opinion of the last seat decides, for a decision is never read from words.
     ``quotes_order``: its text names the order that gave out the work. ``is_numbered``: it gets a number from
-    its office's book when it is issued.
+    its office's book when it is issued. ``prints_emblem``: its first page begins with the emblem.
     """
 
     kind: PaperKind
@@ -31,11 +32,13 @@ class PaperType:
     drafting: Drafting
     chain: tuple[Role, ...]
     phrases: Mapping[Role, tuple[str, ...]]
+    decisions: Mapping[str, Outcome]
     template: str = "v1"
     result_offset: int = 0
     needs_result: bool = True
     quotes_order: bool = False
     is_numbered: bool = True
+    prints_emblem: bool = True
 
     def result_year(self, fiscal_year: int) -> int:
         """The year whose result a paper of a year quotes."""
@@ -53,15 +56,24 @@ _AS_PROPOSED = "เห็นควรดำเนินการตามเส�
 # The way of papers that an office proposes: the last signer decides, for a bare "for your information" would
 # leave the paper without an outcome.
 OFFICE_TO_MAYOR = (Role.OFFICE_HEAD, Role.DEPUTY_CLERK, Role.CLERK, Role.MAYOR)
+DECISIONS: Mapping[str, Outcome] = {
+    "ทราบ": Outcome.NOTED,
+    "อนุมัติให้ดำเนินการตามเสนอ": Outcome.APPROVED,
+    "ทราบ และให้ส่วนราชการที่เกี่ยวข้องดำเนินการตามเสนอโดยเคร่งครัด": Outcome.ORDERED,
+}
 PHRASES: Mapping[Role, tuple[str, ...]] = {
     Role.OFFICE_HEAD: ("เพื่อโปรดทราบและพิจารณาดำเนินการ", _TO_KNOW, _AS_PROPOSED),
     Role.DEPUTY_CLERK: (_TO_KNOW, _AS_PROPOSED, "เพื่อโปรดพิจารณาสั่งการ"),
     Role.CLERK: (_TO_KNOW, _AS_PROPOSED, "เพื่อโปรดพิจารณาสั่งการ"),
-    Role.MAYOR: (
-        "ทราบ",
-        "อนุมัติให้ดำเนินการตามเสนอ",
-        "ทราบ และให้ส่วนราชการที่เกี่ยวข้องดำเนินการตามเสนอโดยเคร่งครัด",
-    ),
+    Role.MAYOR: tuple(DECISIONS),
+}
+_ANNOUNCED: Mapping[str, Outcome] = {
+    "อนุมัติให้ประกาศใช้": Outcome.APPROVED,
+    "ลงนามในประกาศ และให้เผยแพร่บนเว็บไซต์ของหน่วยงาน": Outcome.ORDERED,
+}
+_PUBLISHED: Mapping[str, Outcome] = {
+    "อนุมัติให้เผยแพร่บนเว็บไซต์ของหน่วยงาน": Outcome.APPROVED,
+    "อนุมัติให้เผยแพร่ และให้ส่วนราชการที่เกี่ยวข้องดำเนินการตามประเด็นพัฒนา": Outcome.ORDERED,
 }
 
 PAPERS: dict[str, PaperType] = {
@@ -72,6 +84,7 @@ PAPERS: dict[str, PaperType] = {
         drafting=memo,
         chain=OFFICE_TO_MAYOR,
         phrases=PHRASES,
+        decisions=DECISIONS,
         quotes_order=True,
     ),
     PaperKind.ANNOUNCEMENT: PaperType(
@@ -80,7 +93,8 @@ PAPERS: dict[str, PaperType] = {
         purpose="ประกาศมาตรการของปีให้บุคลากรและประชาชนทราบ เพื่อพัฒนาตัวชี้วัดที่ต่ำกว่าเกณฑ์ในผลของปีก่อน",
         drafting=announcement,
         chain=(Role.MAYOR,),
-        phrases={Role.MAYOR: ("อนุมัติให้ประกาศใช้", "ลงนามในประกาศ และให้เผยแพร่บนเว็บไซต์ของหน่วยงาน")},
+        phrases={Role.MAYOR: tuple(_ANNOUNCED)},
+        decisions=_ANNOUNCED,
         result_offset=-1,
         needs_result=False,
         is_numbered=False,
@@ -92,6 +106,7 @@ PAPERS: dict[str, PaperType] = {
         drafting=analysis,
         chain=OFFICE_TO_MAYOR,
         phrases=PHRASES,
+        decisions=DECISIONS,
     ),
     PaperKind.RESULTS: PaperType(
         kind=PaperKind.RESULTS,
@@ -100,7 +115,9 @@ PAPERS: dict[str, PaperType] = {
         drafting=results,
         chain=OFFICE_TO_MAYOR,
         phrases=PHRASES,
+        decisions=DECISIONS,
         needs_result=False,
+        prints_emblem=False,
     ),
     PaperKind.DEVELOPMENT: PaperType(
         kind=PaperKind.DEVELOPMENT,
@@ -108,9 +125,11 @@ PAPERS: dict[str, PaperType] = {
         purpose="เผยแพร่การประชุมคณะทำงานที่นำผลการประเมินของปีก่อนมากำหนดประเด็นพัฒนาของปี",
         drafting=development,
         chain=(Role.MAYOR,),
-        phrases={Role.MAYOR: ("อนุมัติให้เผยแพร่", "ลงนาม และให้เผยแพร่บนเว็บไซต์ของหน่วยงาน")},
+        phrases={Role.MAYOR: tuple(_PUBLISHED)},
+        decisions=_PUBLISHED,
         result_offset=-1,
         needs_result=False,
         is_numbered=False,
+        prints_emblem=False,
     ),
 }

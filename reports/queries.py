@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
 from django.http import Http404
 
 from agencies.models import Agency, Membership
-from reports.models import Meeting, Paper
+from reports.models import Meeting, Paper, PaperQuerySet
 from reports.seats import Seat, next_seat
 from reports.states import EDITABLE, PaperState
 
 
-def papers_of(agency: Agency) -> QuerySet[Paper]:
-    """The agency's papers, newest year first, with what lists show."""
+def papers_of(agency: Agency) -> PaperQuerySet:
+    """The agency's papers, cancelled drafts among them, newest year first, with what lists show."""
     return Paper.objects.filter(agency=agency).select_related(
         "agency", "unit", "drafted_by__user", "submitted_by__user", "issued_by__user"
     )
@@ -30,7 +29,7 @@ def get_paper(agency: Agency, paper_id: int) -> Paper:
 
 def on_the_way(agency: Agency) -> list[Paper]:
     """The papers that are not issued yet: those to finish, and those to sign."""
-    return list(papers_of(agency).exclude(state=PaperState.ISSUED))
+    return list(papers_of(agency).standing().exclude(state=PaperState.ISSUED))
 
 
 def turns_of(member: Membership, papers: Iterable[Paper]) -> list[tuple[Paper, Seat]]:
@@ -46,7 +45,7 @@ def unfinished(agency: Agency) -> list[Paper]:
 
 def latest_papers(agency: Agency, fiscal_year: int) -> list[Paper]:
     """The latest paper of each kind of a year."""
-    rows = papers_of(agency).filter(fiscal_year=fiscal_year).order_by("pk")
+    rows = papers_of(agency).standing().filter(fiscal_year=fiscal_year).order_by("pk")
     return list({paper.kind: paper for paper in rows}.values())
 
 

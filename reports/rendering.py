@@ -1,4 +1,4 @@
-"""Reading copies of a paper: the PDF and the pictures of its pages, kept by the digest of the content.
+"""Reading copies of a paper: its PDF and page pictures, kept by the digest of the content, and its Word file.
 
 An issued paper answers with its frozen bytes. Anything else is rendered from what the record says now
 and kept in the cache "pages" under the SHA-256 of the content, so a changed figure gives a new picture.
@@ -16,9 +16,11 @@ from django.core.cache import caches
 
 from reports.content import content_of
 from reports.drafting.sections import Kept
+from reports.limits import count_layout
 from reports.models import Paper, SignedScan
 from reports.pdf import RenderedPaper, page_picture, render
 from reports.scans import as_pdf
+from reports.word import word_copy
 
 LONG_CONTENT = 30_000  # characters of content, about ten pages; its real length is known only when laid out
 
@@ -40,6 +42,13 @@ def frozen_copy(paper: Paper) -> RenderedPaper:
 def pen_copy(paper: Paper) -> RenderedPaper:
     """A submitted paper with blank opinions, to be printed and signed by hand."""
     return _rendered(content_of(paper, for_pen=True))
+
+
+def word_file(paper: Paper) -> bytes:
+    """The paper as it stands, or as it was issued, for Word; set anew each time."""
+    content = paper.issued_file.content if paper.is_issued else content_of(paper)
+    count_layout()
+    return word_copy(content)
 
 
 def scan_of(paper: Paper) -> SignedScan | None:
@@ -69,6 +78,7 @@ def _rendered(content: Mapping[str, Any]) -> RenderedPaper:
     cache = caches["pages"]
     rendered: RenderedPaper | None = cache.get(key)
     if rendered is None:
+        count_layout()
         rendered = render(content)
         cache.set(key, rendered)
     return rendered

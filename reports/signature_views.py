@@ -8,10 +8,12 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from agencies.http import get_officer
+from agencies.models import Agency
 from agencies.roles import Permission
 from assessments.intake.uploads import QuotaHandler
 from reports.signatures import (
@@ -61,11 +63,12 @@ def signature(request: HttpRequest, agency_code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def _signature(request: HttpRequest, agency_code: str, quota: QuotaHandler) -> HttpResponse:
     member = get_officer(request, agency_code, Permission.SIGN_PAPERS)
-    is_sent = request.method == "POST"
+    is_sent, back = request.method == "POST", _paper_to_go_back_to(request, member.agency)
+    here = request.get_full_path() if back else reverse("reports:signature", args=[agency_code])
     if is_sent and "remove" in request.POST:
         if remove_signature(by=member):
             messages.success(request, "ลบภาพลายมือชื่อแล้ว เอกสารที่ลงนามไปแล้วไม่เปลี่ยน")
-        return redirect("reports:signature", agency_code)
+        return redirect(here)
     form = SignatureForm(request.POST, request.FILES) if is_sent else SignatureForm()
     if quota.is_over:
         form.errors.clear()
@@ -73,8 +76,18 @@ def _signature(request: HttpRequest, agency_code: str, quota: QuotaHandler) -> H
     elif is_sent and form.is_valid():
         save_signature(picture=form.picture, by=member)
         messages.success(request, "บันทึกภาพลายมือชื่อแล้ว เลือกใช้ได้เมื่อลงนาม")
-        return redirect("reports:signature", agency_code)
-    context = {"agency": member.agency, "form": form, "signature": signature_of(member)}
+        return redirect(here)
+    context = {"agency": member.agency, "form": form, "signature": signature_of(member), "back": back}
     response = render(request, "reports/signature.html", context, status=422 if form.errors else 200)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _paper_to_go_back_to(request: HttpRequest, agency: Agency) -> str:
+    """The sign page in ``?next=`` from which one came, of this agency only; "" for anything else."""
+    try:
+        asked = resolve(request.GET.get("next", ""))
+    except Resolver404:
+        return ""
+    is_ours = asked.view_name == "reports:paper-sign" and asked.kwargs["agency_code"] == agency.code
+    return reverse(asked.view_name, kwargs=asked.kwargs) if is_ours else ""

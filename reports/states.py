@@ -12,11 +12,12 @@ class PaperState(TextChoices):
     SUBMITTED = "submitted", "อยู่ระหว่างเสนอลงนาม"
     RETURNED = "returned", "ส่งกลับให้แก้ไข"
     ISSUED = "issued", "ลงนามครบและเก็บแล้ว"
+    CANCELLED = "cancelled", "ยกเลิกร่างแล้ว"
 
     @property
     def tag_kind(self) -> str:
         """The kind of status tag that shows this state."""
-        return {"draft": "neutral", "submitted": "waiting", "returned": "warn", "issued": "good"}[self.value]
+        return {"submitted": "waiting", "returned": "warn", "issued": "good"}.get(self.value, "neutral")
 
 
 EDITABLE = frozenset({PaperState.DRAFT, PaperState.RETURNED})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from reports import (
+    cancel_views,
     chain_views,
     edit_views,
     emblem_views,
@@ -13,6 +14,7 @@ from reports import (
     number_views,
     pen_views,
     signature_views,
+    signing_views,
     text_views,
     verify_views,
     views,
@@ -39,9 +41,11 @@ urlpatterns = [
         long_work_views.paper_prepare,
         name="paper-prepare",
     ),
-    path("<slug:agency_code>/work/<int:work_id>/", long_work_views.long_work, name="long-work"),
+    path("<slug:agency_code>/long-work/<int:work_id>/", long_work_views.long_work, name="long-work"),
     path(
-        "<slug:agency_code>/work/<int:work_id>/file/", long_work_views.long_work_file, name="long-work-file"
+        "<slug:agency_code>/long-work/<int:work_id>/file/",
+        long_work_views.long_work_file,
+        name="long-work-file",
     ),
     path("<slug:agency_code>/<year:year>/meeting/", meeting_views.meeting_edit, name="meeting"),
     path("<slug:agency_code>/numbers/", number_views.books, name="number-books"),
@@ -69,9 +73,10 @@ urlpatterns = [
         name="paper-preview-page",
     ),
     path("<slug:agency_code>/papers/<int:paper_id>/submit/", views.paper_submit, name="paper-submit"),
+    path("<slug:agency_code>/papers/<int:paper_id>/cancel/", cancel_views.paper_cancel, name="paper-cancel"),
     path("<slug:agency_code>/papers/<int:paper_id>/withdraw/", views.paper_withdraw, name="paper-withdraw"),
-    path("<slug:agency_code>/papers/<int:paper_id>/sign/", views.paper_sign, name="paper-sign"),
-    path("<slug:agency_code>/papers/<int:paper_id>/return/", views.paper_return, name="paper-return"),
+    path("<slug:agency_code>/papers/<int:paper_id>/sign/", signing_views.paper_sign, name="paper-sign"),
+    path("<slug:agency_code>/papers/<int:paper_id>/return/", signing_views.paper_return, name="paper-return"),
     path("<slug:agency_code>/papers/<int:paper_id>/pen/", pen_views.paper_pen, name="paper-pen"),
     path("<slug:agency_code>/papers/<int:paper_id>/correct/", pen_views.paper_correct, name="paper-correct"),
     path("<slug:agency_code>/papers/<int:paper_id>/word/", views.paper_word, name="paper-word"),

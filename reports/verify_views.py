@@ -7,21 +7,23 @@ from typing import IO, Any, cast
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from assessments.intake.uploads import QuotaHandler
-from reports.codes import grouped, read_code
+from reports.codes import read_code
 from reports.limits import limited
-from reports.models import IssuedFile
-from reports.numbering import is_cancelled
+from reports.verifying import find_issued, shown
 from thai.forms import ThaiForm
 
 LARGEST_FILE = 30 * 1024 * 1024
 ASKED_A_MINUTE = 60
+NOBODY_HAS_IT = (
+    "ไม่พบเอกสารที่ใช้รหัสนี้ กรุณาตรวจตัวอักษรอีกครั้ง หากถูกต้อง เอกสารอาจไม่ได้ออกจากระบบนี้ กรุณาสอบถามหน่วยงานที่ปรากฏในเอกสาร"
+)
 
 
 class Digest:
@@ -63,9 +65,11 @@ class CodeForm(ThaiForm):
     )
 
     def clean_code(self) -> str:
-        if code := read_code(self.cleaned_data["code"]):
+        typed = self.cleaned_data["code"]
+        if code := read_code(typed):
             return code
-        raise forms.ValidationError("รหัสไม่ถูกต้อง กรุณาพิมพ์อักษรอังกฤษ 12 ตัวตามที่พิมพ์ไว้บนเอกสาร")
+        digits = "รหัสมีแต่ตัวอักษร ไม่มีตัวเลข " if any(map(str.isdigit, typed)) else "รหัสไม่ถูกต้อง "
+        raise forms.ValidationError(f"{digits}กรุณาพิมพ์อักษรอังกฤษ 12 ตัวตามที่พิมพ์ไว้บนเอกสาร")
 
 
 class FileForm(ThaiForm):
@@ -75,6 +79,7 @@ class FileForm(ThaiForm):
         label="ไฟล์ PDF ที่ได้รับ",
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".pdf,application/pdf"}),
+        error_messages={"required": "กรุณาเลือกไฟล์ PDF"},
         help_text="ระบบเทียบลายนิ้วมือของไฟล์เท่านั้น ไม่เก็บและไม่เปิดอ่านไฟล์ ขนาดไม่เกิน 30 MB",
     )
 
@@ -105,9 +110,11 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
 
 @csrf_protect
 def _verify(request: HttpRequest, code: str, quota: DigestHandler) -> HttpResponse:
-    issued = _issued_or_404(code)
+    issued = find_issued(code)
+    if issued is None:
+        return _unknown(request, code)
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
-    context: dict[str, Any] = {"form": form, "is_same": None, **_shown(issued)}
+    context: dict[str, Any] = {"form": form, "is_same": None, **shown(issued)}
     status = 200
     if quota.is_over:
         form.errors.clear()
@@ -121,25 +128,9 @@ def _verify(request: HttpRequest, code: str, quota: DigestHandler) -> HttpRespon
     return render(request, "reports/verify.html", context, status=status)
 
 
-def _issued_or_404(code: str) -> IssuedFile:
-    """The issued file of a code; Http404 for a code nobody has. The PDF itself stays where it is."""
-    plain = read_code(code)
-    rows = IssuedFile.objects.defer("pdf").select_related("paper__agency", "paper__unit")
-    if not plain or (row := rows.filter(paper__code=plain).first()) is None:
-        raise Http404("no paper with this code")
-    return row
-
-
-def _shown(issued: IssuedFile) -> dict[str, Any]:
-    """What the page tells, all of it as it was frozen."""
-    content = issued.content
-    return {
-        "code": grouped(issued.paper.code),
-        "agency_name": content["agency"],
-        "title": content["subject"],
-        "number": issued.paper.number,
-        "dated": content["dated"],
-        "sha256": issued.sha256,
-        "is_cancelled": is_cancelled(issued.paper),
-        "is_demo": issued.paper.agency.is_demo,
-    }
+def _unknown(request: HttpRequest, code: str) -> HttpResponse:
+    """The form again with the code in it. Whether a paper is still on its way is not told apart."""
+    form = CodeForm({"code": code})
+    if form.is_valid():
+        form.add_error("code", NOBODY_HAS_IT)
+    return render(request, "reports/verify_ask.html", {"form": form}, status=404)

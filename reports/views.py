@@ -1,4 +1,4 @@
-"""Pages of a paper: read, edit, submit, sign or return, download."""
+"""Pages of a paper: read, submit, take back, download."""
 
 from __future__ import annotations
 
@@ -7,46 +7,50 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from agencies.access import can
 from agencies.findings import blocking, waivable
 from agencies.histories import history_of
-from agencies.http import get_officer, led_to_enrol
+from agencies.http import get_officer
 from agencies.models import Membership
-from agencies.roles import Permission, Role
+from agencies.roles import Permission
 from agencies.transitions import Refused
 from agencies.versions import telling
+from agencies.withdrawing import WithdrawForm
 from reports import actions
-from reports.chains import DECIDER, phrases_for
+from reports.advice import before_submitting_told, on_opening_told
 from reports.changes import changes_since
-from reports.checks import check_paper, nobody_signed_yet, notes_for_readers
-from reports.content import content_of
-from reports.forms import OpinionForm, ReturnForm, WithdrawForm
+from reports.checks import nobody_signed_yet
+from reports.codes import grouped
+from reports.limits import limits_layouts
 from reports.locks import why_not_editable
-from reports.models import Decision, Paper
+from reports.models import Paper
 from reports.papers import PAPERS
 from reports.pdf import RenderedPaper
 from reports.queries import get_paper
-from reports.rendering import frozen_copy, page_numbers, pen_copy, picture, reading_copy, scan_of
+from reports.rendering import frozen_copy, page_numbers, pen_copy, picture, reading_copy, scan_of, word_file
+from reports.returns import open_requests
 from reports.seats import Seat, next_seat, seats_of
 from reports.section_checks import each_rule_once
-from reports.signatures import has_signature, signature_of
-from reports.word import MIME, word_copy
+from reports.word import MIME
 
 
 @require_GET
+@limits_layouts
 def paper(request: HttpRequest, agency_code: str, paper_id: int) -> HttpResponse:
     """The paper as it stands, the way it has gone, and what can be done now."""
     member = get_officer(request, agency_code)
-    return render(request, "reports/paper.html", _reading_context(get_paper(member.agency, paper_id), member))
+    return render(request, "reports/paper.html", reading_context(get_paper(member.agency, paper_id), member))
 
 
-def _reading_context(row: Paper, member: Membership) -> dict[str, Any]:
+def reading_context(row: Paper, member: Membership) -> dict[str, Any]:
+    """What every page on which a paper is read shows: its pages, its way, and what may be done now."""
     seats = seats_of(row)
-    notes = notes_for_readers(row, member)
+    notes = on_opening_told(row, member)
     waiting = next((seat for seat in seats if seat.is_next), None)
-    returned = row.opinions.filter(decision=Decision.RETURNED).order_by("-pk").first()
+    is_my_turn = _is_turn_of(member, waiting, row)
+    own_seat = waiting.role if waiting and is_my_turn else ""
     return {
         "agency": row.agency,
         "paper": row,
@@ -54,12 +58,13 @@ def _reading_context(row: Paper, member: Membership) -> dict[str, Any]:
         "pages": page_numbers(row),
         "seats": seats,
         "waiting": waiting if row.state == "submitted" else None,
-        "returned": returned if row.state == "returned" else None,
-        "changes": [] if row.is_issued else changes_since(row),
+        "requests": open_requests(row),
+        "changes": [] if row.is_issued else changes_since(row, own_seat),
         "scan": scan_of(row),
+        "code": grouped(row.code),
         "replaced_by": Paper.objects.filter(replaces=row).first(),
         "acting": waiting.acting_of(member) if waiting else None,
-        "is_my_turn": _is_turn_of(member, waiting, row),
+        "is_my_turn": is_my_turn,
         "has_signed": any(seat.opinion and seat.opinion.member_id == member.pk for seat in seats),
         "can_draft": can(member, Permission.DRAFT_PAPERS),
         "can_withdraw": can(member, Permission.DRAFT_PAPERS) and not any(seat.opinion for seat in seats),
@@ -78,7 +83,7 @@ def paper_submit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpR
     """Check before submitting, answer the questions, and send the paper up the chain."""
     member = get_officer(request, agency_code, Permission.DRAFT_PAPERS)
     row = get_paper(member.agency, paper_id)
-    findings = check_paper(row) if row.is_editable else []
+    findings = before_submitting_told(row, member) if row.is_editable else []
     questions: list[dict[str, Any]] = [
         {
             "finding": finding,
@@ -105,6 +110,8 @@ def paper_submit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpR
         "findings": findings,
         "questions": questions,
         "refusal": refusal,
+        "requests": open_requests(row),
+        "changes": changes_since(row) if row.is_editable else [],
         "why_locked": why_not_editable(row),
         "seats": seats_of(row),
     }
@@ -133,83 +140,8 @@ def paper_withdraw(request: HttpRequest, agency_code: str, paper_id: int) -> Htt
     return render(request, "reports/paper_withdraw.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
-def paper_sign(request: HttpRequest, agency_code: str, paper_id: int) -> HttpResponse:
-    """Read the paper, give an opinion and sign."""
-    member = get_officer(request, agency_code, Permission.SIGN_PAPERS)
-    row = get_paper(member.agency, paper_id)
-    if first := led_to_enrol(request, member):
-        return first
-    form = _opinion_form(row, member, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with telling(form, row):
-            signed = actions.sign_paper(
-                paper=row,
-                opinion=form.opinion,
-                outcome=form.decided,
-                with_signature=bool(form.cleaned_data.get("with_signature")),
-                by=member,
-                version=form.cleaned_data["version"],
-            )
-            messages.success(request, _after_signing(signed))
-            return redirect("reports:paper", agency_code, paper_id)
-    return _signing_page(request, row, member, form, _return_form(row))
-
-
-@require_POST
-def paper_return(request: HttpRequest, agency_code: str, paper_id: int) -> HttpResponse:
-    """Send the paper back to its drafter with a comment."""
-    member = get_officer(request, agency_code, Permission.SIGN_PAPERS)
-    row = get_paper(member.agency, paper_id)
-    form = ReturnForm(request.POST)
-    if form.is_valid():
-        with telling(form, row):
-            data = form.cleaned_data
-            actions.return_paper(paper=row, comment=data["comment"], by=member, version=data["version"])
-            messages.success(request, f"ส่งเอกสารกลับให้ {row.drafted_by.display_name} แก้ไขแล้ว")
-            return redirect("reports:paper", agency_code, paper_id)
-    return _signing_page(request, row, member, _opinion_form(row, member), form)
-
-
-def _opinion_form(row: Paper, member: Membership, typed: Any = None) -> OpinionForm:
-    """The form of the seat this officer has now; of their own post where it is not their turn."""
-    seat = next_seat(row)
-    role = seat.role if seat and member in seat.holders else None
-    return OpinionForm(
-        typed,
-        phrases=phrases_for(row, role or Role(member.role)),
-        decides=role == DECIDER,
-        has_signature=has_signature(member),
-        initial={"version": row.version},
-    )
-
-
-def _return_form(row: Paper) -> ReturnForm:
-    return ReturnForm(initial={"version": row.version})
-
-
-def _signing_page(
-    request: HttpRequest, row: Paper, member: Membership, form: OpinionForm, return_form: ReturnForm
-) -> HttpResponse:
-    context = {
-        **_reading_context(row, member),
-        "form": form,
-        "return_form": return_form,
-        "signature": signature_of(member),
-    }
-    has_errors = bool(form.errors or return_form.errors)
-    return render(request, "reports/paper_sign.html", context, status=422 if has_errors else 200)
-
-
-def _after_signing(paper: Paper) -> str:
-    if paper.is_issued:
-        number = f"ได้เลขที่ {paper.number} และ" if paper.number else ""
-        return f"ลงนามครบทุกลำดับแล้ว เอกสาร{number}เก็บไว้เรียบร้อย"
-    seat = next_seat(paper)
-    return f"บันทึกความเห็นและลงนามแล้ว ลำดับถัดไปคือ {seat.label if seat else ''}"
-
-
 @require_GET
+@limits_layouts
 def paper_pdf(request: HttpRequest, agency_code: str, paper_id: int) -> HttpResponse:
     """The PDF: as it stands, or what is filed once issued; ``?download=1`` offers to save it.
 
@@ -231,12 +163,12 @@ def _asked_copy(request: HttpRequest, row: Paper) -> RenderedPaper:
 
 
 @require_GET
+@limits_layouts
 def paper_word(request: HttpRequest, agency_code: str, paper_id: int) -> HttpResponse:
     """A copy of the paper to go on with in Word; the PDF stays the record."""
     member = get_officer(request, agency_code)
     row = get_paper(member.agency, paper_id)
-    content = row.issued_file.content if row.is_issued else content_of(row)
-    response = HttpResponse(word_copy(content), content_type=MIME)
+    response = HttpResponse(word_file(row), content_type=MIME)
     name = f"{row.kind}-{row.fiscal_year}-{row.agency.code}.docx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-cache"
@@ -244,6 +176,7 @@ def paper_word(request: HttpRequest, agency_code: str, paper_id: int) -> HttpRes
 
 
 @require_GET
+@limits_layouts
 def paper_page(request: HttpRequest, agency_code: str, paper_id: int, page: int) -> HttpResponse:
     """The picture of one page."""
     member = get_officer(request, agency_code)

@@ -1,4 +1,7 @@
-"""How a paper moves: submitted, taken back before anybody signed, signed in order, returned, issued."""
+"""How a paper moves: submitted, taken back before anybody signed, signed in order, returned, issued.
+
+A draft begun by mistake is cancelled.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from agencies.transitions import Transition
 from reports.checks import (
     before_submitting,
     figures_still_hold,
+    never_submitted,
     nobody_signed_yet,
     signer_has_second_factor,
     signer_is_next,
@@ -31,6 +35,14 @@ WITHDRAW = Transition(
     permission=Permission.DRAFT_PAPERS,
     clears=("submitted",),
     checks=(nobody_signed_yet,),
+)
+
+CANCEL = Transition(
+    event=Event.PAPER_CANCELLED,
+    sources=frozenset({PaperState.DRAFT}),
+    target=PaperState.CANCELLED,
+    permission=Permission.DRAFT_PAPERS,
+    checks=(never_submitted,),
 )
 
 SIGN = Transition(

@@ -21,14 +21,15 @@ from reports.states import PaperState
 class PaperOfYear:
     """One kind of paper in a year.
 
-    ``paper`` is the latest begun, ``lacks`` what must be recorded before one can begin, ``waiting_for`` whose
-    signature is next.
+    ``paper`` is the latest begun, ``lacks`` what must be recorded before one can begin, ``awaits`` what one
+    that is not submitted would leave unsaid as things stand. ``waiting_for``: whose signature is next.
     """
 
     rules: PaperType
     answers: list[Answered]
     paper: Paper | None
     lacks: list[Finding]
+    awaits: list[Finding]
     waiting_for: str
 
     @property
@@ -37,15 +38,23 @@ class PaperOfYear:
         return self.paper is None and not self.lacks
 
     @property
+    def is_early(self) -> bool:
+        """Whether the year that the paper sums up still runs."""
+        return any(finding.rule == "year-not-ended" for finding in self.awaits)
+
+    @property
     def next_step(self) -> str:
         """What comes next, in one sentence."""
         if self.paper is None:
+            if self.awaits:
+                early = "ล่วงหน้า" if self.is_early else ""
+                return f"เริ่มร่าง{early}ได้ ร่างจะเปลี่ยนตามข้อมูลที่บันทึกเพิ่มจนกว่าจะเสนอลงนาม ขณะนี้ยังขาด"
             return "ข้อมูลพร้อมแล้ว เริ่มร่างได้" if self.can_begin else ""
         if self.paper.is_issued:
             number = f"เลขที่ {self.paper.number} " if self.paper.number else ""
             return f"{number}ลงนามครบและเก็บฉบับสมบูรณ์แล้ว"
         if self.paper.is_editable:
-            return "ตรวจ แก้ไขข้อความ แล้วเสนอลงนาม"
+            return "ตรวจ แก้ไขข้อความ แล้วเสนอลงนาม" + (" ขณะนี้ยังขาด" if self.awaits else "")
         return f"รอ {self.waiting_for} ลงนาม"
 
 
@@ -62,10 +71,13 @@ def papers_of_year(agency: Agency, fiscal_year: int) -> list[PaperOfYear]:
 
 def _paper(agency: Agency, fiscal_year: int, rules: PaperType, paper: Paper | None) -> PaperOfYear:
     seat = next_seat(paper) if paper and paper.state == PaperState.SUBMITTED else None
+    lacks = [] if paper else rules.drafting.lacks(agency, fiscal_year)
+    is_open = not lacks and (paper is None or paper.is_editable)
     return PaperOfYear(
         rules=rules,
         answers=answered_by(agency, rules.kind, fiscal_year),
         paper=paper,
-        lacks=[] if paper else rules.drafting.lacks(agency, fiscal_year),
+        lacks=lacks,
+        awaits=rules.drafting.awaited(agency, fiscal_year) if is_open else [],
         waiting_for=seat.label if seat else "",
     )

@@ -33,7 +33,7 @@ hypothesis_settings.load_profile("portal")
 READS = {"SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "PRAGMA"}
 # Tests write rows without events, which the portal never does (agencies/kept_pages.py).
 NOTHING_KEPT = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
-# A GET may keep its session, and the public pages count how often they are asked.
+# A GET may keep its session, and what costs much is counted (reports/limits.py).
 COUNTED = ("django_session", "reports_asked")
 CRISPY_PACK = "ita/"  # crispy calls its pack with whatever the form helper happens to define
 ABSENT_FROM_ERROR_PAGES = {("base.html", "messages")}  # 500.html is drawn without a request

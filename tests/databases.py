@@ -9,10 +9,10 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg2
-import pytest
 from django.db import connection
 
 from tests.browser.server import own_database
+from tests.needs import judge_needs
 
 LOCAL_SERVER = "postgres://postgres@127.0.0.1:5432/postgres"
 
@@ -44,6 +44,6 @@ def empty_database(engine: str, folder: Path) -> Iterator[str]:
     try:
         psycopg2.connect(server).close()
     except psycopg2.OperationalError:
-        pytest.skip("no PostgreSQL server answers")
+        judge_needs("a PostgreSQL server")
     with own_database(server) as url:
         yield url["DATABASE_URL"]

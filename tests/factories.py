@@ -29,7 +29,7 @@ from measures.evidence_actions import EvidenceContent, add_evidence
 from measures.library_actions import add_recommendation
 from measures.models import Evidence, Measure, Recommendation
 from reports.actions import sign_paper, start_paper, submit_paper
-from reports.models import LongWork, Paper, PaperKind
+from reports.models import LongWork, Outcome, Paper, PaperKind
 from tests.measures.files import PDF
 
 PASSWORD = "ทดสอบ-secret-42"
@@ -227,7 +227,7 @@ def make_submitted_memo(cast: Cast, fiscal_year: int = 2563) -> Paper:
 def sign(paper: Paper, *signers: Membership) -> Paper:
     """The paper after the given officers have signed, one after the other."""
     for signer in signers:
-        paper = sign_paper(paper=paper, opinion="เพื่อโปรดทราบ", by=signer)
+        paper = sign_paper(paper=paper, opinion="เพื่อโปรดทราบ", outcome=Outcome.NOTED, by=signer)
     return paper
 
 

@@ -10,9 +10,14 @@ Fields = dict[str, list[str]]
 
 def form_with(html: str, name: str) -> Fields:
     """The fields of the form that has a field of this name; raises StopIteration where there is none."""
+    return next(form for form in forms_of(html) if name in form)
+
+
+def forms_of(html: str) -> list[Fields]:
+    """The fields of every form of a page, in order."""
     reader = _Forms()
     reader.feed(html)
-    return next(form for form in reader.forms if name in form)
+    return reader.forms
 
 
 class _Forms(HTMLParser):

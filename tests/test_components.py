@@ -14,11 +14,14 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Fieldset, Layout, Row, Submit
 from django import forms
 from django.conf import settings
+from django.contrib.messages import ERROR, SUCCESS
+from django.contrib.messages.storage.base import Message
 from django.http import HttpResponse
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import include, path
+from django.utils.html import format_html
 
 from agencies import bars, components, lists, pieces
 from agencies.templatetags.gallery import gallery_samples, score_rows
@@ -28,7 +31,15 @@ def nothing(request: Any, code: str = "") -> HttpResponse:
     return HttpResponse(code)
 
 
-DESK = ([path("", nothing, name="home"), path("<slug:code>/", nothing, name="agency")], "desk")
+DESK = (
+    [
+        path("", nothing, name="home"),
+        path("demo/", nothing, name="demo"),
+        path("<slug:code>/", nothing, name="agency"),
+    ],
+    "desk",
+)
+REPORTS = ([path("v/", nothing, name="verify-ask")], "reports")
 AGENCIES = (
     [
         path("sign-in/", nothing, name="sign-in"),
@@ -39,7 +50,12 @@ AGENCIES = (
     "agencies",
 )
 HANDBOOK = include("desk.handbook_urls")
-urlpatterns = [path("", HANDBOOK), path("", include(DESK)), path("a/", include(AGENCIES))]
+urlpatterns = [
+    path("", HANDBOOK),
+    path("", include(REPORTS)),
+    path("", include(DESK)),
+    path("a/", include(AGENCIES)),
+]
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 
 
@@ -248,17 +264,19 @@ class TestWords:
         assert "<p>โปรดเทียบ</p>" in html
 
     def test_messages_carry_a_word(self) -> None:
-        class Message(SimpleNamespace):
-            def __str__(self) -> str:
-                return str(self.text)
-
-        found = [Message(level_tag="success", text="บันทึกแล้ว"), Message(level_tag="error", text="ส่งไม่ได้")]
+        found = [Message(SUCCESS, "บันทึกแล้ว"), Message(ERROR, "ส่งไม่ได้")]
         html = show("{% portal_messages found %}", found=found)
         assert 'role="status"' in html
         assert re.findall(r"(เรียบร้อย|ไม่สำเร็จ)</strong> <span>([^<]+)", html) == [
             ("เรียบร้อย", "บันทึกแล้ว"),
             ("ไม่สำเร็จ", "ส่งไม่ได้"),
         ]
+
+    def test_a_message_has_markup_of_ours_and_nobody_elses(self) -> None:
+        found = [Message(SUCCESS, format_html('<a href="/">{}</a>', "<ก>")), Message(SUCCESS, "ลบ <ข> แล้ว")]
+        html = show("{% portal_messages found %}", found=found)
+        assert '<a href="/">&lt;ก&gt;</a>' in html
+        assert "ลบ &lt;ข&gt; แล้ว" in html
 
     def test_a_term_may_stand_twice(self) -> None:
         html = show("{% term 'ITA' words %}{% term 'ITA' words %}", words="<ก>")
@@ -278,14 +296,14 @@ class TestLists:
     def test_a_page_has_one_next_step(self) -> None:
         html = show("{% task_list tasks %}", tasks=gallery_samples().tasks)
         assert html.count("btn-primary") == 1
-        assert html.count("btn-outline-primary") == 1
+        assert html.count("btn-outline-primary") == 2
         for _tone, word in lists.TASK_WORDS.values():
             assert word in html
 
     def test_the_path_marks_the_present_step(self) -> None:
         html = show("{% year_path steps %}", steps=gallery_samples().steps)
-        assert html.count('aria-current="step"') == 1
-        for word in ("เสร็จแล้ว", "กำลังดำเนินการ", "ยังไม่ถึง"):
+        assert html.count('aria-current="step"') == 2
+        for _tone, word in lists.STEP_WORDS.values():
             assert word in html
 
     def test_the_timeline_speaks_thai(self) -> None:

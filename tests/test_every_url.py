@@ -18,7 +18,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from agencies.actions import RESERVED_CODES
 from agencies.models import Agency, Membership
 from agencies.roles import Permission, permissions_of
-from assessments.remark_actions import save_remark, save_suggestion
+from assessments.models import Assessment
+from assessments.remark_actions import remove_note, save_remark, save_suggestion
+from measures.actions import remove_measure
+from measures.evidence_actions import remove_evidence
 from reports.numbering import this_year
 from tests.factories import (
     Cast,
@@ -71,7 +74,8 @@ RULES = {
     "agencies:officers": Rule(GET, P.MANAGE_AGENCY),
     "agencies:officer-add": Rule(BOTH, P.MANAGE_AGENCY),
     "agencies:officer-edit": Rule(BOTH, P.MANAGE_AGENCY),
-    "agencies:officer-password": Rule(POST, P.MANAGE_AGENCY),
+    "agencies:officer-password": Rule(BOTH, P.MANAGE_AGENCY),
+    "agencies:officer-passwords": Rule(GET, P.MANAGE_AGENCY),
     "agencies:officer-unlock": Rule(POST, P.MANAGE_AGENCY),
     "agencies:officer-second-factor": Rule(BOTH, P.MANAGE_AGENCY),
     "agencies:unit-add": Rule(BOTH, P.MANAGE_AGENCY),
@@ -99,6 +103,7 @@ RULES = {
     "assessments:suggestion-add": Rule(BOTH, P.ENTER_SCORES),
     "assessments:suggestion-edit": Rule(BOTH, P.ENTER_SCORES),
     "assessments:suggestion-remove": Rule(BOTH, P.ENTER_SCORES),
+    "assessments:note-restore": Rule(POST, P.ENTER_SCORES),
     "assessments:editions": Rule(GET, P.MANAGE_AGENCY),
     "assessments:edition-edit": Rule(BOTH, P.MANAGE_AGENCY),
     "assessments:what-if": Rule(GET, P.VIEW),
@@ -115,6 +120,7 @@ RULES = {
     "measures:measure-add": Rule(BOTH, P.EDIT_MEASURES),
     "measures:measure-edit": Rule(BOTH, P.EDIT_MEASURES),
     "measures:measure-remove": Rule(BOTH, P.EDIT_MEASURES),
+    "measures:measure-restore": Rule(POST, P.EDIT_MEASURES),
     "measures:measure-move": Rule(POST, P.EDIT_MEASURES),
     "measures:plan-arrange": Rule(BOTH, P.EDIT_MEASURES),
     "measures:plan-calendar": Rule(BOTH, P.EDIT_MEASURES),
@@ -135,13 +141,14 @@ RULES = {
     "measures:my-rounds": Rule(GET, P.VIEW),
     "measures:rounds": Rule(GET, P.VIEW),
     "measures:round": Rule(GET, P.VIEW),
-    "measures:round-answer": Rule(BOTH, P.REPORT_PROGRESS, of_others=P.EDIT_MEASURES),
+    "measures:round-answer": Rule(BOTH, P.REPORT_PROGRESS, of_others=P.REPORT_FOR_OWNER),
     "measures:evidence": Rule(GET, P.VIEW),
     "measures:evidence-add": Rule(BOTH, P.REPORT_PROGRESS),
     "measures:evidence-page": Rule(GET, P.VIEW),
     "measures:evidence-edit": Rule(BOTH, P.REPORT_PROGRESS, of_others=P.EDIT_MEASURES),
     "measures:evidence-file": Rule(GET, P.VIEW),
     "measures:evidence-remove": Rule(BOTH, P.REPORT_PROGRESS, of_others=P.EDIT_MEASURES),
+    "measures:evidence-restore": Rule(POST, P.REPORT_PROGRESS, of_others=P.EDIT_MEASURES),
     "reports:emblem": Rule(BOTH, P.MANAGE_AGENCY),
     "reports:papers": Rule(GET, P.VIEW),
     "reports:text-check": Rule(BOTH, P.VIEW),
@@ -156,6 +163,7 @@ RULES = {
     "reports:paper-preview": Rule(POST, P.DRAFT_PAPERS),
     "reports:paper-preview-page": Rule(GET, P.DRAFT_PAPERS),
     "reports:paper-submit": Rule(BOTH, P.DRAFT_PAPERS),
+    "reports:paper-cancel": Rule(BOTH, P.DRAFT_PAPERS),
     "reports:paper-withdraw": Rule(BOTH, P.DRAFT_PAPERS),
     "reports:paper-sign": Rule(BOTH, P.SIGN_PAPERS),
     "reports:paper-return": Rule(POST, P.SIGN_PAPERS),
@@ -217,11 +225,14 @@ class World:
 
     cast: Cast
     ids: dict[str, int]
-    notes: dict[str, int]  # the id of a remark and of a suggestion, by what their addresses begin with
+    # The ids of a remark, a suggestion and of what was removed, by what their addresses begin with.
+    notes: dict[str, int]
+    removed: dict[str, int]
 
     def ids_for(self, name: str) -> dict[str, int | None]:
         """The ids that an address of this name may ask for."""
-        return {**self.ids, "note_id": self.notes.get(name.partition(":")[2].partition("-")[0])}
+        kind = name.partition(":")[2].partition("-")[0]
+        return {**self.ids, "note_id": self.notes.get(kind), "removed_id": self.removed.get(kind)}
 
     def address(self, name: str, **other: Any) -> str:
         """The address of a name; raises KeyError for an argument this test does not know yet."""
@@ -269,7 +280,20 @@ def make_world(cast: Cast) -> World:
         "acting_id": make_acting(cast).pk,
         "work_id": make_long_work(cast).pk,
     }
-    return World(cast, ids, {"remark": remark.pk, "suggestion": suggestion.pk})
+    return World(cast, ids, {"remark": remark.pk, "suggestion": suggestion.pk}, remove_some(cast, year))
+
+
+def remove_some(cast: Cast, year: Assessment) -> dict[str, int]:
+    """One thing of each kind that can be put back, removed."""
+    note = save_suggestion(assessment=year, suggestion=None, source="nacc", text="ลบไว้", by=cast.staff)
+    evidence = make_evidence(cast, "หลักฐานที่ลบไว้", b"%PDF-1.4\n% removed\n%%EOF")
+    measure = remove_measure(measure=make_measure(cast, title="มาตรการที่ลบไว้"), by=cast.staff)
+    assert measure
+    return {
+        "note": remove_note(note=note, by=cast.staff).pk,
+        "evidence": remove_evidence(evidence=evidence, by=cast.staff).pk,
+        "measure": measure.pk,
+    }
 
 
 def ask(client: Client, method: str, address: str) -> HttpResponse:

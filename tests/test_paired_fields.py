@@ -40,6 +40,7 @@ def test_the_pairs_are_those_we_know() -> None:
     """A new stamp is a decision: it is added here with its constraint."""
     assert {(model.__name__, stamp) for model, stamp in PAIRS} == {
         ("Assessment", "confirmed"),
+        ("Removed", "removed"),
         ("Edition", "corrected"),
         ("Evidence", "uploaded"),
         ("Plan", "proposed"),

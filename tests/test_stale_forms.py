@@ -12,11 +12,13 @@ from django.http import HttpResponse
 from django.test import Client
 
 from agencies.models import AuditEvent, Emblem
+from agencies.removing import CHANGED_MEANWHILE
 from agencies.versions import Stale
-from measures.models import Round
+from measures.evidence_actions import link_evidence
+from measures.models import Evidence, Round
 from measures.rewriting import adopt_plan
 from tests.factories import make_evidence, make_year
-from tests.forms_on_pages import Fields, form_with
+from tests.forms_on_pages import Fields, form_with, forms_of
 from tests.reports.test_emblems import png
 from tests.test_every_url import RULES, World, make_world
 
@@ -75,6 +77,15 @@ NOT_OVER_ANOTHER = {
     "measures:plan-withdraw": "tests/measures/test_adoption.py: it waits for a proposed plan",
     "reports:paper-withdraw": "tests/reports/test_signing.py: it waits for a submitted paper",
     "desk:demo-reset": "it asks first",
+}
+# What is removed, and where another person changes it meanwhile.
+REMOVALS = {
+    "agencies:acting-remove": "agencies:acting-edit",
+    "assessments:remark-remove": "assessments:remark-edit",
+    "assessments:suggestion-remove": "assessments:suggestion-edit",
+    "measures:evidence-remove": "measures:evidence-edit",
+    "measures:measure-remove": "measures:measure-edit",
+    "reports:chain-edit": "reports:chain-edit",
 }
 ADDS_OR_ENDS = (
     "-add", "-open", "-remove", "-confirm", "-reopen", "-paste", "-upload", "-preview", "-move", "-propose",
@@ -138,6 +149,54 @@ def test_a_save_over_anothers_is_told_and_then_meant(client: Client, world: Worl
     assert kept[edit.name] == [edit.mine]
 
 
+def test_every_removal_is_tried() -> None:
+    removing = {name for name, rule in RULES.items() if name.endswith("-remove") and "POST" in rule.methods}
+    assert REMOVALS.keys() - removing == {"reports:chain-edit"}  # it goes back to the portal's own chain
+    assert removing - REMOVALS.keys() == set()
+
+
+def confirming(html: str, name: str) -> dict[str, Any]:
+    """The form that confirms a removal: it carries a version and nothing else."""
+    pressed = {"reset": ["1"]} if name == "reports:chain-edit" else {}
+    found = [form for form in forms_of(html) if form.keys() == {"csrfmiddlewaretoken", "version"}]
+    assert len(found) == 1
+    return {**found[0], **pressed}
+
+
+@pytest.mark.parametrize("name", REMOVALS)
+def test_a_removal_of_what_another_changed_is_told_and_then_meant(
+    client: Client, world: World, name: str
+) -> None:
+    edit = EDITS[REMOVALS[name]]
+    address, place = world.address(name), world.address(REMOVALS[name])
+    shown = world.address("agencies:actings") if name == "agencies:acting-remove" else address
+    client.force_login(world.officer_for(RULES[name]).user)
+    if name == "reports:chain-edit":  # a chain of the agency's own, from which one can go back
+        assert client.post(place, opened(client, place, edit, edit.mine, world)).status_code == 302
+    mine = confirming(client.get(shown).content.decode(), name)
+    assert client.post(place, opened(client, place, edit, edit.theirs, world)).status_code == 302
+    acts = AuditEvent.objects.count()
+    answer = client.post(address, mine)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert CHANGED_MEANWHILE in page
+    assert edit.theirs in page  # what it is now
+    assert AuditEvent.objects.count() == acts
+    assert client.post(address, confirming(page, name)).status_code == 302
+    assert AuditEvent.objects.count() == acts + 1
+
+
+def test_evidence_that_a_round_names_meanwhile_is_not_removed_unseen(client: Client, world: World) -> None:
+    row, address = adopted_round(world), world.address("measures:evidence-remove")
+    client.force_login(world.cast.staff.user)
+    mine = confirming(client.get(address).content.decode(), "measures:evidence-remove")
+    link_evidence(row=row, evidence=[Evidence.objects.get(pk=world.ids["evidence_id"])])
+    answer = client.post(address, mine)
+    assert answer.status_code == 422
+    assert "ใช้อยู่ใน 1 รอบติดตาม" in answer.content.decode()
+    assert Evidence.objects.filter(pk=world.ids["evidence_id"]).exists()
+
+
 @pytest.mark.parametrize("press", ["file", "remove"])
 def test_an_emblem_is_not_changed_over_anothers(client: Client, world: World, press: str) -> None:
     address = world.address("reports:emblem")
@@ -148,7 +207,8 @@ def test_an_emblem_is_not_changed_over_anothers(client: Client, world: World, pr
     kept = Emblem.objects.get().sha256
     given = {"file": SimpleUploadedFile("ตรา.png", png(900, 1000))} if press == "file" else {"remove": "1"}
     answer = client.post(address, {**mine, **given})
-    assert told(answer)
+    words = Stale.message if press == "file" else CHANGED_MEANWHILE
+    assert (answer.status_code, words in answer.content.decode()) == (422, True)
     assert Emblem.objects.get().sha256 == kept
     again = form_with(answer.content.decode(), "version")
     given = {"file": SimpleUploadedFile("ตรา.png", png(900, 1000))} if press == "file" else {"remove": "1"}

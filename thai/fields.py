@@ -108,11 +108,21 @@ class ThaiNumberField(forms.IntegerField):
         return number
 
 
+EXAMPLE = "เช่น 31 มี.ค. 2567 หรือ 31/3/2567"
+
+
+def show_dates_of(form: forms.Form, year: int) -> None:
+    """Let the dates of a form have examples of a year; a help text of their own stays."""
+    for field in form.fields.values():
+        if isinstance(field, ThaiDateField) and field.help_text == EXAMPLE:
+            field.help_text = re.sub(r"\d{4}", str(year), EXAMPLE)
+
+
 class ThaiDateField(forms.CharField):
     """A date typed in พ.ศ., in any form people use; gives ``datetime.date`` or None."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", "เช่น 31 มี.ค. 2567 หรือ 31/3/2567")
+        kwargs.setdefault("help_text", EXAMPLE)
         super().__init__(max_length=60, **kwargs)
         self.widget.attrs.update({"autocomplete": "off", "data-thai-date": True})
 

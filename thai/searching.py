@@ -17,6 +17,8 @@ LONGEST_QUERY = 200
 MOST_WORDS = 8
 _DROPPED = "่้๊๋็์\u00ad\u200b\u200c\u200d\u2060\ufeff"  # marks people leave out, and signs that nobody sees
 _PAIRS = (*zip("๐๑๒๓๔๕๖๗๘๙", "0123456789", strict=True), *((sign, "") for sign in _DROPPED), ("ำ", "ํา"))
+# "ปี 2567", often written on to the word before it: the year itself is looked for.
+BEFORE_A_YEAR = re.compile(r"ปี(งบประมาณ)?\s*(พ\.?ศ\.?)?\s*(?=[0-9๐-๙]{4})")
 _BETWEEN = "\ue000"  # no text has it: it is nobody's letter
 _AROUND = 45  # letters shown before and after what was found
 
@@ -50,8 +52,11 @@ def words_of(query: str) -> tuple[str, ...]:
 
     >>> words_of(" เว็บไซต์ ๒๕๖๘ เว็บไซต์ ")
     ('เวบไซต', '2568')
+    >>> words_of("บันทึกข้อความปี 2567")  # people write the word on to the one before it
+    ('บันทึกขอความ', '2567')
     """
-    words = (fold(word) for word in query[:LONGEST_QUERY].split())
+    asked = BEFORE_A_YEAR.sub(" ", query[:LONGEST_QUERY])
+    words = (fold(word) for word in asked.split())
     return tuple(dict.fromkeys(word for word in words if word))[:MOST_WORDS]
 
 

@@ -120,7 +120,7 @@ def task(
 
 
 def tasks() -> list[SimpleNamespace]:
-    """A task of every kind, two of them waiting for the reader."""
+    """A task of every kind, three of them for the reader to do."""
     return [
         task("done", "กรอกคะแนนปี 2563", "ยืนยันแล้วเมื่อ 2 ธ.ค. 2563", action="ดูผลคะแนน"),
         task(
@@ -131,7 +131,9 @@ def tasks() -> list[SimpleNamespace]:
             action="กำหนดมาตรการ",
         ),
         task("now", "แนบหลักฐานรอบที่ 1", due="31 มี.ค. 2564", action="แนบหลักฐาน"),
+        task("late", "รายงานผลรอบที่ 1", "รอบ 31 มี.ค. 2563", action="รายงานผล"),
         task("waiting", "บันทึกข้อความ รอลงนาม", who="นายสมมติ ตั้งใจ รองปลัด", due="10 ก.พ. 2564", action="เปิดดู"),
+        task("open", "รายงานการวิเคราะห์ผลการประเมิน", "ทำก่อนหรือหลังมาตรการก็ได้"),
         task("later", "รายงานผลการดำเนินการ", "เปิดให้ทำเมื่อบันทึกข้อความลงนามครบแล้ว"),
     ]
 
@@ -142,7 +144,7 @@ def steps() -> list[SimpleNamespace]:
         ("ผลคะแนน", "done", "2 ธ.ค. 2563"),
         ("วิเคราะห์และยืนยัน", "done", "4 ธ.ค. 2563"),
         ("มาตรการ", "now", "เหลือ 2 ตัวชี้วัด"),
-        ("บันทึกข้อความ", "later", ""),
+        ("บันทึกข้อความ", "next", ""),
         ("ลงนาม", "later", ""),
         ("ติดตาม", "later", "ภายใน 31 มี.ค. 2564"),
     ]

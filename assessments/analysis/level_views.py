@@ -64,4 +64,4 @@ def next_level_points(result: YearResult) -> str:
     if answer.reach != Reach.POSSIBLE:
         return ""
     parts = joined([f"{lift.instrument.code} รวม {lift.points} คะแนน" for lift in answer.ways[0].lifts])
-    return f"ใช้คะแนนน้อยที่สุดเมื่อเพิ่มคะแนนตัวชี้วัดใน {parts}"
+    return f"ทางที่เพิ่มน้อยที่สุดคือเพิ่มคะแนนของตัวชี้วัดใน {parts}"

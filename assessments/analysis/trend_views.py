@@ -159,10 +159,18 @@ def _moved(row: Line, view: Trends) -> str:
 def _lasting(row: Line) -> str:
     run = row.weak_run
     if len(run) == 1:
-        since = "เป็นปีแรก" if len(row.known) > 1 else f"ในปี {run[0].fiscal_year}"
+        since = _since(row, run[0].fiscal_year)
         return f"{row.number}. {row.name} {since} ได้ {run[-1].score}"
     figures = " → ".join(str(point.score) for point in run)
     return f"{row.number}. {row.name} ต่อเนื่อง {len(run)} ปี ตั้งแต่ปี {run[0].fiscal_year} ({figures})"
+
+
+def _since(row: Line, year: int) -> str:
+    """Whether an indicator is weak for the first time on record, again, or in the only year known."""
+    earlier = [point for point in row.known[:-1] if point.score is not None and point.score < row.threshold]
+    if earlier:
+        return f"กลับมาต่ำกว่าเกณฑ์อีกหลังจากปี {earlier[-1].fiscal_year}"
+    return "เป็นปีแรก" if len(row.known) > 1 else f"ในปี {year}"
 
 
 def _gaps(view: Trends) -> list[str]:

@@ -1,8 +1,8 @@
 """Take a backup while the portal runs: all tables as of one moment, then the files that they name.
 
 A file is on the disk before the row that names it is committed and never changes, so files may be copied
-after the moment of the tables. Only a file whose evidence is removed in between is gone; the backup is then
-begun anew.
+after the moment of the tables. Only a file whose evidence is let go for good in between is gone; the backup
+is then begun anew.
 """
 
 from __future__ import annotations

@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
 
-from agencies.actions import add_officer, add_unit, change_agency, change_officer, create_agency
+from agencies.actions import (
+    add_officer,
+    add_unit,
+    change_agency,
+    change_officer,
+    create_agency,
+    differences,
+    officer_differs,
+)
 from agencies.audit import PORTAL_CHAIN, record
 from agencies.events import Event
 from agencies.findings import Finding, block, warn
 from agencies.kinds import Kind, default_position
-from agencies.models import Agency, AuditChain, Unit, User
+from agencies.models import Agency, AuditChain, Membership, Unit, User
 from agencies.roles import Role
 from agencies.transitions import Refused
-from assessments.actions import (
-    open_year,
-    replace_item_scores,
-    replace_remarks,
-    replace_suggestions,
-    require_open,
-    save_scores,
-)
-from assessments.models import Assessment
-from assessments.queries import find_assessment, scores_of
+from desk.yearfile.applying_result import apply_result, confirmed_otherwise, recorded_result
 from desk.yearfile.content import (
     AgencyContent,
     MeetingContent,
     OfficerContent,
     PlanContent,
-    ResultContent,
     YearContent,
 )
 from measures.actions import open_plan
@@ -48,13 +46,11 @@ PARTS = {
     "plan": "แผนมาตรการ",
     "meeting": "การประชุม",
 }
-REMARKS, SUGGESTIONS = "ข้อสังเกต", "ข้อเสนอแนะ"
-NOTES = {REMARKS, SUGGESTIONS}  # what may still be added to a confirmed result
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an import did, or would do: ``changed`` are keys of ``PARTS``, empty where nothing differed."""
+    """What an import did: ``changed`` are keys of ``PARTS``, empty where nothing differed."""
 
     agency_code: str
     fiscal_year: int
@@ -62,31 +58,37 @@ class Outcome:
     warnings: tuple[Finding, ...]
 
 
-def apply_year(content: YearContent, *, dry_run: bool = False) -> Outcome:
+def apply_year(content: YearContent) -> Outcome:
     """Bring the record in line with a file; a key the file does not have leaves what is stored.
 
-    Writes one audit event for the import beside those of its acts, where anything changes; with ``dry_run``
-    everything is undone. Raises Refused, having changed nothing, where the record does not allow it: a
-    username of another agency, a confirmed result that the file contradicts.
+    Writes one audit event for the import beside those of its acts, where anything changes. Raises Refused,
+    having changed nothing, where the record does not allow it: a username of another agency, a confirmed
+    result that the file contradicts.
     """
     with transaction.atomic():
-        changed = _apply(content)
-        warnings = (*content.warnings, *_unknown_links(content))
-        if dry_run:
-            transaction.set_rollback(True)
+        agency, changed = _apply(content)
+        warnings = (*content.warnings, *_unknown_links(agency, content.plan))
     return Outcome(content.agency.code, content.fiscal_year, tuple(changed), warnings)
 
 
-def _apply(content: YearContent) -> list[str]:
+def _apply(content: YearContent) -> tuple[Agency, list[str]]:
+    """The agency as it is now, and the keys of ``PARTS`` that changed."""
     stored = _locked_agency(content.agency.code)
-    if findings := [*_taken_usernames(stored, content.agency), *_locked_result(stored, content)]:
+    recorded = recorded_result(stored, content)
+    members = _members(stored) if stored and content.agency.officers else {}
+    if findings := [*_taken_usernames(content.agency, members), *confirmed_otherwise(recorded)]:
         raise Refused(findings)
     agency = stored or create_agency(by=None, code=content.agency.code, **content.agency.fields)
+    units = {unit.name: unit for unit in agency.units.all()} if content.agency.units else {}
+    is_new_or_changed = stored is None or _apply_agency(agency, content.agency.fields)
+    if is_new_or_changed and members:
+        members = _members(agency)  # a new name of the agency went into positions
     done = {
-        "agency": stored is None or change_agency(agency=agency, by=None, **content.agency.fields),
-        "units": _apply_units(agency, content.agency.units),
-        "officers": _apply_officers(agency, content.agency.officers),
-        "result": content.result is not None and _apply_result(agency, content.fiscal_year, content.result),
+        "agency": is_new_or_changed,
+        "units": _apply_units(agency, content.agency.units, units),
+        "officers": _apply_officers(agency, content.agency.officers, members, units),
+        "result": content.result is not None
+        and apply_result(agency, content.fiscal_year, content.result, recorded),
         "plan": content.plan is not None and _apply_plan(agency, content.fiscal_year, content.plan),
         "meeting": content.meeting is not None
         and _apply_meeting(agency, content.fiscal_year, content.meeting),
@@ -95,7 +97,7 @@ def _apply(content: YearContent) -> list[str]:
     if changed:
         changes = {"fiscal_year": content.fiscal_year, "parts": changed}
         record(Event.YEAR_IMPORTED, by=None, agency=agency, subject=agency, changes=changes)
-    return changed
+    return agency, changed
 
 
 def _locked_agency(code: str) -> Agency | None:
@@ -108,12 +110,15 @@ def _locked_agency(code: str) -> Agency | None:
     return rows.first()
 
 
-def _taken_usernames(stored: Agency | None, content: AgencyContent) -> list[Finding]:
+def _members(agency: Agency) -> dict[str, Membership]:
+    """``{username: post}`` of everybody who has or had a post in the agency."""
+    return {member.user.username: member for member in agency.memberships.select_related("user", "unit")}
+
+
+def _taken_usernames(content: AgencyContent, members: Mapping[str, Membership]) -> list[Finding]:
     """A username means one person in the whole portal; a file may only speak of its own agency's people."""
-    names = [officer.username for officer in content.officers]
-    taken = User.objects.filter(username__in=names)
-    if stored:
-        taken = taken.exclude(memberships__agency=stored)
+    names = [officer.username for officer in content.officers if officer.username not in members]
+    taken = User.objects.filter(username__in=names)  # without names nothing is asked
     return [
         block(
             "username-taken",
@@ -124,42 +129,35 @@ def _taken_usernames(stored: Agency | None, content: AgencyContent) -> list[Find
     ]
 
 
-def _locked_result(stored: Agency | None, content: YearContent) -> list[Finding]:
-    """The figures of a confirmed result may be imported again as they are, not changed."""
-    assessment = find_assessment(stored, content.fiscal_year) if stored else None
-    if assessment is None or content.result is None:
-        return []
-    differing = [part for part in _differing(assessment, content.result) if part not in NOTES]
-    try:
-        if differing:
-            require_open(assessment)
-    except Refused as refusal:
-        parts = f"result: ไฟล์ต่างจากที่ยืนยันแล้วใน {', '.join(differing)}"
-        return [replace(finding, message=f"{parts} {finding.message}") for finding in refusal.findings]
-    return []
+def _apply_agency(agency: Agency, fields: Mapping[str, Any]) -> bool:
+    return bool(differences(agency, fields)) and change_agency(agency=agency, by=None, **fields).is_change
 
 
-def _apply_units(agency: Agency, names: tuple[str, ...]) -> bool:
-    known = set(agency.units.values_list("name", flat=True))
-    missing = [name for name in names if name not in known]
+def _apply_units(agency: Agency, names: tuple[str, ...], units: dict[str, Unit]) -> bool:
+    """Add the offices that are not among ``units`` by name, there and in the record."""
+    missing = [name for name in names if name not in units]
     for name in missing:
-        add_unit(agency=agency, name=name, by=None)
+        units[name] = add_unit(agency=agency, name=name, by=None)
     return bool(missing)
 
 
-def _apply_officers(agency: Agency, officers: tuple[OfficerContent, ...]) -> bool:
-    units = {unit.name: unit for unit in agency.units.all()}
-    members = {member.user.username: member for member in agency.memberships.select_related("user", "unit")}
+def _apply_officers(
+    agency: Agency,
+    officers: tuple[OfficerContent, ...],
+    members: Mapping[str, Membership],
+    units: Mapping[str, Unit],
+) -> bool:
     changed = False
     for officer in officers:
         fields = dict(officer.fields)
         if "unit" in fields:
             fields["unit"] = units[fields["unit"]] if fields["unit"] else None
-        if member := members.get(officer.username):
-            changed |= change_officer(member=member, by=None, **fields)
-        else:
+        member = members.get(officer.username)
+        if member is None:
             _add_officer(agency, officer.username, fields)
             changed = True
+        elif officer_differs(member, fields):
+            changed |= change_officer(member=member, by=None, **fields)
     return changed
 
 
@@ -178,46 +176,6 @@ def _add_officer(agency: Agency, username: str, fields: dict[str, Any]) -> None:
         by=None,
         **fields,
     )
-
-
-def _apply_result(agency: Agency, fiscal_year: int, wanted: ResultContent) -> bool:
-    assessment = find_assessment(agency, fiscal_year)
-    created = assessment is None
-    if assessment is None:
-        assessment = open_year(agency=agency, fiscal_year=fiscal_year, by=None)
-    if not _differing(assessment, wanted):
-        return created
-    stored = scores_of(assessment)
-    scores = stored if wanted.scores is None else {**dict.fromkeys(stored), **wanted.scores}
-    if _scores_differ(assessment, wanted):
-        save_scores(assessment=assessment, scores=scores, by=None, **wanted.declared)
-    if wanted.items is not None:
-        replace_item_scores(assessment=assessment, items=wanted.items, by=None)
-    if wanted.remarks is not None:
-        replace_remarks(assessment=assessment, remarks=wanted.remarks, by=None)
-    if wanted.suggestions is not None:
-        replace_suggestions(assessment=assessment, suggestions=wanted.suggestions, by=None)
-    return True
-
-
-def _differing(assessment: Assessment, wanted: ResultContent) -> list[str]:
-    """The parts of a stored result that a file would change, in Thai."""
-    items = assessment.item_scores.values_list("code", "value")
-    remarks = assessment.remarks.values_list("indicator_code", "item_code", "text")
-    suggestions = assessment.suggestions.values_list("source", "text")
-    tests = {
-        "คะแนนตัวชี้วัดหรือคะแนนที่ประกาศ": _scores_differ(assessment, wanted),
-        "คะแนนรายข้อ": wanted.items is not None and list(items) != list(wanted.items.items()),
-        REMARKS: wanted.remarks is not None and list(remarks) != wanted.remarks,
-        SUGGESTIONS: wanted.suggestions is not None and list(suggestions) != wanted.suggestions,
-    }
-    return [part for part, is_different in tests.items() if is_different]
-
-
-def _scores_differ(assessment: Assessment, wanted: ResultContent) -> bool:
-    if wanted.scores is not None and scores_of(assessment) != dict(wanted.scores):
-        return True
-    return any(getattr(assessment, name) != value for name, value in wanted.declared.items())
 
 
 def _apply_plan(agency: Agency, fiscal_year: int, wanted: PlanContent) -> bool:
@@ -259,11 +217,12 @@ def _with_owner(row: MeasureRecord, usernames: set[str]) -> MeasureRecord:
     return row
 
 
-def _unknown_links(content: YearContent) -> Iterator[Finding]:
+def _unknown_links(agency: Agency, plan: PlanContent | None) -> Iterator[Finding]:
     """What the plan names and the portal does not have, so that it was left out."""
-    agency = Agency.objects.get(code=content.agency.code)
+    if plan is None or not plan.measures:
+        return
     links, usernames = Links(agency), set(agency.memberships.values_list("user__username", flat=True))
-    for row in (content.plan.measures or ()) if content.plan else ():
+    for row in plan.measures:
         where = f"plan.measures “{row.title}”"
         if row.recommendation and not links.recommendation(row.recommendation):
             message = f"{where}: ไม่มีมาตรการแนะนำ “{row.recommendation}” ในระบบ จึงไม่เชื่อมโยง"

@@ -46,7 +46,10 @@ def read_year(document: Mapping[str, Any]) -> YearContent:
         top.refuse("agency", "missing", "ต้องมีข้อมูลหน่วยงาน")
     stored = Agency.objects.filter(code=agency.code).first() if agency else None
     needs = {"result": result_pack, "plan": plan_pack}
-    packs = {key: find(stored, year) if year else None for key, find in needs.items()}
+    packs = {
+        key: find(stored, year) if year and document.get(key) is not None else None
+        for key, find in needs.items()
+    }
     for key, pack in packs.items():
         _require_edition(top, key, year, pack)
     with top.section("result") as cursor:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from measures.models.library import Recommendation, Retirement
 from measures.models.plans import Achievement, Cite, Detail, Measure, Plan, PlanCutOff, Step, WeakPoint
-from measures.models.rounds import Evidence, EvidenceHold, Round, RoundEvidence, RoundStatus
+from measures.models.rounds import (
+    Evidence,
+    EvidenceHold,
+    RemovedEvidence,
+    Round,
+    RoundEvidence,
+    RoundStatus,
+)
 
 __all__ = [
     "Achievement",
@@ -16,6 +23,7 @@ __all__ = [
     "Plan",
     "PlanCutOff",
     "Recommendation",
+    "RemovedEvidence",
     "Retirement",
     "Round",
     "RoundEvidence",

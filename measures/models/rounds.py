@@ -6,9 +6,10 @@ from django.db import models
 
 from agencies.constraints import stamped_pair
 from agencies.marks import mark_of
-from agencies.models import Agency, Membership
+from agencies.models import Agency, Membership, Removed
 from measures.models.plans import Measure
 from measures.storage import evidence_path, private_files
+from thai.dates import thai_date_short
 
 
 class RoundStatus(models.TextChoices):
@@ -47,7 +48,7 @@ class Round(models.Model):
         constraints = [models.UniqueConstraint(fields=["measure", "cut_off"], name="round_once")]
 
     def __str__(self) -> str:
-        return f"{self.measure} {self.cut_off}"
+        return f"{self.measure} รอบ {thai_date_short(self.cut_off)}"
 
     @property
     def agency(self) -> Agency:
@@ -147,3 +148,20 @@ class EvidenceHold(models.Model):
 
     def __str__(self) -> str:
         return self.paper
+
+
+class RemovedEvidence(models.Model):
+    """ไฟล์และรอบของหลักฐานที่ลบ: what is kept of evidence beside its row, for as long as it can be put back.
+
+    ``rounds`` maps the key of each round that named it to the round's version since, and its place there.
+    """
+
+    removed = models.OneToOneField(Removed, models.CASCADE, related_name="evidence", verbose_name="หลักฐานที่ลบ")
+    file = models.FileField("ไฟล์", storage=private_files, max_length=200, blank=True)
+    rounds = models.JSONField("รอบติดตาม", default=dict)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "ไฟล์และรอบของหลักฐานที่ลบ"
+
+    def __str__(self) -> str:
+        return str(self.removed)

@@ -72,6 +72,11 @@ def lacks(agency: Agency, fiscal_year: int) -> list[Finding]:
     return [block("no-measures", message, subject="แผนมาตรการ", url=url, link_text="ไปที่แผนมาตรการ")]
 
 
+def awaited(agency: Agency, fiscal_year: int) -> list[Finding]:
+    """Once it can be begun there is nothing to wait for."""
+    return []
+
+
 def date_of(agency: Agency, fiscal_year: int) -> date | None:
     """The day on which the plan was adopted, where it is recorded."""
     return (

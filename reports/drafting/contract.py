@@ -22,6 +22,9 @@ class Drafting(Protocol):
     def lacks(self, agency: Agency, fiscal_year: int) -> list[Finding]:
         """What must be recorded before the paper can be begun, each with the way there; empty: it can."""
 
+    def awaited(self, agency: Agency, fiscal_year: int) -> list[Finding]:
+        """What the paper would leave unsaid if it were begun now, each with the way there; none for most."""
+
     def date_of(self, agency: Agency, fiscal_year: int) -> date | None:
         """The date the records give the paper; None where it is the day it is begun."""
 

@@ -91,6 +91,11 @@ def lacks(agency: Agency, fiscal_year: int) -> list[Finding]:
     return [block("no-points", "ยังไม่ได้บันทึกประเด็นจากการประชุม และยังไม่มีมาตรการในแผนของปี", **way)]
 
 
+def awaited(agency: Agency, fiscal_year: int) -> list[Finding]:
+    """Once it can be begun there is nothing to wait for."""
+    return []
+
+
 def date_of(agency: Agency, fiscal_year: int) -> date | None:
     """The page is dated the day it is begun; the meeting has its own date in the text."""
     return None

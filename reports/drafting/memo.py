@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
-
 from agencies.findings import Finding, block
 from agencies.models import Agency
+from assessments.editions import waits_for_rules
 from assessments.models import Assessment
 from assessments.queries import find_assessment, get_assessment, previous_result, result_of
 from assessments.scoring import InstrumentResult, YearResult
@@ -22,6 +21,7 @@ from measures.queries import Coverage, cover, measures_of
 from reports.drafting import prose
 from reports.drafting.prose import NACC, NACC_IN_FULL, listed
 from reports.drafting.sections import Draft, Sentence, Written, drafted
+from reports.drafting.years import year_url
 from reports.figures import figures_of, score_rows
 from reports.models import Paper
 from thai.dates import thai_date
@@ -57,9 +57,15 @@ def lacks(agency: Agency, fiscal_year: int) -> list[Finding]:
     """A memo needs the year's result, were it only opened."""
     if find_assessment(agency, fiscal_year):
         return []
-    url = reverse("desk:year", args=[agency.code, fiscal_year])
-    message = f"ยังไม่ได้เปิดปีงบประมาณ {fiscal_year} เพื่อกรอกผลคะแนน"
+    url = year_url(agency, fiscal_year)
+    wait = waits_for_rules(fiscal_year, agency)
+    message = f"ยังไม่ได้เปิดปีงบประมาณ {fiscal_year} เพื่อกรอกผลคะแนน {wait}".rstrip()
     return [block("no-result", message, subject="ผลคะแนน", url=url, link_text="ไปที่หน้าของปี")]
+
+
+def awaited(agency: Agency, fiscal_year: int) -> list[Finding]:
+    """Once it can be begun there is nothing to wait for."""
+    return []
 
 
 def date_of(agency: Agency, fiscal_year: int) -> date | None:

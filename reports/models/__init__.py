@@ -5,7 +5,7 @@ from __future__ import annotations
 from reports.models.asking import Asked
 from reports.models.issues import CancelledNumbers, IssuedFile, NumberBook, SignedScan
 from reports.models.meetings import Meeting, MeetingPoint
-from reports.models.papers import Paper, PaperKind, Sealed, Section
+from reports.models.papers import Paper, PaperKind, PaperQuerySet, Sealed, Section
 from reports.models.signing import ChainSeat, Decision, Opinion, Outcome, Signature, Submission
 from reports.models.works import LongWork
 
@@ -23,6 +23,7 @@ __all__ = [
     "Outcome",
     "Paper",
     "PaperKind",
+    "PaperQuerySet",
     "Sealed",
     "Section",
     "Signature",

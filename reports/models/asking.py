@@ -6,10 +6,10 @@ from django.db import models
 
 
 class Asked(models.Model):
-    """จำนวนครั้งที่ขอในหนึ่งนาที: counted in the database, so that the limit holds over workers and machines.
+    """จำนวนครั้งที่ขอ: counted in the database, so that the limit holds over workers and machines.
 
-    ``asker`` is a keyed digest of what was asked and by whom: nobody can be read from it. ``minute`` counts
-    minutes since 1970. Rows of past minutes are dropped.
+    ``asker`` is a keyed digest of what was asked and by whom: nobody can be read from it. ``minute`` is
+    the last minute, since 1970, that the count is for. Rows of past minutes are dropped.
     """
 
     asker = models.CharField("ผู้ขอ", max_length=64, primary_key=True)

@@ -25,6 +25,14 @@ class PaperKind(models.TextChoices):
     DEVELOPMENT = "development", "การนำผลการประเมินไปสู่การพัฒนาองค์กร"
 
 
+class PaperQuerySet(models.QuerySet["Paper"]):
+    """Papers, asked about."""
+
+    def standing(self) -> PaperQuerySet:
+        """Those that lists show: all but cancelled drafts, which are kept for the history only."""
+        return self.exclude(state=PaperState.CANCELLED)
+
+
 class Paper(models.Model):
     """เอกสาร: one official paper from its first draft to its number in the book.
 
@@ -71,6 +79,8 @@ class Paper(models.Model):
         Membership, models.PROTECT, null=True, related_name="issued_papers", verbose_name="ผู้ลงนามสุดท้าย"
     )
 
+    objects = PaperQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "เอกสาร"
         ordering = ["-fiscal_year", "-pk"]
@@ -111,6 +121,11 @@ class Paper(models.Model):
     def is_issued(self) -> bool:
         """Whether it is numbered and frozen."""
         return self.state == PaperState.ISSUED
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it was a draft that nobody wants any more."""
+        return self.state == PaperState.CANCELLED
 
     @property
     def state_kind(self) -> str:

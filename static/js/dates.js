@@ -6,6 +6,7 @@
   if (!reader) return;
 
   const REST = 400; // milliseconds after the last key
+  const dayOf = new WeakMap(); // input → the day last read from it, as the browser's calendar wants it
 
   async function ask(name, text) {
     const answer = await fetch(`${reader}?${new URLSearchParams({ [name]: text })}`, {
@@ -35,13 +36,16 @@
 
     async function read() {
       const turn = ++latest;
+      dayOf.delete(input);
       if (!input.value.trim()) {
         place.textContent = "";
         return;
       }
       try {
-        const { words, problem } = await ask("text", input.value);
-        if (turn === latest) place.textContent = words ? `อ่านได้ว่า ${words}` : problem;
+        const { words, problem, day } = await ask("text", input.value);
+        if (turn !== latest) return;
+        dayOf.set(input, day);
+        place.textContent = words ? `อ่านได้ว่า ${words}` : problem;
       } catch {
         if (turn === latest) place.textContent = ""; // the form itself says it when it is sent
       }
@@ -68,13 +72,20 @@
     which.className = "visually-hidden";
     which.textContent = ` ${input.labels?.[0]?.firstChild?.textContent.trim() ?? ""}`;
     button.append(which);
-    button.addEventListener("click", () => picker.showPicker());
+    button.addEventListener("click", async function () {
+      try {
+        if (!dayOf.has(input) && input.value.trim()) dayOf.set(input, (await ask("text", input.value)).day);
+      } catch { /* then it opens on today */ }
+      picker.value = dayOf.get(input) ?? "";
+      picker.showPicker();
+    });
     picker.addEventListener("change", async function () {
       if (!picker.value) return;
       try {
         const { words } = await ask("picked", picker.value);
         if (!words) return;
         input.value = words;
+        dayOf.set(input, picker.value);
         input.dispatchEvent(new Event("input", { bubbles: true }));
         input.focus();
       } catch { /* typing goes on working */ }

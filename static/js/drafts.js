@@ -14,6 +14,7 @@
   const REST = 600; // milliseconds after the last key
   const DAYS_KEPT = 7;
   const MOST_KEPT = 3; // visits to one form
+  const MOST_NAMED = 4; // fields in an offer
   const SOON = 3000; // milliseconds between a press of the button and the start of the answer it brought
   const NEVER = "[type=password], [type=file], [type=submit], [type=button], [autocomplete=one-time-code],"
     + " [name=csrfmiddlewaretoken], [name=version], [name=next]";
@@ -92,6 +93,8 @@
     form.querySelectorAll("[data-thai-date]").forEach((one) => one.dispatchEvent(new Event("input")));
   }
 
+  const TYPED = "textarea, input:is(:not([type]), [type=text], [type=email], [type=url], [type=search], [type=number])";
+
   const versionOf = (form) => form.querySelector("[name=version]")?.value ?? "";
 
   function clock(at) {
@@ -121,29 +124,52 @@
     return one;
   }
 
-  /* Ask about one draft; `answer` is called with whether it is wanted. */
+  const labelOf = (one) => (one.labels?.[0] ?? one.closest("fieldset")?.querySelector("legend"))
+    ?.firstChild?.textContent.trim() ?? "";
+
+  /* The labels of the fields in which a draft differs from the form, a few of them. */
+  function differing(form, values) {
+    const now = valuesOf(form);
+    const names = Object.keys(values).filter((name) => name in now && !same(values[name], now[name]));
+    const labels = names.map((name) => labelOf(fieldsOf(form).find((one) => one.name === name)));
+    const named = [...new Set(labels.filter(Boolean))];
+    const more = named.length > MOST_NAMED ? ` และอีก ${named.length - MOST_NAMED} ช่อง` : "";
+    return named.slice(0, MOST_NAMED).join(", ") + more;
+  }
+
+  /* Ask about one draft; `answer` is called with whether it is wanted, once a mind cannot be changed any more. */
   function offer(form, draft, answer) {
     const box = document.createElement("div");
     box.className = "app-notice app-draft-offer";
     box.dataset.tone = "info";
     box.setAttribute("role", "status");
     form.before(box); // empty first: what comes into a status is read aloud
+    const isOlder = draft.version !== versionOf(form);
     const row = document.createElement("p");
     row.className = "app-cell-actions";
-    function answered(wanted) {
-      box.remove();
-      answer(wanted);
-    }
+    const looks = isOlder ? ["btn btn-outline-primary", "btn btn-primary"] : ["btn btn-primary", "btn btn-link"];
     row.append(
-      button("นำกลับมา", "btn btn-primary", () => answered(true)),
-      button("ทิ้ง", "btn btn-outline-danger", () => answered(false)),
+      button("นำกลับมา", looks[0], function () {
+        box.remove();
+        answer(true);
+      }),
+      button(isOlder ? "ใช้ข้อมูลที่บันทึกไว้" : "ไม่ใช้", looks[1], function () {
+        box.replaceChildren(paragraph("ไม่นำกลับมาแล้ว ข้อมูลในแบบเป็นข้อมูลที่บันทึกไว้"),
+          button("เปลี่ยนใจ นำกลับมา", "btn btn-link", function () {
+            box.remove();
+            answer(true);
+          }));
+        answer(false);
+      }),
     );
-    const title = paragraph(`พบข้อความที่ยังไม่ได้บันทึก เมื่อ ${moment(draft.at)}`);
+    const title = paragraph(`พบสิ่งที่กรอกไว้และยังไม่ได้บันทึก เมื่อ ${moment(draft.at)}`);
     title.className = "app-notice-title";
-    box.append(title, paragraph("เก็บไว้เฉพาะในเครื่องนี้ กด “นำกลับมา” เพื่อใส่ลงในแบบ แล้วตรวจและบันทึก"));
-    if (draft.version !== versionOf(form)) {
-      box.append(paragraph("หลังจากนั้นมีผู้บันทึกข้อมูลหน้านี้แล้ว หากนำกลับมา กรุณาเทียบกับข้อมูลปัจจุบันก่อนบันทึก"));
-    }
+    const labels = differing(form, draft.values);
+    box.append(title);
+    if (labels) box.append(paragraph(`ช่องที่ต่างจากข้อมูลที่บันทึกไว้: ${labels}`));
+    box.append(paragraph(isOlder
+      ? "หลังจากกรอก หน้านี้มีการบันทึกข้อมูลใหม่แล้ว สิ่งที่กรอกไว้จึงอาจเก่ากว่า หากนำกลับมา กรุณาเทียบก่อนบันทึก"
+      : "เก็บไว้เฉพาะในเครื่องนี้ กด “นำกลับมา” เพื่อใส่ลงในแบบ แล้วตรวจและบันทึก"));
     box.append(row);
   }
 
@@ -152,8 +178,9 @@
   function keep(form, key) {
     const opened = valuesOf(form);
     const ids = [Date.now() + Math.random()];
+    const holdsWords = Array.from(form.querySelectorAll(TYPED)).some((one) => one.value.trim());
     const isRefused = form.querySelector("[aria-invalid=true]") !== null
-      || document.querySelector("[data-error-summary]") !== null;
+      || (holdsWords && document.querySelector("[data-error-summary]") !== null); // it may be of another form
     const note = document.createElement("span");
     note.className = "app-muted app-draft-note";
     form.querySelector(".app-actions")?.append(note);
@@ -167,9 +194,10 @@
       const values = valuesOf(form);
       const others = read(key).filter((draft) => !ids.includes(draft.id));
       const isTyped = isRefused || !same(values, opened);
-      const own = { id: ids[0], at: Date.now(), version: versionOf(form), values };
+      const page = document.querySelector("h1")?.textContent.trim() ?? "";
+      const own = { id: ids[0], at: Date.now(), version: versionOf(form), page, values };
       write(key, isTyped ? [own, ...others].slice(0, MOST_KEPT) : others);
-      note.textContent = isTyped ? `พักข้อความไว้ในเครื่องนี้แล้ว ${clock(own.at)} ยังไม่ได้บันทึก` : "";
+      note.textContent = isTyped ? `พักสิ่งที่กรอกไว้ในเครื่องนี้แล้ว ${clock(own.at)} ยังไม่ได้บันทึก` : "";
     }
 
     function offerNext(waiting) {
@@ -246,7 +274,9 @@
   function askAtSignOut(form) {
     form.addEventListener("submit", function (event) {
       const keys = keysOf(OWN).filter((key) => read(key).length);
-      const question = "มีข้อความที่พิมพ์ไว้และยังไม่ได้บันทึก หากออกจากระบบ ข้อความนั้นจะถูกลบออกจากเครื่องนี้ ต้องการออกจากระบบหรือไม่";
+      const pages = [...new Set(keys.map((key) => read(key)[0].page).filter(Boolean))].map((page) => `“${page}”`);
+      const where = pages.length ? `ที่หน้า ${pages.join(" และ ")} ` : "";
+      const question = `มีสิ่งที่กรอกไว้และยังไม่ได้บันทึก ${where}หากออกจากระบบ สิ่งนั้นจะถูกลบออกจากเครื่องนี้ ต้องการออกจากระบบหรือไม่`;
       if (keys.length && !window.confirm(question)) {
         event.preventDefault();
         return;
@@ -260,7 +290,8 @@
   forgetOld();
   const seen = {};
   document.querySelectorAll("form[data-unsaved-warning]").forEach(function (form) {
-    if (form.querySelector("[type=password]")) return;
+    // A few ticks are made again faster than a question about them is read.
+    if (form.querySelector("[type=password]") || !form.querySelector(TYPED)) return;
     const path = new URL(form.getAttribute("action") || window.location.href, window.location.href).pathname;
     seen[path] = (seen[path] ?? 0) + 1;
     keep(form, `${OWN}${path}${seen[path] > 1 ? `#${seen[path]}` : ""}`);

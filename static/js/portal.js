@@ -134,6 +134,14 @@
     });
   }
 
+  function choose(field) { // typing one's own words chooses the box that says so
+    const [name, value] = field.dataset.chooses.split("=");
+    field.addEventListener("input", function () {
+      const box = field.form.querySelector(`input[name="${name}"][value="${value}"]`);
+      if (box && field.value.trim()) box.checked = true;
+    });
+  }
+
   function enterMovesOn(grid) {
     grid.addEventListener("keydown", function (event) {
       if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
@@ -146,12 +154,23 @@
     });
   }
 
+  function printButton(button) {
+    button.hidden = false; // without scripts the browser's own menu prints
+    button.addEventListener("click", function () { window.print(); });
+  }
+
+  document.querySelectorAll("[data-print]").forEach(printButton);
   document.querySelectorAll("form[data-live-preview-url]").forEach(livePreview);
   document.querySelectorAll("form[data-unsaved-warning]").forEach(warnUnsaved);
   document.querySelectorAll("form[method=post]").forEach(submitOnce);
   document.querySelectorAll("[data-formset]").forEach(formsetRows);
+  document.querySelectorAll("[data-chooses]").forEach(choose);
   document.querySelectorAll(".app-score-grid").forEach(enterMovesOn);
   window.addEventListener("hashchange", openNamed);
   openNamed(); // not every browser unfolds what an address points into
-  document.querySelector("[data-error-summary]")?.focus();
+  const summary = document.querySelector("[data-error-summary]");
+  if (summary) { // the address may still point into the form, from a link followed in the summary before this one
+    if (window.location.hash) window.history.replaceState(null, "", window.location.pathname + window.location.search);
+    summary.focus();
+  }
 })();

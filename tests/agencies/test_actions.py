@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from agencies import actions
 from agencies.events import Event
 from agencies.kinds import Kind
 from agencies.models import Agency, AuditEvent, Membership, User
 from agencies.roles import Role
+from agencies.transitions import Refused
+from reports.numbering import printed
 from tests.factories import Cast
 
 
@@ -38,13 +41,14 @@ def test_a_bad_code_is_refused(db: None, code: str) -> None:
 def test_a_change_records_old_and_new(cast: Cast) -> None:
     assert actions.change_agency(
         agency=cast.agency, by=cast.admin, district="หนองม่วงไข่", name=cast.agency.name
-    )
+    ).is_change
     event = last_event(cast.agency)
     assert (event.event, event.changes) == (Event.AGENCY_CHANGED, {"district": ["", "หนองม่วงไข่"]})
 
 
 def test_saving_the_same_is_no_event(cast: Cast) -> None:
-    assert not actions.change_agency(agency=cast.agency, by=cast.admin, name=cast.agency.name)
+    same = actions.change_agency(agency=cast.agency, by=cast.admin, name=cast.agency.name)
+    assert same == actions.AgencyChange(is_change=False)
     assert not actions.change_unit(unit=cast.office, by=cast.admin, name="สำนักปลัด")
     assert not actions.change_officer(member=cast.staff, by=cast.admin, title="นาง", role=Role.STAFF)
     assert not AuditEvent.objects.filter(chain__name=cast.agency.code).exists()
@@ -122,3 +126,55 @@ def test_an_officer_moves_office_and_name_together(cast: Cast) -> None:
 )
 def test_the_main_office_is_named_by_the_kind_of_body(kind: Kind, office: str) -> None:
     assert kind.main_office == office
+
+
+class TestRenaming:
+    """A new name goes into the positions that hold the old one, each with its own event."""
+
+    NEW = "องค์การบริหารส่วนตำบลแม่คำมีใหม่"
+
+    def test_positions_take_the_new_name(self, cast: Cast) -> None:
+        Membership.objects.filter(pk=cast.deputy.pk).update(is_active=False)
+        done = actions.change_agency(agency=cast.agency, by=cast.admin, name=self.NEW)
+        assert [member.pk for member in done.renamed] == [cast.clerk.pk, cast.mayor.pk]
+        positions = dict(cast.agency.memberships.values_list("role", "position"))
+        assert (positions["clerk"], positions["mayor"]) == (f"ปลัด{self.NEW}", f"นายก{self.NEW}")
+        assert positions["office_head"] == "หัวหน้าสำนักปลัด"
+        assert positions["deputy_clerk"] == cast.deputy.position  # who moved away held it under the old name
+        events = AuditEvent.objects.filter(chain__name=cast.agency.code).values_list("event", "subject_id")
+        assert list(events.order_by("sequence")) == [
+            (Event.AGENCY_CHANGED, cast.agency.pk),
+            (Event.OFFICER_CHANGED, cast.clerk.pk),
+            (Event.OFFICER_CHANGED, cast.mayor.pk),
+        ]
+
+    def test_another_change_leaves_them(self, cast: Cast) -> None:
+        done = actions.change_agency(agency=cast.agency, by=cast.admin, district="เมือง")
+        assert done == actions.AgencyChange(is_change=True)
+
+    def test_a_position_that_would_be_too_long_refuses_it_all(self, cast: Cast) -> None:
+        with pytest.raises(Refused, match="ยาวเกิน 200 ตัวอักษร"), transaction.atomic():
+            actions.change_agency(agency=cast.agency, by=cast.admin, name="ก" * 200)
+        stored = Agency.objects.get(pk=cast.agency.pk)
+        assert stored.name == "องค์การบริหารส่วนตำบลแม่คำมี"
+        assert not AuditEvent.objects.filter(chain__name=cast.agency.code).exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("พย ๗๒๑๐๑/", "พย 72101"),
+        ("  พย   72101 // / ", "พย 72101"),
+        ("พร 72501/1", "พร 72501/1"),
+        ("/", ""),
+        ("", ""),
+    ],
+)
+def test_the_number_of_an_office_is_kept_tidy(cast: Cast, typed: str, kept: str) -> None:
+    """However it comes in, so that a whole number has one stroke: "พย 72101/1"."""
+    added = actions.add_unit(agency=cast.agency, name="กองช่าง", book_prefix=typed, by=cast.admin)
+    actions.change_unit(unit=cast.finance, book_prefix=typed, by=cast.admin)
+    for unit in (added, cast.finance):
+        unit.refresh_from_db()
+        assert unit.book_prefix == kept
+    assert printed(added, 2569, 1) == (f"{kept}/1" if kept else "1/2569")

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from agencies.models import Membership, Unit, User
+from agencies.models import Agency, Membership, Unit, User
 from agencies.roles import Role
 from tests.factories import Cast
 
@@ -39,10 +39,12 @@ def errors(answer: HttpResponse) -> dict[str, list[str]]:
 
 
 class TestNewOfficer:
-    def test_the_temporary_password_is_shown_once_and_works(self, admin: Client, cast: Cast) -> None:
-        answer = admin.post(url("officer-add"), PERSON | {"username": "malee", "unit": cast.office.pk})
+    def test_the_temporary_password_is_shown_and_works(self, admin: Client, cast: Cast) -> None:
+        sent = PERSON | {"username": "malee", "unit": cast.office.pk}
+        assert admin.post(url("officer-add"), sent)["Location"] == url("officer-passwords")
         member = Membership.objects.get(user__username="malee")
-        password = answer.context["password"]
+        answer = admin.get(url("officer-passwords"))
+        [password] = [row.password for row in answer.context["issued"]]
         assert (member.agency, member.role, member.unit) == (cast.agency, Role.STAFF, cast.office)
         assert member.user.check_password(password)
         assert member.user.must_change_password
@@ -99,10 +101,6 @@ class TestOfficer:
         assert admin.post(url("officer-password", others.staff.pk)).status_code == 404
         assert Membership.objects.get(pk=others.staff.pk).position == others.staff.position
 
-    def test_gets_a_new_temporary_password(self, admin: Client, cast: Cast) -> None:
-        answer = admin.post(url("officer-password", cast.staff.pk))
-        assert User.objects.get(pk=cast.staff.user.pk).check_password(answer.context["password"])
-
     def test_who_moved_away_gets_none(self, admin: Client, cast: Cast) -> None:
         Membership.objects.filter(pk=cast.staff.pk).update(is_active=False)
         assert admin.post(url("officer-password", cast.staff.pk)).status_code == 404
@@ -129,13 +127,42 @@ class TestOffice:
 
 
 class TestAgencyPage:
-    DATA = {"name": "องค์การบริหารส่วนตำบลแม่คำมี", "district": "เมืองแพร่", "province": "แพร่", "website": ""}
+    DATA = {
+        "kind": "sao",
+        "name": "องค์การบริหารส่วนตำบลแม่คำมี",
+        "district": "เมืองแพร่",
+        "province": "แพร่",
+        "website": "",
+    }
 
     def test_is_corrected(self, admin: Client, cast: Cast) -> None:
         sent = self.DATA | {"version": cast.agency.version}
         assert admin.post(url("agency-edit"), sent)["Location"] == url("officers")
         cast.agency.refresh_from_db()
         assert (cast.agency.district, cast.agency.province) == ("เมืองแพร่", "แพร่")
+
+    def test_a_new_name_is_written_out_and_told(self, admin: Client, cast: Cast) -> None:
+        sent = self.DATA | {"name": "อบต.แม่คำมีใหม่", "version": cast.agency.version}
+        answer = admin.post(url("agency-edit"), sent, follow=True)
+        assert "ใส่ชื่อใหม่ในตำแหน่งของเจ้าหน้าที่ 3 คน เอกสารที่ออกแล้วไม่เปลี่ยน" in answer.content.decode()
+        cast.agency.refresh_from_db()
+        assert cast.agency.name == "องค์การบริหารส่วนตำบลแม่คำมีใหม่"
+
+    def test_a_name_of_another_kind_is_refused_until_the_kind_fits(self, admin: Client, cast: Cast) -> None:
+        sent = self.DATA | {"name": "ทต.แม่คำมี", "version": cast.agency.version}
+        [told] = errors(admin.post(url("agency-edit"), sent))["name"]
+        assert told.startswith("ชื่อนี้เป็นของเทศบาลตำบล")
+        assert admin.post(url("agency-edit"), sent | {"kind": "subdistrict_municipality"}).status_code == 302
+        assert Membership.objects.get(pk=cast.mayor.pk).position == "นายกเทศมนตรีตำบลแม่คำมี"
+
+    @pytest.mark.parametrize(("name", "place"), [("อบต." + "ก" * 190, "name"), ("ก" * 177, "__all__")])
+    def test_a_name_that_gets_too_long_is_refused(
+        self, admin: Client, cast: Cast, name: str, place: str
+    ) -> None:
+        """The name itself, or with it the position of the mayor."""
+        sent = self.DATA | {"name": name, "version": cast.agency.version}
+        assert list(errors(admin.post(url("agency-edit"), sent))) == [place]
+        assert Agency.objects.get(pk=cast.agency.pk).name == "องค์การบริหารส่วนตำบลแม่คำมี"
 
     def test_a_wrong_address_is_refused_beside_its_field(self, admin: Client) -> None:
         answer = admin.post(url("agency-edit"), self.DATA | {"website": "ไม่มี"})

@@ -10,10 +10,10 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from agencies import backends
-from agencies.models import Membership
+from agencies import audit, backends
+from agencies.models import AuditChain, Membership
 from agencies.prepared import Prepared
-from assessments import holding
+from assessments import editions, holding
 from assessments import queries as results
 from desk import overview
 from measures import queries as plans
@@ -34,14 +34,21 @@ def memo(cast: Cast) -> Paper:
 class TestEveryPreparedRead:
     """Each is compared, on the records behind a drafted memo, with the same query put together afresh."""
 
-    @pytest.mark.parametrize("shown", ["posts", "years", "all_years", "entered", "points", "papers"])
+    @pytest.mark.parametrize(
+        "shown",
+        ["posts", "years", "all_years", "opened", "editions", "entered", "points", "papers", "held"],
+    )
     def test_answers_as_the_query_it_was_made_from(self, memo: Paper, shown: str) -> None:
         agency, year = memo.agency_id, memo.fiscal_year
         record = memo.agency.assessments.get(fiscal_year=year).pk
+        chain = AuditChain.objects.get(name=memo.agency.code).pk
         read, numbers = {
             "posts": (backends._posts, (memo.drafted_by.user_id,)),
             "years": (results._years, (agency, year, year - 1)),
             "all_years": (results._all_years, (agency,)),
+            "opened": (results._opened, (agency, year)),
+            "editions": (editions._editions, (year, agency)),
+            "held": (audit._held, (chain,)),
             "entered": (holding._scores_and_items, (record, record + 1)),
             "points": (plans._points_and_rounds, (agency, year + 1)),
             "papers": (overview._latest_papers, (agency, year, year + 1)),

@@ -12,7 +12,10 @@ from agencies.roles import DUTIES, Permission, Role, permissions_of
 from tests.factories import Cast, make_member
 
 P = Permission
-PREPARE = {P.VIEW, P.ENTER_SCORES, P.CONFIRM_RESULT, P.EDIT_MEASURES, P.REPORT_PROGRESS, P.DRAFT_PAPERS}
+PREPARE = {
+    P.VIEW, P.ENTER_SCORES, P.CONFIRM_RESULT, P.EDIT_MEASURES, P.REPORT_PROGRESS, P.REPORT_FOR_OWNER,
+    P.DRAFT_PAPERS,
+}  # fmt: skip
 DECIDE = {P.VIEW, P.REPORT_PROGRESS, P.SIGN_PAPERS}
 TABLE = {
     Role.STAFF: PREPARE,

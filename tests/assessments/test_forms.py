@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from assessments.editions import current_edition, pack_of
-from assessments.forms import OpenYearForm, ReasonForm, ScoresForm, scores_initial
+from assessments.forms import OpenYearForm, ReasonForm, ScoresForm, announced_by, scores_initial
 from assessments.models import Assessment
 from tests.factories import CODES, S000, scores
 
@@ -102,14 +102,6 @@ class TestAnnouncement:
     def test_a_level_of_another_year_is_refused(self) -> None:
         assert list(form(declared_level="ผ่านดี").errors) == ["declared_level"]
 
-    @pytest.mark.parametrize(("typed", "has"), [({}, False), ({"declared_total": "60.40"}, True)])
-    def test_its_part_of_the_page_opens_when_it_holds_something(
-        self, typed: dict[str, str], has: bool
-    ) -> None:
-        filled = form(**typed)
-        filled.is_valid()
-        assert filled.has_declared is has
-
     def test_its_fields_come_together(self) -> None:
         assert [bound.name for bound in form().announcement_fields()] == [
             "announced_on",
@@ -142,6 +134,22 @@ class TestOpenYear:
     )
     def test_or_refused_with_what_to_do(self, typed: str, message: str) -> None:
         assert dict(OpenYearForm({"fiscal_year": typed}).errors) == {"fiscal_year": [message]}
+
+    def test_the_next_year_is_offered_where_it_has_rules(self) -> None:
+        assert OpenYearForm(opened=[2567, 2563])["fiscal_year"].value() == 2568
+        assert OpenYearForm(opened=[2569])["fiscal_year"].value() is None
+
+    def test_the_first_one_is_the_result_announced_last(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("assessments.forms.timezone.localdate", lambda: date(2026, 11, 21))
+        assert OpenYearForm()["fiscal_year"].value() == 2569
+
+
+@pytest.mark.parametrize(
+    ("day", "year"),
+    [(date(2026, 7, 31), 2568), (date(2026, 8, 1), 2569), (date(2027, 1, 1), 2569)],
+)
+def test_results_come_in_the_last_months_of_their_year(day: date, year: int) -> None:
+    assert announced_by(day) == year
 
 
 def test_a_reason_is_words() -> None:

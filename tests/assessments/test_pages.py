@@ -117,6 +117,8 @@ class TestPreview:
         result = answer.context["result"]
         assert (result.score_of("duty"), result.total) == (None, None)
         assert str(result.instrument("EIT").score) == "72.53"
+        assert [label for label, _ in answer.context["unread"]] == ["1. การปฏิบัติหน้าที่", "คะแนนรวมที่ประกาศ"]
+        assert "ยังอ่านไม่ได้ 2 ช่อง" in answer.content.decode()
 
 
 class TestConfirm:

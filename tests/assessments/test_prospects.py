@@ -191,7 +191,7 @@ class TestLadder:
 class TestNextLevel:
     def test_points_per_instrument(self) -> None:
         assert next_level_points(score_year(LETTERS, scores(S000))) == (
-            "ใช้คะแนนน้อยที่สุดเมื่อเพิ่มคะแนนตัวชี้วัดใน OIT รวม 22.97 คะแนน"
+            "ทางที่เพิ่มน้อยที่สุดคือเพิ่มคะแนนของตัวชี้วัดใน OIT รวม 22.97 คะแนน"
         )
 
     @pytest.mark.parametrize("figures", [{}, scores(("100",) * 10)])

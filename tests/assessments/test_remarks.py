@@ -24,6 +24,11 @@ def acts() -> list[dict[str, Any]]:
     return [row.changes for row in AuditEvent.objects.filter(event=Event.REMARKS_SAVED).order_by("sequence")]
 
 
+def shown(row: Remark | Suggestion) -> dict[str, str]:
+    """What the page that asks before a removal sends back."""
+    return {"version": row.version}
+
+
 @pytest.fixture
 def staff(client: Client, cast: Cast, year_s000: Assessment) -> Client:
     client.force_login(cast.staff.user)
@@ -51,7 +56,7 @@ def suggestion(cast: Cast, year_s000: Assessment) -> Suggestion:
 
 class TestRemarks:
     @pytest.mark.parametrize(
-        ("about", "kept", "shown"),
+        ("about", "kept", "named"),
         [
             ("", ("", ""), "ผลการประเมินโดยรวม"),
             ("disclose", ("disclose", ""), "ตัวชี้วัดที่ 9 การเปิดเผยข้อมูล"),
@@ -59,14 +64,14 @@ class TestRemarks:
         ],
     )
     def test_one_is_added_and_listed(
-        self, staff: Client, year_s000: Assessment, about: str, kept: tuple[str, str], shown: str
+        self, staff: Client, year_s000: Assessment, about: str, kept: tuple[str, str], named: str
     ) -> None:
         answer = staff.post(url("remark-add"), {"about": about, "text": "ควรเผยแพร่ให้ครบ"})
         assert answer["Location"] == url("remarks")
         row = year_s000.remarks.get()
         assert (row.indicator_code, row.item_code) == kept
         page = staff.get(url("remarks")).content.decode()
-        assert shown in page
+        assert named in page
         assert "ควรเผยแพร่ให้ครบ" in page
         assert acts() == [{"remark": [None, [*kept, "ควรเผยแพร่ให้ครบ"]]}]
 
@@ -89,7 +94,7 @@ class TestRemarks:
     ) -> None:
         assert "ไม่พบ Q&amp;A" in staff.get(url("remark-remove", remark.pk)).content.decode()
         assert Remark.objects.filter(pk=remark.pk).exists()
-        assert staff.post(url("remark-remove", remark.pk))["Location"] == url("remarks")
+        assert staff.post(url("remark-remove", remark.pk), shown(remark))["Location"] == url("remarks")
         assert not Remark.objects.filter(pk=remark.pk).exists()
         assert acts()[-1] == {"remark": [["disclose", "o8", "ไม่พบ Q&A"], None]}
 
@@ -120,7 +125,7 @@ class TestSuggestions:
         staff.post(url("suggestion-edit", suggestion.pk), sent)
         suggestion.refresh_from_db()
         assert (suggestion.source, suggestion.text) == ("internal", "แก้")
-        staff.post(url("suggestion-remove", suggestion.pk))
+        staff.post(url("suggestion-remove", suggestion.pk), shown(suggestion))
         assert not Suggestion.objects.exists()
         assert [list(change) for change in acts()] == [["suggestion"]] * 3
 
@@ -139,7 +144,8 @@ class TestWhoMayWhat:
             assert staff.post(url(f"{name}-add"), sent).status_code == 302
             changed = sent | {"text": "แก้แล้ว", "version": row.version}
             assert staff.post(url(f"{name}-edit", row.pk), changed).status_code == 302
-            assert staff.post(url(f"{name}-remove", row.pk)).status_code == 302
+            row.refresh_from_db()
+            assert staff.post(url(f"{name}-remove", row.pk), shown(row)).status_code == 302
         assert (Remark.objects.get().text, Suggestion.objects.get().text) == ("มากับรายงาน", "มากับรายงาน")
         year = Assessment.objects.get()
         assert (year.is_confirmed, result_of(year)) == (True, confirmed)

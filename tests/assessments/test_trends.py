@@ -146,6 +146,10 @@ class TestWeakness:
         assert trend_sentences(only("fix", y2563="90", y2564="80"), FIRST).lasting == [
             "5. การแก้ไขปัญหาการทุจริต เป็นปีแรก ได้ 80"
         ]
+        again = only("fix", y2562="80", y2563="90", y2564="84")
+        assert trend_sentences(again, FIRST).lasting == [
+            "5. การแก้ไขปัญหาการทุจริต กลับมาต่ำกว่าเกณฑ์อีกหลังจากปี 2562 ได้ 84"
+        ]
         assert trend_sentences(only("fix", y2563="80"), FIRST).lasting == [
             "5. การแก้ไขปัญหาการทุจริต ในปี 2563 ได้ 80"
         ]

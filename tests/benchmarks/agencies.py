@@ -1,25 +1,29 @@
 """Three hundred agencies with ten years each, read by the code of ``import_year``, and a page among them.
 
-Run with ``.venv/bin/python -m tests.benchmarks.agencies [AGENCIES]`` from the project's root; DATABASE_URL
-chooses the database, which must be empty (without one, an SQLite file of its own). The goal is a minute
-for all. The year page of one agency is asked with one agency recorded and with all of them.
+Run with ``.venv/bin/python -m tests.benchmarks.agencies [AGENCIES]`` from the project's root. It gets a
+database of its own: on the PostgreSQL server that DATABASE_URL names, else an SQLite file. The goal is a
+minute for all. The year page of one agency, made anew, is asked with one agency recorded and with all.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from statistics import median
 from time import perf_counter, process_time
+from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.benchmarks.loading import in_portal, portal_in
+from tests.benchmarks.table import Goal, Row, show
+from tests.browser.server import own_database
+
 MANY, YEARS, GOAL, ASKED = 300, 10, 60, 20
-IN_ITS_PROCESS = "--in-its-process"
 
 
 def year_file(number: int, year: int, names: list[str], dice: Random) -> bytes:
@@ -52,19 +56,9 @@ def year_file(number: int, year: int, names: list[str], dice: Random) -> bytes:
     return json.dumps(document, ensure_ascii=False).encode()
 
 
-def measure(agencies: int) -> None:
+def measure(agencies: int) -> dict[str, Any]:
     """Load, ask, load the rest, ask again; in the process that holds the database."""
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
     from assessments.editions import current_edition, known_years, pack_of, store_pack
-    from ita_portal.static_files import collect_when_changed
-
-    call_command("migrate", verbosity=0)
-    call_command("load_editions", verbosity=0)
-    collect_when_changed(progress=print)
 
     newest = current_edition(known_years()[0])
     assert newest is not None
@@ -80,12 +74,7 @@ def measure(agencies: int) -> None:
     before = page(years[-1])
     taken = load(files[1:])
     after = page(years[-1])
-    count = (agencies - 1) * YEARS
-    each = taken[0] / count * 1000
-    print(f"{count} files      {taken[0]:7.1f} s ({taken[1]:.1f} s of the processor), {each:.1f} ms each")
-    print(f"goal            {GOAL * count / MANY / YEARS:7.1f} s")
-    for label, (queries, milliseconds) in (("one agency", before), (f"{agencies} agencies", after)):
-        print(f"year page, {label:13} {queries} queries, {milliseconds:.1f} ms")
+    return {"before": before, "seconds": taken[0], "worked": taken[1], "after": after}
 
 
 def edition(year: int) -> object:
@@ -121,24 +110,33 @@ def page(year: int) -> tuple[int, float]:
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
     count = len(queries)  # now: the next request empties the log
-    begun = process_time()
+    times = []
     for _ in range(ASKED):
+        begun = process_time()
         client.get(address)
-    return count, (process_time() - begun) / ASKED * 1000
+        times.append((process_time() - begun) * 1000)
+    return count, median(times)
 
 
-def main() -> None:
-    """Measure in a process of its own, with its own data folder."""
-    arguments = [argument for argument in sys.argv[1:] if argument != IN_ITS_PROCESS]
-    agencies = int(arguments[0]) if arguments else MANY
-    if IN_ITS_PROCESS in sys.argv:
-        measure(agencies)
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        env = os.environ | {"ITA_DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "ita_portal.settings"}
-        command = [sys.executable, "-m", "tests.benchmarks.agencies", str(agencies), IN_ITS_PROCESS]
-        sys.exit(subprocess.run(command, cwd=ROOT, env=env).returncode)
+def rows(agencies: int = MANY) -> Iterator[Row]:
+    """The import, then the page before and after it; measured in a process with its own data folder."""
+    with tempfile.TemporaryDirectory() as folder, own_database(os.environ.get("DATABASE_URL", "")) as own:
+        got = in_portal("tests.benchmarks.agencies:measure", {**portal_in(Path(folder)), **own}, agencies)
+    count = (agencies - 1) * YEARS
+    most = GOAL * count / MANY / YEARS
+    each = got["worked"] / count * 1000
+    yield Row(
+        f"import of {count} year files",
+        f"{got['seconds']:.1f} s, {got['worked']:.1f} s of processor time, {each:.1f} ms of it each",
+        goals=(Goal(f"under {most:.0f} s", got["seconds"] < most),),
+    )
+    (few, first), (many, last) = got["before"], got["after"]
+    yield Row("year page, 1 agency", f"{first:.2f} ms of processor time, {few} queries")
+    grown = f"{last / first:.2f} × of 1 agency's"
+    same = Goal("as many queries as with 1 agency", few == many)
+    what = f"year page, {agencies} agencies"
+    yield Row(what, f"{last:.2f} ms of processor time, {many} queries", grown, (same,))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(show(rows(*map(int, sys.argv[1:]))))

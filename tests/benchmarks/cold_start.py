@@ -12,10 +12,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from tests.benchmarks.table import Row, show
 from tests.browser.server import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,14 +29,16 @@ class NotReady(Exception):
     """A command ended early or took too long; the message is what it wrote."""
 
 
-def main() -> None:
-    """Clone, start each command twice, print the seconds and how many times faster the second start is."""
+def rows() -> Iterator[Row]:
+    """Clone, start each command twice."""
     with tempfile.TemporaryDirectory() as folder:
         clone = Path(folder) / "portal"
         subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
-        for name, start in (("portal", serve), ("test", run_first_test)):
+        starts = {"first page": serve, "first test": run_first_test}
+        for name, start in starts.items():
             cold, again = start(clone), start(clone)
-            print(f"{name:8} cold {cold:6.1f} s   again {again:5.1f} s   {cold / again:4.0f} times faster")
+            faster = f"{cold / again:.0f} times faster than cold"
+            yield Row(f"from a fresh clone to the {name}", f"cold {cold:.1f} s, again {again:.1f} s", faster)
 
 
 def serve(clone: Path) -> float:
@@ -95,4 +99,4 @@ def bare_environment() -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(show(rows()))

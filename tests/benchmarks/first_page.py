@@ -10,9 +10,10 @@ tests/browser/test_first_year.py with nothing but keys and clicks, counted.
 
 from __future__ import annotations
 
+import shutil
 import statistics
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -20,6 +21,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Route, sync_playwright
 
+from tests.benchmarks.table import Goal, Missing, Row, show, what_can_be
 from tests.browser.server import running_portal
 from tests.browser.test_first_year import (
     OWN_PASSWORD,
@@ -28,7 +30,7 @@ from tests.browser.test_first_year import (
     choose_own_password,
     set_up_the_agency,
 )
-from tests.browser.visitor import Visitor, launch
+from tests.browser.visitor import BROWSERS, Visitor, launch
 from tests.browser.wire import MOST, wire_of
 
 ROUNDS = 5
@@ -67,23 +69,24 @@ class Quiet(Visitor):
 # ---- bytes and requests ----------------------------------------------------------------------------------
 
 
-def weigh(chromium: Browser, url: str) -> None:
-    """Print bytes and requests of the first page, for a visitor who never was here and one who was."""
+def weigh(chromium: Browser, url: str) -> Iterator[Row]:
+    """Bytes and requests of the first page, for a visitor who never was here and one who was."""
     visitor = Quiet.arrive(chromium, url)
     for visit, (most_bytes, most_requests) in MOST.items():
         wire = wire_of(visitor.page.context, url)
-        print(
-            f"{visit} visit: {wire.size:,} bytes in {wire.requests} requests"
-            f" (goal ≤ {most_bytes:,} in ≤ {most_requests})"
+        goals = (
+            Goal(f"at most {most_bytes:,} bytes", wire.size <= most_bytes),
+            Goal(f"in {most_requests} requests", wire.requests <= most_requests),
         )
+        yield Row(f"first page, {visit} visit", f"{wire.size:,} bytes in {wire.requests} requests", "", goals)
     visitor.leave()
 
 
 # ---- paint -----------------------------------------------------------------------------------------------
 
 
-def paint(chromium: Browser, url: str) -> None:
-    """Print when each page is painted, the slowest last, and the plain page."""
+def paint(chromium: Browser, url: str) -> Iterator[Row]:
+    """When each page is painted, the slowest last, beside the plain page."""
     visitor = Quiet.arrive(chromium, url)
     visitor.page.context.route("**/plain-bootstrap*", plain)
     visitor.enter_demo("demo.staff")
@@ -91,9 +94,9 @@ def paint(chromium: Browser, url: str) -> None:
     floor = painted(visitor.page.context, url + PLAIN)
     visitor.page.context.clear_cookies()
     times["first page"] = painted(visitor.page.context, url)
-    print(f"plain Bootstrap: painted after {floor:.0f} ms at {SLOWER} × slower")
+    yield Row(f"paint of plain Bootstrap, {SLOWER} times slowed", f"{floor:.0f} ms")
     for name, time in sorted(times.items(), key=lambda row: row[1]):
-        print(f"{name}: {time:.0f} ms, {time / floor:.2f} × plain")
+        yield Row(f"paint of {name}", f"{time:.0f} ms", f"{time / floor:.2f} × plain Bootstrap")
     visitor.leave()
 
 
@@ -169,17 +172,18 @@ class Hands:
         self.visitor.page.context.clear_cookies()
         self.visitor.go("/sign-in/")
         self.pages += 1
+        self.visitor.page.locator("[name=username]:focus").wait_for()  # letters typed before it are lost
         self.type(username)
         self.key("Tab")
         self.type(OWN_PASSWORD)
         self.send()
 
-    def tell(self, who: str) -> None:
-        """Print the count."""
-        print(f"{who}: {self.pages} pages, {self.clicks} clicks, {self.keys} keys")
+    def tell(self, what: str) -> Row:
+        """The count so far."""
+        return Row(what, f"{self.pages} pages, {self.clicks} clicks, {self.keys} keys")
 
 
-def walk(chromium: Browser, url: str) -> None:
+def walk(chromium: Browser, url: str) -> Iterator[Row]:
     """Ten scores in hand: from sign-in to a memo sent for signing; then each signer; then the filed paper."""
     admin = Quiet.arrive(chromium, url)
     passwords = set_up_the_agency(admin)
@@ -193,28 +197,29 @@ def walk(chromium: Browser, url: str) -> None:
     clerk.follow("ตรวจทานและยืนยัน")
     clerk.press("ยืนยันผลคะแนน")
     clerk.press("เริ่มร่างบันทึกข้อความ")
-    clerk.tell("until the memo stands, ready to print as a draft")
+    yield clerk.tell("sign-in to a memo ready to print as a draft")
     clerk.follow("ตรวจและเสนอลงนาม")
     for question in admin.page.locator("textarea[name^=waive-]").all():
         clerk.click(question)
         clerk.type("จะทำมาตรการภายในเดือนนี้")
     clerk.press("เสนอลงนาม")
-    clerk.tell(f"until it is sent for signing ({after_sign_in} keys of them name and password)")
+    yield clerk.tell(f"… to its being sent ({after_sign_in} keys of them name and password)")
     for who in SIGNERS:
         hands = Hands(signers[who.username])
         hands.sign_in(who.username)
         hands.follow("อ่านและลงนาม")
         hands.click(hands.visitor.page.get_by_role("radio").first)
         hands.press("ลงนาม")
-        hands.tell(f"signer {who.row}")
+        yield hands.tell(f"… signer {who.row}")
     hands.visitor.download("ดาวน์โหลดเพื่อเก็บเข้าแฟ้ม")
-    print("and one click for the PDF that is printed and filed")
+    yield Row("… the PDF that is printed and filed", "1 click")
 
 
 def enter_scores(clerk: Hands) -> None:
     """Open the year and type the ten figures as people type them."""
     page = clerk.visitor.page
     clerk.click(page.get_by_label("ปีงบประมาณที่ประกาศผล"))
+    clerk.key("Control+a")  # a year is proposed
     clerk.type("2563")
     clerk.send()
     if "score" not in str(page.evaluate("document.activeElement.name || ''")):
@@ -226,17 +231,19 @@ def enter_scores(clerk: Hands) -> None:
     clerk.send()
 
 
-MEASURES: dict[str, Callable[[Browser, str], None]] = {"bytes": weigh, "paint": paint, "walk": walk}
+MEASURES: dict[str, Callable[[Browser, str], Iterator[Row]]] = {"bytes": weigh, "paint": paint, "walk": walk}
 
 
-def main(wanted: list[str]) -> None:
-    """Measure what is asked for, or everything; the walk last, for it ends the demo."""
+def rows(*wanted: str) -> Iterator[Row]:
+    """What is asked for, or everything; the walk last, for it ends the demo. Raises Missing."""
+    if not any(map(shutil.which, BROWSERS)):
+        raise Missing("Chromium is not installed (apt-get install chromium)")
     with TemporaryDirectory() as data, running_portal(Path(data)) as portal, sync_playwright() as playwright:
         chromium = launch(playwright)
         for name in wanted or MEASURES:
-            MEASURES[name](chromium, portal.url)
+            yield from MEASURES[name](chromium, portal.url)
         chromium.close()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(show(what_can_be("first page in a browser", rows(*sys.argv[1:]))))

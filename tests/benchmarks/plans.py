@@ -1,37 +1,35 @@
 """Pages of a plan of 60 measures × 3 rounds beside a plain hello page, and the letters of 300 agencies.
 
 Run with ``.venv/bin/python -m tests.benchmarks.plans`` from the project's root; ``pages`` or ``letters``
-after it measures one of the two. The pages are loaded like the year's page (see ``year_page``): same
-gunicorn, A B A B …; where other work shares the processors, go by the processor time of a request. Query
-counts are those of one request with 3 measures and with 60. Letters are written and handed to a mail server
-that takes everything. Needs ``wrk`` (Debian package wrk) and Linux for the pages.
+after it measures one of the two. The pages are made anew for each request and loaded in turn with hello
+(``tests.benchmarks.loading``). Query counts are those of one request with 3 measures and with 60. Letters are
+written and handed to a mail server that takes everything.
 """
 
 from __future__ import annotations
 
-import os
 import resource
-import statistics
-import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import date
+from pathlib import Path
+from typing import Any
 
-from tests.benchmarks.year_page import ROOT, ROUNDS, served
+from tests.benchmarks.loading import Page, in_portal, load_in_turn, portal_in, queries_of, served, signed_in
+from tests.benchmarks.table import Goal, Row, show, what_can_be
 
-PLAN_YEAR, MEASURES, AGENCIES = 2564, 60, 300
+PLAN_YEAR, FEW, MEASURES, AGENCIES = 2564, 3, 60, 300
 CUT_OFFS = [date(2021, 3, 31), date(2021, 6, 30), date(2021, 9, 30)]
 PAGES = ("plan", "rounds", "board", "matrix", "outcomes")
-GOAL = 30.0  # milliseconds of processor time for the plan page
+MOST = 30.0  # milliseconds of processor time for the plan page
 
 
-def prepare_pages() -> None:
-    """Build the plan through the portal's own verbs; print how often each page asks, and who is signed in."""
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
+def prepare_pages() -> tuple[str, dict[str, tuple[str, int, int]]]:
+    """Build the plan through the portal's own verbs; the clerk's cookies, and by name of page its path and
+    its queries with few measures and with all."""
     from django.urls import reverse
 
     from measures.rewriting import adopt_plan
@@ -39,9 +37,9 @@ def prepare_pages() -> None:
 
     cast = factories.make_cast()
     factories.make_confirmed_year(cast, PLAN_YEAR - 1)
-    client = Client(headers={"host": "localhost"})
-    client.force_login(cast.staff.user)
-    addresses = {name: reverse(f"measures:{name}", args=[cast.agency.code, PLAN_YEAR]) for name in PAGES}
+    client, cookies = signed_in(cast.staff.user)
+    paths = {name: reverse(f"measures:{name}", args=[cast.agency.code, PLAN_YEAR]) for name in PAGES}
+    counts: list[list[int]] = []
     for place in range(MEASURES):
         measure = factories.make_measure(
             cast,
@@ -53,27 +51,17 @@ def prepare_pages() -> None:
             cut_offs=CUT_OFFS,
         )
         measure.rounds.filter(cut_off=CUT_OFFS[place % 3]).update(status="done", reported_on=CUT_OFFS[0])
-        if place + 1 in {3, MEASURES}:
-            for name, address in addresses.items():
-                client.get(address)
-                with CaptureQueriesContext(connection) as asked:
-                    assert client.get(address).status_code == 200
-                print(f"QUERIES {name} with {place + 1} measures: {len(asked)}")
+        if place + 1 in {FEW, MEASURES}:
+            counts.append([queries_of(client, path) for path in paths.values()])
     adopt_plan(plan=measure.plan, adopted_on=date(2020, 10, 27), by=None)
-    cookies = ";".join(f"{name}={client.cookies[name].value}" for name in client.cookies)
-    print("COOKIES", cookies)
-    for name, address in addresses.items():
-        print("PAGE", name, address)
+    return cookies, {name: (paths[name], few, many) for name, few, many in zip(PAGES, *counts, strict=True)}
 
 
-def measure_letters() -> None:
+def write_letters() -> list[dict[str, Any]]:
     """Rows for 300 agencies of six officers and ten measures each, then the run of a day, twice."""
     from django.conf import settings
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
 
     from agencies.models import Membership, User
-    from desk.letters import send_reminders
     from measures.models import Measure, Plan, Round
     from tests import factories
 
@@ -90,65 +78,71 @@ def measure_letters() -> None:
         )
     people = [User(pk=row.user_id, email=f"o{row.pk}@example.go.th") for row in Membership.objects.all()]
     User.objects.bulk_update(people, ["email"], batch_size=500)
-    for day, name in ((CUT_OFFS[0], "the day"), (CUT_OFFS[0], "the same day again")):
-        started, worked = time.perf_counter(), time.process_time()
-        with CaptureQueriesContext(connection) as asked:
-            run = send_reminders(day)
-        seconds, busy = time.perf_counter() - started, time.process_time() - worked
-        reads = sum(1 for query in asked if query["sql"].startswith("SELECT"))
-        print(
-            f"letters of {name:<20}{len(run.sent):>6} sent   {seconds:6.2f} s   {busy:6.2f} s of processor"
-            f" time   {len(asked)} statements, {reads} reads"
-        )
-    print(f"most memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    return [letters_of("a day"), letters_of("the same day again")]
 
 
-def in_portal(work: str, env: dict[str, str]) -> str:
-    """Run one of the two functions above in a portal of its own; what it printed."""
-    code = (
-        "import django; django.setup(); from desk.preparation import prepare;"
-        "from ita_portal.static_files import collect_when_changed;"
-        "prepare(); collect_when_changed(progress=lambda line: None);"
-        f"from tests.benchmarks import plans; plans.{work}()"
-    )
-    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
-    if run.returncode:
-        raise SystemExit(f"{work} failed")
-    return run.stdout
+def letters_of(name: str) -> dict[str, Any]:
+    """What the run of the first cut-off's day takes."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from desk.letters import send_reminders
+
+    started, worked = time.perf_counter(), time.process_time()
+    with CaptureQueriesContext(connection) as asked:
+        run = send_reminders(CUT_OFFS[0])
+    return {
+        "name": name,
+        "sent": len(run.sent),
+        "seconds": time.perf_counter() - started,
+        "worked": time.process_time() - worked,
+        "statements": len(asked),
+        "reads": sum(1 for query in asked if query["sql"].startswith("SELECT")),
+        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
 
 
-def measure_pages(env: dict[str, str]) -> None:
-    """Load every page in turn with hello, and print one table."""
-    lines = in_portal("prepare_pages", env).splitlines()
-    print("\n".join(line for line in lines if line.startswith("QUERIES")))
-    cookies = next(line.split(" ", 1)[1] for line in lines if line.startswith("COOKIES"))
-    pages = [line.split()[1:] for line in lines if line.startswith("PAGE")]
+def rows_of_pages(env: Mapping[str, str]) -> Iterator[Row]:
+    """Every page beside hello."""
     with ExitStack() as stack:
-        hello = stack.enter_context(served("tests.benchmarks.hello:application", env))
-        servers = {name: stack.enter_context(served("ita_portal.wsgi", env)) for name, _ in pages}
-        for _ in range(ROUNDS):
-            hello.load("/", cookies)
-            for name, path in pages:
-                servers[name].load(path, cookies)
-    print(f"{'hello':<10}{hello.line()}")
-    for name, server in servers.items():
-        ratio = statistics.median(server.costs) / statistics.median(hello.costs)
-        goal = f" (goal: {GOAL:.0f} ms)" if name == "plan" else ""
-        print(f"{name:<10}{server.line()}   1/{ratio:.1f} of hello{goal}")
+        plain = stack.enter_context(served("tests.benchmarks.hello:application", env))
+        cookies, found = in_portal("tests.benchmarks.plans:prepare_pages", env)
+        portal = stack.enter_context(served("ita_portal.wsgi", env))
+        hello = Page("hello", plain, "/", cookies)
+        pages = [Page(name, portal, path, cookies) for name, (path, _, _) in found.items()]
+        load_in_turn([hello, *pages])
+    for page in pages:
+        _, few, many = found[page.name]
+        queries = f"{many} queries ({few} with {FEW} measures)"
+        goals = (Goal("as many queries for all", few == many),)
+        if page.name == "plan":
+            goals += (Goal(f"at most {MOST:.0f} ms of processor time", page.cost <= MOST),)
+        what = f"{page.name} of {MEASURES} measures"
+        yield Row(what, f"{page.figures()}, {queries}", page.beside(hello), goals)
 
 
-def main() -> None:
-    """Measure what was asked for."""
-    wanted = sys.argv[1:] or ["pages", "letters"]
-    for part in wanted:
+def rows_of_letters(env: Mapping[str, str]) -> Iterator[Row]:
+    """Both runs of the day."""
+    for run in in_portal("tests.benchmarks.plans:write_letters", env):
+        yield Row(
+            f"letters of {run['name']}, {AGENCIES} agencies",
+            f"{run['sent']} sent in {run['seconds']:.1f} s, {run['worked']:.1f} s of processor time, "
+            f"{run['statements']} statements ({run['reads']} reads), {run['memory']:.0f} MB at most",
+        )
+
+
+PARTS: dict[str, Callable[[Mapping[str, str]], Iterator[Row]]] = {
+    "pages": rows_of_pages,
+    "letters": rows_of_letters,
+}
+
+
+def rows(*wanted: str) -> Iterator[Row]:
+    """What is asked for, or both; each in a portal of its own."""
+    for name in wanted or PARTS:
         with tempfile.TemporaryDirectory() as folder:
-            env = os.environ | {"ITA_DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "ita_portal.settings"}
-            env.pop("DATABASE_URL", None)
-            if part == "pages":
-                measure_pages(env)
-            else:
-                print(in_portal("measure_letters", env), end="")
+            yield from what_can_be(f"{name} of plans", PARTS[name](portal_in(Path(folder))))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(show(rows(*sys.argv[1:])))

@@ -1,4 +1,4 @@
-"""A portal and a browser for the tests of this folder, one of each per file."""
+"""A portal and a browser for the tests of this folder, one of each per file; the portals begin alike."""
 
 from __future__ import annotations
 
@@ -9,17 +9,24 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.looking import ARTIFACTS
-from tests.browser.server import RunningPortal, running_portal
+from tests.browser.server import Prepared, RunningPortal, prepared_portal, running_portal
 from tests.browser.visitor import Visitor, launch
 
 Arrive = Callable[..., Visitor]
 PLAIN = ("-m", "tests.plain_demo")  # the portal, with an agency that has no papers yet
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
+    """What a portal started from nothing left: the years' rules, the library, and a small demo agency."""
+    with prepared_portal(tmp_path_factory.mktemp("prepared"), program=PLAIN) as left:
+        yield left
+
+
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
+def portal(tmp_path_factory: pytest.TempPathFactory, prepared: Prepared) -> Iterator[RunningPortal]:
     """A portal with nothing in it but a small demo agency; it must end without a failed request."""
-    with running_portal(tmp_path_factory.mktemp("portal"), program=PLAIN) as running:
+    with running_portal(tmp_path_factory.mktemp("portal"), beginning=prepared) as running:
         yield running
     log = running.log.read_text(encoding="utf-8")
     assert "Internal Server Error" not in log, log

@@ -48,7 +48,7 @@ def walk(visitor: Visitor) -> None:
     keep(visitor, "plan")
     open_round(visitor)
     keep(visitor, "round", height=1000)
-    visitor.enter_demo("demo.finance")
+    visitor.enter_demo("demo.clerk")
     visitor.follow("อ่านและลงนาม")
     keep(visitor, "signing", at="ความเห็นของท่าน")
     open_draft(visitor, latest)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import urlopen
@@ -21,6 +23,7 @@ import psycopg2
 PROJECT = Path(__file__).resolve().parents[2]
 START_SECONDS = 240  # a busy machine takes its time; an idle one needs about four seconds
 STOP_SECONDS = 30
+PORTAL = ("manage.py", "portal")
 
 
 class NotStarted(Exception):
@@ -35,46 +38,82 @@ class RunningPortal:
     log: Path
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """What a portal left when it stopped: its data folder, and what named its database (see own_database)."""
+
+    data: Path
+    database: dict[str, str]
+
+
+@contextmanager
+def prepared_portal(folder: Path, *, program: tuple[str, ...] = PORTAL) -> Iterator[Prepared]:
+    """Start a portal from nothing and stop it once it answered, for others to begin where it ended.
+
+    Its database lasts as long as this context. Raises NotStarted.
+    """
+    with own_database(os.environ.get("DATABASE_URL", "")) as database:
+        with served(folder, program, database):
+            pass
+        yield Prepared(folder / "data", database)
+
+
 @contextmanager
 def running_portal(
-    folder: Path, *, program: tuple[str, ...] = ("manage.py", "portal")
+    folder: Path, *, program: tuple[str, ...] = PORTAL, beginning: Prepared | None = None
 ) -> Iterator[RunningPortal]:
     """Start `manage.py portal` with its data in ``folder``, and stop it; ``program`` may begin it otherwise.
 
     With a PostgreSQL ``DATABASE_URL`` it gets a new database on that server, dropped at the end; otherwise an
-    SQLite file in the folder. Raises NotStarted.
+    SQLite file in the folder. Both are empty, or copies of what ``beginning`` left. Raises NotStarted.
     """
-    with own_database(os.environ.get("DATABASE_URL", "")) as database_url:
-        port = free_port()
-        environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-        environment |= {"ITA_DATA_DIR": str(folder / "data")} | database_url
-        portal = RunningPortal(f"http://127.0.0.1:{port}", folder / "portal.log")
-        with portal.log.open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, *program, "--port", str(port)],
-                cwd=PROJECT,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
-        try:
-            wait_until_it_answers(portal, process)
-            yield portal
-        finally:
-            stop(process)
+    if beginning:
+        shutil.copytree(beginning.data, folder / "data")
+    copied = beginning.database if beginning else {}
+    with (
+        own_database(os.environ.get("DATABASE_URL", ""), copied) as database,
+        served(folder, program, database) as portal,
+    ):
+        yield portal
 
 
 @contextmanager
-def own_database(server: str) -> Iterator[dict[str, str]]:
-    """The environment that names a database of one's own on a PostgreSQL server; empty for SQLite."""
+def served(folder: Path, program: tuple[str, ...], database: dict[str, str]) -> Iterator[RunningPortal]:
+    """Run the program until the context ends; raises NotStarted."""
+    port = free_port()
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    environment |= {"ITA_DATA_DIR": str(folder / "data")} | database
+    portal = RunningPortal(f"http://127.0.0.1:{port}", folder / "portal.log")
+    with portal.log.open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, *program, "--port", str(port)],
+            cwd=PROJECT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_until_it_answers(portal, process)
+        yield portal
+    finally:
+        stop(process)
+
+
+@contextmanager
+def own_database(server: str, copied: Mapping[str, str] = MappingProxyType({})) -> Iterator[dict[str, str]]:
+    """The environment that names a database of one's own on a PostgreSQL server; empty for SQLite.
+
+    ``copied`` is such an environment whose database, which nobody uses, the new one begins as.
+    """
     parts = urlsplit(server)
     if not parts.scheme.startswith(("postgres", "pgsql")):
         yield {}
         return
     name = f"ita_browser_{uuid4().hex[:12]}"
     address = urlunsplit(parts._replace(scheme="postgresql"))
-    execute(address, f"CREATE DATABASE {name}")
+    template = f" TEMPLATE {urlsplit(copied['DATABASE_URL']).path[1:]}" if copied else ""
+    execute(address, f"CREATE DATABASE {name}{template}")
     try:
         yield {"DATABASE_URL": urlunsplit(parts._replace(path=f"/{name}"))}
     finally:

@@ -37,8 +37,11 @@ def temporary_password(visitor: Visitor, name: str) -> tuple[str, str]:
     visitor.go(OFFICERS)
     row = visitor.main.get_by_role("row").filter(has_text=name)
     with visitor.page.expect_navigation():
-        row.get_by_role("button", name="ออกรหัสผ่านชั่วคราว").click()
-    username, password = visitor.main.locator("dd code").all_inner_texts()
+        row.get_by_role("link", name="ออกรหัสผ่านชั่วคราว").click()
+    visitor.press("ยืนยันออกรหัสผ่านชั่วคราว")
+    username, password = (
+        visitor.main.get_by_role("row").filter(has_text=name).locator("code").all_inner_texts()
+    )
     return username, password
 
 

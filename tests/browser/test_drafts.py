@@ -36,7 +36,7 @@ def type_words(visitor: Visitor, words: str = WORDS) -> None:
     """Open the form, type into it what it does not hold yet, and rest until it was kept."""
     visitor.go(MEETING)
     box(visitor).fill(words)
-    visitor.page.get_by_text("พักข้อความไว้ในเครื่องนี้แล้ว").wait_for()
+    visitor.page.get_by_text("พักสิ่งที่กรอกไว้ในเครื่องนี้แล้ว").wait_for()
 
 
 def test_a_text_outlives_a_session_that_ended_while_typing(arrive: Arrive) -> None:
@@ -53,7 +53,7 @@ def test_a_text_outlives_a_session_that_ended_while_typing(arrive: Arrive) -> No
 
     visitor.enter_demo("demo.staff")
     visitor.go(MEETING)
-    assert "พบข้อความที่ยังไม่ได้บันทึก เมื่อ" in visitor.page.locator(OFFER).inner_text()
+    assert "พบสิ่งที่กรอกไว้และยังไม่ได้บันทึก เมื่อ" in visitor.page.locator(OFFER).inner_text()
     visitor.look("draft-offered", dark=True)
     visitor.page.get_by_role("button", name="นำกลับมา").click()
     assert box(visitor).input_value() == WORDS
@@ -88,10 +88,34 @@ def test_leaving_asks_and_what_was_left_can_be_thrown_away(arrive: Arrive) -> No
     visitor.page.wait_for_url(f"**{HOME}")
     assert asked == ["beforeunload"]
     visitor.go(MEETING)
-    visitor.page.get_by_role("button", name="ทิ้ง").click()
+    visitor.page.get_by_role("button", name="ไม่ใช้").click()
+    assert stored(visitor) == ""
+    visitor.page.get_by_role("button", name="เปลี่ยนใจ นำกลับมา").click()
+    assert box(visitor).input_value() == OTHERS
+    visitor.page.get_by_text("พักสิ่งที่กรอกไว้ในเครื่องนี้แล้ว").wait_for()
+    visitor.go(MEETING)
+    visitor.page.get_by_role("button", name="ไม่ใช้").click()
     assert stored(visitor) == ""
     visitor.go(HOME)
-    assert asked == ["beforeunload"]  # nothing was typed, so nothing is asked
+    assert asked == ["beforeunload"] * 2  # nothing was typed, so nothing is asked
+
+
+def test_what_is_older_than_the_page_is_offered_with_care(arrive: Arrive) -> None:
+    visitor = arrive()
+    visitor.enter_demo("demo.staff")
+    visitor.page.on("dialog", lambda dialog: dialog.accept())
+    type_words(visitor, OTHERS)
+    visitor.page.evaluate(
+        "() => Object.keys(localStorage).filter((key) => key.startsWith('ita-draft:')).forEach((key) =>"
+        " localStorage.setItem(key,"
+        ' localStorage.getItem(key).replace(/"version":"[^"]*"/, \'"version":"-1"\')))'
+    )
+    visitor.go(MEETING)
+    offer = visitor.page.locator(OFFER)
+    assert "อาจเก่ากว่า" in offer.inner_text()
+    assert FIELD in offer.inner_text()
+    assert offer.locator(".btn-primary").inner_text() == "ใช้ข้อมูลที่บันทึกไว้"
+    visitor.look("draft-older")
 
 
 def test_signing_out_asks_and_takes_the_drafts_along(arrive: Arrive) -> None:
@@ -115,7 +139,7 @@ def test_signing_out_asks_and_takes_the_drafts_along(arrive: Arrive) -> None:
     with visitor.page.expect_navigation():
         visitor.page.get_by_role("button", name="ออกจากระบบ").click()
     assert stored(visitor) == ""
-    assert any("จะถูกลบออกจากเครื่องนี้" in words for words in said)
+    assert any("“การประชุมของปี” หากออกจากระบบ สิ่งนั้นจะถูกลบ" in words for words in said)
 
 
 def test_passwords_are_never_kept(arrive: Arrive) -> None:

@@ -33,6 +33,7 @@ LOOKED_AT = {
     "agencies:officer-add": "test_every_page",
     "agencies:officer-edit": "test_every_page",
     "agencies:officer-password": "test_every_page",
+    "agencies:officer-passwords": "test_every_page",
     "agencies:officer-unlock": "a button of officers",
     "agencies:officer-second-factor": "test_account",
     "agencies:unit-add": "test_every_page",
@@ -58,6 +59,7 @@ LOOKED_AT = {
     "assessments:suggestion-add": "test_assessments_pages",
     "assessments:suggestion-edit": "test_assessments_pages",
     "assessments:suggestion-remove": "test_assessments_pages",
+    "assessments:note-restore": "a button of remarks",
     "assessments:editions": "test_assessments_pages",
     "assessments:edition-edit": "test_assessments_pages",
     "assessments:year-export": "test_assessments_pages",
@@ -76,6 +78,7 @@ LOOKED_AT = {
     "measures:measure-add": "test_first_year",
     "measures:measure-edit": "test_every_page",
     "measures:measure-remove": "test_every_page",
+    "measures:measure-restore": "a button of plan",
     "measures:plan-arrange": "test_plan_story",
     "measures:plan-propose": "test_plan_story",
     "measures:plan-withdraw": "test_plan_story",
@@ -103,6 +106,7 @@ LOOKED_AT = {
     "measures:evidence-edit": "test_follow_up",
     "measures:evidence-file": "a file",
     "measures:evidence-remove": "test_follow_up",
+    "measures:evidence-restore": "test_follow_up",
     "reports:emblem": "test_pages_of_the_administrator",
     "reports:papers": "test_papers_pages",
     "reports:text-check": "test_text_check",
@@ -113,6 +117,7 @@ LOOKED_AT = {
     "reports:paper-preview": "a part of paper-edit",
     "reports:paper-preview-page": "a picture in paper-edit",
     "reports:paper-submit": "test_first_year",
+    "reports:paper-cancel": "test_sign_off",
     "reports:paper-withdraw": "test_sign_off",
     "reports:paper-sign": "test_first_year",
     "reports:paper-return": "test_without_javascript",
@@ -226,9 +231,15 @@ def test_pages_of_the_administrator(arrive: Arrive) -> None:
     visitor.look("officer-edit")
     visitor.go(f"{HOME}officers/")
     with visitor.page.expect_navigation():
-        visitor.main.get_by_role("button", name="ออกรหัสผ่านชั่วคราว").last.click()
+        visitor.main.get_by_role("link", name="ออกรหัสผ่านชั่วคราว").last.click()
+    visitor.look("officer-password", dark=True)
+    visitor.press("ยืนยันออกรหัสผ่านชั่วคราว")
     assert visitor.heading == "รหัสผ่านชั่วคราว"
-    visitor.look("officer-password")
+    visitor.look("officer-passwords", dark=True)
+    shown = visitor.main.locator("tbody code").all_inner_texts()
+    visitor.page.reload()
+    assert visitor.main.locator("tbody code").all_inner_texts() == shown
+    assert visitor.page.get_by_role("button", name="พิมพ์หน้านี้").is_visible()
 
     look_at_form(visitor, f"{HOME}units/new/", "unit-add", button="บันทึก")
     visitor.go(f"{HOME}officers/")

@@ -132,7 +132,8 @@ def set_up_the_agency(visitor: Visitor) -> dict[str, str]:
     admin.get_by_label("พิมพ์รหัสผ่านอีกครั้ง").fill(OWN_PASSWORD)
     visitor.press("สร้างหน่วยงานและเริ่มใช้งาน")
 
-    assert visitor.heading == "หน่วยงานพร้อมใช้งานแล้ว"
+    assert visitor.path == f"{HOME}officers/passwords/"
+    assert "พร้อมใช้งานแล้ว" in visitor.main.inner_text()
     visitor.look("setup-done")
     codes = [row.locator("code").all_inner_texts() for row in page.locator("tbody tr").all()]
     assert [username for username, _ in codes] == [who.username for who in SIGNERS]
@@ -326,7 +327,7 @@ def file_the_memo(visitor: Visitor, paper: str, letters: int) -> None:
     """Number and digest stand on the page; the downloaded file has that digest and says everything."""
     seal = visitor.page.get_by_role("region", name="ฉบับที่เก็บ")
     number = seal.locator("dd").first.inner_text()
-    digest = seal.locator("code").inner_text()
+    digest = seal.locator("code.app-hash").inner_text()
     visitor.look("paper-issued", dark=True)
     pdf = visitor.download("ดาวน์โหลดเพื่อเก็บเข้าแฟ้ม")
     assert hashlib.sha256(pdf).hexdigest() == digest

@@ -88,3 +88,8 @@ def test_evidence_is_kept_before_it_is_needed_and_put_right(arrive: Arrive) -> N
     visitor.look("evidence-remove")
     visitor.press("ลบหลักฐาน")
     assert visitor.heading == "คลังหลักฐาน"
+    visitor.main.locator("summary", has_text="นำกลับคืนได้").click()
+    visitor.look("evidence-removed", dark=True)
+    visitor.press("นำกลับคืน", within=visitor.main.locator(".app-messages"))
+    assert visitor.heading == "แผนจัดซื้อจัดจ้าง"
+    assert "กลับคืนแล้ว" in visitor.main.locator(".app-messages").inner_text()

@@ -38,7 +38,9 @@ def test_an_agency_keeps_a_library_of_its_own(arrive: Arrive) -> None:
     page.get_by_label("เป้าหมาย").fill("ไม่มีลิงก์เสีย")
     visitor.look("own-recommendation")
     visitor.press("บันทึกในคลัง")
-    visitor.press("เลิกใช้ มาตรการตรวจทานเว็บไซต์ทุกวันศุกร์")
+    card.locator(".app-ask-first > summary").click()
+    visitor.look("library-put-away-ask")
+    visitor.press("ยืนยันเลิกใช้ มาตรการตรวจทานเว็บไซต์ทุกวันศุกร์")
     visitor.look("library-put-away", dark=True)
     visitor.press("นำกลับมาใช้ มาตรการตรวจทานเว็บไซต์ทุกวันศุกร์")
     assert card.count() == 1

@@ -16,7 +16,7 @@ def test_the_views_of_a_plan_and_their_filters(arrive: Arrive) -> None:
     visitor = arrive()
     visitor.enter_demo("demo.clerk")
     visitor.go(PLAN)
-    visitor.follow("กระดาน", within=visitor.main)
+    visitor.follow("ภาพรวมสถานะ", within=visitor.main)
     visitor.look("plan-board", dark=True)
 
     # A filter is chosen once and stays while one looks from another side
@@ -31,7 +31,7 @@ def test_the_views_of_a_plan_and_their_filters(arrive: Arrive) -> None:
     visitor.follow("แสดงทั้งหมด")
     assert not said.is_visible()
 
-    visitor.follow("ตารางโยง", within=visitor.main)
+    visitor.follow("จุดอ่อนกับผล", within=visitor.main)
     visitor.look("plan-matrix", dark=True)
 
 

@@ -139,6 +139,10 @@ def submit_the_memo(staff: Visitor) -> str:
     plan_the_missing_measure(staff)
     staff.go(f"{HOME}2568/papers/")
     staff.press("เริ่มร่างบันทึกข้อความ")
+    staff.follow("ยกเลิกร่าง", within=staff.main)  # begun by mistake, and begun anew
+    staff.look("cancel-draft")
+    staff.press("ยกเลิกร่างนี้")
+    staff.press("เริ่มร่างบันทึกข้อความ")
     paper = staff.path
     staff.follow("ตรวจและเสนอลงนาม")
     staff.press("เสนอลงนาม")
@@ -210,10 +214,15 @@ def file_a_scan(staff: Visitor, paper: str) -> None:
 
 
 def decide(mayor: Visitor, paper: str) -> None:
-    """A written opinion needs a decision; nothing typed is lost when it is forgotten."""
+    """Typing chooses one's own words; they need a decision, and are asked about where they refuse."""
     mayor.go(f"{paper}sign/")
     page = mayor.page
-    page.get_by_label("พิมพ์ความเห็นเอง").check()
+    page.locator("#id_text").fill("อนุมัติไม่ได้ ให้แก้หน้า ๑๖ก่อน")
+    assert page.get_by_label("พิมพ์ความเห็นเอง").is_checked()
+    page.get_by_role("radio", name="อนุมัติ", exact=True).check()
+    mayor.press("ลงนาม")
+    assert "หากไม่อนุมัติ ให้ใช้ “ส่งกลับให้แก้ไข”" in mayor.main.inner_text()
+    mayor.look("sign-off-asked")
     page.locator("#id_text").fill("ให้ทุกส่วนราชการรายงานผลทุกเดือน")
     page.get_by_role("radio", name="อนุมัติ", exact=True).check()
     mayor.look("sign-off-decide")

@@ -147,7 +147,7 @@ def mend_and_resubmit(visitor: Visitor, paper: str) -> None:
 
 def file_the_memo(visitor: Visitor) -> None:
     """The mayor's last signature keeps it; the file is what the page says, and holds the mended sentence."""
-    digest = visitor.page.get_by_role("region", name="ฉบับที่เก็บ").locator("code").inner_text()
+    digest = visitor.page.get_by_role("region", name="ฉบับที่เก็บ").locator("code.app-hash").inner_text()
     visitor.look("demo-paper-issued")
     pdf = visitor.download("ดาวน์โหลดเพื่อเก็บเข้าแฟ้ม")
     assert hashlib.sha256(pdf).hexdigest() == digest

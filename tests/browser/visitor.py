@@ -38,11 +38,12 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+BROWSERS = ("chromium", "chromium-browser")
 
 
 def launch(playwright: Playwright) -> Browser:
     """Debian's Chromium, not the one that Playwright would download."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
     return playwright.chromium.launch(executable_path=program, args=FLAGS)
 
 
@@ -108,10 +109,10 @@ class Visitor:
         size = self.page.viewport_size or DESKTOP
         with self._scripts():
             self._see(f"{name}-desktop", DESKTOP)
+            self._see(f"{name}-dark", scheme="dark", rules=COLOURS, keep=dark)
             self._see(f"{name}-phone", PHONE, rules=NARROW)
-            self._see(f"{name}-dark", DESKTOP, scheme="dark", rules=COLOURS, keep=dark)
             if ALBUM:
-                self._see(f"{name}-phone-dark", PHONE, scheme="dark", rules=COLOURS)
+                self._see(f"{name}-phone-dark", scheme="dark", rules=COLOURS)
             self.page.set_viewport_size(TWICE)
             assert_fits(self.page, f"{name} at 200 %")
             self.page.emulate_media(media="print", color_scheme="light")
@@ -125,16 +126,20 @@ class Visitor:
     def _see(
         self,
         where: str,
-        viewport: ViewportSize,
+        viewport: ViewportSize | None = None,
         *,
         scheme: Literal["light", "dark"] = "light",
         rules: Sequence[str] | None = None,
         keep: bool = True,
     ) -> None:
-        """One view of the page: drawn whole, judged by all rules or by some, kept as a picture or not."""
+        """One view of the page: drawn whole, judged by all rules or by some, kept as a picture or not.
+
+        Without a window of its own it is seen in that of the view before.
+        """
         # Colours on their way from one scheme to the other are of neither.
         self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        open_whole_page(self.page, viewport)
+        if viewport:
+            open_whole_page(self.page, viewport)
         if keep or ALBUM:
             photograph(self.page, where)
         assert_accessible(self.page, where, rules)

@@ -8,6 +8,7 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from threading import Event as Signal
@@ -17,10 +18,12 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, models
+from django.utils import timezone
 
 from agencies.audit import record, verify
 from agencies.events import Event
-from agencies.models import Agency, AuditEvent, Unit
+from agencies.models import Agency, AuditEvent, Removed, Unit
+from agencies.restoring import DAYS, forget_old
 from agencies.transitions import Refused
 from assessments.models import Assessment
 from desk.backups import taking
@@ -32,6 +35,7 @@ from desk.yearfile import Unreadable
 from measures.evidence import digest_holds as evidence_holds
 from measures.evidence_actions import remove_evidence
 from measures.models import Evidence
+from measures.restoring import restore_evidence
 from measures.storage import private_files
 from reports.issuing import digest_holds
 from reports.models import IssuedFile
@@ -101,10 +105,10 @@ def test_everything_comes_back_and_goes_on(cast: Cast, tmp_path: Path) -> None:
     factories.make_measure(cast)
     kept = factories.make_evidence(cast)
     gone = factories.make_evidence(cast, "ร่างที่ลบแล้ว", PDF + b"\n%%EOF")
-    remove_evidence(evidence=gone, by=cast.staff)
+    removed = remove_evidence(evidence=gone, by=cast.staff)
     before = dump()
     manifest = take_backup(tmp_path / "first")
-    assert manifest.files == [f"mae-kham-mi/{kept.sha256}"]
+    assert manifest.files == sorted(f"mae-kham-mi/{row.sha256}" for row in (kept, gone))
     empty()
     assert not Agency.objects.exists()
     assert restore_backup(tmp_path / "first") == manifest
@@ -113,6 +117,7 @@ def test_everything_comes_back_and_goes_on(cast: Cast, tmp_path: Path) -> None:
     assert hold_all()
     take_backup(tmp_path / "second")
     assert sums(tmp_path / "second") == sums(tmp_path / "first")
+    assert evidence_holds(restore_evidence(removed=removed, by=cast.staff))
     fresh = factories.make_evidence(cast, "หลักฐานใหม่", PDF + b"\n% new\n%%EOF")
     assert fresh.pk > gone.pk
     assert Unit.objects.create(agency=cast.agency, name="กองช่าง").pk > cast.finance.pk
@@ -334,6 +339,8 @@ class TestTaking:
         def removed_before(*arguments: Any) -> bool:
             copies.append(arguments)
             remove_evidence(evidence=row, by=cast.staff)
+            Removed.objects.update(removed_at=timezone.now() - timedelta(days=DAYS + 1))
+            forget_old()
             return is_copied(*arguments)
 
         monkeypatch.setattr(taking, "_is_copied", removed_before)

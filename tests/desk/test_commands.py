@@ -8,22 +8,25 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
+from django.utils import timezone
 
 from agencies.audit import record
 from agencies.events import Event
-from agencies.models import Agency, AuditEvent, User
+from agencies.models import Agency, AuditEvent, Removed, User
+from agencies.restoring import DAYS
 from agencies.second_factor import has_second_factor
 from assessments.models import Assessment, Edition
 from desk import commands, preparation
 from desk.management.commands import load_editions
 from desk.yearfile import dump
-from measures.evidence_actions import EvidenceContent, add_evidence
+from measures.evidence_actions import EvidenceContent, add_evidence, remove_evidence
 from reports.models import Paper
 from tests.agencies.codes import set_up
 from tests.desk.yearfiles import NAMES, S000, all_rows, contract, load, result_file
@@ -70,11 +73,13 @@ def year_file(tmp_path: Path) -> Callable[[dict[str, Any] | str], str]:
 
 
 def test_import_says_what_changed_and_then_that_nothing_did(year_file: Callable[..., str]) -> None:
-    path = year_file(contract())
+    path, empty = year_file(contract()), all_rows()
     dry = run("import_year", path, "--dry-run", "--json")
     assert (dry.status, dry.json["dry_run"], Agency.objects.count()) == (0, True, 0)
+    assert all_rows() == empty
     first = run("import_year", path, "--json")
     assert first.status == 0
+    assert first.json["changed"] == dry.json["changed"]
     assert first.err == ""
     assert first.json == {
         "agency": "mae-kham-mi",
@@ -312,6 +317,35 @@ def test_verify_archive_finds_evidence_whose_file_is_gone(cast: Cast, settings: 
     assert run("verify_archive").status == 0
     (tmp_path / "files" / "mae-kham-mi" / row.sha256).unlink()
     assert run("verify_archive").status == 1
+
+
+def test_forget_removed_lets_go_what_can_not_be_put_back(cast: Cast, settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    removed = remove_evidence(evidence=make_evidence(cast), by=cast.staff)
+    assert run("forget_removed", "--json").json == {"forgotten": 0}
+    Removed.objects.filter(pk=removed.pk).update(removed_at=timezone.now() - timedelta(days=DAYS + 1))
+    assert "ลบถาวร 1 รายการ" in run("forget_removed").out
+    assert not Removed.objects.exists()
+
+
+def test_forget_removed_waits_for_nothing_where_it_is_told(
+    cast: Cast,
+    settings: Any,
+    tmp_path: Path,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    settings.DATA_DIR = tmp_path
+    row = make_evidence(cast)
+    file = tmp_path / "files" / "mae-kham-mi" / row.sha256
+    remove_evidence(evidence=row, by=cast.staff)
+    assert file.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert run("forget_removed", "--now", "mae-kham-mi", "--json").json == {"forgotten": 1}
+    assert not file.exists()
+    assert AuditEvent.objects.get(event=Event.REMOVED_FORGOTTEN).changes == {"forgotten": 1}
+    assert run("forget_removed", "--now", "mae-kham-mi", "--json").json == {"forgotten": 0}
+    assert AuditEvent.objects.filter(event=Event.REMOVED_FORGOTTEN).count() == 1
+    assert run("forget_removed", "--now", "nobody").status == 1
 
 
 def test_check_links_tells_which_addresses_are_dead(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

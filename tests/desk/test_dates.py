@@ -11,22 +11,23 @@ from tests.factories import Cast
 
 
 @pytest.mark.parametrize(
-    ("asked", "words", "problem"),
+    ("asked", "words", "day", "problem"),
     [
-        ({"text": "๓๑ มี.ค. ๒๕๖๗"}, "31 มีนาคม 2567", ""),
-        ({"text": "31/3/2567"}, "31 มีนาคม 2567", ""),
-        ({"text": "31-03-67"}, "31 มีนาคม 2567", ""),
-        ({"text": "31 มีนาคม 67"}, "31 มีนาคม 2567", ""),
-        ({"text": "31/3/2024"}, "", "ปี 2024 เป็น ค.ศ. กรุณาพิมพ์เป็น พ.ศ. 2567"),
-        ({"text": "31 ก.พ. 2567"}, "", "ไม่มีวันที่ 31 กุมภาพันธ์ 2567 กรุณาพิมพ์วันที่ตั้งแต่ 1 ถึง 29"),
-        ({"picked": "2024-03-31"}, "31 มีนาคม 2567", ""),
+        ({"text": "๓๑ มี.ค. ๒๕๖๗"}, "31 มีนาคม 2567", "2024-03-31", ""),
+        ({"text": "31/3/2567"}, "31 มีนาคม 2567", "2024-03-31", ""),
+        ({"text": "31-03-67"}, "31 มีนาคม 2567", "2024-03-31", ""),
+        ({"text": "31 มีนาคม 67"}, "31 มีนาคม 2567", "2024-03-31", ""),
+        ({"text": "31/3/2024"}, "", "", "ปี 2024 เป็น ค.ศ. กรุณาพิมพ์เป็น พ.ศ. 2567"),
+        ({"text": "31 ก.พ. 2567"}, "", "", "ไม่มีวันที่ 31 กุมภาพันธ์ 2567 กรุณาพิมพ์วันที่ตั้งแต่ 1 ถึง 29"),
+        ({"picked": "2024-03-31"}, "31 มีนาคม 2567", "2024-03-31", ""),
     ],
 )
 def test_a_date_is_read_as_forms_read_it(
-    client: Client, cast: Cast, asked: dict[str, str], words: str, problem: str
+    client: Client, cast: Cast, asked: dict[str, str], words: str, day: str, problem: str
 ) -> None:
     client.force_login(cast.mayor.user)
-    assert client.get(reverse("desk:date-read"), asked).json() == {"words": words, "problem": problem}
+    answer = client.get(reverse("desk:date-read"), asked).json()
+    assert answer == {"words": words, "day": day, "problem": problem}
 
 
 @pytest.mark.parametrize("asked", [{}, {"text": "\x00"}, {"picked": "31/3/2567"}, {"text": "๑" * 5000}])

@@ -18,7 +18,7 @@ from agencies.models import Agency, AuditEvent, Membership
 from desk import demo, demo_views
 from desk.demo_clock import as_of, office_hour
 from desk.demo_files import demo_documents, year_under_way
-from desk.waiting import rounds_for
+from desk.waiting import rounds_for, rounds_in
 from measures.models import Measure, RoundStatus
 from reports.checks import check_paper
 from reports.issuing import digest_holds
@@ -78,8 +78,8 @@ def test_the_whole_story(db: None, settings: Any) -> None:
     assert timezone.localdate(moments[-1]) < today
     assert list(verify()) == []
 
-    # Signers find something to do, one of them in another's place; the drafter has a paper that came back.
-    for username in ("demo.mayor", "demo.finance"):
+    # Those whom the first page names find something to sign.
+    for username in ("demo.mayor", "demo.clerk"):
         assert turns_of(agency.memberships.get(user__username=username), on_the_way(agency)), username
 
     # A second start tells nothing again.
@@ -128,7 +128,8 @@ def test_on_any_day_something_is_a_little_late_and_nothing_very(
             if row.cut_off < today and not row.is_reported
         ]
         owner = agency.memberships.get(user__username="demo.finance")
-        assert any("เลยกำหนด 9 วัน" in row.detail for row in rounds_for(owner, today))
+        waiting = rounds_for(owner, rounds_in(owner.agency, today), today)
+        assert any("เลยกำหนด 9 วัน" in row.detail for row in waiting)
     assert late == [9]
 
 

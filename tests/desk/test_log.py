@@ -22,6 +22,7 @@ from agencies.actions import add_officer, add_unit, change_agency, change_office
 from agencies.audit import record
 from agencies.events import Event
 from agencies.models import AuditEvent
+from agencies.passwords import new_nonce
 from agencies.roles import Role
 from assessments.item_actions import save_item_scores
 from assessments.remark_actions import remove_note, save_remark, save_suggestion
@@ -109,6 +110,11 @@ class TestSentences:
         state, reason = said(cast)
         assert (LATIN.search(state), reason) == (None, "เหตุผลที่ดำเนินการต่อ “ตามประกาศ”")
 
+    def test_what_stays_as_it_was_is_no_change(self) -> None:
+        """A signature that is not the last leaves the state where it is."""
+        row = AuditEvent(event="signed", subject_type="reports.paper", changes={"state": ["submitted"] * 2})
+        assert sentences(row, Names()) == []
+
     def test_what_nobody_named_is_shown_as_it_is(self) -> None:
         row = AuditEvent(
             event="gone", subject_type="nowhere.nothing", changes={"colour": ["red", "9999-99-99"]}
@@ -131,7 +137,9 @@ class TestNoSecrets:
     def test_nothing_that_opens_a_door_is_in_the_record(self, cast: Cast) -> None:
         new = {"role": Role.STAFF, "position": "นักทรัพยากรบุคคล", "by": cast.admin}
         member = add_officer(agency=cast.agency, username="new", name="ใหม่ มาก", password="ลับสุดยอด-9", **new)
-        secrets = ["ลับสุดยอด-9", set_temporary_password(member=member, by=cast.admin), open_feed(by=member)]
+        nonce = new_nonce()
+        given = set_temporary_password(member=member, by=cast.admin, nonce=nonce)
+        secrets = ["ลับสุดยอด-9", nonce, given, open_feed(by=member)]
         member.user.refresh_from_db()
         secrets.append(member.user.password)
         make_evidence(cast)

@@ -77,29 +77,37 @@ def issued(cast: Cast) -> Paper:
     return factories.make_issued_memo(cast)
 
 
+DRAFTERS = {"staff", "office_head", "admin"}
 STAGES = [
-    (empty, 0, {"staff", "office_head", "admin"}),
-    (entered, 1, {"staff", "office_head", "admin"}),
-    (confirmed, 2, {"staff", "office_head", "admin"}),
-    (planned, 3, {"staff", "office_head", "admin"}),
-    (drafted, 3, {"staff", "office_head", "admin"}),
-    (returned, 3, {"staff", "office_head", "admin"}),
-    (submitted, 4, {"office_head"}),
+    (empty, 0, ["later"] * 4, DRAFTERS),
+    (entered, 1, ["later"] * 3, DRAFTERS),
+    (confirmed, 2, ["open", "later"], DRAFTERS),
+    (planned, 3, ["later"], DRAFTERS),
+    (drafted, 3, ["later"], DRAFTERS),
+    (returned, 3, ["later"], DRAFTERS),
+    (submitted, 4, [], {"office_head"}),
 ]
 
 
 class TestTasks:
     @pytest.mark.parametrize(
-        ("prepare", "reached", "may"), STAGES, ids=lambda value: getattr(value, "__name__", "")
+        ("prepare", "reached", "after", "may"), STAGES, ids=lambda value: getattr(value, "__name__", "")
     )
     def test_one_task_is_open_to_those_who_may_do_it_and_waits_for_all_others(
-        self, cast: Cast, prepare: Any, reached: int, may: set[str]
+        self, cast: Cast, prepare: Any, reached: int, after: list[str], may: set[str]
     ) -> None:
         prepare(cast)
         for member in cast.everyone:
             open_kind = "now" if member.role in may else "waiting"
-            expected = ["done"] * reached + [open_kind] + ["later"] * (4 - reached)
-            assert kinds(cast, member) == expected, member.role
+            assert kinds(cast, member) == ["done"] * reached + [open_kind] + after, member.role
+
+    def test_a_memo_may_be_begun_and_signed_before_its_measures(self, cast: Cast) -> None:
+        confirmed(cast)
+        assert task(cast, cast.staff, 3).url == "/mae-kham-mi/2563/#memo"
+        assert task(cast, cast.mayor, 3).url == ""
+        factories.make_submitted_memo(cast)
+        assert kinds(cast, cast.staff) == ["done", "done", "now", "done", "waiting"]
+        assert kinds(cast, cast.head) == ["done", "done", "now", "done", "now"]
 
     def test_a_finished_year_asks_nothing_of_anybody(self, cast: Cast) -> None:
         issued(cast)
@@ -194,7 +202,7 @@ class TestPath:
         [
             (empty, [], ["ผลคะแนน"]),
             (entered, [], ["ผลคะแนน"]),
-            (confirmed, ["ผลคะแนน"], ["วิเคราะห์"]),
+            (confirmed, ["ผลคะแนน"], []),
             (planned, ["ผลคะแนน"], ["มาตรการ"]),
             (drafted, ["ผลคะแนน"], ["มาตรการ", "ลงนาม"]),
             (submitted, ["ผลคะแนน"], ["มาตรการ", "ลงนาม"]),
@@ -210,6 +218,12 @@ class TestPath:
         assert list(found) == ["ผลคะแนน", "วิเคราะห์", "มาตรการ", "ลงนาม", "ติดตาม", "รายงาน"]
         assert [label for label, state in found.items() if state == "done"] == done
         assert [label for label, state in found.items() if state == "now"] == now
+
+    def test_where_nothing_is_under_way_the_next_is_that_of_the_task_list(self, cast: Cast) -> None:
+        confirmed(cast)
+        assert [label for label, state in stations(cast).items() if state == "next"] == ["มาตรการ"]
+        factories.make_memo(cast)
+        assert "next" not in stations(cast).values()
 
     def test_measures_are_done_when_the_plan_is_in_force_and_not_before(self, cast: Cast) -> None:
         planned(cast)
@@ -268,3 +282,19 @@ class TestOverview:
         assert view.memo is None
         assert [row.titles for row in view.plan.rows] == [[]] * 6
         assert view.result.total is not None
+
+
+class TestWhoseTheClericalWorkIs:
+    """The officer in charge; where an agency has none in post, its administrator."""
+
+    def who(self, cast: Cast) -> list[str]:
+        return [row.who for row in tasks_of(overview(cast), cast.admin)][:4]
+
+    def test_the_officer_in_charge(self, cast: Cast) -> None:
+        factories.make_year(cast)
+        assert self.who(cast) == ["เจ้าหน้าที่ผู้รับผิดชอบ ITA"] * 4
+
+    def test_the_administrator_where_there_is_none(self, cast: Cast, others: Cast) -> None:
+        factories.make_year(cast)
+        Membership.objects.filter(pk=cast.staff.pk).update(is_active=False)
+        assert self.who(cast) == ["ผู้ดูแลระบบของหน่วยงาน"] * 4

@@ -18,6 +18,7 @@ from tests.plain_demo import load_plain_demo
 SignIn = Callable[[Client, Membership], Client]
 HOME, DEMO, SETUP = reverse("desk:home"), reverse("desk:demo"), reverse("desk:setup")
 DESK = reverse("desk:agency", args=["mae-kham-mi"])
+PASSWORDS = reverse("agencies:officer-passwords", args=["na-di"])
 
 
 def text(answer: HttpResponse) -> str:
@@ -187,7 +188,7 @@ class TestSetUp:
 
     def test_creates_everything_and_signs_the_administrator_in(self, client: Client, db: None) -> None:
         answer = client.post(SETUP, FORM)
-        assert answer.status_code == 200
+        assert (answer.status_code, answer["Location"]) == (302, PASSWORDS)
         agency = Agency.objects.get(code="na-di")
         assert (agency.name, agency.province, agency.is_demo) == ("องค์การบริหารส่วนตำบลนาดี", "แพร่", False)
         assert list(agency.units.values_list("name", flat=True)) == ["สำนักปลัด", "กองคลัง"]
@@ -206,10 +207,29 @@ class TestSetUp:
         assert Membership.objects.get(role="mayor").position == "นายกองค์การบริหารส่วนตำบลนาดี"
         assert Membership.objects.get(role="clerk").position == "ปลัดองค์การบริหารส่วนตำบลนาดี"
 
-    def test_shows_each_temporary_password_once(self, client: Client, db: None) -> None:
-        answer = client.post(SETUP, FORM)
-        given = {invite.member.user.username: invite.password for invite in answer.context["invitations"]}
-        assert set(given) == {"surachai", "somporn", "prasert", "orn"}
+    @pytest.mark.parametrize("typed", ["อบต.นาดี", "นาดี"])
+    def test_a_short_name_is_written_out_for_papers(self, client: Client, db: None, typed: str) -> None:
+        client.post(SETUP, FORM | {"name": typed})
+        assert Agency.objects.get(code="na-di").name == "องค์การบริหารส่วนตำบลนาดี"
+        assert Membership.objects.get(role="mayor").position == "นายกองค์การบริหารส่วนตำบลนาดี"
+
+    def test_who_does_the_work_alone_is_told_to_leave_the_row_empty(self, client: Client, db: None) -> None:
+        answer = client.post(SETUP, FORM | row(4, "staff", "ดูแล ระบบดี", "dulae"))
+        [told] = answer.context["officers"].forms[4].errors["username"]
+        assert "ให้เว้นแถวนี้ว่างทั้งแถว" in told
+        assert "เว้นว่างได้ถ้าท่านทำเอง ผู้ดูแลระบบทำงานนี้ได้" in text(answer)
+
+    def test_says_that_the_demo_will_close_where_there_is_one(self, client: Client, demo: Agency) -> None:
+        assert "หน่วยงานตัวอย่างจะปิดถาวร" in text(client.get(SETUP))
+
+    def test_says_nothing_of_a_demo_where_there_is_none(self, client: Client, db: None) -> None:
+        assert "หน่วยงานตัวอย่าง" not in text(client.get(SETUP))
+
+    def test_leads_to_the_temporary_passwords(self, client: Client, db: None) -> None:
+        answer = client.post(SETUP, FORM, follow=True)
+        given = {row.member.user.username: row.password for row in answer.context["issued"]}
+        assert list(given) == ["surachai", "somporn", "prasert", "orn"]
+        assert "องค์การบริหารส่วนตำบลนาดี พร้อมใช้งานแล้ว" in text(answer)
         for username, password in given.items():
             user = User.objects.get(username=username)
             assert user.check_password(password)
@@ -217,6 +237,11 @@ class TestSetUp:
             assert answer.content.decode().count(password) == 1
         assert "no-store" in answer["Cache-Control"]
         assert not User.objects.get(username="dulae").must_change_password
+
+    def test_leads_to_the_desk_where_nobody_else_was_named(self, client: Client, db: None) -> None:
+        nobody = {key: "" for key in FORM if key.endswith(("-name", "-username"))}
+        answer = client.post(SETUP, FORM | nobody)
+        assert answer["Location"] == reverse("desk:agency", args=["na-di"])
 
     @pytest.mark.parametrize(
         ("changes", "form", "field"),
@@ -226,6 +251,10 @@ class TestSetUp:
             ({"code": "portal"}, "agency_form", "code"),
             ({"code": "2568"}, "agency_form", "code"),
             ({"name": ""}, "agency_form", "name"),
+            ({"name": "ทต.นาดี"}, "agency_form", "name"),
+            ({"name": "อบต."}, "agency_form", "name"),
+            ({"name": "ก" * 199}, "agency_form", "name"),
+            ({"kind": "?"}, "agency_form", "kind"),
             ({"units": " \n "}, "agency_form", "units"),
             ({"units": "สำนักปลัด\nทุกส่วนราชการ"}, "agency_form", "units"),
             ({"units": "ก" * 161}, "agency_form", "units"),

@@ -74,12 +74,6 @@ def test_every_act_of_an_import_is_recorded_by_the_command() -> None:
     assert list(verify()) == []
 
 
-def test_a_dry_run_says_what_it_would_do_and_does_nothing() -> None:
-    before = all_rows()
-    assert load(contract(), dry_run=True).changed == load(contract(), dry_run=True).changed != ()
-    assert all_rows() == before
-
-
 def test_what_breaks_halfway_is_undone(monkeypatch: pytest.MonkeyPatch) -> None:
     before = all_rows()
 

@@ -79,9 +79,9 @@ def result_file(scores: tuple[str, ...] = S000, **result: Any) -> dict[str, Any]
     }
 
 
-def load(document: dict[str, Any], **options: Any) -> Outcome:
+def load(document: dict[str, Any]) -> Outcome:
     """Import a document by way of its bytes."""
-    return apply_year(read_year(parse(dump(document).encode())), **options)
+    return apply_year(read_year(parse(dump(document).encode())))
 
 
 def all_rows() -> dict[str, list[dict[str, Any]]]:

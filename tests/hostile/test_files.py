@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from agencies.transitions import Refused
@@ -224,6 +224,7 @@ def test_any_document_is_read_or_refused(db: None, document: dict[str, object]) 
 @settings(max_examples=60)
 @given(st.binary(max_size=120))
 def test_any_bytes_are_no_year_file(raw: bytes) -> None:
+    assume(b"1" not in raw)  # which is a version
     for content in (raw, b'{"format":' + raw, b'{"format":"ita-portal/year","version":' + raw + b"}"):
         with pytest.raises(Unreadable, match=THAI):
             parse(content)

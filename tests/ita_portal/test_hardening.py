@@ -152,6 +152,15 @@ def test_a_static_file_bears_the_policy(db: None, settings: Any, tmp_path: Path)
     assert {name for name, value in HEADERS.items() if answer.headers.get(name) != value} == set()
 
 
+def test_a_refused_form_says_only_what_is_known(db: None) -> None:
+    """Whether an earlier sending of the same form was kept, the portal does not know here."""
+    html = Client(enforce_csrf_checks=True).post(reverse("agencies:sign-in")).content.decode()
+    assert "<title>ส่งข้อมูลไม่สำเร็จ" in html
+    assert "<h1>ส่งข้อมูลไม่สำเร็จ</h1>" in html
+    assert "ระบบไม่รับการส่งครั้งนี้ สิ่งที่บันทึกไว้ก่อนหน้านี้ยังอยู่ครบ" in html
+    assert "ยังไม่มีข้อมูลใดถูกบันทึก" not in html
+
+
 def test_every_form_asks_for_its_token(db: None) -> None:
     world = make_world(make_cast())
     before = AuditEvent.objects.count()

@@ -16,11 +16,12 @@ from agencies.models import AuditEvent, Membership
 from agencies.transitions import Refused
 from agencies.versions import Stale
 from measures import actions, plan_actions
-from measures.checks import check_plan
+from measures.checks import check_plan, rounds_are_ahead
 from measures.models import Measure, Plan
 from measures.queries import PlanDay, plan_view
 from measures.states import PlanState
 from tests.factories import Cast, confirm, make_measure, make_year, measure_content
+from tests.forms_on_pages import form_with
 from thai.dates import thai_date
 
 FIRST, OPTIONAL, SECOND = date(2021, 3, 31), date(2021, 6, 30), date(2021, 9, 30)
@@ -386,7 +387,45 @@ class TestPages:
         answer = staff.post(self.url("measure-remove", key))
         assert answer.status_code == 422
         assert "กรุณากรอกเหตุผลที่แก้ไขแผน" in answer.content.decode()
-        assert staff.post(self.url("measure-remove", key), {"reason": "ซ้ำกับแผนอื่น"}).status_code == 302
+        assert (
+            staff.post(self.url("measure-remove", key), {"reason": "ซ้ำกับแผนอื่น", "version": 1}).status_code
+            == 302
+        )
+
+    def test_what_was_reported_on_is_said_on_opening_not_to_be_removable(
+        self, staff: Client, cast: Cast, plan: Plan
+    ) -> None:
+        adopted(plan, cast)
+        measure = plan.measures.get()
+        measure.rounds.filter(cut_off=FIRST).update(status="done")
+        page = staff.get(self.url("measure-remove", measure.pk)).content.decode()
+        assert "ลบมาตรการนี้ไม่ได้" in page
+        assert "รอบ 31 มีนาคม 2564" in page
+        assert "“ไม่ได้ดำเนินการ”" in page
+        assert f'href="{self.url("rounds")}"' in page
+        assert "<textarea" not in page
+        refused = staff.post(self.url("measure-remove", measure.pk), {"reason": "ซ้ำ"})
+        assert refused.status_code == 422
+        assert plan.measures.exists()
+
+    def test_the_page_of_proposing_shows_the_plan_and_what_is_past(
+        self, staff: Client, cast: Cast, plan: Plan
+    ) -> None:
+        make_measure(cast, title="มาตรการที่สอง", owner=cast.deputy, cut_offs=[SECOND])
+        page = staff.get(self.url("plan-propose")).content.decode()
+        assert "2. มาตรการที่สอง" in page
+        assert cast.deputy.display_name in page
+        assert "รอบ 31 มีนาคม 2564 (1 มาตรการ) ผ่านไปแล้ว" in page
+        assert "รอบ 30 กันยายน 2564 (2 มาตรการ) ผ่านไปแล้ว" in page
+        assert "กด “ดึงกลับมาแก้ไข”" in page
+
+    def test_rounds_to_come_are_not_warned_of(self, cast: Cast, plan: Plan) -> None:
+        view = plan_view(cast.agency, 2564)
+        assert rounds_are_ahead(view, FIRST) == []
+        [found] = rounds_are_ahead(view, SECOND)
+        assert "31 มีนาคม 2564" in found.message
+        plan.measures.get().rounds.all().delete()  # adoption gives those of the calendar
+        assert len(rounds_are_ahead(plan_view(cast.agency, 2564), SECOND)) == 1
 
     def test_the_calendar_page(self, staff: Client, plan: Plan) -> None:
         rows = {"days-TOTAL_FORMS": 4, "days-INITIAL_FORMS": 2, "version": 1}
@@ -394,7 +433,17 @@ class TestPages:
         answer = staff.post(self.url("plan-calendar"), rows | days)
         assert answer.status_code == 422
         assert "กรุณาพิมพ์ชื่อรอบ" in answer.content.decode()
-        assert staff.post(self.url("plan-calendar"), rows | days | {"days-1-name": "สิ้นปี"}).status_code == 302
+        days["days-1-name"] = "สิ้นปี"
+        asked = staff.post(self.url("plan-calendar"), rows | days)
+        page = asked.content.decode()
+        assert asked.status_code == 200
+        assert "เพิ่มรอบ 30 มิถุนายน 2564 ให้มาตรการที่ 1" in page
+        assert "ตัดรอบ 31 มีนาคม 2564 ออกจากมาตรการที่ 1" in page
+        assert not plan.cut_offs.exists()
+        agreed = {"agreed": form_with(page, "agreed")["agreed"][0]}
+        answer = staff.post(self.url("plan-calendar"), rows | days | agreed, follow=True)
+        assert answer.redirect_chain
+        assert "ตัดรอบ 31 มีนาคม 2564 ออกจากมาตรการที่ 1" in answer.content.decode()
         assert [row.day for row in plan.cut_offs.all()] == [OPTIONAL, SECOND]
         outside = rows | {"days-0-day": "1 ต.ค. 2564", "days-0-name": "ผิดปี", "version": 2}
         assert "อยู่นอกปีงบประมาณ 2564" in staff.post(self.url("plan-calendar"), outside).content.decode()
@@ -404,6 +453,29 @@ class TestPages:
         for place in (0, 1):
             twice |= {f"days-{place}-day": "30 ก.ย. 2564", f"days-{place}-name": "สิ้นปี"}
         assert "วันตัดรอบซ้ำกัน" in staff.post(self.url("plan-calendar"), twice).content.decode()
+
+    def test_what_was_agreed_to_is_asked_again_where_it_has_changed(
+        self, staff: Client, cast: Cast, plan: Plan
+    ) -> None:
+        rows = {"days-TOTAL_FORMS": 4, "days-INITIAL_FORMS": 2, "version": 1}
+        sent = rows | {"days-0-day": "30 ก.ย. 2564", "days-0-name": "สิ้นปี"}
+        page = staff.post(self.url("plan-calendar"), sent).content.decode()
+        agreed = {"agreed": form_with(page, "agreed")["agreed"][0]}
+        make_measure(cast, title="มาตรการใหม่")
+        again = staff.post(self.url("plan-calendar"), sent | agreed)
+        assert again.status_code == 200
+        assert "ออกจากมาตรการที่ 1 และ 2" in again.content.decode()
+        assert not plan.cut_offs.exists()
+
+    def test_days_that_measures_have_beside_the_plans_are_shown_at_once(
+        self, staff: Client, cast: Cast, plan: Plan
+    ) -> None:
+        own = make_measure(cast, title="มาตรการที่ติดตามเพิ่ม", cut_offs=[FIRST, OPTIONAL, SECOND])
+        page = staff.get(self.url("plan-calendar")).content.decode()
+        assert "ตัดรอบ 30 มิถุนายน 2564 ออกจากมาตรการที่ 2 “มาตรการที่ติดตามเพิ่ม”" in page
+        own.rounds.filter(cut_off=OPTIONAL).update(status="done")
+        page = staff.get(self.url("plan-calendar")).content.decode()
+        assert "คงรอบ 30 มิถุนายน 2564 ของมาตรการที่ 2 “มาตรการที่ติดตามเพิ่ม” ไว้ เพราะรายงานผลแล้ว" in page
 
     def test_the_calendar_of_a_plan_not_yet_opened(self, staff: Client) -> None:
         url = reverse("measures:plan-calendar", args=["mae-kham-mi", 2565])

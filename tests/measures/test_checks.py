@@ -23,23 +23,23 @@ def test_a_complete_measure_has_no_findings(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lack", "named"),
+    ("lack", "named", "field"),
     [
-        ({"steps": []}, "ขั้นตอน"),
-        ({"units": []}, "ส่วนราชการที่รับผิดชอบ"),
-        ({"owner": None}, "เจ้าของมาตรการ"),
-        ({"starts_on": None}, "วันเริ่มและวันครบกำหนด"),
-        ({"due_on": None}, "วันเริ่มและวันครบกำหนด"),
-        ({"cut_offs": []}, "รอบติดตาม"),
+        ({"steps": []}, "ขั้นตอน", "steps"),
+        ({"units": []}, "ส่วนราชการที่รับผิดชอบ", "units_0"),
+        ({"owner": None}, "เจ้าของมาตรการ", "owner"),
+        ({"starts_on": None}, "วันเริ่มและวันครบกำหนด", "starts_on"),
+        ({"due_on": None}, "วันเริ่มและวันครบกำหนด", "starts_on"),
+        ({"cut_offs": []}, "รอบติดตาม", "cut_offs_0"),
     ],
 )
-def test_a_missing_part_is_named(cast: Cast, lack: dict[str, Any], named: str) -> None:
+def test_a_missing_part_is_named(cast: Cast, lack: dict[str, Any], named: str, field: str) -> None:
     measure = make_measure(cast, **lack)
     [found] = checks.measure_has_required_parts(measure)
     assert (found.rule, found.severity, found.url) == (
         "measure-incomplete",
         Severity.BLOCK,
-        edit_page(measure),
+        f"{edit_page(measure)}#id_{field}",
     )
     assert found.message == f"มาตรการ “มาตรการเผยแพร่ข้อมูลการจัดซื้อจัดจ้าง” ยังขาด {named}"
 
@@ -63,7 +63,7 @@ class TestLink:
         assert (found.rule, found.severity, found.url) == (
             "measure-unlinked",
             Severity.BLOCK,
-            edit_page(measure),
+            f"{edit_page(measure)}#id_indicators_0",
         )
 
     def test_a_topic_is_an_answer_too(self, cast: Cast) -> None:

@@ -67,10 +67,11 @@ class TestContent:
         assert form.is_valid(), form.errors
         assert (form.content().owner, form.content().owner_name) == (None, "นายนอก ระบบ")
 
-    def test_an_owner_with_account_needs_no_name(self, cast: Cast, pack: YearPack) -> None:
+    def test_two_owners_at_once_are_asked_about_and_none_is_dropped(self, cast: Cast, pack: YearPack) -> None:
         form = fill(cast, pack, owner_name="นายนอก ระบบ")
-        assert form.is_valid()
-        assert form.content().owner_name == ""
+        assert not form.is_valid()
+        assert list(form.errors) == ["owner_name"]
+        assert "กรุณาใช้อย่างเดียว" in str(form.errors)
 
 
 class TestRefusals:
@@ -188,7 +189,7 @@ class TestPages:
         measure = make_measure(cast)
         assert measure.title in staff.get(self.url("measure-remove", measure.pk)).content.decode()
         assert Measure.objects.exists()
-        staff.post(self.url("measure-remove", measure.pk))
+        staff.post(self.url("measure-remove", measure.pk), {"version": measure.version})
         assert not Measure.objects.exists()
 
     def test_a_measure_of_another_year_or_agency_is_not_found(

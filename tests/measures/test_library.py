@@ -305,6 +305,16 @@ class TestPages:
         staff.post(self.address(cast, "recommendation-restore", row.pk))
         assert "มาตรการแนะนำที่หน่วยงานเลิกใช้" not in staff.get(self.address(cast)).content.decode()
 
+    def test_putting_one_away_asks_first_and_says_what_follows(self, staff: Client, cast: Cast) -> None:
+        [row] = ours("item-e-service")
+        page = staff.get(self.address(cast) + "?indicator=disclose").content.decode()
+        address = self.address(cast, "recommendation-retire", row.pk)
+        before, after = page.split(f'formaction="{address}"')
+        asked = before.rsplit("<details", 1)[1]
+        assert "app-ask-first" in asked
+        assert "นำกลับมาใช้ได้จากท้ายหน้านี้" in asked
+        assert after.split("</button>")[0].startswith(">ยืนยันเลิกใช้<")
+
     def test_one_may_be_adapted_before_it_is_added(self, staff: Client, cast: Cast) -> None:
         [row] = ours("item-e-service")
         page = staff.get(self.address(cast, "measure-add") + f"?recommendation={row.pk}").content.decode()

@@ -30,8 +30,17 @@ def test_public_addresses_are_kept(address: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "typed", ["www.bannasuk.go.th/asset.pdf", " abt.go.th", "อบต.ไทย/ประกาศ", "drive.google.com:443/file?a=b"]
+)
+def test_a_site_typed_without_its_scheme_gets_one(typed: str) -> None:
+    assert checked_link(typed) == f"https://{typed.strip()}"
+
+
+@pytest.mark.parametrize(
     "address",
     [
+        "192.168.1.5/a",
+        "nas.local/a",
         "http://localhost/a",
         "http://intranet/a",
         "http://127.0.0.1/",
@@ -61,7 +70,8 @@ def test_internal_addresses_are_refused(address: str) -> None:
     [
         "",
         "abc",
-        "www.abt.go.th",
+        "asset.pdf",
+        "me@abt.go.th/a",
         "ftp://abt.go.th/a",
         "javascript:alert(1)",
         "file:///etc/passwd",

@@ -161,6 +161,37 @@ class TestClaims:
         assert "84.99" in found.message
         assert found.url == f"/mae-kham-mi/2564/measures/{measure.pk}/outcome/"
 
+    @pytest.mark.parametrize(
+        ("target", "reason"),
+        [
+            ("คะแนนตัวชี้วัดคุณภาพการดำเนินงานไม่ต่ำกว่า 85", "ได้ 84.99 คะแนน"),
+            ("คะแนนคุณภาพการดำเนินงานไม่น้อยกว่าร้อยละ ๘๕", "ได้ 84.99 คะแนน"),
+            ("คะแนนตัวชี้วัดไม่ต่ำกว่า 84.99", ""),
+            ("คะแนนทดสอบหลังอบรมไม่ต่ำกว่าร้อยละ 90", ""),
+            ("เผยแพร่ข้อมูลครบทุกข้อ", ""),
+            ("", ""),
+        ],
+    )
+    def test_a_target_called_reached_is_held_against_its_score(
+        self, cast: Cast, target: str, reason: str
+    ) -> None:
+        make_confirmed_year(cast)
+        make_confirmed_year(cast, 2564, scores(BETTER))
+        make_measure(cast, indicator_codes=["quality"], target=target)
+        Measure.objects.update(achievement=Achievement.ACHIEVED, outcome="ดีขึ้น")
+        found = outcome_is_so(outcome_rows(plan_of(cast))[0])
+        assert [row.rule for row in found] == (["target-missed"] if reason else [])
+        assert all(reason in row.message and "บรรลุเป้าหมาย" in row.message for row in found)
+        Measure.objects.update(achievement=Achievement.PARTLY)
+        assert outcome_is_so(outcome_rows(plan_of(cast))[0]) == []
+
+    def test_before_any_score_a_target_is_not_reached_either(self, cast: Cast) -> None:
+        make_confirmed_year(cast)
+        make_measure(cast, target="คะแนนตัวชี้วัดไม่ต่ำกว่า 85")
+        Measure.objects.update(achievement=Achievement.ACHIEVED, outcome="ดีขึ้น")
+        [found] = outcome_is_so(outcome_rows(plan_of(cast))[0])
+        assert "ยังไม่มีผลคะแนนปี 2564 ที่ยืนยันแล้ว" in found.message
+
 
 def test_saving_keeps_an_event_and_the_version(cast: Cast) -> None:
     measure = make_measure(cast)
@@ -219,6 +250,19 @@ class TestPages:
         assert typed in html
         measure.refresh_from_db()
         assert measure.outcome == ""
+
+    def test_a_score_under_its_target_is_said_beside_the_choice_and_may_be_saved(
+        self, client: Client, cast: Cast, as_officer: Callable[..., Client]
+    ) -> None:
+        make_confirmed_year(cast)
+        make_confirmed_year(cast, 2564, scores(BETTER))
+        measure = make_measure(cast, indicator_codes=["quality"], target="คะแนนตัวชี้วัดไม่ต่ำกว่า 85")
+        html = as_officer(client, cast.staff).get(self.address(measure)).content.decode()
+        assert "เป้าหมายคือคะแนนไม่ต่ำกว่า 85 แต่ผลปี 2564" in html
+        assert "ยังต่ำกว่าเกณฑ์" in html
+        data = {"achievement": "achieved", "outcome": "ดีขึ้น", "version": "1"}
+        answer = client.post(self.address(measure), data, follow=True)
+        assert "สรุปว่า “บรรลุเป้าหมาย” แต่เป้าหมายคือคะแนน" in answer.content.decode()
 
     def test_an_older_form_is_told_and_may_be_saved_again(
         self, client: Client, cast: Cast, as_officer: Callable[..., Client]

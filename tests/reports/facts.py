@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from measures.models import Cite, Detail, Measure
+from django.db.models import F
+
+from agencies.findings import waivable
+from measures.models import Cite, Detail, Measure, Round
 from reports.actions import replace_meeting, start_paper, submit_paper
+from reports.checks import check_paper
 from reports.models import Paper, PaperKind
 from reports.papers import PAPERS
 from tests.factories import S000, S003, Cast, make_confirmed_year, make_measure, scores, sign
@@ -69,8 +73,22 @@ def make_paper(cast: Cast, kind: str, fiscal_year: int = YEAR) -> Paper:
     return start_paper(agency=cast.agency, kind=PaperKind(kind), fiscal_year=fiscal_year, by=cast.staff)
 
 
+def tell_all(cast: Cast) -> None:
+    """Every round of the agency's plans reported on its day, every measure summed up."""
+    Round.objects.filter(measure__plan__agency=cast.agency).update(
+        reported_on=F("cut_off"), status="done", text="ดำเนินการแล้ว"
+    )
+    Measure.objects.filter(plan__agency=cast.agency).update(achievement="partly", outcome="ดีขึ้น")
+
+
+def submit(cast: Cast, paper: Paper) -> Paper:
+    """The paper before its signers, with a reason for whatever asks for one."""
+    reasons = {finding.rule: "รายงานตามที่มี" for finding in waivable(check_paper(paper))}
+    return submit_paper(paper=paper, by=cast.staff, waivers=reasons)
+
+
 def make_issued(cast: Cast, paper: Paper) -> Paper:
     """A paper that its whole chain has signed."""
     by_role = {who.role: who for who in cast.everyone}
-    submitted = submit_paper(paper=paper, by=cast.staff)
+    submitted = submit(cast, paper)
     return sign(submitted, *(by_role[role] for role in PAPERS[paper.kind].chain))

@@ -7,7 +7,6 @@ import json
 import re
 import zlib
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -16,9 +15,10 @@ from PIL import Image
 
 from reports import archive, pdf
 from tests.factories import Cast
+from tests.reports.conftest import Verdicts
 from tests.reports.kinds import KINDS, content_of_kind
 from tests.reports.sample_memo import memo, signed_memo
-from tests.reports.verapdf import verdicts
+from tests.reports.verapdf import Verdict
 
 
 def emblem() -> str:
@@ -47,8 +47,7 @@ def objects(file: bytes) -> bytes:
     return file + opened
 
 
-def check(file: bytes, folder: Path) -> None:
-    found = verdicts(file, folder)
+def check(found: list[Verdict]) -> None:
     assert [one.flavour for one in found] == ["3a", "ua1"]
     assert [one.failures for one in found] == [(), ()]
     assert all(one.valid and one.checks > 500 for one in found)
@@ -57,9 +56,9 @@ def check(file: bytes, folder: Path) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_paper_is_fit_for_archives_and_for_listeners(
-    cast: Cast, kind: str, tmp_path: Path
+    cast: Cast, kind: str, verdicts: Verdicts
 ) -> None:
-    check(pdf.render(content_of_kind(cast, kind)).pdf, tmp_path)
+    check(verdicts(pdf.render(content_of_kind(cast, kind)).pdf))
 
 
 @pytest.mark.parametrize(
@@ -67,8 +66,8 @@ def test_every_kind_of_paper_is_fit_for_archives_and_for_listeners(
     [memo(is_draft=True), signed_memo(), memo(emblem=emblem())],
     ids=["draft", "signed", "emblem"],
 )
-def test_so_is_a_memo_in_every_state(content: dict[str, Any], tmp_path: Path) -> None:
-    check(pdf.render(content).pdf, tmp_path)
+def test_so_is_a_memo_in_every_state(content: dict[str, Any], verdicts: Verdicts) -> None:
+    check(verdicts(pdf.render(content).pdf))
 
 
 def test_the_data_travels_with_the_paper_as_its_source() -> None:

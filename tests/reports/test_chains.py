@@ -125,7 +125,8 @@ class TestPages:
 
     def test_the_portals_chain_comes_back(self, admin: Client, cast: Cast) -> None:
         keep(cast)
-        admin.post(self.address(cast), {"reset": "1"})
+        shown = admin.get(self.address(cast)).context["removal"].initial
+        admin.post(self.address(cast), {"reset": "1", **shown})
         assert not ChainSeat.objects.exists()
 
     def test_unknown_kinds_are_not_found(self, admin: Client, cast: Cast) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.findings import Finding, Severity
 from agencies.models import Membership, User
@@ -85,6 +86,20 @@ class TestDates:
     def test_so_is_one_older_than_the_order(self, memo: Paper) -> None:
         memo.dated_on, memo.order_dated_on = date(2020, 10, 5), date(2020, 10, 6)
         assert rules(checks.dates_are_in_order(memo)) == ["order-after-paper"]
+
+    @pytest.mark.parametrize(
+        ("days", "expected"), [(0, []), (1, ["date-ahead"]), (366, ["date-ahead"]), (367, ["date-slip"])]
+    )
+    def test_one_ahead_of_today_is_told_and_far_ahead_is_held(
+        self, memo: Paper, days: int, expected: list[str]
+    ) -> None:
+        memo.dated_on = timezone.localdate() + timedelta(days=days)
+        found = checks.date_is_not_ahead(memo)
+        assert rules(found) == expected
+        assert [row.severity for row in found] == [
+            Severity.BLOCK if rule == "date-slip" else Severity.WARN for rule in expected
+        ]
+        assert all(row.url == edit_page(memo, "dated_on") for row in found)
 
 
 class TestSections:

@@ -17,7 +17,9 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
 TEXT_RULES = (ROOT / "docs" / "text-checks.md").read_text(encoding="utf-8")
 ROW = re.compile(
-    r"^\| V[^|]+ \| `([^`]+)` \| `((?:section_)?checks\.[^`]+)` \| ([^|]+) \| [^|]+ \|$", re.MULTILINE
+    r"^\| V[^|]+ \| `([^`]+)` "
+    r"\| `((?:(?:section_)?checks|readiness|claims|outcomes)\.[^`]+)` \| ([^|]+) \| [^|]+ \|$",
+    re.MULTILINE,
 )
 OVER_TEXTS = "text-*"
 MAKERS = {"reading.block", "reading.warn", "say"}
@@ -37,8 +39,17 @@ def rules_of(path: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def in_code() -> list[tuple[str, str, str]]:
-    paths = (ROOT / "reports" / name for name in ("checks.py", "section_checks.py"))
-    return sorted(rule for path in paths for rule in rules_of(path))
+    own = ROOT / "reports"
+    of_results = own / "drafting" / "results"
+    paths = [
+        own / "checks.py",
+        own / "section_checks.py",
+        of_results / "claims.py",
+        of_results / "readiness.py",
+    ]
+    # The page of outcomes only tells what the report asks about.
+    told = [(rule, where, "ask") for rule, where, _ in rules_of(ROOT / "measures" / "outcomes.py")]
+    return sorted([*told, *(rule for path in paths for rule in rules_of(path))])
 
 
 def test_the_document_names_every_check_of_a_paper_as_it_is() -> None:

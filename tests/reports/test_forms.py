@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from agencies.roles import Role
 from reports.content import written_sections
 from reports.drafting.sections import Edit
-from reports.forms import OTHER, OpinionForm, PaperForm, ReturnForm, paper_initial, plain_text
+from reports.forms import PaperForm, paper_initial, plain_text
 from reports.models import Paper
+from reports.opinion_forms import OTHER, OpinionForm, ReturnForm
 from reports.papers import PAPERS
 from tests.factories import Cast, make_memo
+from thai.dates import thai_date
 from thai.digits import to_thai_digits
 
 PHRASES = PAPERS["memo"].phrases[Role.MAYOR]
@@ -61,6 +65,14 @@ class TestPaper:
     def test_a_gregorian_date_is_asked_back(self, memo: Paper) -> None:
         assert list(fill(memo, dated_on="14/12/2020").errors) == ["dated_on"]
 
+    def test_a_year_typed_wrongly_is_told_beside_the_field(self, memo: Paper) -> None:
+        today = timezone.localdate()
+        slip = fill(memo, dated_on=f"14/12/{today.year + 543 + 90}")
+        assert list(slip.errors) == ["dated_on"]
+        assert "กรุณาตรวจปี พ.ศ." in slip.errors["dated_on"][0]
+        assert fill(memo, dated_on=thai_date(today + timedelta(days=366))).is_valid()
+        assert list(fill(memo, dated_on=thai_date(today + timedelta(days=367))).errors) == ["dated_on"]
+
     def test_each_section_stands_beside_its_field(self, memo: Paper) -> None:
         rows = fill(memo).rows()
         assert [(row.written.draft.key, row.field.name, row.reset.name) for row in rows] == [
@@ -78,7 +90,7 @@ class TestOpinion:
         }
 
     def test_a_phrase_is_the_opinion(self) -> None:
-        form = OpinionForm({"phrase": PHRASES[1], "text": "ไม่ใช้"}, phrases=PHRASES)
+        form = OpinionForm({"phrase": PHRASES[1], "text": ""}, phrases=PHRASES)
         assert form.is_valid()
         assert form.opinion == "อนุมัติให้ดำเนินการตามเสนอ"
 
@@ -95,10 +107,73 @@ class TestOpinion:
     def test_a_phrase_of_another_seat_is_refused(self) -> None:
         assert list(OpinionForm({"phrase": "เห็นควรดำเนินการตามเสนอ"}, phrases=PHRASES).errors) == ["phrase"]
 
+    def test_own_words_beside_a_ready_opinion_are_refused_and_kept(self) -> None:
+        form = OpinionForm({"phrase": PHRASES[0], "text": "ให้แก้หน้า ๑๖ก่อน"}, phrases=PHRASES)
+        assert list(form.errors) == ["text"]
+        assert "พิมพ์ความเห็นเอง" in form.errors["text"][0]
+        assert form["text"].value() == "ให้แก้หน้า ๑๖ก่อน"
+
     @pytest.mark.parametrize("kind", PAPERS.values(), ids=lambda kind: str(kind.kind))
     def test_every_seat_has_phrases_and_the_last_decides(self, kind: Any) -> None:
         assert set(kind.phrases) == set(kind.chain)
         assert not set(kind.phrases[kind.chain[-1]]) & {"เพื่อโปรดทราบ", "เห็นควรดำเนินการตามเสนอ"}
+
+    @pytest.mark.parametrize("kind", PAPERS.values(), ids=lambda kind: str(kind.kind))
+    def test_every_ready_opinion_of_the_last_seat_says_what_it_decides(self, kind: Any) -> None:
+        assert set(kind.decisions) == set(kind.phrases[Role.MAYOR])
+
+
+def deciding(phrase: str, text: str = "", **more: str) -> OpinionForm:
+    """What นายก sends back."""
+    typed = {"phrase": phrase, "text": text} | more
+    return OpinionForm(typed, phrases=(*PHRASES, "รับทราบ"), decisions=PAPERS["memo"].decisions)
+
+
+class TestDeciding:
+    @pytest.mark.parametrize("text", ["อนุมัติ", "ทราบ", "สั่งการ", "อนุมัติไม่ได้ ให้แก้หน้า ๑๖ก่อน"])
+    def test_own_words_never_decide_by_themselves(self, text: str) -> None:
+        assert list(deciding(OTHER, text).errors) == ["outcome"]
+
+    def test_nor_do_the_ready_opinions_of_an_agency(self) -> None:
+        assert list(deciding("รับทราบ").errors) == ["outcome"]
+        assert deciding("รับทราบ", outcome="noted").is_valid()
+
+    def test_those_of_the_portal_do_and_may_not_be_contradicted(self) -> None:
+        assert deciding("ทราบ").is_valid()
+        assert deciding("ทราบ", outcome="noted").is_valid()
+        refused = deciding("ทราบ", outcome="approved").errors
+        assert list(refused) == ["outcome"]
+        assert "มีผลเป็น “ทราบ”" in refused["outcome"][0]
+
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            ("อนุมัติไม่ได้ ให้แก้หน้า ๑๖ก่อน", "อนุมัติไม่ได้"),
+            ("ยังไม่อนุมัติ", "ไม่อนุมัติ"),
+            ("ไม่เห็นชอบตามเสนอ", "ไม่เห็นชอบ"),
+            ("ขอส่งกลับให้สำนักปลัด", "ส่งกลับ"),
+            ("ให้แก้หน้า ๑๖ก่อน", "ให้แก้หน้า 16ก่อน"),
+        ],
+    )
+    def test_words_of_refusal_beside_an_approval_are_asked_about(self, text: str, words: str) -> None:
+        assert deciding(OTHER, text)["is_meant"].is_hidden
+        asked = deciding(OTHER, text, outcome="approved")
+        assert list(asked.errors) == ["is_meant"]
+        assert f"“{words}”" in asked.errors["is_meant"][0]
+        assert "ให้ใช้ “ส่งกลับให้แก้ไข”" in asked.errors["is_meant"][0]
+        assert not asked["is_meant"].is_hidden
+        assert deciding(OTHER, text, outcome="approved", is_meant="on").is_valid()
+
+    @pytest.mark.parametrize(
+        ("text", "outcome"),
+        [
+            ("อนุมัติ และให้รายงานผลทุกเดือน", "approved"),
+            ("ไม่มีข้อขัดข้อง อนุมัติตามเสนอ", "approved"),
+            ("ให้แก้ข้อมูลบนเว็บไซต์ก่อนสิ้นเดือน", "ordered"),
+        ],
+    )
+    def test_other_words_are_not(self, text: str, outcome: str) -> None:
+        assert deciding(OTHER, text, outcome=outcome).is_valid()
 
 
 def test_a_return_says_what_to_mend() -> None:

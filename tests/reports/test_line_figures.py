@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -23,9 +22,9 @@ from reports.pdf import drawing_picture, paper_html, render
 from reports.sketches import sketch
 from reports.word import word_copy
 from tests.factories import CODES, Cast, make_confirmed_year, make_year
+from tests.reports.conftest import Verdicts
 from tests.reports.extraction import pdfium_pages, poppler_pages, squeeze
 from tests.reports.sample_memo import memo
-from tests.reports.verapdf import verdicts
 from thai.digits import to_arabic_digits
 
 FIRST, LAST = 2562, 2569  # of the editions the portal knows
@@ -94,14 +93,14 @@ class TestDrawing:
 
 
 class TestPaper:
-    def test_ten_years_fit_and_are_read_right(self, tmp_path: Path) -> None:
+    def test_ten_years_fit_and_are_read_right(self, verdicts: Verdicts) -> None:
         pdf = render(page(block())).pdf
         for text in (poppler_pages(pdf)[0], pdfium_pages(pdf)[0]):
             assert "ตัวชี้วัดที่ยิ่งใหญ่" in squeeze(text)
             assert "แผนภูมิที่ทดลองดู" in squeeze(text)
             for cell in ("๖๑.๕๐", "๘๘.๕๐", "๒๕๖๐", "–"):
                 assert cell in text.split()  # one word: no figure is broken over two lines
-        assert [row.failures for row in verdicts(pdf, tmp_path)] == [(), ()]
+        assert [row.failures for row in verdicts(pdf)] == [(), ()]
 
     def test_drawing_and_table_stay_together(self) -> None:
         pages = [squeeze(text) for text in poppler_pages(render(page(block(), block(), block())).pdf)]

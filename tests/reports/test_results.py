@@ -16,7 +16,7 @@ from measures.evidence_actions import EvidenceContent, change_evidence, remove_e
 from measures.models import Achievement, Cite, Detail, Measure, Plan
 from measures.outcome_actions import save_outcome
 from measures.outcomes import NOT_RECORDED
-from reports.actions import sign_paper, submit_paper
+from reports.actions import sign_paper
 from reports.checks import check_paper
 from reports.content import content_of
 from reports.drafting import results
@@ -26,7 +26,7 @@ from reports.pdf import render
 from reports.sketches import sketch
 from tests.factories import S000, S003, Cast, make_confirmed_year, make_measure, make_year, scores, sign
 from tests.reports.extraction import poppler_pages, squeeze
-from tests.reports.facts import make_issued, make_paper
+from tests.reports.facts import make_issued, make_paper, submit, tell_all
 from tests.reports.large_plan import DETAILS, MEASURES, YEAR, make_large_plan, report_round
 from thai.digits import to_thai_digits
 
@@ -77,7 +77,7 @@ class TestTable:
         report_round(cast, make_measure(cast, YEAR))
         told, silent = (row[2:] for row in cells(cast)[:2])
         assert told[0].splitlines() == [
-            "รายงาน ณ วันที่ 31 มีนาคม 2564 (สถานะ: แล้วเสร็จ)",
+            "รอบวันที่ 31 มีนาคม 2564 รายงานเมื่อวันที่ 5 เมษายน 2564 (สถานะ: แล้วเสร็จ)",
             "เปิดช่องทางรับฟังความคิดเห็นทางไลน์และเพจของหน่วยงาน",
             "จัดเวทีรับฟังความคิดเห็น 2 ครั้ง",
         ]
@@ -85,8 +85,7 @@ class TestTable:
             "มีผู้แสดงความคิดเห็น 124 ราย ตอบกลับครบทุกราย",
             f"ปัญหาและอุปสรรค: {NOT_RECORDED}",
             "ข้อเสนอแนะ: ควรเพิ่มเวทีในหมู่บ้านที่อยู่ไกล",
-            "หลักฐาน:",
-            "(1) ภาพการจัดเวทีรับฟังความคิดเห็น",
+            "หลักฐาน: (1) ภาพการจัดเวทีรับฟังความคิดเห็น",
             "(2) สรุปข้อคิดเห็นและการตอบกลับ",
         ]
         assert silent == [f"รอบวันที่ 30 กันยายน 2564: {NOT_RECORDED}", NOT_RECORDED]
@@ -201,13 +200,47 @@ class TestWords:
         detailed(cast)
         Plan.objects.update(adopted_on=date(2020, 10, 27))
         text = words(cast)
-        assert "จำนวน 1 มาตรการ ซึ่งประกาศใช้เมื่อวันที่ 27 ตุลาคม 2563" in text["background"]
+        assert "จำนวน 1 มาตรการ ซึ่งอนุมัติเมื่อวันที่ 27 ตุลาคม 2563" in text["background"]
         assert "มีจำนวน 6 ตัวชี้วัด" in text["background"]
         assert "รวม 2 รอบ มีบันทึกผลการดำเนินการแล้ว 0 รอบ" in text["overview"]
+
+    def test_it_is_announced_once_the_announcement_is_issued(self, cast: Cast) -> None:
+        confirmed(cast, S000, YEAR - 1)
+        detailed(cast)
+        Plan.objects.update(adopted_on=date(2020, 10, 27))
+        announcement = make_paper(cast, "announcement")
+        Paper.objects.update(dated_on=date(2020, 11, 2))
+        assert "อนุมัติเมื่อวันที่ 27 ตุลาคม 2563" in words(cast)["background"]
+        announcement.refresh_from_db()
+        make_issued(cast, announcement)
+        assert "ซึ่งประกาศใช้เมื่อวันที่ 2 พฤศจิกายน 2563" in words(cast)["background"]
+
+    def test_before_the_year_ends_it_speaks_of_its_own_day(self, cast: Cast) -> None:
+        measure = detailed(cast)
+        early = reported(cast)
+        early.dated_on = date(2020, 11, 21)
+        facts = results.gather(early)
+        overview = next(row.text for row in results.draft(facts) if row.key == "overview")
+        assert "ณ วันที่ 21 พฤศจิกายน 2563 ยังไม่มีบันทึกความสำเร็จของมาตรการ" in overview
+        assert "สิ้นปี" not in overview
+        assert table(facts)[0]["rows"][1]["cells"][2] == "สรุปผล ณ วันที่ 21 พฤศจิกายน 2563"
+        save_outcome(measure=measure, achievement="partly", outcome="ก", by=cast.staff, version=1)
+        told = results.draft(results.gather(early))
+        assert any("ณ วันที่ 21 พฤศจิกายน 2563 ความสำเร็จของมาตรการ" in row.text for row in told)
+
+    def test_at_its_end_it_speaks_of_the_year(self, cast: Cast) -> None:
+        detailed(cast)
+        late = reported(cast)
+        late.dated_on = date(2021, 9, 30)
+        facts = results.gather(late)
+        overview = next(row.text for row in results.draft(facts) if row.key == "overview")
+        assert "เมื่อสิ้นปีงบประมาณ ไม่มีบันทึกความสำเร็จของมาตรการ" in overview
+        assert table(facts)[0]["rows"][1]["cells"][2] == "สรุปผลเมื่อสิ้นปีงบประมาณ พ.ศ. 2564"
 
     def test_nothing_holds_it(self, cast: Cast) -> None:
         confirmed(cast)
         detailed(cast)
+        tell_all(cast)
         assert [row.rule for row in check_paper(make_paper(cast, "results"))] == []
 
 
@@ -253,7 +286,7 @@ class TestEvidence:
                 remove_evidence(evidence=row, by=cast.staff)
 
     def test_until_then_it_is_free(self, cast: Cast, named: Measure) -> None:
-        submit_paper(paper=make_paper(cast, "results"), by=cast.staff)
+        submit(cast, make_paper(cast, "results"))
         row = cast.agency.evidence.all()[0]
         assert not row.holds.exists()
 
@@ -261,7 +294,7 @@ class TestEvidence:
     def test_what_moved_since_it_was_submitted_stops_the_issue(
         self, cast: Cast, named: Measure, is_removed: bool
     ) -> None:
-        submitted = submit_paper(paper=make_paper(cast, "results"), by=cast.staff)
+        submitted = submit(cast, make_paper(cast, "results"))
         row = cast.agency.evidence.all()[0]
         if is_removed:
             remove_evidence(evidence=row, by=cast.staff)
@@ -288,8 +321,21 @@ class TestClaims:
         confirmed(cast)
         detailed(cast, {"indicator_code": "prevent"})
         Detail.objects.update(result=text)
+        tell_all(cast)
         found = check_paper(make_paper(cast, "results"))
         assert [row.rule for row in found] == ([] if is_so else ["false-claim"])
+
+    @pytest.mark.parametrize(("figure", "is_met"), [("40", True), ("85", False)])
+    def test_a_target_called_reached_is_held_against_its_score(
+        self, cast: Cast, figure: str, is_met: bool
+    ) -> None:
+        confirmed(cast, S000)
+        make_measure(cast, YEAR, target=f"คะแนนตัวชี้วัดการเปิดเผยข้อมูลไม่ต่ำกว่า {figure}")
+        tell_all(cast)
+        Measure.objects.update(achievement=Achievement.ACHIEVED)
+        found = [row for row in check_paper(make_paper(cast, "results")) if row.rule == "target-missed"]
+        assert [row.waivable for row in found] == ([] if is_met else [True])
+        assert all("43.90" in row.message for row in found)
 
     def test_a_claim_in_a_round_too(self, cast: Cast) -> None:
         confirmed(cast, S000)

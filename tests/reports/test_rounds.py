@@ -8,11 +8,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from agencies.models import Membership
+from agencies.roles import Role
 from agencies.transitions import Refused
 from reports import actions
 from reports.changes import changes_between, changes_since
 from reports.drafting.sections import Edit
 from reports.models import Paper, Submission
+from reports.returns import open_requests
 from tests.factories import Cast, make_issued_memo, make_memo, make_submitted_memo, sign
 
 CLOSING = "เพื่อโปรดพิจารณาอนุมัติ"
@@ -66,6 +69,61 @@ class TestChanges:
         page = client.get(reverse("reports:paper-sign", args=[cast.agency.code, paper.pk])).content.decode()
         assert "สิ่งที่เปลี่ยนจากที่เสนอครั้งก่อน" in page
         assert f"</span>{CLOSING}</ins>" in page
+
+    def test_a_version_taken_back_in_between_hides_nothing(self, cast: Cast) -> None:
+        returned = actions.return_paper(paper=make_submitted_memo(cast), comment="แก้ไข", by=cast.head)
+        proposed = actions.submit_paper(paper=edit(returned, cast), by=cast.staff)
+        again = actions.withdraw_paper(paper=proposed, by=cast.staff)
+        assert [change.pieces[-1].text for change in changes_since(again)] == [CLOSING]
+        third = actions.submit_paper(paper=again, by=cast.staff)
+        assert [change.pieces[-1].text for change in changes_since(third)] == [CLOSING]
+
+    def test_each_seat_sees_what_changed_since_it_acted(self, cast: Cast) -> None:
+        first = sign(make_submitted_memo(cast), cast.head, cast.deputy)
+        second = actions.return_paper(paper=first, comment="แก้ไข", by=cast.clerk)
+        second = sign(actions.submit_paper(paper=edit(second, cast), by=cast.staff), cast.head)
+        third = actions.return_paper(paper=second, comment="อีกข้อ", by=cast.deputy)
+        third = actions.submit_paper(paper=third, by=cast.staff)
+        assert changes_since(third, Role.OFFICE_HEAD) == changes_since(third, Role.DEPUTY_CLERK) == []
+        assert [change.pieces[-1].text for change in changes_since(third, Role.CLERK)] == [CLOSING]
+
+
+class TestRequests:
+    def asked(self, paper: Paper) -> list[str]:
+        return [row.text for row in open_requests(Paper.objects.get(pk=paper.pk))]
+
+    def test_they_stand_until_that_seat_signs(self, cast: Cast) -> None:
+        paper = sign(make_submitted_memo(cast), cast.head)
+        paper = actions.return_paper(paper=paper, comment="เพิ่มกำหนดเวลา", by=cast.deputy)
+        assert self.asked(paper) == ["เพิ่มกำหนดเวลา"]
+        paper = actions.submit_paper(paper=paper, by=cast.staff)
+        paper = actions.withdraw_paper(paper=paper, by=cast.staff)
+        assert self.asked(paper) == ["เพิ่มกำหนดเวลา"]
+        paper = sign(actions.submit_paper(paper=paper, by=cast.staff), cast.head)
+        assert self.asked(paper) == ["เพิ่มกำหนดเวลา"]
+        assert self.asked(sign(paper, cast.deputy)) == []
+
+    def test_the_clerk_and_the_signer_read_them(self, client: Client, cast: Cast) -> None:
+        paper = actions.return_paper(paper=make_submitted_memo(cast), comment="เพิ่มกำหนดเวลา", by=cast.head)
+        paper = actions.submit_paper(paper=paper, by=cast.staff)
+        client.force_login(cast.head.user)
+        page = client.get(reverse("reports:paper-sign", args=[cast.agency.code, paper.pk])).content.decode()
+        assert "ท่านขอไว้ว่า" in page
+        assert "“เพิ่มกำหนดเวลา”" in page
+        actions.withdraw_paper(paper=paper, by=cast.staff)
+        client.force_login(cast.staff.user)
+        for name in ("paper", "paper-edit"):
+            page = client.get(reverse(f"reports:{name}", args=[cast.agency.code, paper.pk])).content.decode()
+            assert "สุรชัย ใจนนท์ (หัวหน้าสำนักปลัด)" in page
+            assert "“เพิ่มกำหนดเวลา”" in page
+            assert "ท่านขอไว้ว่า" not in page
+
+    def test_an_issued_paper_has_none(self, cast: Cast) -> None:
+        paper = actions.return_paper(paper=make_submitted_memo(cast), comment="แก้", by=cast.head)
+        Membership.objects.filter(pk=cast.head.pk).update(is_active=False)
+        issued = sign(actions.submit_paper(paper=paper, by=cast.staff), *cast.signers[1:])
+        assert issued.is_issued
+        assert self.asked(issued) == []
 
 
 class TestCorrections:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +12,10 @@ from django.urls import reverse
 from PIL import Image, ImageDraw
 
 from reports.actions import sign_paper
-from reports.models import Opinion, Signature
+from reports.models import Opinion, Outcome, Signature
 from reports.signatures import LARGEST_FILE, BadSignature, drawn, save_signature
 from tests.factories import Cast, make_acting, make_submitted_memo, sign
-from tests.reports.verapdf import verdicts
+from tests.reports.conftest import Verdicts
 
 
 def scrawl(size: tuple[int, int] = (600, 240), paper: Any = (244, 243, 240), form: str = "PNG") -> bytes:
@@ -91,13 +90,15 @@ class TestSigning:
         assert [row["signature"] for row in content["opinions"]] == ["", "", ""]
 
     def test_a_paper_with_pictures_of_signatures_is_fit_for_archives(
-        self, cast: Cast, tmp_path: Path
+        self, cast: Cast, verdicts: Verdicts
     ) -> None:
         paper = make_submitted_memo(cast)
         for who in cast.signers:
             save_signature(picture=drawn(scrawl()), by=who)
-            paper = sign_paper(paper=paper, opinion="เพื่อโปรดทราบ", by=who, with_signature=True)
-        failures = {row.flavour: row.failures for row in verdicts(bytes(paper.issued_file.pdf), tmp_path)}
+            paper = sign_paper(
+                paper=paper, opinion="เพื่อโปรดทราบ", outcome=Outcome.NOTED, by=who, with_signature=True
+            )
+        failures = {row.flavour: row.failures for row in verdicts(bytes(paper.issued_file.pdf))}
         assert failures == {"3a": (), "ua1": ()}
 
     def test_nobody_signs_with_anothers(self, cast: Cast) -> None:
@@ -114,6 +115,30 @@ class TestPages:
 
     def send(self, client: Client, cast: Cast, data: bytes) -> Any:
         return client.post(self.address(cast), {"file": SimpleUploadedFile("s.png", data)})
+
+    def test_who_came_from_a_paper_is_led_back_to_it(self, client: Client, cast: Cast) -> None:
+        client.force_login(cast.head.user)
+        paper = reverse("reports:paper-sign", args=[cast.agency.code, make_submitted_memo(cast).pk])
+        here = f"{self.address(cast)}?next={paper}"
+        assert f'href="{here}"' in client.get(paper).content.decode()
+        assert f'href="{paper}">กลับไปที่เอกสาร' in client.get(here).content.decode()
+        answer = client.post(here, {"file": SimpleUploadedFile("s.png", scrawl())})
+        assert answer["Location"] == here
+
+    @pytest.mark.parametrize(
+        "place", ["https://elsewhere.example/", "//elsewhere.example/", "/help/", "/other/papers/1/sign/", ""]
+    )
+    def test_and_nowhere_else(self, client: Client, cast: Cast, place: str) -> None:
+        client.force_login(cast.clerk.user)
+        assert "กลับไปที่เอกสาร" not in client.get(self.address(cast), {"next": place}).content.decode()
+
+    def test_the_picture_is_used_unless_its_owner_says_otherwise(self, client: Client, cast: Cast) -> None:
+        save_signature(picture=drawn(scrawl()), by=cast.head)
+        client.force_login(cast.head.user)
+        page = client.get(
+            reverse("reports:paper-sign", args=[cast.agency.code, make_submitted_memo(cast).pk])
+        )
+        assert page.context["form"]["with_signature"].value() is True
 
     def test_a_signer_puts_theirs_and_takes_it_away(self, client: Client, cast: Cast) -> None:
         client.force_login(cast.clerk.user)

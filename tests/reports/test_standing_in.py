@@ -159,6 +159,19 @@ class TestDeciding:
         assert client.post(address, typed | {"outcome": "ordered"}).status_code == 302
         assert Opinion.objects.get(role=Role.MAYOR).outcome == Outcome.ORDERED
 
+    def test_what_is_decided_is_never_read_from_words(self, cast: Cast) -> None:
+        paper = sign(make_submitted_memo(cast), *cast.signers[:3])
+        with pytest.raises(Refused) as refused:
+            sign_paper(paper=paper, opinion="อนุมัติไม่ได้ ให้แก้หน้า 16ก่อน", by=cast.mayor)
+        assert [finding.rule for finding in refused.value.findings] == ["outcome"]
+        assert not Opinion.objects.filter(role=Role.MAYOR).exists()
+        assert not Paper.objects.get().is_issued
+
+    def test_a_ready_opinion_carries_its_decision(self, cast: Cast) -> None:
+        paper = sign(make_submitted_memo(cast), *cast.signers[:3])
+        sign_paper(paper=paper, opinion="อนุมัติให้ดำเนินการตามเสนอ", by=cast.mayor)
+        assert Opinion.objects.get(role=Role.MAYOR).outcome == Outcome.APPROVED
+
     def test_nothing_is_chosen_beforehand(self, client: Client, cast: Cast) -> None:
         paper = sign(make_submitted_memo(cast), *cast.signers[:3])
         client.force_login(cast.mayor.user)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -10,19 +10,21 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ita_portal.settings import public_url
 from reports import verify_views
+from reports.actions import correct_paper, submit_paper
 from reports.codes import LENGTH, LETTERS, grouped, new_code, read_code
 from reports.models import Paper
 from reports.numbering import cancel_number, this_year
 from reports.verify_views import ASKED_A_MINUTE, DigestHandler
-from tests.factories import Cast, make_issued_memo, make_submitted_memo
+from tests.factories import Cast, make_acting, make_issued_memo, make_submitted_memo, sign
+from tests.reports.conftest import Verdicts
 from tests.reports.extraction import poppler_pages
 from tests.reports.facts import make_facts, make_issued, make_paper
-from tests.reports.verapdf import verdicts
 
 
 @pytest.fixture
@@ -56,6 +58,29 @@ class TestCodes:
         assert make_submitted_memo(cast).code == ""
 
 
+class TestTheWayThere:
+    @pytest.mark.parametrize("name", ["desk:home", "agencies:sign-in", "handbook:contents"])
+    def test_strangers_find_the_page_from_every_public_one(self, client: Client, db: None, name: str) -> None:
+        assert f'href="{reverse("reports:verify-ask")}"' in client.get(reverse(name)).content.decode()
+
+    def test_the_paper_shows_its_code(self, client: Client, paper: Paper, cast: Cast) -> None:
+        page = reverse("reports:paper", args=[cast.agency.code, paper.pk])
+        for who, is_told in ((cast.staff, False), (cast.admin, True)):
+            client.force_login(who.user)
+            html = client.get(page).content.decode()
+            assert f"{grouped(paper.code)}</code>" in html
+            assert ("ITA_PUBLIC_URL" in html) == is_told
+
+    def test_with_an_address_in_the_qr_code_nothing_is_missing(
+        self, client: Client, cast: Cast, settings: object
+    ) -> None:
+        settings.PUBLIC_URL = "https://ita.example.go.th"  # type: ignore[attr-defined]
+        paper = make_issued_memo(cast)
+        client.force_login(cast.admin.user)
+        html = client.get(reverse("reports:paper", args=[cast.agency.code, paper.pk])).content.decode()
+        assert "ITA_PUBLIC_URL" not in html
+
+
 class TestTheFoot:
     def test_every_page_carries_the_code_and_the_address(
         self, cast: Cast, settings: object, monkeypatch: pytest.MonkeyPatch
@@ -68,8 +93,8 @@ class TestTheFoot:
             assert f"รหัสตรวจสอบ {grouped(paper.code)}" in page
             assert f"https://ita.example.go.th/v/{paper.code}/" in page
 
-    def test_a_sealed_file_is_still_an_archive_for_everyone(self, paper: Paper, tmp_path: Path) -> None:
-        found = verdicts(bytes(paper.issued_file.pdf), tmp_path)
+    def test_a_sealed_file_is_still_an_archive_for_everyone(self, paper: Paper, verdicts: Verdicts) -> None:
+        found = verdicts(bytes(paper.issued_file.pdf))
         assert [(row.flavour, row.valid, row.failures) for row in found] == [
             ("3a", True, ()),
             ("ua1", True, ()),
@@ -111,26 +136,54 @@ class TestThePage:
         content = paper.issued_file.content
         for told in (paper.number, content["dated"], content["subject"], content["agency"]):
             assert told in page
+        assert f"เอกสารนี้ออกจาก {content['agency']} จริง เลขที่ {paper.number} ลงวันที่ {content['dated']}" in page
         assert paper.issued_file.sha256 in page
 
     def test_it_shows_nothing_else(self, client: Client, paper: Paper, cast: Cast) -> None:
         page = ask(client, paper).content.decode()
-        for hidden in (
-            cast.mayor.user.name,
-            cast.head.user.name,
-            "60.40",
-            cast.office.name,
-            cast.agency.code,
-        ):
+        for hidden in ("60.40", "เพื่อโปรดทราบ", cast.agency.code, cast.staff.user.name, cast.finance.name):
             assert hidden not in page
         assert f"/papers/{paper.pk}/" not in page
+
+    def test_it_names_those_who_signed_as_the_paper_does(
+        self, client: Client, paper: Paper, cast: Cast
+    ) -> None:
+        page = ask(client, paper).content.decode()
+        for who in cast.signers:
+            assert f"{who.user.title}{who.user.name} {who.position}" in page
+        assert f"<p>{cast.head.user.rank} {cast.head.user.name} {cast.head.position}</p>" in page
+
+    def test_who_stood_in_is_named_with_the_order(self, client: Client, cast: Cast) -> None:
+        today = timezone.localdate()
+        make_acting(cast, starts_on=today, ends_on=today)
+        paper = sign(make_submitted_memo(cast), cast.head, cast.deputy, cast.deputy, cast.mayor)
+        page = ask(client, paper).content.decode()
+        assert f"{cast.deputy.position} รักษาราชการแทน{cast.clerk.position}" in page
+
+    def test_a_corrected_paper_and_its_correction_name_each_other(
+        self, client: Client, paper: Paper, cast: Cast
+    ) -> None:
+        correction = correct_paper(paper=paper, reason="ผิด", by=cast.staff)
+        assert "แก้ไขใช้แทน" not in ask(client, paper).content.decode()
+        issued = sign(submit_paper(paper=correction, by=cast.staff), *cast.signers)
+        old, new = ask(client, paper).content.decode(), ask(client, issued).content.decode()
+        assert "แต่มีฉบับแก้ไขใช้แทนแล้ว" in old
+        assert f"ใช้ฉบับเลขที่ {issued.number} แทน" in old
+        assert reverse("reports:verify", args=[issued.code]) in old
+        assert f"ใช้แทนฉบับเลขที่ {paper.number}" in new
+        assert reverse("reports:verify", args=[paper.code]) in new
+        cancel_number(unit=cast.office, year=this_year(), place=1, reason="ผิด", by=cast.staff)
+        cancelled = ask(client, paper).content.decode()
+        assert "แต่ถูกยกเลิกแล้ว" in cancelled
+        assert f"ใช้ฉบับเลขที่ {issued.number} แทน" in cancelled
 
     def test_a_cancelled_number_is_told_without_its_reason(
         self, client: Client, paper: Paper, cast: Cast
     ) -> None:
         cancel_number(unit=cast.office, year=this_year(), place=1, reason="เหตุผลภายใน", by=cast.staff)
         page = ask(client, paper).content.decode()
-        assert "เลขที่ของเอกสารนี้ยกเลิกแล้ว" in page
+        assert "แต่ถูกยกเลิกแล้ว" in page
+        assert "กรุณาสอบถามหน่วยงาน" in page
         assert "เหตุผลภายใน" not in page
 
     def test_the_issued_file_is_recognised_and_a_changed_one_is_not(
@@ -152,7 +205,7 @@ class TestThePage:
     def test_without_a_file_it_says_what_to_do(self, client: Client, paper: Paper) -> None:
         answer = client.post(reverse("reports:verify", args=[paper.code]))
         assert answer.status_code == 422
-        assert "กรุณา" in answer.content.decode()
+        assert "กรุณาเลือกไฟล์ PDF" in answer.content.decode()
 
     def test_a_form_from_elsewhere_is_refused(self, paper: Paper) -> None:
         client = Client(enforce_csrf_checks=True)
@@ -160,7 +213,18 @@ class TestThePage:
 
     @pytest.mark.parametrize("code", ["BCDFGHJKLMNP", "x", "abc-def", "0" * 12, "B" * 500])
     def test_a_code_nobody_has_is_not_found(self, client: Client, paper: Paper, code: str) -> None:
-        assert client.get(f"/v/{code}/").status_code == 404
+        answer = client.get(f"/v/{code}/")
+        assert answer.status_code == 404
+        assert f'value="{code}"' in answer.content.decode()
+        assert reverse("reports:verify-ask") in answer.content.decode()
+
+    def test_it_is_told_what_may_be_wrong(self, client: Client, paper: Paper) -> None:
+        unknown = client.get("/v/BCDFGHJKLMNP/").content.decode()
+        assert "ไม่พบเอกสารที่ใช้รหัสนี้" in unknown
+        assert "ไม่มีตัวเลข" not in unknown
+        for answer in (client.get("/v/BCDF-0HJK-LMNP/"), client.get("/v/", {"code": "BCDF-๐HJK-LMNP"})):
+            assert "รหัสมีแต่ตัวอักษร ไม่มีตัวเลข" in answer.content.decode()
+        assert client.post("/v/BCDFGHJKLMNP/").status_code == 404
 
     def test_small_letters_and_dashes_lead_to_the_paper(self, client: Client, paper: Paper) -> None:
         assert client.get(f"/v/{grouped(paper.code).lower()}/").status_code == 200
@@ -172,12 +236,15 @@ class TestThePage:
         assert answer.status_code == 422
         assert 'href="#id_code"' in answer.content.decode()
 
-    def test_asking_too_often_is_slowed_down_for_that_address_only(self, client: Client, db: None) -> None:
+    def test_asking_too_often_is_slowed_down_for_that_address_only(
+        self, client: Client, db: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("reports.limits.time", SimpleNamespace(time=lambda: 1_600_000_045.5))
         address = reverse("reports:verify", args=["BCDFGHJKLMNP"])
         answers = {client.get(address).status_code for _ in range(ASKED_A_MINUTE)}
         assert answers == {404}
         refused = client.get(address)
-        assert (refused.status_code, refused["Retry-After"]) == (429, "60")
+        assert (refused.status_code, refused["Retry-After"]) == (429, "35")  # until the minute ends
         assert client.get(address, REMOTE_ADDR="192.0.2.7").status_code == 404
 
 

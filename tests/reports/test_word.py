@@ -23,6 +23,7 @@ from reports.papers import PAPERS
 from reports.pdf import PaperRefused
 from reports.word import FONT, REMARK, word_copy
 from tests.factories import Cast, make_issued_memo, make_memo
+from tests.needs import judge_needs
 from tests.reports.facts import make_facts, make_paper
 from thai.digits import to_thai_prose
 
@@ -85,8 +86,8 @@ class TestEveryKind:
             node.get(qn("w:val")) == "thaiDistribute" for node in document.element.body.iter(qn("w:jc"))
         )
 
-    @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed (soffice)")
     def test_libreoffice_opens_it(self, facts: Cast, kind: str, tmp_path: Path) -> None:
+        judge_needs("" if shutil.which("soffice") else "LibreOffice (libreoffice-writer)")
         (tmp_path / "paper.docx").write_bytes(word_copy(content_of(make_paper(facts, kind))))
         home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
         subprocess.run(

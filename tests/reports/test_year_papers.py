@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from agencies.models import AuditEvent
+from desk.demo_clock import as_of, office_hour
 from reports.actions import submit_paper
 from reports.answers import Answered, answered_by
 from reports.models import Paper
 from reports.papers import PAPERS
 from reports.year_queries import papers_of_year
 from tests.factories import Cast, make_confirmed_year, make_issued_memo, make_measure, make_memo
-from tests.reports.facts import make_issued, make_paper
+from tests.reports.facts import make_issued, make_paper, tell_all
 
 
 def page(year: int) -> str:
@@ -82,11 +85,36 @@ class TestStates:
         assert f'href="{reverse("measures:plan", args=["mae-kham-mi", 2563])}"' in html
         assert start(2563, "memo") not in html
 
+    def test_a_year_without_rules_leads_nowhere_and_says_so(self, staff: Client, cast: Cast) -> None:
+        make_confirmed_year(cast, 2569)
+        html = shown(staff, 2570)
+        assert "ยังไม่ได้เปิดปีงบประมาณ 2570 เพื่อกรอกผลคะแนน เปิดได้เมื่อระบบมีเกณฑ์ของปี 2570" in html
+        assert f'href="{reverse("desk:year", args=["mae-kham-mi", 2570])}"' not in html
+
     def test_a_paper_whose_facts_are_there_can_be_begun(self, staff: Client, cast: Cast) -> None:
         make_confirmed_year(cast)
         assert self.step(cast, "memo") == "ข้อมูลพร้อมแล้ว เริ่มร่างได้"
         assert start(2563, "memo") in shown(staff, 2563)
         assert start(2563, "announcement") not in shown(staff, 2563)
+
+    def test_one_that_would_be_too_early_says_so_and_what_is_lacking(self, staff: Client, cast: Cast) -> None:
+        make_measure(cast)
+        with as_of(office_hour(date(2021, 4, 2), 1)):
+            assert self.step(cast, "results", 2564).startswith("เริ่มร่างล่วงหน้าได้")
+        html = shown(staff, 2564)  # the year is long over
+        assert "ล่วงหน้า" not in html
+        assert "ข้อมูลยังไม่ครบ" in html
+        assert "ข้อมูลพร้อมแล้ว" not in self.step(cast, "results", 2564)
+        assert f'<a href="{reverse("measures:rounds", args=["mae-kham-mi", 2564])}">ไปที่รอบติดตาม</a>' in html
+        tell_all(cast)
+        make_confirmed_year(cast, 2564)
+        assert self.step(cast, "results", 2564) == "ข้อมูลพร้อมแล้ว เริ่มร่างได้"
+
+    def test_a_draft_goes_on_saying_what_is_lacking(self, staff: Client, cast: Cast) -> None:
+        make_measure(cast)
+        make_paper(cast, "results")
+        assert self.step(cast, "results", 2564).endswith("ขณะนี้ยังขาด")
+        assert "มาตรการ 1 จาก 1 มาตรการยังไม่ได้สรุปผล" in shown(staff, 2564)
 
     def test_but_not_by_who_only_signs(self, client: Client, cast: Cast) -> None:
         make_confirmed_year(cast)
@@ -163,6 +191,5 @@ class TestAnnouncementsWay:
         paper = submit_paper(paper=make_paper(cast, "announcement"), by=cast.staff)
         type(measure).objects.update(target="ไม่ต่ำกว่า 90")
         answer = staff.get(reverse("reports:paper", args=["mae-kham-mi", paper.pk]))
-        [note] = answer.context["notes"]
-        assert note.rule == "wording-changed"
+        [note] = [row for row in answer.context["notes"] if row.rule == "wording-changed"]
         assert measure.title in note.message

@@ -1,5 +1,6 @@
 // Validates files against PDF/A-3a and PDF/UA-1. It runs in Rhino, which stands in the same jar as veraPDF, so that
-// neither a Java compiler nor veraPDF's own command line is needed. Arguments: paths. Output: one JSON per line.
+// neither a Java compiler nor veraPDF's own command line is needed. Input: a path a line, until it ends. Output for
+// each: two lines, one JSON each.
 var vera = Packages.org.verapdf;
 vera.gf.foundry.VeraGreenfieldFoundryProvider.initialise();
 var foundry = vera.pdfa.Foundries.defaultInstance();
@@ -21,7 +22,8 @@ function verdict(path, name) {
   }
 }
 
-for (var i = 0; i < arguments.length; i++) {
-  print(JSON.stringify(verdict(arguments[i], "3a")));
-  print(JSON.stringify(verdict(arguments[i], "ua1")));
+var paths = new java.io.BufferedReader(new java.io.InputStreamReader(java.lang.System["in"], "UTF-8")), path;
+while ((path = paths.readLine()) !== null) {
+  print(JSON.stringify(verdict(String(path), "3a")));
+  print(JSON.stringify(verdict(String(path), "ua1")));
 }

@@ -11,12 +11,10 @@ from agencies.findings import block, blocking
 from agencies.models import Agency
 from agencies.transitions import Refused
 from desk.commands import YearCommand, the_agency, write_file
-from reports.content import content_of
 from reports.models import Paper, PaperKind
 from reports.papers import PAPERS
-from reports.rendering import reading_copy
+from reports.rendering import reading_copy, word_file
 from reports.sketches import sketch
-from reports.word import word_copy
 
 
 class Command(YearCommand):
@@ -42,13 +40,14 @@ class Command(YearCommand):
         write_file(target, copy.pdf)
         self.stdout.write(f"บันทึก {target} แล้ว {copy.pages} หน้า")
         if docx is not None:
-            write_file(docx, word_copy(paper.issued_file.content if paper.is_issued else content_of(paper)))
+            write_file(docx, word_file(paper))
             self.stdout.write(f"บันทึก {docx} แล้ว")
 
 
 def _paper(agency: Agency, kind: PaperKind, year: int) -> Paper:
     """The paper that was begun, else a sketch of it; raises Refused where there is nothing to make it of."""
-    begun = Paper.objects.filter(agency=agency, kind=kind, fiscal_year=year).order_by("-pk").first()
+    papers = Paper.objects.standing().filter(agency=agency, kind=kind, fiscal_year=year)
+    begun = papers.order_by("-pk").first()
     if begun is None and (lacking := blocking(PAPERS[kind].drafting.lacks(agency, year))):
         raise Refused(lacking)
     return begun or sketch(agency, kind, year)

@@ -22,7 +22,7 @@ from reports.drafting.sections import Draft, Written, drafted
 from reports.figures import figure, figures_of, instrument_chart, line_figures, score_chart
 from thai.dates import thai_date
 
-__all__ = ["check", "date_of", "draft", "figures", "gather", "lacks", "measures", "page"]
+__all__ = ["awaited", "check", "date_of", "draft", "figures", "gather", "lacks", "measures", "page"]
 
 Block = dict[str, Any]
 
@@ -30,6 +30,11 @@ Block = dict[str, Any]
 def lacks(agency: Agency, fiscal_year: int) -> list[Finding]:
     """As the memo, it needs the year's result, were it only opened."""
     return memo.lacks(agency, fiscal_year)
+
+
+def awaited(agency: Agency, fiscal_year: int) -> list[Finding]:
+    """Once it can be begun there is nothing to wait for."""
+    return []
 
 
 def date_of(agency: Agency, fiscal_year: int) -> date | None:

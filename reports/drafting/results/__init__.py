@@ -17,12 +17,13 @@ from reports.drafting import announcement, prose
 from reports.drafting.prose import listed
 from reports.drafting.results.claims import false_claims_in
 from reports.drafting.results.facts import ResultsFacts, gather
+from reports.drafting.results.readiness import awaited, unfinished
 from reports.drafting.results.table import table
 from reports.drafting.sections import Draft, Sentence, Written, drafted
 from reports.figures import figure, figures_of
 from thai.dates import thai_date
 
-__all__ = ["check", "date_of", "draft", "figures", "gather", "lacks", "measures", "page"]
+__all__ = ["awaited", "check", "date_of", "draft", "figures", "gather", "lacks", "measures", "page"]
 
 
 def lacks(agency: Agency, fiscal_year: int) -> list[Finding]:
@@ -76,8 +77,8 @@ def figures(facts: ResultsFacts) -> dict[str, str | None]:
 
 
 def check(facts: ResultsFacts) -> list[Finding]:
-    """The scores that the records claim are so."""
-    return false_claims_in(facts)
+    """The scores that the records claim are so, and everyone who should have written did."""
+    return [*false_claims_in(facts), *unfinished(facts.measures, facts.paper.agency, facts.fiscal_year)]
 
 
 def measures(facts: ResultsFacts) -> list[Measure]:
@@ -98,9 +99,9 @@ def subject(facts: ResultsFacts) -> str:
 def background(facts: ResultsFacts) -> Iterator[Sentence]:
     """Which measures there were, and what in the result of the year before they answer."""
     count, year = str(len(facts.rows)), facts.fiscal_year
-    adopted = thai_date(facts.plan.adopted_on) if facts.plan and facts.plan.adopted_on else ""
-    since = f" ซึ่งประกาศใช้เมื่อวันที่ {adopted}" if adopted else ""
-    stated = {f"จำนวนมาตรการ ปี {year}": count} | ({"วันประกาศใช้แผน": adopted} if adopted else {})
+    word, day = _in_force(facts)
+    since = f" ซึ่ง{word}เมื่อวันที่ {thai_date(day)}" if day else ""
+    stated = {f"จำนวนมาตรการ ปี {year}": count} | ({f"วันที่{word}แผน": thai_date(day)} if day else {})
     yield Sentence(
         f"{facts.agency}ได้กำหนดมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน ประจำปีงบประมาณ พ.ศ. {year} "
         f"จำนวน {count} มาตรการ{since}",
@@ -110,6 +111,13 @@ def background(facts: ResultsFacts) -> Iterator[Sentence]:
         yield Sentence(
             f"มาตรการดังกล่าวจัดทำขึ้นจากผล{prose.assessed(facts.before.pack, year - 1)} ซึ่งพบว่า{weak}", weak.facts
         )
+
+
+def _in_force(facts: ResultsFacts) -> tuple[str, date | None]:
+    """How and when the plan came into force: announced only where its announcement was issued."""
+    if facts.announced_on:
+        return "ประกาศใช้", facts.announced_on
+    return "อนุมัติ", facts.plan.adopted_on if facts.plan else None
 
 
 def overview(facts: ResultsFacts) -> Iterator[Sentence]:
@@ -130,11 +138,9 @@ def _achieved(facts: ResultsFacts) -> Sentence:
     labels = [str(label) for label in Achievement.labels]
     counts = {label: sum(row.achievement == label for row in facts.rows) for label in [*labels, NOT_RECORDED]}
     if not any(counts[label] for label in labels):
-        return Sentence("เมื่อสิ้นปีงบประมาณ ไม่มีบันทึกความสำเร็จของมาตรการ")
+        return Sentence(f"{facts.as_of} {'ไม่' if facts.is_ended else 'ยังไม่'}มีบันทึกความสำเร็จของมาตรการ")
     stated = {label: f"{label} {count} มาตรการ" for label, count in counts.items() if count}
-    return Sentence(
-        f"เมื่อสิ้นปีงบประมาณ ความสำเร็จของมาตรการเมื่อเทียบกับเป้าหมาย คือ {listed(stated.values())}", stated
-    )
+    return Sentence(f"{facts.as_of} ความสำเร็จของมาตรการเมื่อเทียบกับเป้าหมาย คือ {listed(stated.values())}", stated)
 
 
 def scores(facts: ResultsFacts) -> Iterator[Sentence]:

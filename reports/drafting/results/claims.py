@@ -13,11 +13,18 @@ from reports.drafting.results.table import cited
 
 def false_claims_in(facts: ResultsFacts) -> list[Finding]:
     """Every claimed score that the year's locked result does not bear out; a reason is asked for each."""
-    return [finding for row in facts.rows for finding in _of(row, facts)]
+    return [
+        finding
+        for row in facts.rows
+        for finding in (
+            *(replace(found, waivable=True) for found in outcome_is_so(row)),
+            *texts_are_so(row, facts),
+        )
+    ]
 
 
-def _of(row: OutcomeRow, facts: ResultsFacts) -> Iterator[Finding]:
-    yield from (replace(finding, waivable=True) for finding in outcome_is_so(row))
+def texts_are_so(row: OutcomeRow, facts: ResultsFacts) -> Iterator[Finding]:
+    """Scores claimed in details and rounds are so."""
     for text, compared in _printed(row, facts):
         for reason in false_claims(text, compared):
             yield warn("false-claim", reason, subject=row.measure.title, waivable=True)

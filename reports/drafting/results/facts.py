@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import prefetch_related_objects
+from django.utils import timezone
 
 from agencies.models import Agency
 from assessments.editions import current_edition, pack_of
@@ -15,7 +17,10 @@ from assessments.scoring import YearResult
 from measures.models import Evidence, Measure, Plan
 from measures.outcomes import Comparison, OutcomeRow, TwoResults, outcome_rows, two_results
 from measures.queries import find_plan
-from reports.models import Paper
+from reports.models import Paper, PaperKind
+from reports.states import PaperState
+from thai.dates import thai_date
+from thai.fiscal import FiscalYear
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,7 @@ class ResultsFacts:
 
     ``result`` is that of the plan's own year as it is recorded, ``is_confirmed`` whether it is locked;
     ``before`` is the result the plan answers, where it is locked. ``items`` are item scores by code.
+    ``announced_on`` is the date of the plan's announcement once that is issued.
     """
 
     paper: Paper
@@ -34,6 +40,7 @@ class ResultsFacts:
     items: Mapping[str, Decimal]
     before: YearResult | None
     rows: list[OutcomeRow]
+    announced_on: date | None = None
 
     @property
     def agency(self) -> str:
@@ -44,6 +51,20 @@ class ResultsFacts:
     def fiscal_year(self) -> int:
         """The year of the plan and of the result that is cited."""
         return self.paper.fiscal_year
+
+    @property
+    def _dated_on(self) -> date:
+        return self.paper.dated_on or timezone.localdate()
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether the paper is dated at the end of its fiscal year or later."""
+        return self._dated_on >= FiscalYear(self.fiscal_year).ends_on
+
+    @property
+    def as_of(self) -> str:
+        """As of when the paper speaks: the end of the year, else its own date."""
+        return "เมื่อสิ้นปีงบประมาณ" if self.is_ended else f"ณ วันที่ {thai_date(self._dated_on)}"
 
     @property
     def measures(self) -> list[Measure]:
@@ -92,7 +113,15 @@ def gather(paper: Paper) -> ResultsFacts:
         items=own.entered.items if own else {},
         before=results.before.result if results.before else None,
         rows=rows,
+        announced_on=_announced_on(agency, year),
     )
+
+
+def _announced_on(agency: Agency, fiscal_year: int) -> date | None:
+    announcements = agency.papers.filter(
+        kind=PaperKind.ANNOUNCEMENT, fiscal_year=fiscal_year, state=PaperState.ISSUED
+    )
+    return announcements.order_by("-pk").values_list("dated_on", flat=True).first()
 
 
 def _results(agency: Agency, fiscal_year: int) -> TwoResults:

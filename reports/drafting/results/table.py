@@ -26,6 +26,7 @@ COLUMNS = (
     ("รายละเอียดการดำเนินการ", "8.2cm"),
     ("ผลลัพธ์หรือความสำเร็จของการดำเนินการ", ""),
 )
+NEWLINE = "\n"
 UNTOLD = f"ความสำเร็จและผลที่เกิดขึ้น: {NOT_RECORDED}"
 SOURCE = "อ้างอิงจากผลการประเมิน ITA"
 
@@ -85,20 +86,26 @@ def _reported(report: Report) -> tuple[str, str]:
     if report.suggestions != NOT_RECORDED:
         result.append(f"ข้อเสนอแนะ: {report.suggestions}")
     return (
-        _text([f"รายงาน ณ วันที่ {day} (สถานะ: {report.status})", report.text]),
+        _text([f"รอบวันที่ {day}{_told_on(report)} (สถานะ: {report.status})", report.text]),
         _text([*result, _evidence(report.evidence)]),
     )
 
 
+def _told_on(report: Report) -> str:
+    """The day on which a round was reported, where the record has it: often not the day it is for."""
+    return f" รายงานเมื่อวันที่ {thai_date(report.reported_on)}" if report.reported_on else ""
+
+
 def _evidence(rows: Iterable[Evidence]) -> str:
+    """The label stands on the line of the first piece, so that no page ends with the label alone."""
     titles = [row.title for row in rows]
-    if len(titles) < 2:
-        return f"หลักฐาน: {titles[0]}" if titles else ""
-    return "\n".join(["หลักฐาน:", *(f"({place}) {title}" for place, title in enumerate(titles, 1))])
+    if len(titles) > 1:
+        titles = [f"({place}) {title}" for place, title in enumerate(titles, 1)]
+    return f"หลักฐาน: {NEWLINE.join(titles)}" if titles else ""
 
 
 def _summary(row: OutcomeRow, facts: ResultsFacts) -> tuple[str, str]:
-    """The measure at year's end: achieved or not, what came of it, and the scores of what it answers."""
+    """The measure as of the paper: achieved or not, what came of it, and the scores of what it answers."""
     details = list(row.measure.details.all())
     cited = {one.indicator_code or one.item_code for detail in details for one in detail.cites.all()}
     compared = [
@@ -108,7 +115,7 @@ def _summary(row: OutcomeRow, facts: ResultsFacts) -> tuple[str, str]:
     is_told = {row.achievement, row.outcome} != {NOT_RECORDED}
     told = [f"ความสำเร็จตามเป้าหมาย: {row.achievement}", f"ผลที่เกิดขึ้น: {row.outcome}"]
     return (
-        f"สรุปผลเมื่อสิ้นปีงบประมาณ พ.ศ. {facts.fiscal_year}",
+        f"สรุปผล{facts.as_of} พ.ศ. {facts.fiscal_year}" if facts.is_ended else f"สรุปผล {facts.as_of}",
         _text([*(told if is_told else [UNTOLD]), *compared, _evidence(named)]),
     )
 

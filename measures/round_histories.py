@@ -1,0 +1,45 @@
+"""The history of a round: what each answer brought, for a report may be given, mended and proved anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from agencies.events import Event
+from agencies.histories import HistoryLine, history_of
+from measures.models import Round
+from thai.lists import joined
+
+AGAIN = "บันทึกรายงานอีกครั้ง ข้อความและหลักฐานคงเดิม"
+
+
+def round_history(row: Round) -> list[HistoryLine]:
+    """What was done to a round, newest first, each answer by what it changed."""
+    return [
+        replace(line, sentence=_sentence(line.changes)) if line.event == Event.ROUND_ANSWERED else line
+        for line in history_of(row)
+    ]
+
+
+def _sentence(changes: Mapping[str, Any]) -> str:
+    """First report or mended one, and the evidence that came or went."""
+    said = []
+    if "status" in changes and not changes["status"][0]:
+        said.append("รายงานผลครั้งแรก")
+    elif names := [_name(field) for field in changes if field != "evidence"]:
+        said.append(f"แก้ไขรายงาน ({joined(names)})")
+    before, after = changes.get("evidence", ([], []))
+    said += _named("เพิ่มหลักฐาน", (title for title in after if title not in before))
+    said += _named("นำหลักฐานออกจากรอบนี้", (title for title in before if title not in after))
+    return " ".join(said) or AGAIN
+
+
+def _named(what: str, titles: Iterable[str]) -> list[str]:
+    """One phrase that names the titles; none where there is no title."""
+    quoted = [f"“{title}”" for title in titles]
+    return [f"{what} {joined(quoted)}"] if quoted else []
+
+
+def _name(field: str) -> str:
+    return next(str(known.verbose_name) for known in Round._meta.fields if known.name == field)

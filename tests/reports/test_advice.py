@@ -1,0 +1,155 @@
+"""What the pages of a paper tell each officer: once, with a way they may go, and nothing left unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from agencies.actions import set_emblem
+from agencies.models import Membership, Unit
+from reports.actions import return_paper
+from reports.advice import before_submitting_told, on_opening_told
+from reports.checks import check_paper, number_fits_the_paper
+from reports.content import content_of
+from reports.emblems import drawn
+from reports.models import Paper
+from reports.papers import PAPERS
+from reports.pdf import paper_html
+from tests.factories import Cast, make_issued_memo, make_memo, make_submitted_memo
+from tests.reports.facts import make_facts, make_paper
+from tests.reports.test_emblems import png
+
+Officer = Callable[[Client, Membership], Client]
+
+
+def url(name: str, memo: Paper) -> str:
+    return reverse(f"reports:{name}", args=["mae-kham-mi", memo.pk])
+
+
+class TestGathering:
+    def test_weak_indicators_without_a_measure_are_told_as_one(self, cast: Cast) -> None:
+        memo = make_memo(cast)
+        several = [row for row in check_paper(memo) if row.rule == "weak-without-measure"]
+        assert len(several) == 6
+        [one] = [
+            row for row in before_submitting_told(memo, cast.staff) if row.rule == "weak-without-measure"
+        ]
+        assert one.message.startswith("6 ตัวชี้วัดที่ต่ำกว่าเกณฑ์ยังไม่มีมาตรการในแผนปี 2564 ได้แก่")
+        assert all(row.subject in one.message for row in several)
+        assert one.url == reverse("measures:plan", args=["mae-kham-mi", 2564])
+
+    def test_everything_else_is_told_as_it_was_found_and_in_order(self, cast: Cast) -> None:
+        make_memo(cast)
+        Unit.objects.update(book_prefix="")
+        memo = Paper.objects.get()
+        found = list(dict.fromkeys(row.rule for row in check_paper(memo)))
+        assert [row.rule for row in before_submitting_told(memo, cast.staff)] == [*found, "emblem-missing"]
+
+    def test_both_pages_tell_the_same_to_who_drafts(self, cast: Cast, client: Client) -> None:
+        memo = make_memo(cast)
+        client.force_login(cast.staff.user)
+        opened = client.get(url("paper", memo)).context["notes"]
+        assert opened
+        assert opened == client.get(url("paper-submit", memo)).context["findings"]
+
+
+class TestEmblem:
+    def told(self, paper: Paper, member: Membership) -> list[str]:
+        return [row.message for row in on_opening_told(paper, member) if row.rule == "emblem-missing"]
+
+    def test_who_may_is_led_there_and_others_are_told_who(self, cast: Cast) -> None:
+        memo = make_memo(cast)
+        [led] = [row for row in before_submitting_told(memo, cast.admin) if row.rule == "emblem-missing"]
+        [told] = [row for row in before_submitting_told(memo, cast.staff) if row.rule == "emblem-missing"]
+        assert led.url == reverse("reports:emblem", args=["mae-kham-mi"])
+        assert (told.url, told.waivable) == ("", False)
+        assert cast.admin.display_name in told.message
+
+    def test_it_is_told_until_it_is_there_or_the_paper_is_issued(self, cast: Cast) -> None:
+        memo = make_submitted_memo(cast)
+        assert self.told(memo, cast.head)
+        set_emblem(agency=cast.agency, picture=drawn(png()), by=cast.admin, version="")
+        assert self.told(memo, cast.head) == []
+
+    def test_of_an_issued_paper_nothing_is_told(self, cast: Cast) -> None:
+        assert self.told(make_issued_memo(cast), cast.staff) == []
+
+    @pytest.mark.parametrize("kind", sorted(PAPERS))
+    def test_only_where_it_is_printed(self, cast: Cast, kind: str) -> None:
+        make_facts(cast)
+        paper = make_paper(cast, kind)
+        is_told = bool(self.told(paper, cast.staff))
+        assert is_told == PAPERS[paper.kind].prints_emblem
+        assert ("ตราครุฑ" in paper_html(content_of(paper))) == is_told
+
+
+class TestNumber:
+    def test_the_offices_prefix_leads_to_its_form(self, cast: Cast) -> None:
+        make_memo(cast)
+        Unit.objects.update(book_prefix="")
+        memo = Paper.objects.get()
+        [led] = [row for row in before_submitting_told(memo, cast.admin) if row.rule == "book-prefix-missing"]
+        [told] = [
+            row for row in before_submitting_told(memo, cast.staff) if row.rule == "book-prefix-missing"
+        ]
+        assert led.url == reverse("agencies:unit-edit", args=["mae-kham-mi", cast.office.pk])
+        assert told.url == ""
+        assert cast.admin.display_name in told.message
+
+    def test_one_of_an_earlier_year_is_told_of_the_book(self, cast: Cast) -> None:
+        memo = make_memo(cast)
+        memo.dated_on = date(2020, 11, 2)
+        assert [row.rule for row in number_fits_the_paper(memo)] == ["date-other-year"]
+        memo.dated_on = timezone.localdate()
+        assert number_fits_the_paper(memo) == []
+
+
+class TestReturned:
+    @pytest.mark.parametrize("name", ["paper", "paper-edit", "paper-submit"])
+    def test_its_comment_stands_on_every_page_until_it_is_submitted_again(
+        self, cast: Cast, client: Client, as_officer: Officer, name: str
+    ) -> None:
+        memo = return_paper(paper=make_submitted_memo(cast), comment="ขอเพิ่มเหตุผล", by=cast.head)
+        html = as_officer(client, cast.staff).get(url(name, memo)).content.decode()
+        assert "“ขอเพิ่มเหตุผล”" in html
+        assert cast.head.user.name in html
+        assert "ยังไม่มีข้อความใดในเอกสารเปลี่ยนไปตั้งแต่ส่งกลับ" in html
+        assert "ไม่พบข้อที่ต้องแก้ไข" not in html
+        Paper.objects.update(dated_on=memo.dated_on - timedelta(days=1))
+        html = client.get(url(name, memo)).content.decode()
+        assert "“ขอเพิ่มเหตุผล”" in html
+        assert "ยังไม่มีข้อความใด" not in html
+
+
+class TestWays:
+    def test_the_portals_wording_is_offered_where_the_message_names_it(
+        self, cast: Cast, client: Client, as_officer: Officer
+    ) -> None:
+        memo = make_memo(cast)
+        officer = as_officer(client, cast.staff)
+        form = officer.get(url("paper-edit", memo)).context["form"]
+        assert 'type="checkbox"' not in officer.get(url("paper-edit", memo)).content.decode()
+        sent = {name: value for name in form.fields if (value := form[name].value()) not in (None, False)}
+        html = officer.post(url("paper-edit", memo), sent | {"subject": ""}).content.decode()
+        assert "เลือกใช้ถ้อยคำของระบบ" in html
+        assert html.count('name="reset-') == 1
+        assert 'name="reset-subject"' in html
+        answer = officer.post(url("paper-edit", memo), sent | {"subject": "", "reset-subject": "on"})
+        assert answer.status_code == 302
+
+    def test_signing_by_pen_is_beside_the_pdf_once_submitted_for_who_may(
+        self, cast: Cast, client: Client, as_officer: Officer
+    ) -> None:
+        memo = make_memo(cast)
+        staff = as_officer(client, cast.staff)
+        assert "พิมพ์เพื่อลงนามด้วยปากกา" not in staff.get(url("paper", memo)).content.decode()
+        assert "ดึงกลับมาแก้ไขได้จนกว่าจะมีผู้ลงนาม" in staff.get(url("paper-submit", memo)).content.decode()
+        staff.post(url("paper-submit", memo))
+        button = f'<a class="btn btn-outline-primary" href="{url("paper-pen", memo)}">พิมพ์เพื่อลงนามด้วยปากกา</a>'
+        assert button in staff.get(url("paper", memo)).content.decode()
+        assert button not in as_officer(client, cast.mayor).get(url("paper", memo)).content.decode()
