@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
@@ -42,9 +42,25 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let a fixture know, when it ends, that its test failed."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
 @pytest.fixture
-def arrive(chromium: Browser, portal: RunningPortal) -> Iterator[Arrive]:
-    """Open windows, each a person of their own; every one must have stayed quiet at the end."""
+def arrive(chromium: Browser, portal: RunningPortal, request: pytest.FixtureRequest) -> Iterator[Arrive]:
+    """Open windows, each a person of their own; every one must have stayed quiet at the end.
+
+    When the test fails, what each window said last is printed: the failure may not happen again.
+    """
     visitors: list[Visitor] = []
 
     def open_window(**how: Any) -> Visitor:
@@ -52,5 +68,8 @@ def arrive(chromium: Browser, portal: RunningPortal) -> Iterator[Arrive]:
         return visitors[-1]
 
     yield open_window
+    if request.node.stash.get(FAILED, False):
+        for visitor in visitors:
+            print(visitor.last_words)  # pytest shows it beside the failure
     for visitor in visitors:
         visitor.leave()

@@ -100,6 +100,11 @@ class Visitor:
         """The page's only h1."""
         return self.page.locator("h1").inner_text()
 
+    @property
+    def last_words(self) -> str:
+        """Where the window is, who is signed in, and what it says; for a failure."""
+        return f"--- {self.page.url}\n{self.page.locator('body').inner_text(timeout=5000)}"
+
     def look(self, name: str, *, dark: bool = False) -> None:
         """Check the page as it stands on every kind of window and on paper, and keep pictures named ``name``.
 
@@ -166,8 +171,9 @@ class Visitor:
 
     def press(self, name: str, *, within: Locator | None = None) -> None:
         """Press the button of this name, which sends a form, and wait for the answer."""
-        with self.page.expect_navigation():
+        with self.page.expect_navigation() as leaving:
             (within or self.page).get_by_role("button", name=name, exact=True).click()
+        assert leaving.value, f"“{name}” sent nothing: the address changed within the page"
 
     def link(self, name: str, *, within: Locator | None = None) -> Locator:
         """The first link whose name begins like this."""
