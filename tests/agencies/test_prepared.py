@@ -6,11 +6,13 @@ import threading
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from agencies import audit, backends
+from agencies import audit, backends, sessions
 from agencies.models import AuditChain, Membership
 from agencies.prepared import Prepared
 from assessments import editions, holding
@@ -36,13 +38,26 @@ class TestEveryPreparedRead:
 
     @pytest.mark.parametrize(
         "shown",
-        ["posts", "years", "all_years", "opened", "editions", "entered", "points", "papers", "held"],
+        [
+            "session",
+            "posts",
+            "years",
+            "all_years",
+            "opened",
+            "editions",
+            "entered",
+            "points",
+            "papers",
+            "held",
+        ],
     )
     def test_answers_as_the_query_it_was_made_from(self, memo: Paper, shown: str) -> None:
         agency, year = memo.agency_id, memo.fiscal_year
         record = memo.agency.assessments.get(fiscal_year=year).pk
         chain = AuditChain.objects.get(name=memo.agency.code).pk
-        read, numbers = {
+        session = Session.objects.create(session_key="a" * 32, expire_date=timezone.now())
+        read, asked = {
+            "session": (sessions._sessions, (session.pk,)),
             "posts": (backends._posts, (memo.drafted_by.user_id,)),
             "years": (results._years, (agency, year, year - 1)),
             "all_years": (results._all_years, (agency,)),
@@ -53,10 +68,10 @@ class TestEveryPreparedRead:
             "points": (plans._points_and_rounds, (agency, year + 1)),
             "papers": (overview._latest_papers, (agency, year, year + 1)),
         }[shown]
-        plain = list(read.compose(*numbers))
+        plain = list(read.compose(*asked))
         assert plain
-        assert values_of(read(*numbers)) == values_of(plain)
-        assert values_of(read(*numbers)) == values_of(plain), "the second time, when the SQL is known"
+        assert values_of(read(*asked)) == values_of(plain)
+        assert values_of(read(*asked)) == values_of(plain), "the second time, when the SQL is known"
 
 
 def values_of(rows: list[Any]) -> list[Any]:
@@ -95,6 +110,19 @@ class TestPrepared:
         keys = [member.pk for member in cast.everyone]
         for count in range(1, len(keys) + 1):
             assert {row.pk for row in chosen(*keys[:count])} == set(keys[:count])
+
+    def test_texts_are_asked_for_as_they_are_and_told_from_numbers(self, cast: Cast) -> None:
+        @Prepared
+        def in_post(agency_id: int, role: str) -> QuerySet[Membership]:
+            return Membership.objects.filter(agency=agency_id, role=role)
+
+        for member in cast.everyone:
+            assert member in in_post(cast.agency.pk, member.role)
+        assert in_post(cast.agency.pk, "%' OR 1=1 --") == []
+
+    def test_a_text_that_is_changed_on_its_way_is_refused(self, db: None) -> None:
+        with pytest.raises(ValueError, match="all of its 1 values"):
+            Prepared(lambda part: Membership.objects.filter(position__contains=part))("ปลัด")
 
     def test_a_number_that_is_not_used_is_refused(self, db: None) -> None:
         def careless(agency_id: int, _forgotten: int) -> QuerySet[Membership]:
