@@ -174,7 +174,7 @@ def _findings(view: Overview) -> list[Finding]:
     """What should be mended: in the scores, and in a memo that the record has left behind."""
     findings = [] if view.result.is_empty else check_recorded(view.recorded, view.previous)
     if view.memo and view.memo.is_issued and view.assessment.is_confirmed:
-        findings += figures_moved_on(view.memo, figures_of(view.result))
+        findings += figures_moved_on(view.memo, view.stated, figures_of(view.result))
     return findings
 
 

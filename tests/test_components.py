@@ -364,7 +364,7 @@ class TestScoreBars:
 class TestFrame:
     def test_gallery_shows_every_component(self) -> None:
         source = (TEMPLATES / "desk" / "gallery.html").read_text(encoding="utf-8")
-        inside = {"shape", "field_control", "portal_messages"}  # parts of other components and of the frame
+        inside = {"shape", "field_control", "portal_messages", "url"}  # of other components and of the frame
         for name in set(components.register.tags) - inside:
             assert f"{{% {name} " in source or f"{{% {name} %}}" in source, name
 
