@@ -170,6 +170,10 @@ class YearPack:
     items: tuple[ItemRule, ...] = ()
     topics: tuple[TopicRule, ...] = ()
 
+    def __hash__(self) -> int:
+        """Packs are what answers are kept by: told apart by these, compared in full only where they agree."""
+        return hash((self.fiscal_year, self.revision, self.title, self.threshold))
+
     @property
     def threshold_label(self) -> str:
         """The threshold as people say it: 85, not 85.00."""

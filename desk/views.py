@@ -138,6 +138,7 @@ def year(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "view": view,
         "agency": member.agency,
         "assessment": assessment,
+        "links": view.links,
         "title": f"ผล ITA ปีงบประมาณ พ.ศ. {year}",
         "year_text": str(year),
         "plan_year_text": str(view.plan.fiscal_year),
