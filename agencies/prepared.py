@@ -2,7 +2,7 @@
 
 Django composes a query anew each time it is asked, which costs several times what the database needs to
 answer it (docs/adr/0012-prepared-reads.md has the figures). A ``Prepared`` read keeps the SQL that Django
-composed and only puts in the numbers and texts asked for; rows, related objects and conversions stay
+composed and only puts in the numbers, texts and days asked for; rows, related objects and conversions stay
 Django's own.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -17,10 +18,11 @@ from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row")
-Asked = int | str
+Asked = int | str | date
 # Stand-ins for what is asked, found again among the parameters of the SQL. The numbers fit the smallest
 # column, and no query here holds such a number or text of its own.
 FIRST_SLOT = 31_001
+FIRST_DAY = date(4001, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -40,13 +42,13 @@ class _Composed:
     def params_for(self, values: tuple[Asked, ...]) -> tuple[Any, ...]:
         """The parameters with what is asked in their places."""
         return tuple(
-            values[self.slots[place]] if place in self.slots else fixed
+            _adapted(values[self.slots[place]]) if place in self.slots else fixed
             for place, fixed in enumerate(self.params)
         )
 
 
 class Prepared(Generic[Row]):
-    """``compose(*values)`` as a read: call it with whole numbers and texts, get the list of its rows.
+    """``compose(*values)`` as a read: call it with whole numbers, texts and days, get the list of its rows.
 
     ``compose`` must use every value as it is, and nothing else that changes from call to call. Raises
     ValueError where a value does not reach the SQL.
@@ -67,9 +69,9 @@ class Prepared(Generic[Row]):
 
 def _put_together(compose: Callable[..., QuerySet[Any, Row]], values: tuple[Asked, ...]) -> _Composed:
     """The query for values of these kinds, composed with stand-ins."""
-    numbers = range(FIRST_SLOT, FIRST_SLOT + len(values))
-    stand_ins = [f"{n}" if isinstance(value, str) else n for n, value in zip(numbers, values, strict=True)]
-    queryset = compose(*stand_ins)
+    standing_in = [_stand_in(value, place) for place, value in enumerate(values)]
+    stand_ins = [_adapted(value) for value in standing_in]
+    queryset = compose(*standing_in)
     compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
     sql, params = compiler.as_sql()
     slots = {place: stand_ins.index(param) for place, param in enumerate(params) if param in stand_ins}
@@ -77,6 +79,19 @@ def _put_together(compose: Callable[..., QuerySet[Any, Row]], values: tuple[Aske
         raise ValueError(f"{compose.__qualname__} does not ask for all of its {len(values)} values")
     converters = compiler.get_converters([shown for shown, *_ in compiler.select[: compiler.col_count]])
     return _Composed(queryset, compiler, converters, sql, tuple(params), slots)
+
+
+def _stand_in(value: Asked, place: int) -> Asked:
+    if isinstance(value, date):
+        return FIRST_DAY + timedelta(days=place)
+    return f"{FIRST_SLOT + place}" if isinstance(value, str) else FIRST_SLOT + place
+
+
+def _adapted(value: Asked) -> Any:
+    """A value as the database's driver takes it."""
+    if isinstance(value, date):
+        return connections[DEFAULT_DB_ALIAS].ops.adapt_datefield_value(value)
+    return value
 
 
 def _asked(composed: _Composed, values: tuple[Asked, ...]) -> QuerySet[Any, Any]:

@@ -37,7 +37,7 @@ from desk.journeys import path_of
 from desk.overview import Overview, overview_in, overview_of, tasks_of
 from desk.recent import recent_things
 from desk.setup import set_up_agency
-from measures.queries import plan_waits
+from measures.queries import plan_waits, plans_of
 from reports.checks import figures_moved_on
 from reports.figures import figures_of
 
@@ -109,7 +109,7 @@ def agency(request: HttpRequest, agency_code: str) -> HttpResponse:
         "path": path_of(latest) if latest else [],
         "latest": latest,
         "years": queries.year_rows(years),
-        "plans": member.agency.plans.order_by("-fiscal_year"),
+        "plans": plans_of(member.agency),
         "recent": recent_things(member),
         "may_read_log": can(member, Permission.READ_LOG),
         "open_form": OpenYearForm(opened=years) if can(member, Permission.ENTER_SCORES) else None,
