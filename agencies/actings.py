@@ -12,6 +12,7 @@ from django.utils import timezone
 from agencies.findings import Finding, block
 from agencies.kinds import Kind, default_position
 from agencies.models import Acting, ActingKind, Agency, Membership, Unit
+from agencies.prepared import Prepared
 from agencies.roles import Role
 from thai.dates import thai_date
 
@@ -37,6 +38,12 @@ def actings_on(agency_id: int, day: date) -> QuerySet[Acting]:
     """The stand-ins of an agency on a day, of officers still in post, latest order first."""
     rows = Acting.objects.filter(agency=agency_id, starts_on__lte=day, ends_on__gte=day)
     return rows.filter(member__is_active=True, member__user__is_active=True)
+
+
+@Prepared
+def stand_ins_on(agency_id: int, day: date) -> QuerySet[Acting]:
+    """The same, read; every paper with a chain asks."""
+    return actings_on(agency_id, day)
 
 
 def acts_today(member: Membership) -> bool:

@@ -22,16 +22,19 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from agencies.addresses import address
 from agencies.bars import grouped_bars, short
 from agencies.glossary import explanations
-from agencies.lists import task_list, year_path
+from agencies.lists import level_ladder, meanings, task_list, year_path
 from agencies.pieces import fill, known, optional, shape, status_tag
 from agencies.stances import stance
 
 register = template.Library()
-for piece in (shape, status_tag, task_list, year_path):
+for piece in (shape, status_tag, task_list, year_path, level_ladder, meanings):
     register.simple_tag(piece)
 register.filter(stance)
+# In the place of Django's own tag, which puts an address together each time that a page shows it.
+register.simple_tag(address, name="url")
 
 NOTICE_WORDS = {"info": "แจ้งให้ทราบ", "good": "เรียบร้อย", "warn": "ควรตรวจสอบ", "bad": "ไม่สำเร็จ"}
 MESSAGE_KINDS = {"success": "good", "warning": "warn", "error": "bad"}

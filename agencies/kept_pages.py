@@ -52,8 +52,8 @@ def kept(view: View) -> View:
             fresh = view(request, agency_code, *args, **kwargs)
             if fresh.status_code != 200 or fresh.streaming:
                 return fresh
-            page = _TOKEN.sub(rb"\1" + _GAP + rb"\2", fresh.content)
-            pages.set(key, page)
+            pages.set(key, _TOKEN.sub(rb"\1" + _GAP + rb"\2", fresh.content))
+            return _marked(fresh, _tag(request, key))
         filled = page.replace(_GAP, get_token(request).encode())
         return _marked(HttpResponse(filled), _tag(request, key))
 

@@ -1,4 +1,7 @@
-"""The task list and the path of a year, written in Python: they stand row by row on the busiest pages."""
+"""The lists of the busiest pages, written in Python because they stand there row by row.
+
+Tasks, the path of a year, the ladder of levels, and what the indicators measure.
+"""
 
 from __future__ import annotations
 
@@ -42,6 +45,15 @@ STEP = """
       <span class="app-path-word">{}</span>{}
     </span>
   </li>"""
+
+RUNG = """
+  <li{}>
+    <b>{}</b>
+    <span>{}</span>{}
+  </li>"""
+HERE = SafeString(' class="app-ladder-here"')
+LADDER = '<ol class="app-ladder" aria-label="ระดับผลการประเมิน จากสูงไปต่ำ">{}\n</ol>'
+MEANING = "<dt>{}. {}</dt><dd>{}</dd>"
 
 # What is the same in every row of a kind is put together once.
 TASK_KINDS = {kind: (SafeString(kind), tag(*words)) for kind, words in TASK_WORDS.items()}
@@ -110,3 +122,20 @@ def _step(step: Any) -> SafeString:
         label = fill('<span class="app-path-label">{}</span>', step.label)
     note = optional('\n      <span class="app-path-note">{}</span>', step.note)
     return fill(STEP, attributes, mark, label, word, note)
+
+
+def level_ladder(rungs: Iterable[Any]) -> SafeString:
+    """The levels, best first (name, asks, marks: what stands on it, is_here)."""
+    return fill(LADDER, SafeString("".join(map(_rung, rungs))))
+
+
+def _rung(rung: Any) -> SafeString:
+    mark = '\n    <span class="app-ladder-mark">{} {}</span>'
+    marks = SafeString("".join(fill(mark, shape("now"), word) for word in rung.marks))
+    return fill(RUNG, HERE if rung.is_here else "", rung.name, rung.asks, marks)
+
+
+def meanings(indicators: Iterable[Any]) -> SafeString:
+    """What each indicator (number, name, measures) is about."""
+    rows = (fill(MEANING, row.number, row.name, row.measures) for row in indicators)
+    return fill('<dl class="app-meanings">{}</dl>', SafeString("".join(rows)))

@@ -14,8 +14,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSession
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+
+from agencies.prepared import Prepared
 
 BEGAN = "began_at"  # seconds since 1970, of a signed-in session
 # Use is written down when this much of the time without use has passed: seldom, and early enough.
@@ -27,10 +31,14 @@ class SessionStore(DatabaseSession):
 
     ends_at: datetime | None = None
 
-    def _get_session_from_db(self) -> Any:
-        row = super()._get_session_from_db()  # type: ignore[misc]
-        self.ends_at = row.expire_date if row else None
-        return row
+    def _get_session_from_db(self) -> Session | None:
+        """The session's row; a key without one, or of a session that is over, is forgotten."""
+        for row in _sessions(str(self.session_key)):
+            if row.expire_date > timezone.now():
+                self.ends_at = row.expire_date
+                return row
+        self.ends_at = self._session_key = None
+        return None
 
     def get_session_cookie_age(self) -> int:
         """Seconds until the session ends if it is not used: the idle time, or what is left of the day."""
@@ -53,6 +61,12 @@ class SessionStore(DatabaseSession):
             return False
         would_end = timezone.now() + timedelta(seconds=self.get_session_cookie_age())
         return (would_end - self.ends_at).total_seconds() > settings.SESSION_COOKIE_AGE / NOTED_AFTER
+
+
+@Prepared
+def _sessions(key: str) -> QuerySet[Session]:
+    """The session with a key; every page asks."""
+    return Session.objects.filter(pk=key).order_by()
 
 
 class KeepSession:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
-
+from agencies.addresses import address
 from assessments.models import Assessment
 
 
 def scores_url(assessment: Assessment, field: str = "") -> str:
     """The page of scores, at a field where one is named."""
-    address = reverse("assessments:scores-edit", args=[assessment.agency.code, assessment.fiscal_year])
-    return f"{address}#id_{field}" if field else address
+    page = address("assessments:scores-edit", assessment.agency.code, assessment.fiscal_year)
+    return f"{page}#id_{field}" if field else page

@@ -346,8 +346,13 @@ def waits_for_rules(fiscal_year: int, agency: Agency) -> str:
 
 def known_years() -> list[int]:
     """Fiscal years with an edition, newest first."""
-    years = Edition.objects.order_by("-fiscal_year").values_list("fiscal_year", flat=True)
-    return list(dict.fromkeys(years))
+    return list(dict.fromkeys(year for (year,) in _years_with_rules()))
+
+
+@Prepared
+def _years_with_rules() -> QuerySet[Edition, tuple[int]]:
+    """The year of every edition, newest first."""
+    return Edition.objects.order_by("-fiscal_year").values_list("fiscal_year")
 
 
 def pack_of(edition: Edition) -> YearPack:

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.urls import reverse
-
+from agencies.addresses import address
 from agencies.findings import Finding, block, warn
 from assessments.holding import Entered, Holding, holdings
 from assessments.item_actions import item_refusal
@@ -90,7 +89,7 @@ def typed_scores_agree_with_items(sheet: Sheet) -> list[Finding]:
             f"{_title(row)} กรอกไว้ {row.typed.value} แต่คำนวณจากรายข้อได้ {row.computed}"
             f" ขณะนี้ใช้คะแนนที่กรอก กรุณาตรวจทั้งสองส่วน หรือเลือกว่าจะใช้คะแนนใด",
             subject=row.figure.rule.name,
-            url=reverse("assessments:basis-choose", args=[code, year]),
+            url=address("assessments:basis-choose", code, year),
             link_text="ไปเลือกคะแนนที่ใช้",
             waivable=True,
         )
@@ -141,8 +140,8 @@ def items_are_in_order(assessment: Assessment, result: YearResult, *, entered: E
 def _items_url(sheet: Sheet, code: str) -> str:
     """The field of an item in its grid; for a code that the year lacks, the grid of its letter."""
     instrument = {"i": "iit", "e": "eit"}.get(code[:1], "oit")
-    args = [sheet.assessment.agency.code, sheet.assessment.fiscal_year, instrument]
-    return reverse("assessments:items-edit", args=args) + f"#id_item_{code}"
+    place = (sheet.assessment.agency.code, sheet.assessment.fiscal_year, instrument)
+    return address("assessments:items-edit", *place) + f"#id_item_{code}"
 
 
 def _title(row: Holding) -> str:

@@ -93,8 +93,13 @@ def _group(code: str, name: str, items: Iterable[ItemRule], scores: Mapping[str,
     known = [scores[item.code] for item in rows if item.code in scores]
     is_whole = bool(rows) and len(known) == len(rows)
     # Decimals of two places add exactly, and much faster than fractions.
-    mean = Fraction(sum(known, Decimal(0))) / len(known) if is_whole else None
-    return ItemGroup(code, name, rows, len(known), mean)
+    return ItemGroup(code, name, rows, len(known), _exact_mean(known) if is_whole else None)
+
+
+def _exact_mean(scores: list[Decimal]) -> Fraction:
+    """The mean of scores; put together from one division, since fractions are reduced at each."""
+    numerator, denominator = sum(scores, Decimal(0)).as_integer_ratio()
+    return Fraction(numerator, denominator * len(scores))
 
 
 def _mean(values: Iterable[Fraction | None]) -> Fraction | None:

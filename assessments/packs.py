@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,10 @@ class YearPack:
     items: tuple[ItemRule, ...] = ()
     topics: tuple[TopicRule, ...] = ()
 
+    def __hash__(self) -> int:
+        """Packs are what answers are kept by: told apart by these, compared in full only where they agree."""
+        return hash((self.fiscal_year, self.revision, self.title, self.threshold))
+
     @property
     def threshold_label(self) -> str:
         """The threshold as people say it: 85, not 85.00."""
@@ -176,7 +181,7 @@ class YearPack:
 
     def indicator(self, code: str) -> IndicatorRule:
         """The indicator with a code; raises KeyError."""
-        return {rule.code: rule for rule in self.indicators}[code]
+        return self._by_code[code]
 
     def indicators_of(self, instrument: str) -> list[IndicatorRule]:
         """The indicators of an instrument in official order."""
@@ -184,7 +189,7 @@ class YearPack:
 
     def items_of(self, indicator: str) -> list[ItemRule]:
         """The items of an indicator in official order; empty where the year's items are not known."""
-        return [rule for rule in self.items if rule.indicator == indicator]
+        return self._items_by_indicator.get(indicator, [])
 
     def item(self, code: str) -> ItemRule | None:
         """The item with a code; None where the year has no such item."""
@@ -210,6 +215,17 @@ class YearPack:
     def paper(self, kind: str) -> PaperRule | None:
         """The rule for a paper kind, where the year has one."""
         return next((rule for rule in self.papers if rule.kind == kind), None)
+
+    @cached_property
+    def _by_code(self) -> dict[str, IndicatorRule]:
+        return {rule.code: rule for rule in self.indicators}
+
+    @cached_property
+    def _items_by_indicator(self) -> dict[str, list[ItemRule]]:
+        found: dict[str, list[ItemRule]] = {}
+        for rule in self.items:
+            found.setdefault(rule.indicator, []).append(rule)
+        return found
 
     def unverified(self, *keys: str) -> list[Fact]:
         """The facts under the given keys that are background only."""

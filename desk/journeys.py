@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
+from agencies.addresses import address
 from desk.overview import Overview
 from reports.models import Paper
 from thai.dates import thai_date_short
@@ -70,7 +69,7 @@ def _paper(label: str, paper: Paper | None, view: Overview) -> Station:
     if paper is None:
         return Station(label, False, False, "", view.links.papers)
     note = paper.number if paper.is_issued else paper.get_state_display()
-    url = reverse("reports:paper", args=[view.agency.code, paper.pk])
+    url = address("reports:paper", view.agency.code, paper.pk)
     return Station(label, paper.is_issued, True, note, url)
 
 
@@ -92,5 +91,5 @@ def _follow_up(view: Overview) -> Station:
     day = plan.next_cut_off or FiscalYear(plan.fiscal_year).cut_offs()[0]
     words = "รอบถัดไป" if plan.is_adopted and plan.next_cut_off != plan.first_cut_off else "รอบแรก"
     note = "รายงานครบทุกรอบ" if is_done else f"{words} {thai_date_short(day)}"
-    url = reverse("measures:rounds", args=[view.agency.code, plan.fiscal_year])
+    url = address("measures:rounds", view.agency.code, plan.fiscal_year)
     return Station("ติดตาม", is_done, plan.is_adopted, note, url)

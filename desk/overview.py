@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
-from django.db.models import Q, QuerySet
-from django.urls import reverse
+from django.db.models import Case, JSONField, Q, QuerySet, When
+from django.db.models.fields.json import KT
 
 from agencies.access import can
+from agencies.addresses import address
 from agencies.models import Agency, Membership
 from agencies.prepared import Prepared
 from agencies.roles import Permission, Role
@@ -19,8 +20,10 @@ from assessments.scoring import YearResult
 from desk.addresses import YearAddresses, year_addresses
 from measures.queries import Answers, answers_to
 from reports.chains import signing_roles
+from reports.figures import Figures
 from reports.models import Paper, PaperKind
 from reports.seats import next_seat
+from reports.states import PaperState
 from thai.lists import joined
 
 Standing = Literal["after", "open", "begun"]
@@ -47,7 +50,8 @@ class Task:
 class Overview:
     """Everything the year's page shows. ``plan`` is what the plan of the year after does about this result.
 
-    ``memo`` and ``analysis`` are the year's own papers, ``report`` is that on the plan, the latest of each.
+    ``memo`` and ``analysis`` are the year's own papers, ``report`` is that on the plan, the latest of each;
+    ``stated`` are the figures that the memo states once it is issued.
     ``names`` are the full names of the officers who confirmed the result and drafted the memo, by key.
     """
 
@@ -58,6 +62,7 @@ class Overview:
     memo: Paper | None
     analysis: Paper | None
     report: Paper | None
+    stated: Figures | None
     names: Mapping[int | None, str]
 
     @property
@@ -106,11 +111,12 @@ def overview_in(agency: Agency, years: Mapping[int, RecordedYear], fiscal_year: 
         memo=memo,
         analysis=papers.get(PaperKind.ANALYSIS),
         report=papers.get(PaperKind.RESULTS),
+        stated=memo.stated if memo else None,
         names=_names(recorded.assessment.confirmed_by_id, memo.drafted_by_id if memo else None),
     )
 
 
-def _papers(agency: Agency, fiscal_year: int) -> dict[str, Paper]:
+def _papers(agency: Agency, fiscal_year: int) -> dict[str, Any]:
     """The latest of each kind: another one is begun only where the result was corrected after the first."""
     papers = sorted(_latest_papers(agency.pk, fiscal_year, fiscal_year + 1), key=lambda paper: paper.pk)
     for paper in papers:
@@ -119,21 +125,30 @@ def _papers(agency: Agency, fiscal_year: int) -> dict[str, Paper]:
 
 
 @Prepared
-def _latest_papers(agency_id: int, fiscal_year: int, plan_year: int) -> QuerySet[Paper]:
-    """Papers on a result and the report on its plan, with what the year's page and the seats need."""
+def _latest_papers(agency_id: int, fiscal_year: int, plan_year: int) -> QuerySet[Any]:
+    """Papers on a result and the report on its plan, with what the year's page and the seats need.
+
+    ``stated`` are the figures of an issued memo: its snapshot has ten times as much.
+    """
     shown = ("agency", "kind", "unit", "attempt", "state", "chain", "number", "drafted_by")
     of_result = Q(kind__in=[PaperKind.MEMO, PaperKind.ANALYSIS], fiscal_year=fiscal_year)
     of_plan = Q(kind=PaperKind.RESULTS, fiscal_year=plan_year)
-    return Paper.objects.standing().filter(of_result | of_plan, agency=agency_id).order_by().only(*shown)
+    papers = Paper.objects.standing().filter(of_result | of_plan, agency=agency_id).order_by().only(*shown)
+    of_memo = When(kind=PaperKind.MEMO, state=PaperState.ISSUED, then=KT("snapshot__figures"))
+    return papers.annotate(stated=Case(of_memo, output_field=JSONField()))
 
 
 def _names(*member_ids: int | None) -> dict[int | None, str]:
     """``{key: full name}`` of officers; nothing is read where there is no key."""
     known = {key for key in member_ids if key is not None}
-    if not known:
-        return {}
-    people = Membership.objects.filter(pk__in=known).select_related("user").order_by()
-    return {person.pk: person.display_name for person in people}
+    return {person.pk: person.display_name for person in _people(*known)} if known else {}
+
+
+@Prepared
+def _people(*member_ids: int) -> QuerySet[Membership]:
+    """Officers with what their names are made of."""
+    names = (f"user__{part}" for part in ("rank", "title", "name", "username"))
+    return Membership.objects.filter(pk__in=member_ids).select_related("user").order_by().only(*names)
 
 
 def tasks_of(view: Overview, member: Membership) -> list[Task]:
@@ -265,4 +280,4 @@ def _signers(memo: Paper | None) -> str:
 
 def _paper_url(name: str, view: Overview) -> str:
     """The address of a page of the memo; empty where there is none yet."""
-    return reverse(name, args=[view.agency.code, view.memo.pk]) if view.memo else ""
+    return address(name, view.agency.code, view.memo.pk) if view.memo else ""

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.urls import reverse
 from django.utils import timezone
 
 from agencies.access import can
+from agencies.addresses import address
 from agencies.histories import HistoryLine
 from agencies.models import Membership
 from agencies.roles import Permission
@@ -102,7 +102,7 @@ def _returned_plan(plan: Plan, line: HistoryLine) -> Task:
     return _now(
         title=f"แก้ไขและเสนอใหม่: {plan}",
         detail=f"{line.who} ส่งกลับให้แก้ไข: {line.comment}",
-        url=reverse("measures:plan", args=[plan.agency.code, plan.fiscal_year]),
+        url=address("measures:plan", plan.agency.code, plan.fiscal_year),
         action="เปิดแผน",
     )
 
@@ -111,7 +111,7 @@ def _ready_plan(plan: Plan) -> Task:
     return _now(
         title=f"เสนอขออนุมัติ: {plan}",
         detail="เมื่ออนุมัติแล้วจึงเริ่มรอบติดตามและรายงานผลได้",
-        url=reverse("measures:plan-propose", args=[plan.agency.code, plan.fiscal_year]),
+        url=address("measures:plan-propose", plan.agency.code, plan.fiscal_year),
         action="ตรวจและเสนอ",
     )
 
@@ -127,7 +127,7 @@ def _missed(member: Membership, due: list[Round], *, own: int) -> list[Task]:
     return [
         Task(
             title=f"แผนมาตรการปี {year} มีรอบติดตามที่เลยกำหนดและยังไม่รายงาน {count} รอบ",
-            url=reverse("measures:rounds", args=[member.agency.code, year]),
+            url=address("measures:rounds", member.agency.code, year),
             action="ดูรอบที่เลยกำหนด",
             kind="waiting",
         )
@@ -149,9 +149,9 @@ def _rounds(member: Membership, rows: list[Waiting], late: list[Waiting]) -> lis
     room = ROUNDS_SHOWN - len(late[:ROUNDS_SHOWN])
     tasks = [_task(row) for row in rows[len(late) :][:room]]
     if len(rows) > ROUNDS_SHOWN:
-        address = reverse("measures:my-rounds", args=[member.agency.code])
+        page = address("measures:my-rounds", member.agency.code)
         title = f"รายงานผลอีก {len(rows) - ROUNDS_SHOWN} รอบ"
-        tasks.append(_now(title=title, url=address, action="ดูรอบที่ต้องรายงานทั้งหมด"))
+        tasks.append(_now(title=title, url=page, action="ดูรอบที่ต้องรายงานทั้งหมด"))
     return tasks
 
 
@@ -163,7 +163,7 @@ def _signature(paper: Paper, seat: Seat) -> Task:
         title=f"ลงนาม: {paper}",
         detail=since,
         who=seat.who if len(seat.holders) > 1 else "",
-        url=reverse("reports:paper-sign", args=[paper.agency.code, paper.pk]),
+        url=address("reports:paper-sign", paper.agency.code, paper.pk),
         action="อ่านและลงนาม",
     )
 
@@ -172,7 +172,7 @@ def _returned(paper: Paper) -> Task:
     return _now(
         title=f"แก้ไขและเสนอใหม่: {paper}",
         detail="ผู้ลงนามส่งกลับให้แก้ไข",
-        url=reverse("reports:paper", args=[paper.agency.code, paper.pk]),
+        url=address("reports:paper", paper.agency.code, paper.pk),
         action="เปิดอ่านความเห็น",
     )
 
@@ -183,7 +183,7 @@ def _begun(paper: Paper, member: Membership) -> Task:
         kind="now" if paper.drafted_by_id == member.pk else "open",
         title=f"ร่างต่อและเสนอ: {paper}",
         detail=f"เริ่มร่างโดย {paper.drafted_by.display_name}",
-        url=reverse("reports:paper", args=[paper.agency.code, paper.pk]),
+        url=address("reports:paper", paper.agency.code, paper.pk),
         action="เปิดร่าง",
     )
 

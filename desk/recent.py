@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Model
-from django.urls import reverse
+from django.db.models import CharField, F, Model, QuerySet, Value
 
+from agencies.addresses import address
 from agencies.models import AuditEvent, Membership
+from agencies.prepared import Prepared
 from assessments.models import Assessment
 from measures.models import Evidence, Measure, Plan, Round
 from reports.models import Meeting, Paper
@@ -41,7 +43,13 @@ class Kind:
     def address(self, code: str, year: int, key: int) -> str:
         """The page of a thing."""
         given = {"year": year, "key": key}
-        return reverse(self.route, args=[code, *(given[part] for part in self.parts)])
+        return address(self.route, code, *(given[part] for part in self.parts))
+
+    def rows(self, agency_id: int, keys: tuple[int, ...]) -> QuerySet[Any, tuple[str, int, int]]:
+        """``(kind, key, fiscal year)`` of those of the things that are there."""
+        found = self.model._default_manager.filter(**{self.agency: agency_id, "pk__in": keys}).order_by()
+        kind = Value(self.model._meta.label_lower, output_field=CharField())
+        return found.annotate(of=kind, key=F("pk"), in_year=F(self.year)).values_list("of", "key", "in_year")
 
 
 KINDS = {
@@ -67,10 +75,9 @@ KINDS = {
 def recent_things(member: Membership) -> list[Recent]:
     """The last things that the officer touched, else the agency, newest first, each once.
 
-    One query for the acts and at most one for each kind of thing among them; what is gone is left out.
+    One query for the acts and one for the things they were about; what is gone is left out.
     """
-    acts = AuditEvent.objects.filter(chain__name=member.agency.code, subject_type__in=KINDS)
-    newest = list(acts.order_by("-sequence")[:READ])
+    newest = _acts(member.agency.code)
     own = [row for row in newest if row.actor_id == member.user_id]
     latest: dict[tuple[str, int], AuditEvent] = {}
     for row in own or newest:
@@ -90,12 +97,21 @@ def recent_things(member: Membership) -> list[Recent]:
     ][:SHOWN]
 
 
+@Prepared
+def _acts(chain: str) -> QuerySet[AuditEvent]:
+    """The newest acts on things of these kinds; what exactly was changed is not read."""
+    acts = AuditEvent.objects.filter(chain__name=chain, subject_type__in=KINDS)
+    return acts.order_by("-sequence").defer("changes")[:READ]
+
+
 def _years(member: Membership, things: list[tuple[str, int]]) -> dict[tuple[str, int], int]:
-    """The fiscal year of each thing that is still there."""
-    years: dict[tuple[str, int], int] = {}
-    for name in {name for name, _ in things}:
-        kind = KINDS[name]
-        keys = [key for other, key in things if other == name]
-        rows = kind.model._default_manager.filter(**{kind.agency: member.agency, "pk__in": keys})
-        years |= {(name, key): year for key, year in rows.values_list("pk", kind.year)}
-    return years
+    """The fiscal year of each thing that is still there; of evidence, which has none, its key."""
+    keys = [key for _, key in things] + [0] * (2 * SHOWN - len(things))
+    return {(name, key): year for name, key, year in _still_there(member.agency_id, *keys)}
+
+
+@Prepared
+def _still_there(agency_id: int, *keys: int) -> QuerySet[Any, tuple[str, int, int]]:
+    """Things of every kind that have one of the keys: a few more than were asked for."""
+    first, *others = (kind.rows(agency_id, keys) for kind in KINDS.values())
+    return first.union(*others, all=True)

@@ -37,7 +37,7 @@ from desk.journeys import path_of
 from desk.overview import Overview, overview_in, overview_of, tasks_of
 from desk.recent import recent_things
 from desk.setup import set_up_agency
-from measures.queries import plan_waits
+from measures.queries import plan_waits, plans_of
 from reports.checks import figures_moved_on
 from reports.figures import figures_of
 
@@ -109,7 +109,7 @@ def agency(request: HttpRequest, agency_code: str) -> HttpResponse:
         "path": path_of(latest) if latest else [],
         "latest": latest,
         "years": queries.year_rows(years),
-        "plans": member.agency.plans.order_by("-fiscal_year"),
+        "plans": plans_of(member.agency),
         "recent": recent_things(member),
         "may_read_log": can(member, Permission.READ_LOG),
         "open_form": OpenYearForm(opened=years) if can(member, Permission.ENTER_SCORES) else None,
@@ -138,6 +138,7 @@ def year(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "view": view,
         "agency": member.agency,
         "assessment": assessment,
+        "links": view.links,
         "title": f"ผล ITA ปีงบประมาณ พ.ศ. {year}",
         "year_text": str(year),
         "plan_year_text": str(view.plan.fiscal_year),
@@ -174,7 +175,7 @@ def _findings(view: Overview) -> list[Finding]:
     """What should be mended: in the scores, and in a memo that the record has left behind."""
     findings = [] if view.result.is_empty else check_recorded(view.recorded, view.previous)
     if view.memo and view.memo.is_issued and view.assessment.is_confirmed:
-        findings += figures_moved_on(view.memo, figures_of(view.result))
+        findings += figures_moved_on(view.memo, view.stated, figures_of(view.result))
     return findings
 
 

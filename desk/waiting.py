@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from agencies.access import can
+from agencies.addresses import address
 from agencies.models import Agency, Membership
+from agencies.prepared import Prepared
 from agencies.roles import Permission
 from measures.models import Plan, Round
 from measures.rounds import IN_FORCE, SOON, UNANSWERED, standing
@@ -67,7 +68,13 @@ def is_reminder_day(cut_off: date, day: date) -> bool:
 
 def rounds_in(agency: Agency, day: date) -> list[Round]:
     """The rounds of an agency's plans that are to be reported now, the oldest first; one query."""
-    return list(_due_rounds(day).filter(measure__plan__agency=agency))
+    return _rounds_in(agency.pk, day + SOON)
+
+
+@Prepared
+def _rounds_in(agency_id: int, last_day: date) -> QuerySet[Round]:
+    """Those to be reported until a day."""
+    return _due_rounds(last_day).filter(measure__plan__agency=agency_id)
 
 
 def rounds_for(member: Membership, rows: Iterable[Round], day: date) -> list[Waiting]:
@@ -79,7 +86,13 @@ def decisions_for(member: Membership) -> list[Waiting]:
     """The proposed plans that wait for an officer who may put them in force."""
     if not can(member, Permission.ADOPT_PLAN):
         return []
-    return [_plan(plan) for plan in _proposed_plans().filter(agency=member.agency)]
+    return [_plan(plan) for plan in _proposed_in(member.agency_id)]
+
+
+@Prepared
+def _proposed_in(agency_id: int) -> QuerySet[Plan]:
+    """The proposed plans of an agency."""
+    return _proposed_plans().filter(agency=agency_id)
 
 
 def waiting_everywhere(day: date, members: Sequence[Membership]) -> dict[int, list[Waiting]]:
@@ -99,7 +112,7 @@ def waiting_everywhere(day: date, members: Sequence[Membership]) -> dict[int, li
         for member in agencies[plan.agency_id]:
             if can(member, Permission.ADOPT_PLAN):
                 waiting[member.pk].append(_plan(plan))
-    for row in _due_rounds(day):
+    for row in _due_rounds(day + SOON):
         for member in agencies[row.measure.plan.agency_id]:
             if _answers(member, row):
                 waiting[member.pk].append(_round(row, day))
@@ -112,8 +125,8 @@ def people_at_work() -> list[Membership]:
     return list(rows.select_related("user", "agency", "reminder_choice"))
 
 
-def _due_rounds(day: date) -> QuerySet[Round]:
-    rows = Round.objects.filter(IN_FORCE).filter(UNANSWERED).filter(cut_off__lte=day + SOON)
+def _due_rounds(last_day: date) -> QuerySet[Round]:
+    rows = Round.objects.filter(IN_FORCE).filter(UNANSWERED).filter(cut_off__lte=last_day)
     shown = rows.select_related(
         "measure__plan__agency", "measure__plan__adopted_by__user", "measure__owner__user"
     )
@@ -156,7 +169,7 @@ def _round(row: Round, day: date) -> Waiting:
     return Waiting(
         title=f"รายงานผล: {row.measure.title}",
         detail=f"รอบ {thai_date_short(row.cut_off)} {standing(row, day).label}{in_place}",
-        path=reverse("measures:round-answer", args=[plan.agency.code, plan.fiscal_year, row.pk]),
+        path=address("measures:round-answer", plan.agency.code, plan.fiscal_year, row.pk),
         action="รายงานผล",
         cut_off=row.cut_off,
         asked_by=_who_adopted(plan),
@@ -173,7 +186,7 @@ def _plan(plan: Plan) -> Waiting:
     return Waiting(
         title=f"พิจารณาอนุมัติ: {plan}",
         detail=_who_and_when("เสนอ", plan.proposed_by, plan.proposed_at),
-        path=reverse("measures:plan-decide", args=[plan.agency.code, plan.fiscal_year]),
+        path=address("measures:plan-decide", plan.agency.code, plan.fiscal_year),
         action="อ่านและพิจารณา",
         since=plan.proposed_at,
     )
@@ -183,7 +196,7 @@ def _signature(paper: Paper, since: datetime | None) -> Waiting:
     return Waiting(
         title=f"ลงนาม: {paper}",
         detail=_who_and_when("เสนอ", paper.submitted_by, paper.submitted_at),
-        path=reverse("reports:paper-sign", args=[paper.agency.code, paper.pk]),
+        path=address("reports:paper-sign", paper.agency.code, paper.pk),
         action="อ่านและลงนาม",
         since=since,
     )

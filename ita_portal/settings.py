@@ -226,7 +226,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "ita_portal.requests.RequestLog",
-    "csp.middleware.CSPMiddleware",  # before whatever may answer: files, redirects and refusals bear it too
+    "ita_portal.policies.OnePolicy",  # before whatever may answer: files, redirects and refusals bear it too
     "django.middleware.security.SecurityMiddleware",
     "ita_portal.probes.ProbesFirst",
     "whitenoise.middleware.WhiteNoiseMiddleware",

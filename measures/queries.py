@@ -89,8 +89,27 @@ def get_plan(agency: Agency, fiscal_year: int) -> Plan:
 
 def plans_being_written(agency: Agency) -> list[Plan]:
     """The plans with measures that were neither proposed nor put in force, the oldest first."""
-    drafts = agency.plans.filter(state=PlanState.DRAFT, adopted_on__isnull=True, measures__isnull=False)
-    return list(drafts.select_related("agency").distinct().order_by("fiscal_year"))
+    return _being_written(agency.pk)
+
+
+@Prepared
+def _being_written(agency_id: int) -> QuerySet[Plan]:
+    """Drafts with measures; every desk asks."""
+    drafts = Plan.objects.filter(
+        agency=agency_id, state=PlanState.DRAFT, adopted_on__isnull=True, measures__isnull=False
+    )
+    return drafts.select_related("agency").distinct().order_by("fiscal_year")
+
+
+def plans_of(agency: Agency) -> list[Plan]:
+    """The plans of an agency, newest first."""
+    return _plans(agency.pk)
+
+
+@Prepared
+def _plans(agency_id: int) -> QuerySet[Plan]:
+    """The same by key."""
+    return Plan.objects.filter(agency=agency_id).order_by("-fiscal_year")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from django.urls import reverse
@@ -20,6 +20,7 @@ from reports.ahead import is_slip, slip_words
 from reports.content import facts_of, figures_now, wordings, written_sections
 from reports.drafting.years import year_url
 from reports.emblems import has_emblem
+from reports.figures import Figures
 from reports.models import Paper
 from reports.papers import PAPERS
 from reports.queries import find_meeting
@@ -292,9 +293,14 @@ def signer_has_second_factor(paper: Paper, by: Membership) -> list[Finding]:
     return [block("second-factor", "หน่วยงานกำหนดให้ผู้ลงนามตั้งค่ารหัสยืนยันสองชั้นก่อนลงนาม", subject=str(by))]
 
 
-def _stands(paper: Paper, figures: Mapping[str, str | None]) -> bool:
-    """Whether the figures a paper was submitted with are these; a paper that states none is never wrong."""
-    stated = (paper.snapshot or {}).get("figures")
+def stated_in(paper: Paper) -> Figures | None:
+    """The figures a paper was submitted with; None where it was not."""
+    stated: Figures | None = (paper.snapshot or {}).get("figures")
+    return stated
+
+
+def _stand(stated: Figures | None, figures: Figures) -> bool:
+    """Whether the figures that a paper states are these; a paper that states none is never wrong."""
     return stated in ({}, figures)
 
 
@@ -302,7 +308,7 @@ def figures_still_hold(paper: Paper, by: Membership) -> list[Finding]:
     """What the signer reads is still what the record says; otherwise the paper goes back."""
     if unconfirmed := result_is_confirmed(paper):
         return unconfirmed
-    if _stands(paper, figures_now(paper)):
+    if _stand(stated_in(paper), figures_now(paper)):
         return []
     message = "ผลคะแนนเปลี่ยนไปหลังจากเสนอเอกสาร จึงยังลงนามไม่ได้ กรุณาส่งกลับให้ผู้จัดทำปรับเอกสารให้ตรงกัน"
     return [block("figures-changed", message, subject="ผลคะแนน")]
@@ -328,12 +334,12 @@ def issued_figures_still_hold(paper: Paper) -> list[Finding]:
     assessment = _assessment(paper) if paper.is_issued else None
     if assessment is None or not assessment.is_confirmed:
         return []
-    return figures_moved_on(paper, figures_now(paper))
+    return figures_moved_on(paper, stated_in(paper), figures_now(paper))
 
 
-def figures_moved_on(paper: Paper, figures: Mapping[str, str | None]) -> list[Finding]:
-    """The same for a paper known to be issued and the figures of a confirmed result already read."""
-    if _stands(paper, figures):
+def figures_moved_on(paper: Paper, stated: Figures | None, figures: Figures) -> list[Finding]:
+    """The same for an issued paper, what it states, and the figures of a confirmed result already read."""
+    if _stand(stated, figures):
         return []
     label = PAPERS[paper.kind].label
     number = f" เลขที่ {paper.number}" if paper.number else ""

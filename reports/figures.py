@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from assessments.analysis.trend_views import LineGroup, line_groups, years_told
 from assessments.analysis.trends import Trends
 from assessments.scoring import IndicatorResult, YearResult
 
+Figures = Mapping[str, str | None]  # as a paper states them, by the code of what they are about
 NOT_KNOWN = "–"
 FEW_YEARS = 6  # whose columns have room for more than the smallest size
 

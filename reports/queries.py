@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from django.http import Http404
 
 from agencies.models import Agency, Membership
+from agencies.prepared import Prepared
 from reports.models import Meeting, Paper, PaperQuerySet
-from reports.seats import Seat, next_seat
+from reports.seats import Seat, next_seat, posts_today
 from reports.states import EDITABLE, PaperState
 
 
-def papers_of(agency: Agency) -> PaperQuerySet:
+def papers_of(agency: Agency | int) -> PaperQuerySet:
     """The agency's papers, cancelled drafts among them, newest year first, with what lists show."""
     return Paper.objects.filter(agency=agency).select_related(
         "agency", "unit", "drafted_by__user", "submitted_by__user", "issued_by__user"
@@ -21,20 +22,43 @@ def papers_of(agency: Agency) -> PaperQuerySet:
 
 def get_paper(agency: Agency, paper_id: int) -> Paper:
     """A paper of the agency; Http404 for any other."""
-    paper = papers_of(agency).filter(pk=paper_id).first()
-    if paper is None:
-        raise Http404("no such paper in this agency")
-    return paper
+    for paper in _paper(agency.pk, paper_id):
+        return paper
+    raise Http404("no such paper in this agency")
+
+
+@Prepared
+def _paper(agency_id: int, paper_id: int) -> PaperQuerySet:
+    """The one paper of an agency with a key."""
+    return papers_of(agency_id).filter(pk=paper_id)
+
+
+def replacement_of(paper: Paper) -> Paper | None:
+    """The paper that replaces one, where it was begun."""
+    return next(iter(_replacements(paper.pk)), None)
+
+
+@Prepared
+def _replacements(paper_id: int) -> PaperQuerySet:
+    return Paper.objects.filter(replaces=paper_id).order_by().defer("snapshot")
 
 
 def on_the_way(agency: Agency) -> list[Paper]:
     """The papers that are not issued yet: those to finish, and those to sign."""
-    return list(papers_of(agency).standing().exclude(state=PaperState.ISSUED))
+    return _on_the_way(agency.pk)
+
+
+@Prepared
+def _on_the_way(agency_id: int) -> PaperQuerySet:
+    """The same; their content, much longer than all else, is read only where a page asks."""
+    return papers_of(agency_id).standing().exclude(state=PaperState.ISSUED).defer("snapshot")
 
 
 def turns_of(member: Membership, papers: Iterable[Paper]) -> list[tuple[Paper, Seat]]:
     """Those of the papers whose next signature is this officer's to give, with the seat they give it from."""
-    waiting = [(paper, next_seat(paper)) for paper in papers if paper.state == PaperState.SUBMITTED]
+    submitted = [paper for paper in papers if paper.state == PaperState.SUBMITTED]
+    posts = posts_today(member.agency) if submitted else None
+    waiting = [(paper, next_seat(paper, posts)) for paper in submitted]
     return [(paper, seat) for paper, seat in waiting if seat and member in seat.holders]
 
 

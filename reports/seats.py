@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from agencies.actings import actings_on
-from agencies.models import Acting, ActingKind, Membership
+from agencies.actings import stand_ins_on
+from agencies.models import Acting, ActingKind, Agency, Membership
+from agencies.prepared import Prepared
 from agencies.roles import Role
 from reports.chains import signing_roles
 from reports.models import Decision, Opinion, Paper
@@ -63,14 +65,39 @@ class Seat:
         return next((row for row in self.actings if row.member_id == member.pk), None)
 
 
-def seats_of(paper: Paper) -> list[Seat]:
-    """The chain in order, with the signatures of the present round."""
-    people = list(
-        paper.agency.memberships.filter(is_active=True, user__is_active=True).select_related("user")
-    )
-    today = list(actings_on(paper.agency_id, timezone.localdate()))
-    # Nobody signs a sketch. Pictures of signatures are read where they are printed.
-    opinions = paper.opinions.select_related("member__user").defer("signature") if paper.pk else ()
+@dataclass(frozen=True)
+class Posts:
+    """Who is in post in an agency today, and who stands in for whom."""
+
+    people: list[Membership]
+    actings: list[Acting]
+
+
+def posts_today(agency: Agency) -> Posts:
+    """Read in two queries; of several papers of an agency only once."""
+    people = _people(agency.pk)
+    for who in people:
+        who.agency = agency
+    return Posts(people, stand_ins_on(agency.pk, timezone.localdate()))
+
+
+@Prepared
+def _people(agency_id: int) -> QuerySet[Membership]:
+    """Officers in post whose account is open."""
+    rows = Membership.objects.filter(agency=agency_id, is_active=True, user__is_active=True)
+    return rows.select_related("user")
+
+
+@Prepared
+def _opinions(paper_id: int) -> QuerySet[Opinion]:
+    """What was said of a paper; pictures of signatures are read where they are printed."""
+    return Opinion.objects.filter(paper=paper_id).select_related("member__user").defer("signature")
+
+
+def seats_of(paper: Paper, posts: Posts | None = None) -> list[Seat]:
+    """The chain in order, with the signatures of the present round; ``posts`` where they were read."""
+    held = posts or posts_today(paper.agency)
+    opinions = _opinions(paper.pk) if paper.pk else ()  # nobody signs a sketch
     # A returned paper will be another text: the signatures of the round that ended do not stand under it.
     signed = {
         opinion.role: opinion
@@ -78,21 +105,21 @@ def seats_of(paper: Paper) -> list[Seat]:
         if opinion.attempt == paper.attempt and opinion.decision == Decision.SIGNED and not paper.is_editable
     }
     seats = [
-        _seat(role, paper, people, today, signed.get(role))  # as they sit there today
+        _seat(role, paper, held, signed.get(role))  # as they sit there today
         for role in signing_roles(paper)
     ]
     waiting = next((seat for seat in seats if seat.opinion is None and seat.holders), None)
     return [replace(seat, is_next=seat is waiting) for seat in seats]
 
 
-def _seat(
-    role: Role, paper: Paper, people: list[Membership], today: list[Acting], opinion: Opinion | None
-) -> Seat:
-    actings = tuple(row for row in today if row.role == role and _is_of_office(row.unit_id, role, paper))
-    known = {who.pk: who for who in people}
+def _seat(role: Role, paper: Paper, posts: Posts, opinion: Opinion | None) -> Seat:
+    actings = tuple(
+        row for row in posts.actings if row.role == role and _is_of_office(row.unit_id, role, paper)
+    )
+    known = {who.pk: who for who in posts.people}
     standing_in = tuple(known[row.member_id] for row in actings if row.member_id in known)
     is_away = any(row.kind == ActingKind.ACTING for row in actings)
-    own = () if is_away else tuple(who for who in people if _sits(who, role, paper))
+    own = () if is_away else tuple(who for who in posts.people if _sits(who, role, paper))
     holders = tuple(dict.fromkeys(standing_in + own))
     return Seat(role, holders, opinion, actings=actings)
 
@@ -105,6 +132,6 @@ def _is_of_office(unit_id: int | None, role: Role, paper: Paper) -> bool:
     return role != Role.OFFICE_HEAD or unit_id == paper.unit_id
 
 
-def next_seat(paper: Paper) -> Seat | None:
+def next_seat(paper: Paper, posts: Posts | None = None) -> Seat | None:
     """The seat whose turn it is; None when all have signed or nobody can."""
-    return next((seat for seat in seats_of(paper) if seat.is_next), None)
+    return next((seat for seat in seats_of(paper, posts) if seat.is_next), None)

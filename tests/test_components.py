@@ -306,6 +306,18 @@ class TestLists:
         for _tone, word in lists.STEP_WORDS.values():
             assert word in html
 
+    def test_the_ladder_marks_where_the_result_stands(self) -> None:
+        html = show("{% level_ladder rungs %}", rungs=gallery_samples().rungs)
+        assert html.count("<li") == 3
+        here = html.index('class="app-ladder-here"')
+        assert here < html.index("<b>ผ่านดี</b>") < html.index("ผลปีนี้") < html.index("<b>ไม่ผ่าน</b>")
+        assert html.count("app-ladder-mark") == 1
+
+    def test_what_an_indicator_measures_is_escaped(self) -> None:
+        rule = SimpleNamespace(number=1, name="ก < ข", measures='"ค"')
+        html = show("{% meanings rows %}", rows=[rule])
+        assert "<dt>1. ก &lt; ข</dt><dd>&quot;ค&quot;</dd>" in html
+
     def test_the_timeline_speaks_thai(self) -> None:
         html = show("{% timeline events %}", events=gallery_samples().events)
         assert "15 ธ.ค. 2563" in html
@@ -364,7 +376,7 @@ class TestScoreBars:
 class TestFrame:
     def test_gallery_shows_every_component(self) -> None:
         source = (TEMPLATES / "desk" / "gallery.html").read_text(encoding="utf-8")
-        inside = {"shape", "field_control", "portal_messages"}  # parts of other components and of the frame
+        inside = {"shape", "field_control", "portal_messages", "url"}  # of other components and of the frame
         for name in set(components.register.tags) - inside:
             assert f"{{% {name} " in source or f"{{% {name} %}}" in source, name
 

@@ -211,6 +211,15 @@ def step_formset() -> Any:
     return StepFormSet(data, prefix="step")
 
 
+def rungs() -> list[SimpleNamespace]:
+    """Three levels, with a result on the one in the middle."""
+    return [
+        SimpleNamespace(name="ผ่านดีเยี่ยม", asks="คะแนนรวมตั้งแต่ 95.00", marks=[], is_here=False),
+        SimpleNamespace(name="ผ่านดี", asks="คะแนนรวมตั้งแต่ 85.00", marks=["ผลปีนี้"], is_here=True),
+        SimpleNamespace(name="ไม่ผ่าน", asks="คะแนนรวมต่ำกว่า 85.00", marks=[], is_here=False),
+    ]
+
+
 @register.simple_tag
 def gallery_samples() -> SimpleNamespace:
     """Everything the gallery shows, made anew for each page: forms keep what was rendered."""
@@ -221,6 +230,8 @@ def gallery_samples() -> SimpleNamespace:
         score_form=ScoreExample({**scores, "s9": "430.90", "s10": "12.50"}),
         formset=step_formset(),
         rows=score_rows(),
+        rungs=rungs(),
+        indicators=[SimpleNamespace(number=1, name="การปฏิบัติหน้าที่", measures="ความโปร่งใสของการให้บริการ")],
         tasks=tasks(),
         steps=steps(),
         events=events(),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
 
 from assessments.analysis.prospects import next_band
 from assessments.analysis.simulation import Reach, cheapest
@@ -57,10 +59,16 @@ def _marks(result: YearResult, band: Band, word: str) -> list[str]:
 def next_level_points(result: YearResult) -> str:
     """What the next level takes in points per instrument; empty where that cannot be told."""
     band = next_band(result)
-    scores = {row.rule.code: row.score for row in result.indicators if row.score is not None}
     if band is None or not result.is_complete:
         return ""
-    answer = cheapest(result.pack, scores, band, limit=1)
+    scores = tuple((row.rule.code, row.score) for row in result.indicators if row.score is not None)
+    return _points_to(result.pack, band, scores)
+
+
+@lru_cache(maxsize=512)
+def _points_to(pack: YearPack, band: Band, scores: tuple[tuple[str, Decimal], ...]) -> str:
+    """The same by what it follows from: found once for each set of scores, for every visit shows it."""
+    answer = cheapest(pack, dict(scores), band, limit=1)
     if answer.reach != Reach.POSSIBLE:
         return ""
     parts = joined([f"{lift.instrument.code} รวม {lift.points} คะแนน" for lift in answer.ways[0].lifts])

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import threading
+from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from agencies import audit, backends
+from agencies import audit, backends, sessions
 from agencies.models import AuditChain, Membership
 from agencies.prepared import Prepared
 from assessments import editions, holding
 from assessments import queries as results
-from desk import overview
+from assessments.models import Assessment
+from desk import overview, recent
 from measures import queries as plans
+from reports import queries as reports
+from reports import seats
 from reports.models import Paper
-from tests.factories import Cast, make_measure, make_memo
+from tests.factories import Cast, make_confirmed_year, make_measure, make_memo
 
 
 def members_of(agency_id: int) -> QuerySet[Membership]:
@@ -36,13 +42,34 @@ class TestEveryPreparedRead:
 
     @pytest.mark.parametrize(
         "shown",
-        ["posts", "years", "all_years", "opened", "editions", "entered", "points", "papers", "held"],
+        [
+            "session",
+            "posts",
+            "years",
+            "all_years",
+            "opened",
+            "editions",
+            "entered",
+            "points",
+            "papers",
+            "held",
+            "names",
+            "years with rules",
+            "plans",
+            "plans being written",
+            "on the way",
+            "one paper",
+            "officers in post",
+            "things still there",
+        ],
     )
     def test_answers_as_the_query_it_was_made_from(self, memo: Paper, shown: str) -> None:
         agency, year = memo.agency_id, memo.fiscal_year
         record = memo.agency.assessments.get(fiscal_year=year).pk
         chain = AuditChain.objects.get(name=memo.agency.code).pk
-        read, numbers = {
+        session = Session.objects.create(session_key="a" * 32, expire_date=timezone.now())
+        read, asked = {
+            "session": (sessions._sessions, (session.pk,)),
             "posts": (backends._posts, (memo.drafted_by.user_id,)),
             "years": (results._years, (agency, year, year - 1)),
             "all_years": (results._all_years, (agency,)),
@@ -52,11 +79,19 @@ class TestEveryPreparedRead:
             "entered": (holding._scores_and_items, (record, record + 1)),
             "points": (plans._points_and_rounds, (agency, year + 1)),
             "papers": (overview._latest_papers, (agency, year, year + 1)),
+            "names": (overview._people, (memo.drafted_by_id,)),
+            "years with rules": (editions._years_with_rules, ()),
+            "plans": (plans._plans, (agency,)),
+            "plans being written": (plans._being_written, (agency,)),
+            "on the way": (reports._on_the_way, (agency,)),
+            "one paper": (reports._paper, (agency, memo.pk)),
+            "officers in post": (seats._people, (agency,)),
+            "things still there": (recent._still_there, (agency, memo.pk, 0)),
         }[shown]
-        plain = list(read.compose(*numbers))
+        plain = list(read.compose(*asked))
         assert plain
-        assert values_of(read(*numbers)) == values_of(plain)
-        assert values_of(read(*numbers)) == values_of(plain), "the second time, when the SQL is known"
+        assert values_of(read(*asked)) == values_of(plain)
+        assert values_of(read(*asked)) == values_of(plain), "the second time, when the SQL is known"
 
 
 def values_of(rows: list[Any]) -> list[Any]:
@@ -95,6 +130,29 @@ class TestPrepared:
         keys = [member.pk for member in cast.everyone]
         for count in range(1, len(keys) + 1):
             assert {row.pk for row in chosen(*keys[:count])} == set(keys[:count])
+
+    def test_texts_are_asked_for_as_they_are_and_told_from_numbers(self, cast: Cast) -> None:
+        @Prepared
+        def in_post(agency_id: int, role: str) -> QuerySet[Membership]:
+            return Membership.objects.filter(agency=agency_id, role=role)
+
+        for member in cast.everyone:
+            assert member in in_post(cast.agency.pk, member.role)
+        assert in_post(cast.agency.pk, "%' OR 1=1 --") == []
+
+    def test_days_are_asked_for_too(self, cast: Cast) -> None:
+        @Prepared
+        def announced_until(agency_id: int, day: date) -> QuerySet[Assessment]:
+            return Assessment.objects.filter(agency=agency_id, announced_on__lte=day)
+
+        row = make_confirmed_year(cast)
+        Assessment.objects.filter(pk=row.pk).update(announced_on=date(2020, 7, 1))
+        for day, found in ((date(2020, 6, 30), []), (date(2020, 7, 1), [row]), (date(2020, 6, 30), [])):
+            assert announced_until(cast.agency.pk, day) == found
+
+    def test_a_text_that_is_changed_on_its_way_is_refused(self, db: None) -> None:
+        with pytest.raises(ValueError, match="all of its 1 values"):
+            Prepared(lambda part: Membership.objects.filter(position__contains=part))("ปลัด")
 
     def test_a_number_that_is_not_used_is_refused(self, db: None) -> None:
         def careless(agency_id: int, _forgotten: int) -> QuerySet[Membership]:
