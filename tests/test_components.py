@@ -327,6 +327,8 @@ class TestLists:
         assert 'href="/x/"' in show("{% empty_state 'ว่าง' 'รอ' '/x/' 'ทำ' %}")
         assert "<summary>ช่วยอธิบาย</summary>" in show("{% help_text 'ยาว' %}")
         assert 'class="app-actions"><b>' in show("{% confirm_bar %}<b>ก</b>{% endconfirm_bar %}")
+        long = show("{% confirm_bar stays=True %}<b>ก</b>{% endconfirm_bar %}")
+        assert 'class="app-actions app-actions-stay"><b>' in long
 
 
 class TestScoreBars:
