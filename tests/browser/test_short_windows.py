@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import ViewportSize
 
 from tests.browser.conftest import Arrive
+from tests.browser.looking import DESKTOP, PHONE, assert_fits
 
 pytestmark = pytest.mark.browser
 
@@ -14,7 +15,7 @@ LONG = (f"{HOME}2569/measures/new/", f"{HOME}2569/measures/calendar/")
 SHORT = (f"{HOME}2568/remarks/new/", f"{HOME}evidence/new/")
 HANDHELD: ViewportSize = {"width": 390, "height": 667}
 LAPTOP: ViewportSize = {"width": 1280, "height": 600}
-TALL: ViewportSize = {"width": 390, "height": 844}
+TALL: ViewportSize = {"width": 1280, "height": 900}
 
 # Every field takes the focus in turn, from above and from below; what then lies under the buttons is named.
 # A field beside the buttons that shows a part of itself is not hidden (WCAG 2.4.11) on a high window.
@@ -43,3 +44,18 @@ def test_no_field_lies_under_the_buttons(arrive: Arrive, size: ViewportSize) -> 
         bar = visitor.page.locator("form .app-actions").first
         stays[path] = bar.evaluate("bar => getComputedStyle(bar).position") == "sticky"
     assert stays == {path: size == TALL and path in LONG for path in (*LONG, *SHORT)}
+
+
+def test_a_name_without_a_space_is_broken_before_it_widens_the_page(arrive: Arrive) -> None:
+    visitor = arrive(size=PHONE)
+    visitor.enter_demo("demo.staff")
+    visitor.go(f"{HOME}evidence/new/")
+    visitor.page.get_by_label("ชื่อหลักฐาน").fill("ข" * 300)
+    visitor.page.get_by_label("ลิงก์ที่เผยแพร่").fill("https://www.example.go.th/order")
+    visitor.press("เก็บหลักฐาน")
+    for path in (visitor.path, f"{visitor.path}edit/", f"{visitor.path}remove/", f"{HOME}evidence/"):
+        if path != visitor.path:
+            visitor.go(path)
+        for size in (PHONE, DESKTOP):
+            visitor.page.set_viewport_size(size)
+            assert_fits(visitor.page, path)
