@@ -15,6 +15,7 @@ from agencies.acting_actions import remove_acting, save_acting
 from agencies.actings import POSTS, Stand, post_name
 from agencies.http import get_officer
 from agencies.models import Acting, ActingKind, Agency, Membership
+from agencies.removed_already import leads_on_when_removed
 from agencies.removing import RemovalForm
 from agencies.roles import Permission, Role
 from agencies.transitions import Refused
@@ -165,6 +166,7 @@ def _put_beside_fields(form: ActingForm, refused: Refused) -> None:
 
 
 @require_POST
+@leads_on_when_removed(Acting, "acting_id", "agencies:actings")
 def acting_remove(request: HttpRequest, agency_code: str, acting_id: int) -> HttpResponse:
     """Take back a record that was wrong."""
     member = get_officer(request, agency_code, Permission.MANAGE_AGENCY)

@@ -145,9 +145,9 @@ def official(word: str) -> SafeString:
 
 
 @register.simple_block_tag
-def confirm_bar(content: str) -> SafeString:
-    """The row of buttons that ends a form; it stays in sight while the form is long."""
-    return format_html('<div class="app-actions">{}</div>', content)
+def confirm_bar(content: str, *, stays: bool = False) -> SafeString:
+    """The row of buttons that ends a form; of a long form it ``stays`` in sight where the window is high."""
+    return format_html('<div class="app-actions{}">{}</div>', " app-actions-stay" if stays else "", content)
 
 
 # ---- words about state -----------------------------------------------------------------------------------

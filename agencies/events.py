@@ -82,3 +82,7 @@ class Event(TextChoices):
     PAPER_CORRECTED = "paper_corrected", "เริ่มเอกสารฉบับแก้ไขแทนฉบับที่ออกแล้ว"
     NUMBERS_PASSED = "numbers_passed", "ข้ามเลขที่ในทะเบียนหนังสือ"
     NUMBER_CANCELLED = "number_cancelled", "ยกเลิกเลขที่หนังสือ"
+
+
+# Acts whose subject is gone afterwards.
+REMOVALS = (Event.ACTING_REMOVED, Event.MEASURE_REMOVED, Event.EVIDENCE_REMOVED)

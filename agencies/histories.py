@@ -34,7 +34,11 @@ def history_of(*subjects: models.Model) -> list[HistoryLine]:
     about = models.Q(pk__in=[])
     for subject in subjects:
         about |= models.Q(subject_type=subject._meta.label_lower, subject_id=subject.pk)
-    events = AuditEvent.objects.filter(about).order_by("-at", "-sequence")
+    return history_lines(AuditEvent.objects.filter(about))
+
+
+def history_lines(events: models.QuerySet[AuditEvent]) -> list[HistoryLine]:
+    """These acts, newest first."""
     return [
         HistoryLine(
             event=row.event,
@@ -46,7 +50,7 @@ def history_of(*subjects: models.Model) -> list[HistoryLine]:
             comment=_comment(row),
             changes=row.changes,
         )
-        for row in events
+        for row in events.order_by("-at", "-sequence")
     ]
 
 

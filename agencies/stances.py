@@ -25,7 +25,12 @@ def stance(row: Any) -> str:
 
 def since(at: datetime, who: Any) -> str:
     """When, and by whom."""
-    return f"{thai_datetime_short(at)} โดย {who.display_name}"
+    return by_whom(at, who.display_name)
+
+
+def by_whom(at: datetime, name: str) -> str:
+    """When, and by whom, where the record keeps no more than the name."""
+    return f"{thai_datetime_short(at)} โดย {name}"
 
 
 def _stamps(row: Any) -> list[str]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from agencies.access import can
 from agencies.http import get_officer, offer_to_put_back
 from agencies.models import Membership
+from agencies.removed_already import leads_on_when_removed
 from agencies.removing import RemovalForm
 from agencies.restoring import DAYS, kept, lines
 from agencies.roles import Permission
@@ -103,6 +104,7 @@ def suggestion_edit(
 
 
 @require_http_methods(["GET", "POST"])
+@leads_on_when_removed(Remark, "note_id", "assessments:remarks")
 def remark_remove(request: HttpRequest, agency_code: str, year: int, note_id: int) -> HttpResponse:
     """Remove a remark, after asking."""
     member, assessment = _opened(request, agency_code, year)
@@ -110,6 +112,7 @@ def remark_remove(request: HttpRequest, agency_code: str, year: int, note_id: in
 
 
 @require_http_methods(["GET", "POST"])
+@leads_on_when_removed(Suggestion, "note_id", "assessments:remarks")
 def suggestion_remove(request: HttpRequest, agency_code: str, year: int, note_id: int) -> HttpResponse:
     """Remove a suggestion, after asking."""
     member, assessment = _opened(request, agency_code, year)

@@ -73,6 +73,8 @@ LABELS = {
     "waived": "เหตุผลที่ดำเนินการต่อ",
     "weak_points": "จุดที่มาตรการตอบ",
 }
+# Acts whose record says what went or came, never what it was before.
+FACTS_ONLY = (Event.EVIDENCE_REMOVED, Event.EVIDENCE_RESTORED)
 # The first word of a place in a year's rules, e.g. "indicator.duty.name" (assessments.corrections).
 PLACES = {
     "calendar": "ปฏิทิน",
@@ -116,10 +118,15 @@ def sentences(event: AuditEvent, names: Names) -> list[str]:
 def _of(event: AuditEvent, key: str, value: Any, names: Names) -> Iterator[str]:
     if key == "waived" and isinstance(value, dict):
         yield from (f"{LABELS[key]} “{reason}”" for reason in value.values())
-    elif isinstance(value, list) and len(value) == 2 and key not in ("measures", "dropped", "parts"):
+    elif isinstance(value, list) and len(value) == 2 and not _is_fact(event, key):
         yield from _change(event, key, value[0], value[1], names)
     elif value not in NOTHING:
         yield f"{_label(event, key, names)} {_shown(event, key, value, names)}"
+
+
+def _is_fact(event: AuditEvent, key: str) -> bool:
+    """Whether a list is what an act was about, and no pair of old and new even where it has two parts."""
+    return key in ("measures", "dropped", "parts") or event.event in FACTS_ONLY
 
 
 def _change(event: AuditEvent, key: str, old: Any, new: Any, names: Names) -> Iterator[str]:
@@ -174,6 +181,8 @@ def _shown(event: AuditEvent, key: str, value: Any, names: Names) -> str:
         return " / ".join(_shown(event, key, part, names) for part in value)
     if isinstance(value, list):
         return f"“{' · '.join(_word(event, key, part, names) for part in value if part not in NOTHING)}”"
+    if isinstance(value, dict) and event.event in FACTS_ONLY:  # names by their keys
+        return _shown(event, key, list(value.values()), names)
     if isinstance(value, dict):
         known = {name: part for name, part in value.items() if part not in NOTHING}
         return ", ".join(

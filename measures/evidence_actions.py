@@ -209,8 +209,9 @@ def _refuse_held(row: Evidence, what: str) -> None:
 
 
 def told_of(row: Evidence, rounds: Sequence[Round]) -> dict[str, Any]:
-    """Evidence that goes or comes back, with the rounds that name it, for the audit event."""
-    return {**_summary(row), "sha256": row.sha256, "rounds": [str(one) for one in rounds]}
+    """Evidence that goes or comes back, with the rounds that name it by their keys, for the audit event."""
+    named = {str(one.pk): str(one) for one in rounds}
+    return {**_summary(row), "file": row.file_name, "sha256": row.sha256, "rounds": named}
 
 
 def _summary(row: models.Model) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from agencies.access import can
 from agencies.histories import history_of
 from agencies.http import get_officer, offer_to_put_back
 from agencies.models import Agency, Membership
+from agencies.removed_already import leads_on_when_removed
 from agencies.removing import RemovalForm
 from agencies.restoring import DAYS
 from agencies.roles import Permission
@@ -127,6 +128,7 @@ def evidence_edit(request: HttpRequest, agency_code: str, evidence_id: int) -> H
 
 
 @require_http_methods(["GET", "POST"])
+@leads_on_when_removed(Evidence, "evidence_id", "measures:evidence")
 def evidence_remove(request: HttpRequest, agency_code: str, evidence_id: int) -> HttpResponse:
     """Ask, then remove evidence and its file; ``?round=`` (a key) leads back to the round it came from."""
     member = get_officer(request, agency_code, Permission.REPORT_PROGRESS)

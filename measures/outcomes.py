@@ -16,10 +16,10 @@ from django.urls import reverse
 
 from agencies.findings import Finding, warn
 from agencies.models import Agency
+from assessments.counterparts import same_indicator, same_item
 from assessments.packs import YearPack
 from assessments.presenters import signed
 from assessments.queries import RecordedYear, recorded_years
-from measures.counterparts import same_indicator, same_item
 from measures.models import Achievement, Evidence, Measure, Plan, Round, WeakPoint
 from measures.queries import pack_for_plan
 from thai.digits import plain

@@ -46,6 +46,11 @@ class PlanView:
     plan: Plan | None = None
 
     @property
+    def answered_year(self) -> int | None:
+        """The fiscal year whose result it answers; None where that year is not recorded."""
+        return self.assessment.fiscal_year if self.assessment else None
+
+    @property
     def uncovered(self) -> list[Coverage]:
         """Weak indicators without a measure."""
         return [row for row in self.coverage if not row.is_covered]

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from agencies.models import Agency
+from assessments.counterparts import same_indicator, same_item
 from assessments.packs import TopicRule, YearPack
-from measures.counterparts import same_indicator, same_item
 from measures.models import Measure, WeakPoint
 from measures.progress import Progress, is_finished, progress_of
 from measures.queries import pack_for_plan, topics_for_plan

@@ -7,19 +7,47 @@ from dataclasses import replace
 from typing import Any
 
 from agencies.events import Event
-from agencies.histories import HistoryLine, history_of
-from measures.models import Round
+from agencies.histories import HistoryLine, history_lines, history_of
+from agencies.models import AuditEvent
+from measures.models import Evidence, Round
 from thai.lists import joined
 
 AGAIN = "บันทึกรายงานอีกครั้ง ข้อความและหลักฐานคงเดิม"
 
 
+STORE_ACTS = {
+    Event.EVIDENCE_REMOVED: "ลบหลักฐาน {} ออกจากคลังหลักฐาน จึงออกจากรอบนี้ด้วย",
+    Event.EVIDENCE_RESTORED: "นำหลักฐาน {} ที่ลบไปกลับคืนในรอบนี้",
+}
+
+
 def round_history(row: Round) -> list[HistoryLine]:
-    """What was done to a round, newest first, each answer by what it changed."""
-    return [
+    """What was done to a round and to the evidence it names, newest first, each answer by what it changed."""
+    own = [
         replace(line, sentence=_sentence(line.changes)) if line.event == Event.ROUND_ANSWERED else line
         for line in history_of(row)
     ]
+    return sorted([*_store_acts(row), *own], key=lambda line: line.at, reverse=True)
+
+
+def _store_acts(row: Round) -> list[HistoryLine]:
+    """Evidence of the round that was removed from the store or put back;"""
+    acts = AuditEvent.objects.filter(
+        chain__name=row.agency.code, subject_type=Evidence._meta.label_lower, event__in=STORE_ACTS
+    )
+    # Up to version 1.5.0 the record named rounds by their words alone.
+    names = {str(row.pk), str(row)}
+    return [
+        replace(line, sentence=STORE_ACTS[Event(line.event)].format(_piece(line.changes)))
+        for line in history_lines(acts)
+        if not names.isdisjoint(line.changes.get("rounds", ()))
+    ]
+
+
+def _piece(changes: Mapping[str, Any]) -> str:
+    """The evidence of an act by its name and file."""
+    file = changes.get("file", "")
+    return f"“{changes['title']}” (ไฟล์ {file})" if file else f"“{changes['title']}”"
 
 
 def _sentence(changes: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ from agencies.histories import history_of
 from agencies.http import get_officer, offer_to_put_back
 from agencies.kept_pages import kept
 from agencies.models import Agency
+from agencies.removed_already import leads_on_when_removed
 from agencies.restoring import DAYS
 from agencies.roles import Permission
 from agencies.versions import telling
@@ -133,6 +134,7 @@ def measure_edit(request: HttpRequest, agency_code: str, year: int, measure_id: 
 
 
 @require_http_methods(["GET", "POST"])
+@leads_on_when_removed(Measure, "measure_id", "measures:plan")
 def measure_remove(request: HttpRequest, agency_code: str, year: int, measure_id: int) -> HttpResponse:
     """Ask, then remove a measure."""
     member = get_officer(request, agency_code, Permission.EDIT_MEASURES)

@@ -26,6 +26,8 @@ from django.utils.html import format_html
 from agencies import bars, components, lists, pieces
 from agencies.templatetags.gallery import gallery_samples, score_rows
 
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+
 
 def nothing(request: Any, code: str = "") -> HttpResponse:
     return HttpResponse(code)
@@ -339,6 +341,8 @@ class TestLists:
         assert 'href="/x/"' in show("{% empty_state 'ว่าง' 'รอ' '/x/' 'ทำ' %}")
         assert "<summary>ช่วยอธิบาย</summary>" in show("{% help_text 'ยาว' %}")
         assert 'class="app-actions"><b>' in show("{% confirm_bar %}<b>ก</b>{% endconfirm_bar %}")
+        long = show("{% confirm_bar stays=True %}<b>ก</b>{% endconfirm_bar %}")
+        assert 'class="app-actions app-actions-stay"><b>' in long
 
 
 class TestScoreBars:
@@ -420,3 +424,15 @@ class TestFrame:
         html = page("404.html")
         assert html.index('href="#main"') < html.index("<header")
         assert '<main id="main"' in html
+
+
+def test_every_form_with_fields_leaves_refusing_to_the_portal() -> None:
+    """The browser's own refusals come in the browser's language, and not beside the field."""
+    forms_of_pages = {
+        f"{path.relative_to(TEMPLATES)}: {tag}"
+        for path in TEMPLATES.rglob("*.html")
+        for tag, body in re.findall(r'(<form method="post"[^>]*>)(.*?)</form>', path.read_text("utf-8"), re.S)
+        if "as_crispy_field" in body
+    }
+    assert len(forms_of_pages) > 20
+    assert {form for form in forms_of_pages if "novalidate" not in form} == set()

@@ -349,6 +349,20 @@ class TestAddresses(TestCase):
         assert len(answers) > 200
 
 
+def test_every_page_of_a_year_of_which_nothing_is_recorded_opens_or_says_no(
+    client: Client, cast: Cast
+) -> None:
+    """Nothing is opened, scored or planned yet: here a template that counts on a record gives itself away."""
+    answers = {}
+    for name in (name for name, arguments in ARGUMENTS.items() if arguments == {"agency_code", "year"}):
+        if "GET" in RULES[name].methods:
+            client.force_login(next(one for one in cast.everyone if RULES[name].admits(one.role)).user)
+            address = reverse(name, kwargs={"agency_code": cast.agency.code, "year": 2564})
+            answers[name] = client.get(address).status_code
+    assert set(answers.values()) <= {200, 302, 404}, answers
+    assert answers["measures:plan"] == 200
+
+
 def test_words_of_the_portal_cannot_become_agencies() -> None:
     """An address of one word would hide the desk of an agency with that code."""
     words = {

@@ -222,7 +222,7 @@ class TestEvidence:
         Round.objects.filter(pk=first.pk).update(version=models.F("version") + 1, text="รายงานใหม่")
         restore_evidence(removed=removed, by=cast.staff)
         assert list(named.rounds.all()) == [second]
-        assert acts(Event.EVIDENCE_RESTORED)[0].changes["rounds"] == [str(second)]
+        assert acts(Event.EVIDENCE_RESTORED)[0].changes["rounds"] == {str(second.pk): str(second)}
 
     def test_not_beside_the_same_file_given_anew(self, cast: Cast, named: Evidence) -> None:
         removed = remove_evidence(evidence=named, by=cast.staff)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from django.test import Client
 from agencies.models import AuditEvent, Emblem
 from agencies.removing import CHANGED_MEANWHILE
 from agencies.versions import Stale
+from measures import evidence_actions
 from measures.evidence_actions import link_evidence
 from measures.models import Evidence, Round
 from measures.rewriting import adopt_plan
@@ -184,6 +186,52 @@ def test_a_removal_of_what_another_changed_is_told_and_then_meant(
     assert AuditEvent.objects.count() == acts
     assert client.post(address, confirming(page, name)).status_code == 302
     assert AuditEvent.objects.count() == acts + 1
+
+
+@pytest.mark.parametrize("name", REMOVALS.keys() - {"reports:chain-edit"})
+def test_a_removal_of_what_another_removed_leads_to_the_list(client: Client, world: World, name: str) -> None:
+    """From a tab left open: what is gone is said with who removed it, and nothing is done twice."""
+    address = world.address(name)
+    shown = world.address("agencies:actings") if name == "agencies:acting-remove" else address
+    client.force_login(world.officer_for(RULES[name]).user)
+    mine = confirming(client.get(shown).content.decode(), name)
+    removed = client.post(address, mine)
+    assert removed.status_code == 302
+    client.get(removed["Location"])  # says what was done; the other tab must not say that again
+    acts = AuditEvent.objects.count()
+    answers = [client.post(address, mine, follow=True)]
+    if "GET" in RULES[name].methods:
+        answers.append(client.get(address, follow=True))
+    for answer in answers:
+        assert answer.redirect_chain == [(removed["Location"], 302)]
+        words = f"ลบไปแล้วเมื่อ .* โดย {world.officer_for(RULES[name]).display_name} จึงไม่ต้องลบอีก"
+        assert re.search(words, answer.content.decode())
+    assert AuditEvent.objects.count() == acts
+
+
+def test_a_removal_that_another_finished_first_leads_to_the_list(
+    client: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pressed twice in haste: the second one finds the row, and has lost it once its turn comes."""
+    address = world.address("measures:evidence-remove")
+    client.force_login(world.cast.staff.user)
+    mine = confirming(client.get(address).content.decode(), "measures:evidence-remove")
+    remove = evidence_actions.remove_evidence
+
+    def overtaken(**given: Any) -> Any:
+        remove(**given)
+        return remove(**given)
+
+    monkeypatch.setattr(evidence_actions, "remove_evidence", overtaken)
+    answer = client.post(address, mine, follow=True)
+    assert answer.redirect_chain == [(world.address("measures:evidence"), 302)]
+    assert "จึงไม่ต้องลบอีก" in answer.content.decode()
+
+
+def test_what_nobody_removed_stays_not_found(client: Client, world: World) -> None:
+    client.force_login(world.cast.staff.user)
+    gone = world.address("measures:evidence-remove", evidence_id=4711)
+    assert client.post(gone).status_code == 404
 
 
 def test_evidence_that_a_round_names_meanwhile_is_not_removed_unseen(client: Client, world: World) -> None:

@@ -36,6 +36,16 @@ def contrast(one: str, two: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def test_the_ribbon_of_the_demo_is_readable_with_its_link_by_day_and_by_night() -> None:
+    """Its stripes are the same by night, so its link may not take the night's colour of links."""
+    found = re.search(r"\.app-ribbon \{[^}]* color: (#[0-9a-f]{6}); background: ([^}]*)\}", SHEET)
+    assert found
+    stripes = re.findall(r"#[0-9a-f]{6}", found[2])
+    assert stripes
+    assert min(contrast(found[1], stripe) for stripe in stripes) >= 4.5
+    assert ".app-ribbon a { color: inherit; }" in SHEET
+
+
 @pytest.mark.parametrize("dark", [False, True])
 class TestColours:
     @pytest.mark.parametrize("ground", ["paper", "card", "sunk"])

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from thai.dates import parse_thai_date, thai_date
 from thai.digits import parse_decimal, plain
 
+NOT_BAHT = "กรุณาพิมพ์จำนวนเงินเป็นตัวเลข ไม่ติดลบ ไม่เกิน 10 หลัก และทศนิยมไม่เกิน 2 ตำแหน่ง เช่น 25,000 หรือ 25,000.50"
 _BAHT = re.compile(r"(?:[0-9]{1,10}|[0-9]{1,3}(?:,[0-9]{3}){1,2}|[0-9](?:,[0-9]{3}){3})(?:\.[0-9]{1,2})?")
 
 
@@ -73,7 +74,7 @@ class ThaiBahtField(forms.CharField):
         if not text:
             return None
         if not _BAHT.fullmatch(text):
-            raise ValidationError("กรุณาพิมพ์จำนวนเงินเป็นตัวเลข เช่น 25,000 หรือ 25,000.50", code="invalid")
+            raise ValidationError(NOT_BAHT, code="invalid")
         return Decimal(text.replace(",", ""))
 
     def run_validators(self, value: Any) -> None:

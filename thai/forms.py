@@ -31,8 +31,14 @@ class SpeaksThai(forms.BaseForm):
 class ThaiForm(SpeaksThai, forms.Form):
     """A plain form that speaks Thai, and takes from typed text what can be seen.
 
-    A field that does not strip its text (``strip=False``) gets it as it was sent.
+    A field that does not strip its text (``strip=False``) gets it as it was sent. Text that is too long is
+    refused in words: a browser would cut it off where it is pasted, and say nothing.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("maxlength", None)
 
     def full_clean(self) -> None:
         """Read typed text plainly."""

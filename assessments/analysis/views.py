@@ -18,6 +18,7 @@ from assessments.analysis.standing_views import standings_view
 from assessments.analysis.standings import standings
 from assessments.analysis.trend_views import level_cells, trend_charts, trend_rows, trend_sentences
 from assessments.analysis.trends import trends as side_by_side
+from assessments.analysis.zero_views import zero_view
 from assessments.editions import known_years, pack_of
 from assessments.models import Assessment
 from assessments.queries import declared_of, entered_of, get_assessment, recorded_years, result_of
@@ -86,6 +87,7 @@ def trends(request: HttpRequest, agency_code: str) -> HttpResponse:
         "levels": level_cells(view),
         "charts": trend_charts(view),
         "rows": trend_rows(view),
+        "zero": zero_view(member, years, newest),
         "sentences": trend_sentences(view, known_years()[-1]),
     }
     return render(request, "assessments/trends.html", context, status=422 if form.errors else 200)

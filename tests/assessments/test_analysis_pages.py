@@ -17,6 +17,8 @@ from assessments.models import Assessment
 from assessments.queries import scores_of
 from tests.factories import S003, Cast, confirm, make_year, scores
 
+ZERO = Decimal(0)
+
 
 def url(name: str, *args: Any) -> str:
     return reverse(f"assessments:{name}", args=["mae-kham-mi", *args])
@@ -124,6 +126,30 @@ class TestTrends:
         answer = mayor.get(url("trends"), {"threshold": "ร้อย"})
         assert answer.status_code == 422
         assert "<strong>85 คะแนน</strong> ตามเกณฑ์ของปี 2563" in body(answer)
+
+    def test_items_that_got_nothing_are_named(self, client: Client, mayor: Client, cast: Cast) -> None:
+        before, newest = make_year(cast, 2566, scores(S003)), make_year(cast, 2567)
+        replace_item_scores(assessment=before, items={"o5": ZERO, "o7": ZERO}, by=cast.staff)
+        items = {"o4": ZERO, "o6": ZERO, "o1": Decimal(100), "i1": ZERO}
+        replace_item_scores(assessment=newest, items=items, by=cast.staff)
+        section = body(mayor.get(url("trends"))).split('aria-labelledby="zero"')[1].split("</section>")[0]
+        assert "ข้อ OIT ที่ได้ 0 คะแนน ปี 2567 (2 ข้อ)" in section
+        assert "ข้อ o4 ข้อมูลการติดต่อ" in section
+        assert section.count("ก็ได้ 0 คะแนน") == 1
+        assert "ปี 2566 (ข้อ o5) ก็ได้ 0 คะแนน" in section  # renumbered, and the same item
+        assert url("what-if", 2567) in section
+        assert "/items/oit/" not in section  # not for who only looks
+        client.force_login(cast.staff.user)
+        assert f'{url("items-edit", 2567, "oit")}#id_item_o4"' in body(client.get(url("trends")))
+        confirm(newest, cast.staff)
+        assert "/items/oit/" not in body(client.get(url("trends")))  # the grid is locked
+
+    def test_where_no_item_got_nothing_none_is_spoken_of(self, mayor: Client, cast: Cast) -> None:
+        before, newest = make_year(cast, 2566), make_year(cast, 2567)
+        replace_item_scores(assessment=before, items={"o5": ZERO}, by=cast.staff)
+        assert 'id="zero"' not in body(mayor.get(url("trends")))
+        replace_item_scores(assessment=newest, items={"o4": Decimal(100)}, by=cast.staff)
+        assert 'id="zero"' not in body(mayor.get(url("trends")))
 
     def test_nothing_recorded_says_what_comes_next(self, mayor: Client, cast: Cast) -> None:
         make_year(cast, figures={})

@@ -32,6 +32,7 @@ from desk.log_queries import BY_COMMAND, Wanted, events_of, lines_of
 from desk.log_words import Names, sentences
 from desk.reminder_actions import choose_reminders, open_feed
 from measures.actions import change_measure
+from measures.evidence_actions import link_evidence, remove_evidence
 from measures.plan_actions import move_measure
 from reports import actions as paper_actions
 from reports.chain_actions import reset_chain
@@ -75,6 +76,15 @@ class TestSentences:
         row = save_suggestion(assessment=year, suggestion=None, source="nacc", text="ควรครบ", by=cast.staff)
         remove_note(note=row, by=cast.staff)
         assert said(cast) == ["ข้อเสนอแนะ จาก “สำนักงาน ป.ป.ช. · ควรครบ” เป็นว่าง"]
+
+    def test_evidence_removed_from_two_rounds(self, cast: Cast) -> None:
+        row = make_evidence(cast)
+        first, second = make_measure(cast).rounds.all()
+        for one in (first, second):
+            link_evidence(row=one, evidence=[row])
+        remove_evidence(evidence=row, by=cast.staff)
+        assert said(cast)[0] == "ชื่อหลักฐาน “คำสั่งแต่งตั้งคณะทำงาน”"
+        assert said(cast)[-1] == f"รอบติดตาม “{first} · {second}”"
 
     def test_officers(self, cast: Cast) -> None:
         change_officer(member=cast.staff, by=cast.admin, name="ใหม่ มาก", role=Role.CLERK, is_active=False)

@@ -10,10 +10,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.audit import record
+from agencies.events import Event
 from agencies.models import AuditEvent, Membership
 from agencies.roles import DUTIES, Permission
-from measures.evidence_actions import removal_version
+from measures.evidence_actions import removal_version, remove_evidence
 from measures.models import Evidence, Measure, Round
+from measures.restoring import restore_evidence
 from measures.rewriting import adopt_plan
 from measures.round_actions import RoundAnswer, answer_round, in_place_of, may_answer
 from measures.round_forms import is_early
@@ -195,6 +198,41 @@ class TestHistory:
             "นำหลักฐานออกจากรอบนี้ “คำสั่งแต่งตั้งคณะทำงาน”",
             AGAIN,
         ]
+
+    def test_evidence_removed_from_the_store_and_put_back_is_told(self, cast: Cast, row: Round) -> None:
+        order, other = make_evidence(cast), row.measure.rounds.all()[1]
+        answered(row, cast.deputy, "จัดอบรม", order)
+        removed = remove_evidence(evidence=order, by=cast.staff)
+        restore_evidence(removed=removed, by=cast.head)
+        came, went = round_history(row)[:2]
+        assert went.sentence == (
+            "ลบหลักฐาน “คำสั่งแต่งตั้งคณะทำงาน” (ไฟล์ คำสั่ง.pdf) ออกจากคลังหลักฐาน จึงออกจากรอบนี้ด้วย"
+        )
+        assert came.sentence == "นำหลักฐาน “คำสั่งแต่งตั้งคณะทำงาน” (ไฟล์ คำสั่ง.pdf) ที่ลบไปกลับคืนในรอบนี้"
+        assert (came.who, went.who) == (cast.head.display_name, cast.staff.display_name)
+        assert came.at >= went.at
+        assert round_history(other) == []
+
+    def test_a_round_that_was_answered_since_got_nothing_back(self, cast: Cast, row: Round) -> None:
+        order = make_evidence(cast)
+        answered(row, cast.deputy, "จัดอบรม", order)
+        removed = remove_evidence(evidence=order, by=cast.staff)
+        row.refresh_from_db()
+        answered(row, cast.deputy, "จัดอบรมสองครั้ง")
+        restore_evidence(removed=removed, by=cast.staff)
+        assert [sentence.split(" ")[0] for sentence in self.sentences(row)] == [
+            "รายงานผลครั้งแรก",
+            "ลบหลักฐาน",
+            "แก้ไขรายงาน",
+        ]
+
+    def test_a_record_from_before_rounds_had_their_keys_in_it_is_understood(
+        self, cast: Cast, row: Round
+    ) -> None:
+        changes = {"title": "คำสั่ง", "url": "", "dated_on": "", "sha256": "", "rounds": [str(row)]}
+        subject = make_evidence(cast)
+        record(Event.EVIDENCE_REMOVED, by=cast.staff, agency=cast.agency, subject=subject, changes=changes)
+        assert self.sentences(row) == ["ลบหลักฐาน “คำสั่ง” ออกจากคลังหลักฐาน จึงออกจากรอบนี้ด้วย"]
 
     def test_the_first_names_its_evidence(
         self, client: Client, as_officer: SignIn, cast: Cast, row: Round

@@ -54,6 +54,19 @@ def text(answer: HttpResponse) -> str:
     return answer.content.decode()
 
 
+class TestSeveralFiles:
+    def test_every_refused_file_is_named(self, client: Client, cast: Cast) -> None:
+        client.force_login(cast.staff.user)
+        kinds = ("หนึ่ง.pdf", PDF), ("สอง.png", PDF), ("สาม.exe", b"MZ")
+        files = [SimpleUploadedFile(name, content) for name, content in kinds]
+        answer = client.post(reverse("measures:evidence-add", args=["mae-kham-mi"]), {"file": files})
+        assert answer.status_code == 422
+        assert "“สอง.png” ไฟล์ชื่อลงท้ายด้วย .png แต่เนื้อหาเป็น PDF" in text(answer)
+        assert "“สาม.exe” ระบบไม่รับไฟล์ชนิดนี้" in text(answer)
+        assert "หนึ่ง.pdf" not in text(answer)
+        assert not Evidence.objects.exists()
+
+
 class TestKeeping:
     def test_the_disk_knows_no_name_and_no_other_reader(self, cast: Cast, disk: Path) -> None:
         row = make_evidence(cast)

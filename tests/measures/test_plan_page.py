@@ -46,6 +46,13 @@ def test_a_card_says_everything_that_was_promised(staff: Client, cast: Cast) -> 
         assert words in shown, words
 
 
+def test_without_a_result_to_answer_its_year_is_left_out_of_the_way_here(client: Client, cast: Cast) -> None:
+    client.force_login(cast.staff.user)
+    shown = page(client)
+    assert "ยังไม่ได้บันทึกผลการประเมินปี 2563" in shown
+    assert reverse("desk:year", args=["mae-kham-mi", 2563]) not in shown
+
+
 def test_what_is_missing_stands_in_its_card_and_is_counted_above(staff: Client, cast: Cast) -> None:
     make_measure(cast)
     lacking = make_measure(cast, owner=None, steps=["ขั้นตอนของตนเอง"], title="ยังไม่ครบ")

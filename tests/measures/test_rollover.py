@@ -13,10 +13,10 @@ from django.test import Client
 
 from agencies.models import AuditEvent, Membership
 from agencies.transitions import Refused
+from assessments.counterparts import same_indicator, same_item
 from assessments.editions import current_edition, pack_of
 from assessments.models import Assessment
 from assessments.packs import YearPack
-from measures.counterparts import same_indicator, same_item
 from measures.models import Measure, Plan, Round, WeakPoint
 from measures.outcome_actions import save_outcome
 from measures.queries import get_pack_for_plan
