@@ -116,7 +116,7 @@ def measures(facts: AnalysisFacts) -> Block:
         ("ระยะเวลา", "3.4cm"),
         ("การกำกับติดตาม", "4.6cm"),
     ]
-    return table(columns, rows, [], "")
+    return {**table(columns, rows, [], ""), "named": 1}
 
 
 def _titled(place: int, measure: Measure, facts: AnalysisFacts) -> str:

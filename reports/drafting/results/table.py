@@ -40,6 +40,7 @@ def table(facts: ResultsFacts) -> list[Block]:
         "columns": [{"label": label, "width": width} for label, width in COLUMNS],
         "rows": rows,
         "middle": [1],
+        "named": 2,
         "caption": "",
     }
     is_shortened = any(SHORTENED in cell for line in rows for cell in line["cells"])
