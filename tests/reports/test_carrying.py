@@ -26,8 +26,8 @@ def lines(count: int) -> str:
     return "\n".join(f"({place}) {WORK}" for place in range(1, count + 1))
 
 
-def row(*cells: str, continues: bool = False) -> dict[str, Any]:
-    return {"cells": list(cells), "continues": continues}
+def row(*cells: str, continues: bool = False, whole: bool = False) -> dict[str, Any]:
+    return {"cells": list(cells), "continues": continues, "whole": whole}
 
 
 def report(*rows: dict[str, Any], **changes: Any) -> dict[str, Any]:
@@ -85,6 +85,15 @@ def test_a_row_that_begins_its_page_is_not_carried() -> None:
     for page in pages(file):
         parts = page.split("(ต่อ)")
         assert len(parts) <= 2  # at most the row that was cut
+
+
+def test_a_short_row_is_never_cut() -> None:
+    def cut(*, whole: bool) -> int:
+        rows = [row(str(n), SECOND, lines(3), "ผล", whole=whole) for n in range(1, 9)]
+        return sum("(ต่อ)" in page for page in pages(pdf.render(report(*rows)).pdf))
+
+    assert cut(whole=False) > 0
+    assert cut(whole=True) == 0
 
 
 def test_a_name_as_long_as_its_row_runs_over_itself() -> None:
