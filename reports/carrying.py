@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from reports.table_ends import table_parts
+
 CARRIED_ON = "(ต่อ)"
 NAMED = "data-named"  # of a table: how many of its first columns name a row; the last of them is carried on
 OPEN = "open"  # class of a cell that a further line of the row above leaves empty
@@ -89,15 +91,9 @@ def _cells_of(row: Any) -> list[Any]:
     return [cell for cell in row if cell.tag in ("td", "th")]
 
 
-def _named_tables(box: Any) -> Iterator[Any]:
+def _named_tables(box: Any) -> list[Any]:
     """The parts of tables under this box, of those whose first columns name their rows."""
-    from weasyprint.formatting_structure.boxes import TableBox
-
-    if isinstance(box, TableBox) and box.element.get(NAMED):
-        yield box
-        return
-    for child in getattr(box, "children", ()):
-        yield from _named_tables(child)
+    return [table for table in table_parts(box) if table.element.get(NAMED)]
 
 
 def _body_rows(table: Any) -> list[Any]:

@@ -15,10 +15,8 @@ _SAME_PLACE = 1  # CSS pixel
 
 def end_tables(pages: list[Any]) -> None:
     """Bring each table on these laid-out pages to the height of the rows it has there."""
-    from weasyprint.formatting_structure.boxes import TableBox
-
     for page in pages:
-        for table in _boxes(page._page_box, TableBox):
+        for table in table_parts(page._page_box):
             rows = [row for group in table.children for row in group.children]
             if not rows:
                 continue
@@ -27,8 +25,11 @@ def end_tables(pages: list[Any]) -> None:
                 table.height = height
 
 
-def _boxes(box: Any, kind: type) -> Iterator[Any]:
-    if isinstance(box, kind):
+def table_parts(box: Any) -> Iterator[Any]:
+    """The boxes under this one that hold the groups of rows which a table has on a page."""
+    children = getattr(box, "children", ())
+    if box.element_tag == "table" and any(hasattr(child, "is_header") for child in children):
         yield box
-    for child in getattr(box, "children", ()):
-        yield from _boxes(child, kind)
+        return
+    for child in children:
+        yield from table_parts(child)
