@@ -284,7 +284,7 @@ def before_proposing(plan: Plan, by: Membership) -> list[Finding]:
     """The door's checks: the plan is complete, and was not put in force outside the portal."""
     if plan.adopted_on:
         message = (
-            f"แผนนี้ประกาศใช้แล้วเมื่อ {thai_date(plan.adopted_on)} จึงไม่ต้องเสนออีก "
+            f"แผนนี้อนุมัติใช้แล้วเมื่อ {thai_date(plan.adopted_on)} จึงไม่ต้องเสนออีก "
             "หากต้องแก้ไข กรุณาแก้ไขมาตรการโดยระบุเหตุผล"
         )
         return [block("plan-in-force", message)]

@@ -1,4 +1,5 @@
-"""The foot of a page: the first words of the next one, "/๓. มีช่องทาง.....", and an issued paper's seal.
+"""What is painted over a page: the first words of the next one, "/๓. มีช่องทาง.....", an issued paper's seal,
+and the names of rows that began on the page before (reports/carrying.py).
 
 Office of the Prime Minister typing guide, item 10. The mark needs the finished layout, and CSS cannot look at
 the next page; so the marks are laid out as a small document of their own and painted over the pages. The text
@@ -14,6 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from reports import words
+from reports.carrying import Carried, carried_names
 
 MARK_LENGTH = 28  # characters that may stand before the dots; about a third of a line
 SHORTEST_PHRASE = 8  # a phrase that ends at a space earlier than this says too little
@@ -47,10 +49,12 @@ class MarkedPage:
 
 @dataclass(frozen=True)
 class Mark:
-    """The foot of a page: its continuation mark ("" on the last one), and whether the page is wide."""
+    """What is painted over a page: its continuation mark ("" on the last one), whether the page is wide, and
+    the names of rows that began before it."""
 
     text: str
     is_wide: bool
+    carried: Sequence[Carried] = ()
 
 
 def with_marks(
@@ -62,10 +66,13 @@ def with_marks(
     """
     marks = {
         number: Mark(
-            mark_text(first_line(following, page)) if following else "", is_wide=page.width > page.height
+            mark_text(first_line(following, page)) if following else "",
+            is_wide=page.width > page.height,
+            carried=carried,
         )
         for number, (page, following) in enumerate(pairwise([*pages, None]))
-        if page._page_box.page_type.name != COVER and (following or is_sealed)
+        for carried in [carried_names(page, pages[number - 1] if number else None)]
+        if page._page_box.page_type.name != COVER and (following or is_sealed or carried)
     }
     if not marks:
         return list(pages)

@@ -24,6 +24,7 @@ from django.template.loader import render_to_string
 from reports import archive, continuation, engine, textlayer, words
 from reports.codes import qr_picture
 from reports.drawings import SVG_PREFIX, drawn, size_of
+from reports.table_ends import end_tables
 from reports.typefaces import faces
 
 PAPERS = "reports/paper"
@@ -227,9 +228,11 @@ class _Workshop:
 
         try:
             page = _paper_class()(string=html, base_url=self.base_url, url_fetcher=self.fetcher)
-            return page.render(font_config=self.fonts, stylesheets=self.stylesheets)
+            document = page.render(font_config=self.fonts, stylesheets=self.stylesheets)
         except FatalURLFetchingError as error:
             raise PaperRefused(str(error)) from error
+        end_tables(document.pages)
+        return document
 
 
 @cache

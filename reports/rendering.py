@@ -23,6 +23,7 @@ from reports.scans import as_pdf
 from reports.word import word_copy
 
 LONG_CONTENT = 30_000  # characters of content, about ten pages; its real length is known only when laid out
+IN_A_PAGE, BY_ITSELF = 1000, 2000  # dots across the picture of a page, beside other things and to be enlarged
 
 
 def reading_copy(paper: Paper) -> RenderedPaper:
@@ -44,9 +45,15 @@ def pen_copy(paper: Paper) -> RenderedPaper:
     return _rendered(content_of(paper, for_pen=True))
 
 
+def content_now(paper: Paper) -> Mapping[str, Any]:
+    """The content of the paper as it stands, or as it was issued."""
+    content: Mapping[str, Any] = paper.issued_file.content if paper.is_issued else content_of(paper)
+    return content
+
+
 def word_file(paper: Paper) -> bytes:
     """The paper as it stands, or as it was issued, for Word; set anew each time."""
-    content = paper.issued_file.content if paper.is_issued else content_of(paper)
+    content = content_now(paper)
     count_layout()
     return word_copy(content)
 
@@ -93,17 +100,17 @@ def page_numbers(paper: Paper) -> range | None:
     return range(1, reading_copy(paper).pages + 1)
 
 
-def picture(paper: Paper, page: int) -> bytes:
-    """One page as PNG; raises IndexError for a page that does not exist."""
-    return _picture(reading_copy(paper), page)
+def picture(paper: Paper, page: int, *, width: int = IN_A_PAGE) -> bytes:
+    """One page as PNG, so many dots wide; raises IndexError for a page that does not exist."""
+    return _picture(reading_copy(paper), page, width)
 
 
-def _picture(copy: RenderedPaper, page: int) -> bytes:
-    key = _key(f"page-{page}", copy.pdf)
+def _picture(copy: RenderedPaper, page: int, width: int = IN_A_PAGE) -> bytes:
+    key = _key(f"page-{page}-{width}", copy.pdf)
     cache = caches["pages"]
     image: bytes | None = cache.get(key)
     if image is None:
-        image = page_picture(copy.pdf, page)
+        image = page_picture(copy.pdf, page, width=width)
         cache.set(key, image)
     return image
 

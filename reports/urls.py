@@ -9,6 +9,7 @@ from reports import (
     chain_views,
     edit_views,
     emblem_views,
+    flowing_views,
     long_work_views,
     meeting_views,
     number_views,
@@ -79,6 +80,7 @@ urlpatterns = [
     path("<slug:agency_code>/papers/<int:paper_id>/return/", signing_views.paper_return, name="paper-return"),
     path("<slug:agency_code>/papers/<int:paper_id>/pen/", pen_views.paper_pen, name="paper-pen"),
     path("<slug:agency_code>/papers/<int:paper_id>/correct/", pen_views.paper_correct, name="paper-correct"),
+    path("<slug:agency_code>/papers/<int:paper_id>/read/", flowing_views.paper_read, name="paper-read"),
     path("<slug:agency_code>/papers/<int:paper_id>/word/", views.paper_word, name="paper-word"),
     path("<slug:agency_code>/papers/<int:paper_id>/pdf/", views.paper_pdf, name="paper-pdf"),
     path(

@@ -29,7 +29,17 @@ from reports.models import Paper
 from reports.papers import PAPERS
 from reports.pdf import RenderedPaper
 from reports.queries import get_paper
-from reports.rendering import frozen_copy, page_numbers, pen_copy, picture, reading_copy, scan_of, word_file
+from reports.rendering import (
+    BY_ITSELF,
+    IN_A_PAGE,
+    frozen_copy,
+    page_numbers,
+    pen_copy,
+    picture,
+    reading_copy,
+    scan_of,
+    word_file,
+)
 from reports.returns import open_requests
 from reports.seats import Seat, next_seat, seats_of
 from reports.section_checks import each_rule_once
@@ -178,11 +188,11 @@ def paper_word(request: HttpRequest, agency_code: str, paper_id: int) -> HttpRes
 @require_GET
 @limits_layouts
 def paper_page(request: HttpRequest, agency_code: str, paper_id: int, page: int) -> HttpResponse:
-    """The picture of one page."""
+    """The picture of one page; ``?large=1`` is one to be looked at by itself and enlarged."""
     member = get_officer(request, agency_code)
     row = get_paper(member.agency, paper_id)
     try:
-        image = picture(row, page)
+        image = picture(row, page, width=BY_ITSELF if "large" in request.GET else IN_A_PAGE)
     except IndexError as error:
         raise Http404("no such page") from error
     response = HttpResponse(image, content_type="image/png")

@@ -16,13 +16,14 @@ def classes(element: Any) -> set[str]:
 
 
 def pieces(element: Any, is_bold: bool = False) -> Iterator[tuple[str, bool]]:
-    """The text of an element in order, each with whether it is bold; a line break is BREAK."""
+    """The text of an element in order, each with whether it is bold; a line break is BREAK, as is
+    the end of each line that a cell has in an element of its own."""
     if element.text:
         yield element.text, is_bold
     for child in element:
-        if child.tag == "br":
+        if child.tag == "br" or (child.tag == "div" and child.getprevious() is not None):
             yield BREAK, is_bold
-        elif isinstance(child.tag, str):
+        if isinstance(child.tag, str):
             yield from pieces(child, is_bold or child.tag == "b")
         if child.tail:
             yield child.tail, is_bold

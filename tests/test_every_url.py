@@ -172,6 +172,7 @@ RULES = {
     "reports:signature": Rule(BOTH, P.SIGN_PAPERS),
     "reports:chains": Rule(GET, P.MANAGE_AGENCY),
     "reports:chain-edit": Rule(BOTH, P.MANAGE_AGENCY),
+    "reports:paper-read": Rule(GET, P.VIEW),
     "reports:paper-pdf": Rule(GET, P.VIEW),
     "reports:papers-zip": Rule(POST, P.VIEW),
     "reports:paper-prepare": Rule(POST, P.VIEW),

@@ -18,15 +18,16 @@ from measures.states import PlanState
 class Plan(models.Model):
     """แผนมาตรการ: the measures an agency carries out in one fiscal year.
 
-    ``adopted_on`` is the day it was announced. A plan adopted outside the portal, known from a year file, has
-    that day without the stamp of an officer and stays in the state of a draft; ``is_adopted`` covers both.
+    ``adopted_on`` is the day on which the executive approved it; its announcement has a day of its own. A
+    plan adopted outside the portal, known from a year file, has that day without the stamp of an officer and
+    stays in the state of a draft; ``is_adopted`` covers both.
     """
 
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="plans", verbose_name="หน่วยงาน")
     fiscal_year = models.PositiveSmallIntegerField("ปีงบประมาณ")
     state = models.CharField("สถานะ", max_length=20, choices=PlanState.choices, default=PlanState.DRAFT)
     version = models.PositiveIntegerField("รุ่นของข้อมูล", default=1)
-    adopted_on = models.DateField("วันที่ประกาศใช้", null=True, blank=True)
+    adopted_on = models.DateField("วันที่อนุมัติ", null=True, blank=True)
     proposed_at = models.DateTimeField("เสนอเมื่อ", null=True)
     proposed_by = models.ForeignKey(
         Membership, models.PROTECT, null=True, related_name="proposed_plans", verbose_name="ผู้เสนอ"

@@ -126,6 +126,7 @@ LOOKED_AT = {
     "reports:signature": "test_sign_off",
     "reports:chains": "test_sign_off",
     "reports:chain-edit": "test_sign_off",
+    "reports:paper-read": "test_without_javascript",
     "reports:paper-pdf": "a file",
     "reports:paper-page": "a picture in paper",
     "reports:paper-word": "a file",

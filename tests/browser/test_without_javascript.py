@@ -116,9 +116,12 @@ def sign(visitor: Visitor, username: str) -> None:
 
 
 def send_back(visitor: Visitor) -> None:
-    """The clerk returns it; without a comment that is refused."""
+    """The clerk reads it as text and returns it; without a comment that is refused."""
     visitor.enter_demo("demo.clerk")
     visitor.follow("อ่านและลงนาม")
+    visitor.follow("อ่านเป็นข้อความ")
+    visitor.look("paper-as-text")
+    visitor.follow("ไปให้ความเห็นและลงนาม")
     visitor.main.get_by_text("ส่งกลับให้แก้ไข", exact=True).click()
     visitor.press("ส่งกลับผู้จัดทำ")
     assert "กรุณาบอกผู้จัดทำว่าต้องแก้ไขอะไร" in visitor.summary

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -327,6 +328,19 @@ class TestPages:
         page = staff.get(self.url("plan")).content.decode()
         assert "แผนอนุมัติใช้แล้ว" in page
         assert cast.clerk.display_name in page
+
+    def test_the_day_told_is_that_of_the_approval(self, staff: Client, cast: Cast, plan: Plan) -> None:
+        day = date(2020, 10, 27)
+        adopted(plan, cast)
+        Plan.objects.filter(pk=plan.pk).update(adopted_on=day)
+        assert f"อนุมัติเมื่อ {thai_date(day)} โดย" in staff.get(self.url("plan")).content.decode()
+        Plan.objects.filter(pk=plan.pk).update(
+            state=PlanState.DRAFT, proposed_at=None, proposed_by=None, adopted_at=None, adopted_by=None
+        )
+        for name in ("plan", "plan-propose", "plan-withdraw"):
+            page = staff.get(self.url(name)).content.decode()
+            assert re.search(f"อนุมัติ(ใช้แล้ว)?เมื่อ {thai_date(day)}", page), name
+            assert "ประกาศใช้" not in page
 
     def test_a_return_without_a_word_keeps_the_page(self, staff: Client, cast: Cast, plan: Plan) -> None:
         version = proposed(plan, cast).version

@@ -232,7 +232,7 @@ class TestWeak:
         make_measure(cast, title="เว็บไซต์ที่ค้นง่าย", indicator_codes=["disclose"])
         text = words(cast.agency)
         assert "ต่ำกว่า 85 คะแนน มีจำนวน 6 ตัวชี้วัด" in text["weaknesses"]
-        assert "โดยมี“เว็บไซต์ที่ค้นง่าย” ในแผนปีงบประมาณ พ.ศ. 2564 รองรับ" in text["indicator-disclose"]
+        assert "โดยมี “เว็บไซต์ที่ค้นง่าย” ในแผนปีงบประมาณ พ.ศ. 2564 รองรับ" in text["indicator-disclose"]
         assert "ยังไม่มีมาตรการรองรับตัวชี้วัดนี้" in text["indicator-prevent"]
         assert "ซึ่งยังไม่มีมาตรการรองรับ ได้แก่ ตัวชี้วัดที่ 5" in text["plan"]
         assert "มอบหมายส่วนราชการ" in text["proposal"]

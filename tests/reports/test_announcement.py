@@ -252,3 +252,16 @@ def test_a_measure_that_is_taken_out_takes_its_section_with_it(cast: Cast) -> No
     second.delete()
     assert "ถ้อยคำ" not in [row.text for row in written_sections(paper)]
     assert "จำนวน 1 มาตรการ" in words(cast)["purpose"]
+
+
+def test_its_signature_stands_under_more_than_the_order(cast: Cast) -> None:
+    make_measure(cast)
+    content = content_of(announced(cast))
+    blocks = content["sections"][0]["blocks"]
+    lengths = set()
+    for _ in range(24):  # a page and more, line by line
+        blocks.insert(0, {"type": "paragraph", "text": "บรรทัดหนึ่งของข้อความนำ"})
+        pages = [squeeze(page) for page in poppler_pages(render(content).pdf)]
+        assert "ให้รายงานผู้บังคับบัญชาทราบโดยเร็ว" in pages[-1]
+        lengths.add(len(pages))
+    assert len(lengths) > 1

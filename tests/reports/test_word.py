@@ -127,6 +127,15 @@ def test_the_analysis_turns_only_its_table_of_measures(facts: Cast) -> None:
     ]
 
 
+def test_the_lines_of_a_cell_stay_lines(facts: Cast) -> None:
+    content = content_of(make_paper(facts, "results"))
+    table = next(
+        block for part in content["sections"] for block in part["blocks"] if block["type"] == "table"
+    )
+    table["rows"][0]["cells"][2] = "บรรทัดแรก\nบรรทัดที่สอง"
+    assert opened(content).tables[0].rows[1].cells[2].text == "บรรทัดแรก\nบรรทัดที่สอง"
+
+
 def test_a_table_is_never_wider_than_its_page(facts: Cast) -> None:
     for kind in KINDS:
         document = opened(content_of(make_paper(facts, kind)))

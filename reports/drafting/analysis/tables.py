@@ -10,6 +10,7 @@ from measures.models import Measure
 from reports.drafting import prose
 from reports.drafting.analysis.facts import SHORTENED, AnalysisFacts, ItemLine
 from reports.drafting.prose import listed, named
+from reports.drafting.rows import is_short
 from reports.figures import NOT_KNOWN, figure
 
 Block = dict[str, Any]
@@ -25,7 +26,7 @@ def table(
     return {
         "type": "table",
         "columns": [{"label": label, "width": width} for label, width in columns],
-        "rows": [{"cells": cells, "continues": False} for cells in rows],
+        "rows": [{"cells": cells, "continues": False, "whole": is_short(cells)} for cells in rows],
         "middle": middle,
         "caption": caption,
     }
@@ -116,7 +117,7 @@ def measures(facts: AnalysisFacts) -> Block:
         ("ระยะเวลา", "3.4cm"),
         ("การกำกับติดตาม", "4.6cm"),
     ]
-    return table(columns, rows, [], "")
+    return {**table(columns, rows, [], ""), "named": 1}
 
 
 def _titled(place: int, measure: Measure, facts: AnalysisFacts) -> str:

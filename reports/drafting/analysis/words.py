@@ -265,7 +265,7 @@ def _remedy(row: IndicatorResult, facts: AnalysisFacts) -> Sentence:
     text = f"หน่วยงานจึงควร{row.rule.advice}"
     titles = listed(f"“{measure.title}”" for measure in facts.answering(row))
     if titles:
-        text += f" โดยมี{titles} ในแผนปีงบประมาณ พ.ศ. {facts.plan_year} รองรับ"
+        text += f" โดยมี {titles} ในแผนปีงบประมาณ พ.ศ. {facts.plan_year} รองรับ"
         return Sentence(text, {f"มาตรการของ{row.rule.name}": titles})
     if facts.measures:
         text += f" ทั้งนี้ แผนปีงบประมาณ พ.ศ. {facts.plan_year} ยังไม่มีมาตรการรองรับตัวชี้วัดนี้"

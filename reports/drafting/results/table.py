@@ -16,6 +16,7 @@ from measures.outcomes import NOT_RECORDED, Comparison, OutcomeRow, Report
 from reports.drafting.analysis.facts import SHORTENED, wording
 from reports.drafting.analysis.tables import SHORTENED_NOTE
 from reports.drafting.results.facts import ResultsFacts
+from reports.drafting.rows import is_short
 from thai.dates import thai_date
 
 Block = dict[str, Any]
@@ -40,6 +41,7 @@ def table(facts: ResultsFacts) -> list[Block]:
         "columns": [{"label": label, "width": width} for label, width in COLUMNS],
         "rows": rows,
         "middle": [1],
+        "named": 2,
         "caption": "",
     }
     is_shortened = any(SHORTENED in cell for line in rows for cell in line["cells"])
@@ -47,7 +49,7 @@ def table(facts: ResultsFacts) -> list[Block]:
 
 
 def _line(cells: list[str], *, continues: bool = False) -> Block:
-    return {"cells": cells, "continues": continues}
+    return {"cells": cells, "continues": continues, "whole": is_short(cells)}
 
 
 def _lines(row: OutcomeRow, facts: ResultsFacts) -> Iterator[Block]:
