@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 
 from agencies.models import AuditEvent
+from agencies.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,7 @@ class HistoryLine:
 
 def history_of(*subjects: models.Model) -> list[HistoryLine]:
     """What was done to any of the given objects, newest first."""
-    about = models.Q(pk__in=[])
-    for subject in subjects:
-        about |= models.Q(subject_type=subject._meta.label_lower, subject_id=subject.pk)
-    events = AuditEvent.objects.filter(about).order_by("-at", "-sequence")
+    named = [part for subject in subjects for part in (subject._meta.label_lower, subject.pk)]
     return [
         HistoryLine(
             event=row.event,
@@ -46,8 +44,17 @@ def history_of(*subjects: models.Model) -> list[HistoryLine]:
             comment=_comment(row),
             changes=row.changes,
         )
-        for row in events
+        for row in (_events(*named) if named else ())
     ]
+
+
+@Prepared
+def _events(*named: str | int) -> models.QuerySet[AuditEvent]:
+    """The acts on things named by kind and key in turn, newest first."""
+    about = models.Q()
+    for kind, key in zip(named[::2], named[1::2], strict=True):
+        about |= models.Q(subject_type=kind, subject_id=key)
+    return AuditEvent.objects.filter(about).order_by("-at", "-sequence")
 
 
 def _comment(row: AuditEvent) -> str:
