@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 
 from agencies.models import AuditEvent
+from agencies.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -31,14 +32,12 @@ class HistoryLine:
 
 def history_of(*subjects: models.Model) -> list[HistoryLine]:
     """What was done to any of the given objects, newest first."""
-    about = models.Q(pk__in=[])
-    for subject in subjects:
-        about |= models.Q(subject_type=subject._meta.label_lower, subject_id=subject.pk)
-    return history_lines(AuditEvent.objects.filter(about))
+    named = [part for subject in subjects for part in (subject._meta.label_lower, subject.pk)]
+    return history_lines(_events(*named) if named else ())
 
 
-def history_lines(events: models.QuerySet[AuditEvent]) -> list[HistoryLine]:
-    """These acts, newest first."""
+def history_lines(events: Iterable[AuditEvent]) -> list[HistoryLine]:
+    """These acts, in the order given."""
     return [
         HistoryLine(
             event=row.event,
@@ -50,8 +49,17 @@ def history_lines(events: models.QuerySet[AuditEvent]) -> list[HistoryLine]:
             comment=_comment(row),
             changes=row.changes,
         )
-        for row in events.order_by("-at", "-sequence")
+        for row in events
     ]
+
+
+@Prepared
+def _events(*named: str | int) -> models.QuerySet[AuditEvent]:
+    """The acts on things named by kind and key in turn, newest first."""
+    about = models.Q()
+    for kind, key in zip(named[::2], named[1::2], strict=True):
+        about |= models.Q(subject_type=kind, subject_id=key)
+    return AuditEvent.objects.filter(about).order_by("-at", "-sequence")
 
 
 def _comment(row: AuditEvent) -> str:

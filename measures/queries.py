@@ -70,18 +70,34 @@ def plan_view(agency: Agency, fiscal_year: int) -> PlanView:
     assessment = find_assessment(agency, fiscal_year - 1)
     result = result_of(assessment) if assessment else None
     plan = find_plan(agency, fiscal_year)
-    measures = list(_with_parts(plan)) if plan else []
+    measures = _of_plan(plan) if plan else []
     return PlanView(fiscal_year, measures, assessment, result, cover(result, measures), plan)
 
 
-def _with_parts(plan: Plan) -> QuerySet[Measure]:
+def _of_plan(plan: Plan) -> list[Measure]:
     """The measures of a plan at hand; each names the same plan and, where they share one, the same owner."""
-    return plan.measures.prefetch_related("weak_points", "units", "steps", "rounds", "owner__user")
+    measures = _with_parts(plan.pk)
+    for measure in measures:
+        measure.plan = plan
+    return measures
+
+
+@Prepared
+def _with_parts(plan_id: int) -> QuerySet[Measure]:
+    parts = ("weak_points", "units", "steps", "rounds", "owner__user")
+    return Measure.objects.filter(plan=plan_id).prefetch_related(*parts)
 
 
 def find_plan(agency: Agency, fiscal_year: int) -> Plan | None:
     """The plan of a year, where it was opened."""
-    return agency.plans.select_related("agency").filter(fiscal_year=fiscal_year).first()
+    return next(iter(_plan(agency.pk, fiscal_year)), None)
+
+
+@Prepared
+def _plan(agency_id: int, fiscal_year: int) -> QuerySet[Plan]:
+    """The one plan of a year, with who proposed it and who put it in force."""
+    plans = Plan.objects.filter(agency=agency_id, fiscal_year=fiscal_year).order_by()
+    return plans.select_related("agency", "proposed_by__user", "adopted_by__user")
 
 
 def get_plan(agency: Agency, fiscal_year: int) -> Plan:

@@ -31,10 +31,10 @@ def round_history(row: Round) -> list[HistoryLine]:
 
 
 def _store_acts(row: Round) -> list[HistoryLine]:
-    """Evidence of the round that was removed from the store or put back;"""
+    """Evidence of the round that was removed from the store or put back."""
     acts = AuditEvent.objects.filter(
         chain__name=row.agency.code, subject_type=Evidence._meta.label_lower, event__in=STORE_ACTS
-    )
+    ).order_by("-at", "-sequence")
     # Up to version 1.5.0 the record named rounds by their words alone.
     names = {str(row.pk), str(row)}
     return [

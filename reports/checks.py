@@ -23,7 +23,7 @@ from reports.emblems import has_emblem
 from reports.figures import Figures
 from reports.models import Paper
 from reports.papers import PAPERS
-from reports.queries import find_meeting
+from reports.queries import find_meeting, replacement_of
 from reports.seats import next_seat, seats_of
 from reports.section_checks import check_sections, edit_url
 from thai.dates import thai_date, thai_datetime_short
@@ -351,8 +351,7 @@ def figures_moved_on(paper: Paper, stated: Figures | None, figures: Figures) -> 
 def notes_for_readers(paper: Paper, by: Membership) -> list[Finding]:
     """What whoever opens a submitted or issued paper should know before relying on it."""
     if paper.is_issued:
-        is_replaced = Paper.objects.filter(replaces=paper).exists()
-        return [] if is_replaced else issued_figures_still_hold(paper)
+        return [] if replacement_of(paper) else issued_figures_still_hold(paper)
     if paper.is_cancelled:
         return []
     if paper.is_editable:

@@ -13,11 +13,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
+from django.db.models import QuerySet
 
+from agencies.prepared import Prepared
 from reports.content import content_of
 from reports.drafting.sections import Kept
 from reports.limits import count_layout
-from reports.models import Paper, SignedScan
+from reports.models import IssuedFile, Paper, SignedScan
 from reports.pdf import RenderedPaper, page_picture, render
 from reports.scans import as_pdf
 from reports.word import word_copy
@@ -60,7 +62,25 @@ def word_file(paper: Paper) -> bytes:
 
 def scan_of(paper: Paper) -> SignedScan | None:
     """The filed scan of a paper that was signed by hand."""
-    return SignedScan.objects.filter(paper=paper).first() if paper.is_issued else None
+    return next(iter(_scans(paper.pk)), None) if paper.is_issued else None
+
+
+@Prepared
+def _scans(paper_id: int) -> QuerySet[SignedScan]:
+    """The scan's particulars; its bytes are read where a page asks for them."""
+    scans = SignedScan.objects.filter(paper=paper_id).select_related("filed_by__user")
+    return scans.order_by().defer("file")
+
+
+def frozen_of(paper: Paper) -> IssuedFile | None:
+    """What was frozen when the paper was issued."""
+    return next(iter(_frozen(paper.pk)), None) if paper.is_issued else None
+
+
+@Prepared
+def _frozen(paper_id: int) -> QuerySet[IssuedFile]:
+    """The frozen file's particulars; its bytes and content are read where a page asks for them."""
+    return IssuedFile.objects.filter(paper=paper_id).order_by().defer("pdf", "content")
 
 
 def unsaved_copy(paper: Paper, kept: Mapping[str, Kept]) -> tuple[str, int]:
@@ -97,7 +117,8 @@ def page_numbers(paper: Paper) -> range | None:
         text = json.dumps(content_of(paper), ensure_ascii=False, sort_keys=True)
         if len(text) > LONG_CONTENT and _key("pdf", text.encode()) not in caches["pages"]:
             return None
-    return range(1, reading_copy(paper).pages + 1)
+    filed = scan_of(paper) or frozen_of(paper)
+    return range(1, (filed or reading_copy(paper)).pages + 1)
 
 
 def picture(paper: Paper, page: int, *, width: int = IN_A_PAGE) -> bytes:

@@ -28,11 +28,12 @@ from reports.locks import why_not_editable
 from reports.models import Paper
 from reports.papers import PAPERS
 from reports.pdf import RenderedPaper
-from reports.queries import get_paper
+from reports.queries import get_paper, replacement_of
 from reports.rendering import (
     BY_ITSELF,
     IN_A_PAGE,
     frozen_copy,
+    frozen_of,
     page_numbers,
     pen_copy,
     picture,
@@ -71,8 +72,9 @@ def reading_context(row: Paper, member: Membership) -> dict[str, Any]:
         "requests": open_requests(row),
         "changes": [] if row.is_issued else changes_since(row, own_seat),
         "scan": scan_of(row),
+        "frozen": frozen_of(row),
         "code": grouped(row.code),
-        "replaced_by": Paper.objects.filter(replaces=row).first(),
+        "replaced_by": replacement_of(row),
         "acting": waiting.acting_of(member) if waiting else None,
         "is_my_turn": is_my_turn,
         "has_signed": any(seat.opinion and seat.opinion.member_id == member.pk for seat in seats),

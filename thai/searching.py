@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from html import escape
 
 from django.utils.safestring import SafeString
@@ -99,6 +100,9 @@ def _letter_start(text: str, place: int) -> int:
 
 def _places(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
     """Where words stand in the text as typed, in order; places that touch are one."""
+    whole = fold(text)
+    if not any(word in whole for word in words):
+        return []  # most texts hold none: their letters need not be followed one by one
     folded, origins = _with_origins(text)
     found = sorted(
         (origins[hit.start()], _end_of(text, origins[hit.end() - 1]))
@@ -116,8 +120,11 @@ def _places(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
 
 def _with_origins(text: str) -> tuple[str, list[int]]:
     """The folded text, and for each of its letters the place where it stands in the text as typed."""
-    letters = [(fold(sign), place) for place, sign in enumerate(text)]
+    letters = [(_fold_sign(sign), place) for place, sign in enumerate(text)]
     return "".join(part for part, _ in letters), [place for part, place in letters for _ in part]
+
+
+_fold_sign = lru_cache(maxsize=1024)(fold)  # a text has few different signs
 
 
 def _end_of(text: str, last: int) -> int:

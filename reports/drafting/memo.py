@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from agencies.findings import Finding, block
@@ -29,13 +30,21 @@ from thai.dates import thai_date
 
 @dataclass(frozen=True)
 class MemoFacts:
-    """Everything the memo may speak of. ``coverage`` ties each weak indicator to next year's measures."""
+    """Everything the memo may speak of; what stands beside the result is read where it is spoken of."""
 
     paper: Paper
     assessment: Assessment
     result: YearResult
-    previous: YearResult | None
-    coverage: list[Coverage]
+
+    @cached_property
+    def previous(self) -> YearResult | None:
+        """The confirmed result of the year before: papers quote nothing that may still change."""
+        return previous_result(self.assessment, confirmed=True)
+
+    @cached_property
+    def coverage(self) -> list[Coverage]:
+        """Each weak indicator with next year's measures that answer it."""
+        return cover(self.result, list(measures_of(self.paper.agency, self.paper.fiscal_year + 1)))
 
     @property
     def agency(self) -> str:
@@ -76,10 +85,7 @@ def date_of(agency: Agency, fiscal_year: int) -> date | None:
 def gather(paper: Paper) -> MemoFacts:
     """The facts a memo states; Http404 where the year is not recorded."""
     assessment = get_assessment(paper.agency, paper.fiscal_year)
-    result = result_of(assessment)
-    coverage = cover(result, list(measures_of(paper.agency, paper.fiscal_year + 1)))
-    before = previous_result(assessment, confirmed=True)  # papers quote nothing that may still change
-    return MemoFacts(paper, assessment, result, before, coverage)
+    return MemoFacts(paper, assessment, result_of(assessment))
 
 
 def draft(facts: MemoFacts) -> list[Draft]:

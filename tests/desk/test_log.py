@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -28,9 +28,10 @@ from assessments.item_actions import save_item_scores
 from assessments.remark_actions import remove_note, save_remark, save_suggestion
 from desk.demo import load_demo
 from desk.log_forms import OTHERS, groups_of_acts
-from desk.log_queries import BY_COMMAND, Wanted, events_of, lines_of
+from desk.log_queries import BY_COMMAND, LogLine, Wanted, events_of, lines_of
 from desk.log_words import Names, sentences
 from desk.reminder_actions import choose_reminders, open_feed
+from desk.templatetags.log import log_rows
 from measures.actions import change_measure
 from measures.evidence_actions import link_evidence, remove_evidence
 from measures.plan_actions import move_measure
@@ -200,6 +201,17 @@ class TestFilters:
 
     def test_of_this_agency_only(self, cast: Cast) -> None:
         assert {row.chain.name for row in events_of(cast.agency, Wanted())} == {cast.agency.code}
+
+
+def test_a_row_says_who_when_and_what_and_is_escaped() -> None:
+    at = datetime(2020, 12, 14, 3, 30, tzinfo=UTC)
+    line = LogLine(7, at, "นาย <ก>", "", "บันทึก", "ปี 2563", ["จาก 1\nเป็น 2"], "เพราะ & ว่า")
+    html = log_rows([line])
+    assert '<time datetime="2020-12-14T10:30:00+07:00">14 ธ.ค. 2563 10.30 น.</time>' in html
+    assert "ลำดับที่ 7" in html
+    assert ">นาย &lt;ก&gt;</td>" in html  # no empty line for a position
+    assert "<strong>บันทึก</strong><br>ปี 2563<ul><li>จาก 1<br>เป็น 2</li></ul>" in html
+    assert "<p>เหตุผลหรือความเห็น: เพราะ &amp; ว่า</p>" in html
 
 
 def test_every_act_has_its_group() -> None:
