@@ -20,7 +20,6 @@ from agencies.versions import telling
 from agencies.withdrawing import WithdrawForm
 from reports import actions
 from reports.advice import before_submitting_told, on_opening_told
-from reports.changes import changes_since
 from reports.checks import nobody_signed_yet
 from reports.codes import grouped
 from reports.limits import limits_layouts
@@ -30,7 +29,7 @@ from reports.papers import PAPERS
 from reports.pdf import RenderedPaper
 from reports.queries import get_paper
 from reports.rendering import frozen_copy, page_numbers, pen_copy, picture, reading_copy, scan_of, word_file
-from reports.returns import open_requests
+from reports.returns import asked_and_changed
 from reports.seats import Seat, next_seat, seats_of
 from reports.section_checks import each_rule_once
 from reports.word import MIME
@@ -58,8 +57,7 @@ def reading_context(row: Paper, member: Membership) -> dict[str, Any]:
         "pages": page_numbers(row),
         "seats": seats,
         "waiting": waiting if row.state == "submitted" else None,
-        "requests": open_requests(row),
-        "changes": [] if row.is_issued else changes_since(row, own_seat),
+        **asked_and_changed(row, own_seat),
         "scan": scan_of(row),
         "code": grouped(row.code),
         "replaced_by": Paper.objects.filter(replaces=row).first(),
@@ -110,8 +108,7 @@ def paper_submit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpR
         "findings": findings,
         "questions": questions,
         "refusal": refusal,
-        "requests": open_requests(row),
-        "changes": changes_since(row) if row.is_editable else [],
+        **asked_and_changed(row),
         "why_locked": why_not_editable(row),
         "seats": seats_of(row),
     }
