@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from agencies.audit import record
@@ -50,14 +51,12 @@ def next_number(unit: Unit) -> Number:
 
 
 @transaction.atomic
-def take_number(*, unit: Unit, year: int, text: str, by: Membership) -> Number:
-    """Enter a number written by hand; where it is of the portal's own book, the book goes on after it.
+def take_number(*, unit: Unit, year: int, place: int, by: Membership) -> Number:
+    """Enter a number written by hand, by its place; the book goes on after it.
 
     The numbers between, which the portal did not give, are kept as passed over.
     """
-    place = place_in_book(unit, year, text)
-    if place is None:
-        return Number(text, year, None)
+    text = printed(unit, year, place)
     book = _locked_book(unit, year)
     if place > book.last:
         first, book.last = book.last + 1, place
@@ -68,6 +67,19 @@ def take_number(*, unit: Unit, year: int, text: str, by: Membership) -> Number:
     return Number(text, year, place)
 
 
+def why_not_taken(unit: Unit, year: int, place: int) -> str:
+    """Why a number written by hand cannot be entered in the book of a year; empty where it can."""
+    text = printed(unit, year, place)
+    # Papers numbered before the book knew their place are known by the number alone.
+    is_it = Q(number_place=place) | Q(number=text)
+    if other := Paper.objects.filter(is_it, unit=unit, number_year=year).first():
+        return f"เลขที่ {text} ใช้กับเอกสารอื่นแล้ว คือ {other} กรุณาตรวจเลขที่บนเอกสาร"
+    rows = CancelledNumbers.objects.filter(book__unit=unit, book__year=year)
+    if row := rows.filter(first__lte=place, last__gte=place).first():
+        return f"ทะเบียนบันทึกไว้ว่าเลขที่ {text} ไม่ใช้ในระบบ ({row.reason}) กรุณาตรวจเลขที่บนเอกสาร หรือใช้เลขถัดไป"
+    return ""
+
+
 def place_in_book(unit: Unit, year: int, text: str) -> int | None:
     """The place of a number in an office's book, e.g. 12 of "พร 72501/12"; None for one of another form."""
     head, _, tail = (part.strip() for part in text.rpartition("/"))
@@ -76,9 +88,9 @@ def place_in_book(unit: Unit, year: int, text: str) -> int | None:
     return int(place) if other == wanted and place.isdecimal() and 0 < int(place) <= HIGHEST else None
 
 
-def next_in_book(unit: Unit) -> str:
-    """The number that the office's book would give now, for writing it on a paper by hand."""
-    year = this_year()
+def next_in_book(unit: Unit, year: int | None = None) -> str:
+    """The number that the office's book of a year, of this one unless told, would give now."""
+    year = year or this_year()
     last = NumberBook.objects.filter(unit=unit, year=year).values_list("last", flat=True).first() or 0
     return printed(unit, year, last + 1)
 
