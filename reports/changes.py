@@ -65,6 +65,7 @@ def as_submitted(paper: Paper, body: Mapping[str, Any]) -> list[dict[str, Any]]:
         {"key": "head-office", "label": "ส่วนราชการ", "text": str(body["office"])},
         {"key": "head-dated", "label": "วันที่ของเอกสาร", "text": str(body["dated"])},
         {"key": "head-order", "label": "คำสั่งมอบหมายงาน", "text": order},
+        {"key": "head-replaces", "label": "ฉบับที่ใช้แทน", "text": str(body.get("replaces", ""))},
     ]
     sections = [
         {"key": row.draft.key, "label": row.draft.label, "text": row.text} for row in written_sections(paper)

@@ -27,6 +27,7 @@ from reports.printed_tables import tables_of
 from reports.queries import find_meeting
 from reports.seats import next_seat, seats_of
 from reports.section_checks import check_sections, edit_url
+from reports.states import PaperState
 from thai.dates import thai_date, thai_datetime_short
 from thai.fiscal import to_buddhist
 
@@ -363,7 +364,7 @@ def figures_moved_on(paper: Paper, figures: Mapping[str, str | None]) -> list[Fi
 def notes_for_readers(paper: Paper, by: Membership) -> list[Finding]:
     """What whoever opens a submitted or issued paper should know before relying on it."""
     if paper.is_issued:
-        is_replaced = Paper.objects.filter(replaces=paper).exists()
+        is_replaced = Paper.objects.filter(replaces=paper, state=PaperState.ISSUED).exists()
         return [] if is_replaced else issued_figures_still_hold(paper)
     if paper.is_cancelled:
         return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +23,8 @@ from reports import actions
 from reports.advice import before_submitting_told, on_opening_told
 from reports.checks import nobody_signed_yet
 from reports.codes import grouped
+from reports.content import figures_now
+from reports.corrections import correction_of
 from reports.limits import limits_layouts
 from reports.locks import why_not_editable
 from reports.models import Paper
@@ -61,6 +64,7 @@ def reading_context(row: Paper, member: Membership) -> dict[str, Any]:
         "scan": scan_of(row),
         "code": grouped(row.code),
         "replaced_by": Paper.objects.filter(replaces=row).first(),
+        "correction": correction_of(row, _figures_of(row)) if row.replaces_id else None,
         "acting": waiting.acting_of(member) if waiting else None,
         "is_my_turn": is_my_turn,
         "has_signed": any(seat.opinion and seat.opinion.member_id == member.pk for seat in seats),
@@ -70,6 +74,11 @@ def reading_context(row: Paper, member: Membership) -> dict[str, Any]:
         "notes": notes,
         "is_held": bool(blocking(notes)),
     }
+
+
+def _figures_of(row: Paper) -> Mapping[str, str | None]:
+    """The figures that a paper states: as submitted, once it is."""
+    return figures_now(row) if row.is_editable else (row.snapshot or {}).get("figures", {})
 
 
 def _is_turn_of(member: Membership, waiting: Seat | None, row: Paper) -> bool:
