@@ -118,23 +118,36 @@ def cancel_number(*, unit: Unit, year: int, place: int, reason: str, by: Members
     Raises Refused for a number no paper carries or that is cancelled already.
     """
     book = _locked_book(unit, year)
-    if not Paper.objects.filter(unit=unit, number_year=year, number_place=place).exists():
-        raise Refused([block("number", f"ไม่มีเอกสารเลขที่ {place} ในทะเบียนนี้")])
-    if book.cancelled.filter(first__lte=place, last__gte=place).exists():
-        raise Refused([block("number", f"เลขที่ {place} ยกเลิกไว้แล้ว")])
+    paper_to_cancel(unit, year, place)
     return _cancel(Event.NUMBER_CANCELLED, book, place, place, reason, by)
 
 
-def is_cancelled(paper: Paper) -> bool:
-    """Whether the number of an issued paper was cancelled."""
+def paper_to_cancel(unit: Unit, year: int, place: int) -> Paper:
+    """The paper whose number would be cancelled. Raises Refused as ``cancel_number`` does."""
+    paper = Paper.objects.filter(unit=unit, number_year=year, number_place=place).first()
+    if paper is None:
+        raise Refused([block("number", f"ไม่มีเอกสารเลขที่ {place} ในทะเบียนนี้")])
+    if is_cancelled(paper):
+        raise Refused([block("number", f"เลขที่ {place} ยกเลิกไว้แล้ว")])
+    return paper
+
+
+def cancellation_of(paper: Paper) -> CancelledNumbers | None:
+    """When, by whom and why the number of an issued paper was cancelled; None where it was not."""
     if paper.number_place is None or paper.number_year is None:
-        return False
-    return CancelledNumbers.objects.filter(
+        return None
+    rows = CancelledNumbers.objects.filter(
         book__unit=paper.unit,
         book__year=paper.number_year,
         first__lte=paper.number_place,
         last__gte=paper.number_place,
-    ).exists()
+    )
+    return rows.select_related("cancelled_by__user").first()
+
+
+def is_cancelled(paper: Paper) -> bool:
+    """Whether the number of an issued paper was cancelled."""
+    return cancellation_of(paper) is not None
 
 
 def _locked_book(unit: Unit, year: int) -> NumberBook:

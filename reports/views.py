@@ -28,6 +28,7 @@ from reports.corrections import correction_of
 from reports.limits import limits_layouts
 from reports.locks import why_not_editable
 from reports.models import Paper
+from reports.numbering import cancellation_of
 from reports.papers import PAPERS
 from reports.pdf import RenderedPaper
 from reports.queries import get_paper
@@ -62,6 +63,7 @@ def reading_context(row: Paper, member: Membership) -> dict[str, Any]:
         "waiting": waiting if row.state == "submitted" else None,
         **asked_and_changed(row, own_seat),
         "scan": scan_of(row),
+        "cancellation": cancellation_of(row) if row.is_issued else None,
         "code": grouped(row.code),
         "replaced_by": Paper.objects.filter(replaces=row).first(),
         "correction": correction_of(row, _figures_of(row)) if row.replaces_id else None,
