@@ -274,7 +274,7 @@ def nobody_signed_yet(paper: Paper, by: Membership) -> list[Finding]:
         return []
     first = signed[0]
     message = (
-        f"ดึงกลับไม่ได้ เพราะ {first.name} ({first.position}) ลงนามแล้วเมื่อ {thai_datetime_short(first.at)} "
+        f"ดึงกลับไม่ได้ เพราะ {first.full_name} ({first.position}) ลงนามแล้วเมื่อ {thai_datetime_short(first.at)} "
         "หากต้องแก้ไข กรุณาขอให้ผู้ที่ถึงลำดับลงนามส่งเอกสารกลับ"
     )
     return [block("signed-already", message, subject=str(paper))]

@@ -150,7 +150,7 @@ def _seat_block(seat: Seat, pictures: dict[int, str]) -> dict[str, Any]:
 def _opinion_block(opinion: Opinion, picture: str) -> dict[str, Any]:
     return {
         "heading": f"ความเห็นของ{opinion.post or opinion.position}",
-        "text": " ".join(opinion.text.split()),
+        "text": _lines(opinion.text),
         "rank": opinion.rank,
         "name": opinion.name,
         "position": opinion.position,
@@ -158,6 +158,11 @@ def _opinion_block(opinion: Opinion, picture: str) -> dict[str, Any]:
         "signature": picture,
         "signed": f"ลงนามในระบบ {thai_datetime_short(opinion.at)}",
     }
+
+
+def _lines(text: str) -> str:
+    """An opinion in the lines it was written in, without empty ones."""
+    return "\n".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
 
 
 def _person_block(member: Membership, acting: Acting | None = None) -> dict[str, Any]:

@@ -23,8 +23,10 @@ def open_requests(paper: Paper) -> list[Opinion]:
 def asked_and_changed(paper: Paper, role: str = "") -> dict[str, Any]:
     """For pages: what was asked for, and what changed since, as the seat ``role`` sees it."""
     found = None if paper.is_issued else comparison(paper, role)
+    requests = open_requests(paper)
     return {
-        "requests": open_requests(paper),
+        "requests": requests,
+        "is_to_mend": bool(requests and not (found and found.changes)),
         "changes": found.changes if found else [],
         "is_as_returned": bool(found and found.is_same),
     }

@@ -119,6 +119,7 @@ def paper_submit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpR
         "findings": findings,
         "questions": questions,
         "refusal": refusal,
+        "is_blocked": bool(blocking(findings)),
         **asked_and_changed(row),
         "why_locked": why_not_editable(row),
         "seats": seats_of(row),

@@ -54,6 +54,11 @@ class Opinion(models.Model):
     def __str__(self) -> str:
         return f"{self.get_decision_display()} {self.name}"
 
+    @property
+    def full_name(self) -> str:
+        """Rank, title and name as they were when the person acted."""
+        return f"{self.rank} {self.name}".strip()
+
 
 class Submission(models.Model):
     """การเสนอครั้งหนึ่ง: what a paper said when it was submitted, so that a later round can be compared.
