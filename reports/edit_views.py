@@ -72,6 +72,7 @@ def _editing_context(row: Paper, form: PaperForm) -> dict[str, Any]:
         "is_long": len(form.sections) > FEW,
         "rows": form.rows(findings_by_section(saved, form.sections)),
         "label": PAPERS[row.kind].label,
+        "sources": PAPERS[row.kind].drafting.sources(row.agency, row.fiscal_year),
         "pages": range(1, reading_copy(saved).pages + 1),
         **asked_and_changed(saved),
     }
