@@ -162,7 +162,7 @@ def _signature(paper: Paper, seat: Seat) -> Task:
         since = f"เสนอโดย {paper.submitted_by.display_name} เมื่อ {thai_datetime_short(paper.submitted_at)}"
     return _now(
         title=f"ลงนาม: {titled(paper)}",
-        detail=" ".join(filter(None, [_replacing(paper), since])),
+        detail=" · ".join(filter(None, [_replacing(paper), since])),
         who=seat.who if len(seat.holders) > 1 else "",
         url=reverse("reports:paper-sign", args=[paper.agency.code, paper.pk]),
         action="อ่านและลงนาม",

@@ -24,11 +24,11 @@ HIGHEST = 99_999  # beyond it somebody has typed a year or a telephone number
 
 
 class Number(NamedTuple):
-    """A number as printed, the book's year (พ.ศ.) and its place in the book, None for one of another form."""
+    """A number as printed, the book's year (พ.ศ.) and its place in the book."""
 
     text: str
     year: int
-    place: int | None
+    place: int
 
 
 def this_year() -> int:

@@ -13,6 +13,7 @@ Row = dict[str, Any]  # {"name": what it is about, "cells": {label of the column
 Table = dict[str, Any]  # {"key", "label", "rows"}
 
 _ORDINALS = {"ที่", "ลำดับที่"}  # columns that only count the rows
+_ITEM = "ข้อ"  # the column of items' codes, which say little alone
 _PLACE = re.compile(r"^\(?\d[\d.]*[.)]\s*")  # "(1) " of a measure, "9. " of a part
 _SCORE = re.compile(
     r"\s*\([\d.]+ คะแนน\)$"
@@ -33,7 +34,7 @@ def tables_of(body: Mapping[str, Any]) -> list[Table]:
 
 
 def _label(block: Mapping[str, Any], heading: str) -> str:
-    caption = _SCORE.sub("", block.get("caption", "") or block.get("title", ""))
+    caption = _SCORE.sub("", block.get("title", "") or block.get("caption", ""))
     return caption if caption.startswith("ตาราง") else f"ตาราง {caption or heading}".strip()
 
 
@@ -54,6 +55,7 @@ def _lines(block: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
     for lines in _joined(block["rows"]):
         texts = ["\n".join(filter(None, column)) for column in zip(*lines, strict=True)]
         name, _, rest = _PLACE.sub("", texts[first]).partition("\n")
+        name = f"{_ITEM} {name}" if labels[first] == _ITEM else name
         cells = dict(zip(labels[first:], [rest, *texts[first + 1 :]], strict=True))
         yield name, {label: text for label, text in cells.items() if text}
 
