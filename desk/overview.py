@@ -130,7 +130,7 @@ def _latest_papers(agency_id: int, fiscal_year: int, plan_year: int) -> QuerySet
 
     ``stated`` are the figures of an issued memo: its snapshot has ten times as much.
     """
-    shown = ("agency", "kind", "unit", "attempt", "state", "chain", "number", "drafted_by")
+    shown = ("agency", "kind", "unit", "attempt", "state", "chain", "number", "drafted_by", "replaces")
     of_result = Q(kind__in=[PaperKind.MEMO, PaperKind.ANALYSIS], fiscal_year=fiscal_year)
     of_plan = Q(kind=PaperKind.RESULTS, fiscal_year=plan_year)
     papers = Paper.objects.standing().filter(of_result | of_plan, agency=agency_id).order_by().only(*shown)
@@ -242,8 +242,9 @@ def _draft(view: Overview) -> Planned:
             action="เริ่มร่าง",
         )
     else:
+        correcting = f"ฉบับแก้ไข ปี {view.fiscal_year}" if memo.replaces_id else ""
         task = Task(
-            title="ร่างและเสนอบันทึกข้อความ",
+            title=f"ร่างและเสนอบันทึกข้อความ{correcting}",
             detail=f"สถานะ: {memo.get_state_display()}",
             who=view.names[memo.drafted_by_id],
             url=_paper_url("reports:paper", view),

@@ -23,6 +23,7 @@ from measures.decisions import returns_of
 from measures.models import Plan, Round
 from measures.queries import plans_being_written
 from measures.rounds import SOON, next_round_of
+from reports.corrections import named, reason_of, titled
 from reports.models import Paper
 from reports.queries import on_the_way, turns_of
 from reports.seats import Seat
@@ -160,17 +161,25 @@ def _signature(paper: Paper, seat: Seat) -> Task:
     if paper.submitted_by and paper.submitted_at:
         since = f"เสนอโดย {paper.submitted_by.display_name} เมื่อ {thai_datetime_short(paper.submitted_at)}"
     return _now(
-        title=f"ลงนาม: {paper}",
-        detail=since,
+        title=f"ลงนาม: {titled(paper)}",
+        detail=" · ".join(filter(None, [_replacing(paper), since])),
         who=seat.who if len(seat.holders) > 1 else "",
         url=address("reports:paper-sign", paper.agency.code, paper.pk),
         action="อ่านและลงนาม",
     )
 
 
+def _replacing(paper: Paper) -> str:
+    """Of a correction, which paper it is to replace and why."""
+    if paper.replaces is None:
+        return ""
+    reason = reason_of(paper)
+    return f"ฉบับแก้ไข แทน{named(paper.replaces)}{f' เหตุผล {reason}' if reason else ''}"
+
+
 def _returned(paper: Paper) -> Task:
     return _now(
-        title=f"แก้ไขและเสนอใหม่: {paper}",
+        title=f"แก้ไขและเสนอใหม่: {titled(paper)}",
         detail="ผู้ลงนามส่งกลับให้แก้ไข",
         url=address("reports:paper", paper.agency.code, paper.pk),
         action="เปิดอ่านความเห็น",
@@ -181,7 +190,7 @@ def _begun(paper: Paper, member: Membership) -> Task:
     """A draft: its drafter's own work, which others may go on with."""
     return Task(
         kind="now" if paper.drafted_by_id == member.pk else "open",
-        title=f"ร่างต่อและเสนอ: {paper}",
+        title=f"ร่างต่อและเสนอ: {titled(paper)}",
         detail=f"เริ่มร่างโดย {paper.drafted_by.display_name}",
         url=address("reports:paper", paper.agency.code, paper.pk),
         action="เปิดร่าง",

@@ -17,12 +17,14 @@ from assessments.models import Assessment
 from assessments.queries import find_assessment
 from measures.checks import check_answers, check_measures
 from reports.ahead import is_slip, slip_words
-from reports.content import facts_of, figures_now, wordings, written_sections
+from reports.changes import Change, table_changes
+from reports.content import body_of, facts_of, figures_now, wordings, written_sections
 from reports.drafting.years import year_url
 from reports.emblems import has_emblem
 from reports.figures import Figures
 from reports.models import Paper
 from reports.papers import PAPERS
+from reports.printed_tables import tables_of
 from reports.queries import find_meeting, replacement_of
 from reports.seats import next_seat, seats_of
 from reports.section_checks import check_sections, edit_url
@@ -272,7 +274,7 @@ def nobody_signed_yet(paper: Paper, by: Membership) -> list[Finding]:
         return []
     first = signed[0]
     message = (
-        f"ดึงกลับไม่ได้ เพราะ {first.name} ({first.position}) ลงนามแล้วเมื่อ {thai_datetime_short(first.at)} "
+        f"ดึงกลับไม่ได้ เพราะ {first.full_name} ({first.position}) ลงนามแล้วเมื่อ {thai_datetime_short(first.at)} "
         "หากต้องแก้ไข กรุณาขอให้ผู้ที่ถึงลำดับลงนามส่งเอกสารกลับ"
     )
     return [block("signed-already", message, subject=str(paper))]
@@ -329,6 +331,22 @@ def wordings_still_hold(paper: Paper) -> list[Finding]:
     return [warn("wording-changed", message, subject=str(paper))]
 
 
+def tables_still_hold(paper: Paper) -> list[Finding]:
+    """Whoever reads a submitted paper is told of tables that today's record would print differently."""
+    if not paper.snapshot:
+        return []
+    changes = table_changes(tables_of(paper.snapshot), tables_of(body_of(paper)))
+    told = " ".join(f"“{change.label}”{_rows_named(change)}" for change in changes)
+    if not told:
+        return []
+    message = f"ข้อมูลใน{told} เปลี่ยนไปหลังจากเสนอ เอกสารที่เสนอพิมพ์ข้อมูลเดิม หากควรเปลี่ยนตาม กรุณาส่งกลับให้ผู้จัดทำ"
+    return [warn("table-changed", message, subject=str(paper))]
+
+
+def _rows_named(change: Change) -> str:
+    return f" ({' '.join(f'{row.word} “{row.name}”' for row in change.rows)})" if change.rows else ""
+
+
 def issued_figures_still_hold(paper: Paper) -> list[Finding]:
     """An issued paper keeps its figures; where the record was corrected since, everyone is told."""
     assessment = _assessment(paper) if paper.is_issued else None
@@ -351,10 +369,13 @@ def figures_moved_on(paper: Paper, stated: Figures | None, figures: Figures) -> 
 def notes_for_readers(paper: Paper, by: Membership) -> list[Finding]:
     """What whoever opens a submitted or issued paper should know before relying on it."""
     if paper.is_issued:
-        return [] if replacement_of(paper) else issued_figures_still_hold(paper)
+        replacement = replacement_of(paper)
+        is_replaced = bool(replacement and replacement.is_issued)
+        return [] if is_replaced else issued_figures_still_hold(paper)
     if paper.is_cancelled:
         return []
     if paper.is_editable:
         return number_fits_the_paper(paper)  # told while there is time to mend it
     held = [*someone_still_decides(paper, by), *figures_still_hold(paper, by)]
-    return [*(held or wordings_still_hold(paper)), *announced_figures_are_explained(paper)]
+    moved = held or [*wordings_still_hold(paper), *tables_still_hold(paper)]
+    return [*moved, *announced_figures_are_explained(paper)]

@@ -36,7 +36,7 @@ def _where_printed(paper: Paper, seats: Sequence[Seat], waiting: Seat) -> str:
 
 def on_returning(paper: Paper, seats: Sequence[Seat]) -> str:
     """Which signatures of this round stop counting when the paper goes back."""
-    names = [f"{seat.opinion.name} ({seat.opinion.position})" for seat in seats if seat.opinion]
+    names = [f"{seat.opinion.full_name} ({seat.opinion.position})" for seat in seats if seat.opinion]
     if not names:
         return "รอบนี้ยังไม่มีผู้ลงนาม จึงไม่มีลายมือชื่อใดถูกยกเลิก"
     return f"ลายมือชื่อที่ลงไว้แล้วของ {joined(names, 'และ')} จะถูกยกเลิก เมื่อเสนอใหม่ต้องลงนามใหม่ตั้งแต่ลำดับแรก"
@@ -44,6 +44,6 @@ def on_returning(paper: Paper, seats: Sequence[Seat]) -> str:
 
 def after_returning(paper: Paper, seats: Sequence[Seat]) -> str:
     """The same once it is done; ``seats`` as they were before."""
-    names = [f"{seat.opinion.name} ({seat.opinion.position})" for seat in seats if seat.opinion]
+    names = [f"{seat.opinion.full_name} ({seat.opinion.position})" for seat in seats if seat.opinion]
     cleared = f" ลายมือชื่อของ {joined(names, 'และ')} ถูกยกเลิก เมื่อเสนอใหม่ต้องลงนามใหม่ตั้งแต่ลำดับแรก" if names else ""
     return f"ส่งเอกสารกลับให้ {paper.drafted_by.display_name} แก้ไขแล้ว{cleared}"

@@ -10,6 +10,7 @@ from agencies.kinds import Kind, default_position
 from agencies.models import Acting, Agency, Membership
 from agencies.roles import Role
 from reports.codes import check_address, grouped
+from reports.corrections import replacing_sentence
 from reports.drafting.sections import Kept, Written, fingerprint, merge
 from reports.emblems import emblem_of
 from reports.models import Opinion, Paper
@@ -51,6 +52,7 @@ def body_of(paper: Paper, kept: Mapping[str, Kept] | None = None) -> dict[str, A
     facts = facts_of(paper)
     sections = {row.draft.key: row for row in written_sections(paper, facts, kept)}
     unit = paper.unit.name if paper.unit else ""
+    page = rules.drafting.page(facts, sections)
     return {
         "kind": paper.kind,
         "template": rules.template,
@@ -61,10 +63,21 @@ def body_of(paper: Paper, kept: Mapping[str, Kept] | None = None) -> dict[str, A
         "dated_on": paper.dated_on.isoformat() if paper.dated_on else "",
         "subject": " ".join(sections["subject"].text.split()),
         "addressee": addressee(paper.agency),
-        **rules.drafting.page(facts, sections),
+        **page,
+        **_replacing(paper, page["sections"]),
         "figures": rules.drafting.figures(facts),
         "wordings": wordings(sections.values()),
     }
+
+
+def _replacing(paper: Paper, sections: list[dict[str, Any]]) -> dict[str, Any]:
+    """A correction says in its first paragraph which numbered paper it replaces."""
+    sentence = replacing_sentence(paper)
+    if not sentence:
+        return {}
+    opening, *rest = sections
+    said = {"type": "paragraph", "text": sentence}
+    return {"replaces": sentence, "sections": [{**opening, "blocks": [said, *opening["blocks"]]}, *rest]}
 
 
 def wordings(sections: Any) -> dict[str, str]:
@@ -137,7 +150,7 @@ def _seat_block(seat: Seat, pictures: dict[int, str]) -> dict[str, Any]:
 def _opinion_block(opinion: Opinion, picture: str) -> dict[str, Any]:
     return {
         "heading": f"ความเห็นของ{opinion.post or opinion.position}",
-        "text": " ".join(opinion.text.split()),
+        "text": _lines(opinion.text),
         "rank": opinion.rank,
         "name": opinion.name,
         "position": opinion.position,
@@ -145,6 +158,11 @@ def _opinion_block(opinion: Opinion, picture: str) -> dict[str, Any]:
         "signature": picture,
         "signed": f"ลงนามในระบบ {thai_datetime_short(opinion.at)}",
     }
+
+
+def _lines(text: str) -> str:
+    """An opinion in the lines it was written in, without empty ones."""
+    return "\n".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
 
 
 def _person_block(member: Membership, acting: Acting | None = None) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from agencies.http import get_officer
 from agencies.roles import Permission
 from agencies.versions import telling
 from reports import actions
-from reports.changes import changes_since
 from reports.content import kept_texts, written_sections
 from reports.drafting.sections import Edit, Kept
 from reports.forms import PaperForm, paper_initial
@@ -24,7 +23,7 @@ from reports.models import Paper
 from reports.papers import PAPERS
 from reports.queries import get_paper
 from reports.rendering import reading_copy, unsaved_copy, unsaved_picture
-from reports.returns import open_requests
+from reports.returns import asked_and_changed
 from reports.section_checks import findings_by_section
 
 PREVIEWS_A_MINUTE = 60  # the page asks after a rest of a second and a half
@@ -73,9 +72,9 @@ def _editing_context(row: Paper, form: PaperForm) -> dict[str, Any]:
         "is_long": len(form.sections) > FEW,
         "rows": form.rows(findings_by_section(saved, form.sections)),
         "label": PAPERS[row.kind].label,
+        "sources": PAPERS[row.kind].drafting.sources(row.agency, row.fiscal_year),
         "pages": range(1, reading_copy(saved).pages + 1),
-        "requests": open_requests(row),
-        "changes": changes_since(saved),
+        **asked_and_changed(saved),
     }
 
 

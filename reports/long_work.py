@@ -16,7 +16,7 @@ from django_tasks import task
 from agencies.models import Agency, Membership
 from reports.models import LongWork, Paper
 from reports.papers import PAPERS
-from reports.queries import latest_papers
+from reports.queries import current_papers
 from reports.rendering import reading_copy
 
 FAILED = "จัดทำไม่สำเร็จ กรุณาลองใหม่ หากยังไม่สำเร็จให้แจ้งผู้ดูแลเครื่อง"
@@ -31,7 +31,7 @@ def ask_for_year(*, agency: Agency, fiscal_year: int, by: Membership) -> LongWor
 
     The zips of the year made before are dropped: they are copies and can be made again.
     """
-    count = len(latest_papers(agency, fiscal_year))
+    count = len(current_papers(agency, fiscal_year))
     if not count:
         return None
     LongWork.objects.filter(agency=agency, fiscal_year=fiscal_year, paper=None, is_finished=True).delete()
@@ -85,7 +85,7 @@ def _zip_of(work: LongWork) -> bytes:
 def _in_order(work: LongWork) -> list[Paper]:
     """The papers in the order in which the page of the year lists their kinds."""
     kinds = list(PAPERS)
-    return sorted(latest_papers(work.agency, work.fiscal_year), key=lambda paper: kinds.index(paper.kind))
+    return sorted(current_papers(work.agency, work.fiscal_year), key=lambda paper: kinds.index(paper.kind))
 
 
 def _file_name(place: int, paper: Paper) -> str:

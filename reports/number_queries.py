@@ -9,6 +9,7 @@ from django.http import Http404
 from agencies.models import Agency, Unit
 from reports.models import CancelledNumbers, NumberBook, Paper
 from reports.numbering import printed, this_year
+from reports.states import PaperState
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,16 @@ class BookSummary:
 
 @dataclass(frozen=True)
 class BookLine:
-    """A line of a book: a paper's number, or numbers passed over together (``paper`` None)."""
+    """A line of a book: a paper's number, or numbers passed over together (``paper`` None).
+
+    ``replaced_by`` is the issued paper that is used in place of this one.
+    """
 
     places: str
     text: str
     paper: Paper | None
     cancelled: CancelledNumbers | None
+    replaced_by: Paper | None = None
 
 
 @dataclass(frozen=True)
@@ -91,8 +96,10 @@ def _lines(unit: Unit, year: int, row: NumberBook | None) -> list[BookLine]:
     }
     cancelled = list(row.cancelled.select_related("cancelled_by__user")) if row else []
     struck = {entry.first: entry for entry in cancelled}
+    replacing = Paper.objects.filter(replaces__in=papers.values(), state=PaperState.ISSUED)
+    replaced = {row.replaces_id: row for row in replacing}
     lines = {
-        place: BookLine(str(place), paper.number, paper, struck.get(place))
+        place: BookLine(str(place), paper.number, paper, struck.get(place), replaced.get(paper.pk))
         for place, paper in papers.items()
         if place is not None
     }

@@ -18,7 +18,7 @@ from agencies.models import Membership
 from agencies.roles import Permission
 from agencies.versions import telling
 from reports.number_queries import Book, books_of, get_book
-from reports.numbering import HIGHEST, cancel_number, pass_numbers, this_year
+from reports.numbering import HIGHEST, cancel_number, paper_to_cancel, pass_numbers, this_year
 from thai.digits import plain
 from thai.forms import ThaiForm
 
@@ -86,16 +86,29 @@ def numbers_pass(request: HttpRequest, agency_code: str, unit_id: int, book_year
 
 @require_POST
 def number_cancel(request: HttpRequest, agency_code: str, unit_id: int, book_year: int) -> HttpResponse:
-    """Cancel the number of an issued paper."""
+    """Ask, then cancel the number of an issued paper."""
     member = get_officer(request, agency_code, Permission.DRAFT_PAPERS)
     its = get_book(member.agency, unit_id, book_year)
     form = CancelForm(request.POST)
     if form.is_valid():
         with telling(form):
+            if "confirmed" not in request.POST:
+                return _ask(request, member, its, form)
             cancel_number(unit=its.unit, year=its.year, by=member, **form.cleaned_data)
             messages.success(request, f"ยกเลิกเลขที่ {form.cleaned_data['place']} แล้ว ตัวเอกสารยังเก็บไว้ตามเดิม")
             return redirect("reports:number-book", agency_code, unit_id, book_year)
     return _page(request, member, its, PassForm(), form)
+
+
+def _ask(request: HttpRequest, member: Membership, its: Book, form: CancelForm) -> HttpResponse:
+    """What cancelling will bring about. Raises Refused where there is nothing to cancel."""
+    context = {
+        "agency": member.agency,
+        "book": its,
+        "form": form,
+        "paper": paper_to_cancel(its.unit, its.year, form.cleaned_data["place"]),
+    }
+    return render(request, "reports/number_cancel.html", context)
 
 
 def _page(

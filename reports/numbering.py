@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from agencies.audit import record
@@ -23,11 +24,11 @@ HIGHEST = 99_999  # beyond it somebody has typed a year or a telephone number
 
 
 class Number(NamedTuple):
-    """A number as printed, the book's year (พ.ศ.) and its place in the book, None for one of another form."""
+    """A number as printed, the book's year (พ.ศ.) and its place in the book."""
 
     text: str
     year: int
-    place: int | None
+    place: int
 
 
 def this_year() -> int:
@@ -50,14 +51,12 @@ def next_number(unit: Unit) -> Number:
 
 
 @transaction.atomic
-def take_number(*, unit: Unit, year: int, text: str, by: Membership) -> Number:
-    """Enter a number written by hand; where it is of the portal's own book, the book goes on after it.
+def take_number(*, unit: Unit, year: int, place: int, by: Membership) -> Number:
+    """Enter a number written by hand, by its place; the book goes on after it.
 
     The numbers between, which the portal did not give, are kept as passed over.
     """
-    place = place_in_book(unit, year, text)
-    if place is None:
-        return Number(text, year, None)
+    text = printed(unit, year, place)
     book = _locked_book(unit, year)
     if place > book.last:
         first, book.last = book.last + 1, place
@@ -68,6 +67,19 @@ def take_number(*, unit: Unit, year: int, text: str, by: Membership) -> Number:
     return Number(text, year, place)
 
 
+def why_not_taken(unit: Unit, year: int, place: int) -> str:
+    """Why a number written by hand cannot be entered in the book of a year; empty where it can."""
+    text = printed(unit, year, place)
+    # Papers numbered before the book knew their place are known by the number alone.
+    is_it = Q(number_place=place) | Q(number=text)
+    if other := Paper.objects.filter(is_it, unit=unit, number_year=year).first():
+        return f"เลขที่ {text} ใช้กับเอกสารอื่นแล้ว คือ {other} กรุณาตรวจเลขที่บนเอกสาร"
+    rows = CancelledNumbers.objects.filter(book__unit=unit, book__year=year)
+    if row := rows.filter(first__lte=place, last__gte=place).first():
+        return f"ทะเบียนบันทึกไว้ว่าเลขที่ {text} ไม่ใช้ในระบบ ({row.reason}) กรุณาตรวจเลขที่บนเอกสาร หรือใช้เลขถัดไป"
+    return ""
+
+
 def place_in_book(unit: Unit, year: int, text: str) -> int | None:
     """The place of a number in an office's book, e.g. 12 of "พร 72501/12"; None for one of another form."""
     head, _, tail = (part.strip() for part in text.rpartition("/"))
@@ -76,9 +88,9 @@ def place_in_book(unit: Unit, year: int, text: str) -> int | None:
     return int(place) if other == wanted and place.isdecimal() and 0 < int(place) <= HIGHEST else None
 
 
-def next_in_book(unit: Unit) -> str:
-    """The number that the office's book would give now, for writing it on a paper by hand."""
-    year = this_year()
+def next_in_book(unit: Unit, year: int | None = None) -> str:
+    """The number that the office's book of a year, of this one unless told, would give now."""
+    year = year or this_year()
     last = NumberBook.objects.filter(unit=unit, year=year).values_list("last", flat=True).first() or 0
     return printed(unit, year, last + 1)
 
@@ -106,23 +118,36 @@ def cancel_number(*, unit: Unit, year: int, place: int, reason: str, by: Members
     Raises Refused for a number no paper carries or that is cancelled already.
     """
     book = _locked_book(unit, year)
-    if not Paper.objects.filter(unit=unit, number_year=year, number_place=place).exists():
-        raise Refused([block("number", f"ไม่มีเอกสารเลขที่ {place} ในทะเบียนนี้")])
-    if book.cancelled.filter(first__lte=place, last__gte=place).exists():
-        raise Refused([block("number", f"เลขที่ {place} ยกเลิกไว้แล้ว")])
+    paper_to_cancel(unit, year, place)
     return _cancel(Event.NUMBER_CANCELLED, book, place, place, reason, by)
 
 
-def is_cancelled(paper: Paper) -> bool:
-    """Whether the number of an issued paper was cancelled."""
+def paper_to_cancel(unit: Unit, year: int, place: int) -> Paper:
+    """The paper whose number would be cancelled. Raises Refused as ``cancel_number`` does."""
+    paper = Paper.objects.filter(unit=unit, number_year=year, number_place=place).first()
+    if paper is None:
+        raise Refused([block("number", f"ไม่มีเอกสารเลขที่ {place} ในทะเบียนนี้")])
+    if is_cancelled(paper):
+        raise Refused([block("number", f"เลขที่ {place} ยกเลิกไว้แล้ว")])
+    return paper
+
+
+def cancellation_of(paper: Paper) -> CancelledNumbers | None:
+    """When, by whom and why the number of an issued paper was cancelled; None where it was not."""
     if paper.number_place is None or paper.number_year is None:
-        return False
-    return CancelledNumbers.objects.filter(
+        return None
+    rows = CancelledNumbers.objects.filter(
         book__unit=paper.unit,
         book__year=paper.number_year,
         first__lte=paper.number_place,
         last__gte=paper.number_place,
-    ).exists()
+    )
+    return rows.select_related("cancelled_by__user").first()
+
+
+def is_cancelled(paper: Paper) -> bool:
+    """Whether the number of an issued paper was cancelled."""
+    return cancellation_of(paper) is not None
 
 
 def _locked_book(unit: Unit, year: int) -> NumberBook:

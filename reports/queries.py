@@ -16,7 +16,7 @@ from reports.states import EDITABLE, PaperState
 def papers_of(agency: Agency | int) -> PaperQuerySet:
     """The agency's papers, cancelled drafts among them, newest year first, with what lists show."""
     return Paper.objects.filter(agency=agency).select_related(
-        "agency", "unit", "drafted_by__user", "submitted_by__user", "issued_by__user"
+        "agency", "unit", "drafted_by__user", "submitted_by__user", "issued_by__user", "replaces"
     )
 
 
@@ -71,6 +71,17 @@ def latest_papers(agency: Agency, fiscal_year: int) -> list[Paper]:
     """The latest paper of each kind of a year."""
     rows = papers_of(agency).standing().filter(fiscal_year=fiscal_year).order_by("pk")
     return list({paper.kind: paper for paper in rows}.values())
+
+
+def current_papers(agency: Agency, fiscal_year: int) -> list[Paper]:
+    """The same, and before a correction on its way the issued paper that counts until it is replaced."""
+    latest = latest_papers(agency, fiscal_year)
+    return [row for paper in latest for row in (replaced_later(paper), paper) if row]
+
+
+def replaced_later(paper: Paper) -> Paper | None:
+    """The issued paper that a correction on its way is to replace."""
+    return None if paper.is_issued else paper.replaces
 
 
 def find_meeting(agency: Agency, fiscal_year: int) -> Meeting | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from reports.changes import comparison
 from reports.models import Decision, Opinion, Paper
 
 
@@ -15,3 +18,15 @@ def open_requests(paper: Paper) -> list[Opinion]:
     latest = {row.role: row for row in paper.opinions.defer("signature").order_by("attempt", "pk")}
     asked = [row for row in latest.values() if row.decision == Decision.RETURNED]
     return sorted(asked, key=lambda row: row.pk, reverse=True)
+
+
+def asked_and_changed(paper: Paper, role: str = "") -> dict[str, Any]:
+    """For pages: what was asked for, and what changed since, as the seat ``role`` sees it."""
+    found = None if paper.is_issued else comparison(paper, role)
+    requests = open_requests(paper)
+    return {
+        "requests": requests,
+        "is_to_mend": bool(requests and not (found and found.changes)),
+        "changes": found.changes if found else [],
+        "is_as_returned": bool(found and found.is_same),
+    }

@@ -7,6 +7,7 @@ from django.urls import path
 from reports import (
     cancel_views,
     chain_views,
+    correct_views,
     edit_views,
     emblem_views,
     flowing_views,
@@ -79,7 +80,9 @@ urlpatterns = [
     path("<slug:agency_code>/papers/<int:paper_id>/sign/", signing_views.paper_sign, name="paper-sign"),
     path("<slug:agency_code>/papers/<int:paper_id>/return/", signing_views.paper_return, name="paper-return"),
     path("<slug:agency_code>/papers/<int:paper_id>/pen/", pen_views.paper_pen, name="paper-pen"),
-    path("<slug:agency_code>/papers/<int:paper_id>/correct/", pen_views.paper_correct, name="paper-correct"),
+    path(
+        "<slug:agency_code>/papers/<int:paper_id>/correct/", correct_views.paper_correct, name="paper-correct"
+    ),
     path("<slug:agency_code>/papers/<int:paper_id>/read/", flowing_views.paper_read, name="paper-read"),
     path("<slug:agency_code>/papers/<int:paper_id>/word/", views.paper_word, name="paper-word"),
     path("<slug:agency_code>/papers/<int:paper_id>/pdf/", views.paper_pdf, name="paper-pdf"),

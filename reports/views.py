@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -20,12 +21,14 @@ from agencies.versions import telling
 from agencies.withdrawing import WithdrawForm
 from reports import actions
 from reports.advice import before_submitting_told, on_opening_told
-from reports.changes import changes_since
 from reports.checks import nobody_signed_yet
 from reports.codes import grouped
+from reports.content import figures_now
+from reports.corrections import correction_of
 from reports.limits import limits_layouts
 from reports.locks import why_not_editable
 from reports.models import Paper
+from reports.numbering import cancellation_of
 from reports.papers import PAPERS
 from reports.pdf import RenderedPaper
 from reports.queries import get_paper, replacement_of
@@ -41,7 +44,7 @@ from reports.rendering import (
     scan_of,
     word_file,
 )
-from reports.returns import open_requests
+from reports.returns import asked_and_changed
 from reports.seats import Seat, next_seat, seats_of
 from reports.section_checks import each_rule_once
 from reports.word import MIME
@@ -69,12 +72,13 @@ def reading_context(row: Paper, member: Membership) -> dict[str, Any]:
         "pages": page_numbers(row),
         "seats": seats,
         "waiting": waiting if row.state == "submitted" else None,
-        "requests": open_requests(row),
-        "changes": [] if row.is_issued else changes_since(row, own_seat),
+        **asked_and_changed(row, own_seat),
         "scan": scan_of(row),
         "frozen": frozen_of(row),
+        "cancellation": cancellation_of(row) if row.is_issued else None,
         "code": grouped(row.code),
         "replaced_by": replacement_of(row),
+        "correction": correction_of(row, _figures_of(row)) if row.replaces_id else None,
         "acting": waiting.acting_of(member) if waiting else None,
         "is_my_turn": is_my_turn,
         "has_signed": any(seat.opinion and seat.opinion.member_id == member.pk for seat in seats),
@@ -84,6 +88,11 @@ def reading_context(row: Paper, member: Membership) -> dict[str, Any]:
         "notes": notes,
         "is_held": bool(blocking(notes)),
     }
+
+
+def _figures_of(row: Paper) -> Mapping[str, str | None]:
+    """The figures that a paper states: as submitted, once it is."""
+    return figures_now(row) if row.is_editable else (row.snapshot or {}).get("figures", {})
 
 
 def _is_turn_of(member: Membership, waiting: Seat | None, row: Paper) -> bool:
@@ -122,8 +131,8 @@ def paper_submit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpR
         "findings": findings,
         "questions": questions,
         "refusal": refusal,
-        "requests": open_requests(row),
-        "changes": changes_since(row) if row.is_editable else [],
+        "is_blocked": bool(blocking(findings)),
+        **asked_and_changed(row),
         "why_locked": why_not_editable(row),
         "seats": seats_of(row),
     }

@@ -12,7 +12,7 @@ from measures.queries import pack_for_plan
 from reports.answers import Answered, answered_by
 from reports.models import Paper
 from reports.papers import PAPERS, PaperType
-from reports.queries import latest_papers
+from reports.queries import latest_papers, replaced_later
 from reports.seats import next_seat
 from reports.states import PaperState
 
@@ -23,6 +23,7 @@ class PaperOfYear:
 
     ``paper`` is the latest begun, ``lacks`` what must be recorded before one can begin, ``awaits`` what one
     that is not submitted would leave unsaid as things stand. ``waiting_for``: whose signature is next.
+    ``in_force``: the issued paper that counts while ``paper`` is a correction on its way.
     """
 
     rules: PaperType
@@ -31,6 +32,7 @@ class PaperOfYear:
     lacks: list[Finding]
     awaits: list[Finding]
     waiting_for: str
+    in_force: Paper | None
 
     @property
     def can_begin(self) -> bool:
@@ -80,4 +82,5 @@ def _paper(agency: Agency, fiscal_year: int, rules: PaperType, paper: Paper | No
         lacks=lacks,
         awaits=rules.drafting.awaited(agency, fiscal_year) if is_open else [],
         waiting_for=seat.label if seat else "",
+        in_force=replaced_later(paper) if paper else None,
     )

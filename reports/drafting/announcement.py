@@ -21,8 +21,10 @@ from assessments.scoring import YearResult
 from measures.models import Measure, Plan
 from measures.queries import measures_of
 from reports.drafting import prose
+from reports.drafting import sources as where
 from reports.drafting.prose import NACC_IN_FULL, listed
 from reports.drafting.sections import Draft, Sentence, Written, drafted
+from reports.drafting.sources import Source
 from reports.figures import figures_of
 from reports.models import Paper
 from thai.dates import announced_on
@@ -84,6 +86,11 @@ def date_of(agency: Agency, fiscal_year: int) -> date | None:
         .values_list("adopted_on", flat=True)
         .first()
     )
+
+
+def sources(agency: Agency, fiscal_year: int) -> list[Source]:
+    """An announcement has no tables; its sections follow the measures of the plan."""
+    return [where.plan(agency, fiscal_year, "รายการมาตรการ")]
 
 
 def gather(paper: Paper) -> AnnouncementFacts:

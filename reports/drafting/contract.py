@@ -10,6 +10,7 @@ from agencies.findings import Finding
 from agencies.models import Agency
 from measures.models import Measure
 from reports.drafting.sections import Draft, Written
+from reports.drafting.sources import Source
 from reports.models import Paper
 
 
@@ -27,6 +28,9 @@ class Drafting(Protocol):
 
     def date_of(self, agency: Agency, fiscal_year: int) -> date | None:
         """The date the records give the paper; None where it is the day it is begun."""
+
+    def sources(self, agency: Agency, fiscal_year: int) -> list[Source]:
+        """Where to mend what it prints from the record and nobody edits in it: its tables first."""
 
     def gather(self, paper: Paper) -> Any:
         """Everything the paper may speak of, read by the queries of other rooms.

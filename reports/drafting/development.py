@@ -21,7 +21,9 @@ from assessments.scoring import YearResult
 from measures.models import Measure
 from measures.queries import measures_of, topics_for_plan
 from reports.drafting import prose
+from reports.drafting import sources as where
 from reports.drafting.sections import Draft, Sentence, Written, drafted
+from reports.drafting.sources import Source
 from reports.figures import figures_of
 from reports.models import Meeting, MeetingPoint, Paper
 from thai.dates import thai_date
@@ -99,6 +101,14 @@ def awaited(agency: Agency, fiscal_year: int) -> list[Finding]:
 def date_of(agency: Agency, fiscal_year: int) -> date | None:
     """The page is dated the day it is begun; the meeting has its own date in the text."""
     return None
+
+
+def sources(agency: Agency, fiscal_year: int) -> list[Source]:
+    """It has no tables; its topics follow the meeting and the plan."""
+    return [
+        where.meeting(agency, fiscal_year, "ประเด็นจากการประชุม"),
+        where.plan(agency, fiscal_year, "มาตรการใต้ประเด็น"),
+    ]
 
 
 def gather(paper: Paper) -> DevelopmentFacts:

@@ -20,8 +20,10 @@ from assessments.scoring import InstrumentResult, YearResult
 from measures.models import Measure
 from measures.queries import Coverage, cover, measures_of
 from reports.drafting import prose
+from reports.drafting import sources as where
 from reports.drafting.prose import NACC, NACC_IN_FULL, listed
 from reports.drafting.sections import Draft, Sentence, Written, drafted
+from reports.drafting.sources import Source
 from reports.drafting.years import year_url
 from reports.figures import figures_of, score_rows
 from reports.models import Paper
@@ -80,6 +82,11 @@ def awaited(agency: Agency, fiscal_year: int) -> list[Finding]:
 def date_of(agency: Agency, fiscal_year: int) -> date | None:
     """A memo is dated the day it is begun."""
     return None
+
+
+def sources(agency: Agency, fiscal_year: int) -> list[Source]:
+    """The table of scores."""
+    return [where.scores(agency, fiscal_year, "ตารางคะแนน")]
 
 
 def gather(paper: Paper) -> MemoFacts:

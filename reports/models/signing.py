@@ -54,11 +54,17 @@ class Opinion(models.Model):
     def __str__(self) -> str:
         return f"{self.get_decision_display()} {self.name}"
 
+    @property
+    def full_name(self) -> str:
+        """Rank, title and name as they were when the person acted."""
+        return f"{self.rank} {self.name}".strip()
+
 
 class Submission(models.Model):
-    """การเสนอครั้งหนึ่ง: the texts of a paper as they were submitted, so that a later round can be compared.
+    """การเสนอครั้งหนึ่ง: what a paper said when it was submitted, so that a later round can be compared.
 
-    ``sections`` is ``[{"key", "label", "text"}]`` in printed order, the head of the paper first.
+    ``sections`` is ``[{"key", "label", "text"}]`` in printed order, the head of the paper first, then its
+    tables with ``"rows"`` instead of a text (none in rounds kept before tables were).
     """
 
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="submissions", verbose_name="เอกสาร")

@@ -56,6 +56,8 @@ def test_a_paper_is_numbered_and_checked_by_the_public(arrive: Arrive, tmp_path:
     staff.page.get_by_role("textbox", name="เลขที่ยกเลิก").fill("46")
     staff.page.get_by_label("เหตุผลที่ยกเลิก").fill("ออกซ้ำกับหนังสืออีกฉบับ")
     staff.press("ยกเลิกเลขที่")
+    staff.look("number-cancel")
+    staff.press("ยืนยันยกเลิกเลขที่")
     staff.look("number-book-used", dark=True)
 
     # And anyone with the code can hold a file against it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from io import BytesIO
 
@@ -21,15 +22,15 @@ BETTER = "จึงเรียนมาเพื่อโปรดทราบ�
 TODAY = thai_date(datetime.now(BANGKOK).date())
 
 
-def scan_of_two_pages() -> bytes:
-    """Two sheets of grey paper as a PDF."""
-    sheets = [Image.new("L", (620, 877), shade) for shade in (235, 240)]
+def scan_of_four_pages() -> bytes:
+    """Four sheets of grey paper as a PDF, more than the memo has."""
+    sheets = [Image.new("L", (620, 877), shade) for shade in (230, 235, 240, 245)]
     file = BytesIO()
     sheets[0].save(file, "PDF", save_all=True, append_images=sheets[1:])
     return file.getvalue()
 
 
-SCAN = scan_of_two_pages()
+SCAN = scan_of_four_pages()
 
 
 def test_a_memo_walks_its_chain(arrive: Arrive) -> None:
@@ -200,15 +201,19 @@ def file_a_scan(staff: Visitor, paper: str) -> None:
     """Forget the file first: what was typed stays; then file it."""
     staff.go(f"{paper}pen/")
     page = staff.page
-    page.get_by_label("เลขที่บนเอกสาร").fill("๙/๒๕๖๙")
+    told = re.search(r"ทะเบียนขณะนี้คือ (.+?) หากยัง", staff.main.inner_text())
+    assert told
+    page.get_by_label("เลขที่บนเอกสาร").fill(told[1])
     page.get_by_label("วันที่ลงนามลำดับสุดท้าย").fill(TODAY)
-    staff.press("เก็บเป็นฉบับสมบูรณ์")
+    staff.press("ตรวจก่อนเก็บ")
     staff.look("pen-errors")
-    assert page.get_by_label("เลขที่บนเอกสาร").input_value() == "๙/๒๕๖๙"
+    assert page.get_by_label("เลขที่บนเอกสาร").input_value() == told[1]
     page.get_by_label("ไฟล์สแกน").set_input_files(
         {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": SCAN}
     )
     page.get_by_label("ตรวจแล้วว่าไฟล์อ่านได้ครบทุกหน้า").check()
+    staff.press("ตรวจก่อนเก็บ")
+    staff.look("pen-confirm")
     staff.press("เก็บเป็นฉบับสมบูรณ์")
     assert "เก็บฉบับลงนามแล้ว" in staff.main.inner_text()
 

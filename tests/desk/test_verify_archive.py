@@ -32,7 +32,7 @@ from tests.factories import (
     make_submitted_memo,
     scores,
 )
-from tests.reports.test_pen_way import TODAY, jpeg
+from tests.reports.test_pen_way import TODAY, pdf
 from tests.seals import break_seals, execute
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def archive(cast: Cast) -> Archive:
     make_confirmed_year(cast, 2564, scores(S003))
     submitted = make_submitted_memo(cast, 2564)
     number = next_in_book(cast.office)
-    scan = checked(jpeg())
+    scan = checked(pdf())
     filed = filing.file_scan(paper=submitted, scan=scan, signed_on=TODAY, number=number, by=cast.staff)
     return Archive(memo, filed, Evidence.objects.get(pk=evidence.pk))
 

@@ -73,7 +73,7 @@ class TestReturning:
         assert said in client.get(sign_page(paper)).content.decode()
         address = reverse("reports:paper-return", args=[cast.agency.code, paper.pk])
         after = client.post(address, {"comment": "แก้"}, follow=True).content.decode()
-        assert "ลายมือชื่อของ สุรชัย ใจนนท์ (หัวหน้าสำนักปลัด) และ นายวิชัย แก้วมา" in after
+        assert "ลายมือชื่อของ ว่าที่ร้อยตรี สุรชัย ใจนนท์ (หัวหน้าสำนักปลัด) และ นายวิชัย แก้วมา" in after
 
     def test_without_signatures_it_says_so(self, cast: Cast) -> None:
         paper = make_submitted_memo(cast)

@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from agencies.models import AuditEvent
 from agencies.transitions import Refused
+from reports.actions import correct_paper, submit_paper
 from reports.models import CancelledNumbers, NumberBook, Sealed
 from reports.numbering import cancel_number, is_cancelled, next_number, pass_numbers, this_year
-from tests.factories import Cast, make_issued_memo
+from tests.factories import Cast, make_issued_memo, sign
+from tests.forms_on_pages import form_with
 
 
 def refusal(act: object) -> str:
@@ -116,8 +118,27 @@ class TestPages:
         assert answer.status_code == 422
         assert "ไม่มีเอกสารเลขที่ 7" in answer.content.decode()
         assert 'value="ออกซ้ำ"' in answer.content.decode()
-        client.post(self.address(cast, "number-cancel"), {"place": "1", "reason": "ออกซ้ำ"})
+
+    def test_the_book_asks_before_it_cancels_and_the_paper_says_it(self, client: Client, cast: Cast) -> None:
+        paper = make_issued_memo(cast)
+        client.force_login(cast.staff.user)
+        asked = client.post(self.address(cast, "number-cancel"), {"place": "๑", "reason": "ออกซ้ำ"})
+        assert not CancelledNumbers.objects.exists()
+        said = asked.content.decode()
+        assert "ถอนการยกเลิกไม่ได้" in said
+        assert "<dd>พร 72501/1</dd>" in said
+        client.post(self.address(cast, "number-cancel"), {**form_with(said, "place"), "confirmed": "1"})
+        told = client.get(reverse("reports:paper", args=[cast.agency.code, paper.pk])).content.decode()
+        assert "เลขที่ถูกยกเลิกแล้ว" in told
+        assert "เหตุผล ออกซ้ำ" in told
         assert CancelledNumbers.objects.get().reason == "ออกซ้ำ"
+
+    def test_a_replaced_papers_number_leads_to_the_one_used_instead(self, client: Client, cast: Cast) -> None:
+        begun = correct_paper(paper=make_issued_memo(cast), reason="ผิด", by=cast.staff)
+        client.force_login(cast.staff.user)
+        assert "ใช้เลขที่" not in client.get(self.address(cast, "number-book")).content.decode()
+        sign(submit_paper(paper=begun, by=cast.staff), *cast.signers)
+        assert "ใช้เลขที่ พร 72501/2 แทน" in client.get(self.address(cast, "number-book")).content.decode()
 
     def test_readers_see_no_forms(self, client: Client, cast: Cast) -> None:
         client.force_login(cast.mayor.user)

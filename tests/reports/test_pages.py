@@ -138,6 +138,7 @@ class TestSubmitting:
         assert answer.status_code == 422
         assert "ผลคะแนนปี 2563 ยังไม่ได้ยืนยัน" in page
         assert reverse("assessments:result-confirm", args=["mae-kham-mi", 2563]) in page
+        assert ">เสนอลงนาม</button>" not in page
         assert Paper.objects.get().state == PaperState.DRAFT
 
     def test_a_question_is_answered_on_the_page(self, staff: Client, cast: Cast) -> None:

@@ -22,10 +22,11 @@ from reports.actions import correct_paper, submit_paper
 from reports.filing import file_scan
 from reports.issuing import next_number
 from reports.models import NumberBook, Paper, Sealed, SignedScan
-from reports.numbering import next_in_book
+from reports.numbering import next_in_book, pass_numbers
 from reports.rendering import pen_copy, reading_copy
 from reports.scans import LARGEST_FILE, BadScan, as_pdf, checked
 from tests.factories import Cast, make_memo, make_submitted_memo, sign
+from tests.forms_on_pages import form_with
 from tests.reports.extraction import pdfium_pages
 
 TODAY = timezone.localdate()
@@ -37,7 +38,7 @@ def jpeg(size: tuple[int, int] = (1240, 1754)) -> bytes:
     return file.getvalue()
 
 
-def pdf(pages: int = 2) -> bytes:
+def pdf(pages: int = 3) -> bytes:
     file = BytesIO()
     sheets = [Image.new("RGB", (620, 877), "white") for _ in range(pages)]
     sheets[0].save(file, "PDF", save_all=True, append_images=sheets[1:])
@@ -104,9 +105,28 @@ class TestFiling:
         file(paper, cast)
         assert next_number(cast.office)[0] == "พร 72501/8"
 
-    def test_a_number_of_another_form_is_kept_as_it_is(self, cast: Cast) -> None:
-        assert file(make_submitted_memo(cast), cast, number="พิเศษ 3").number == "พิเศษ 3"
+    @pytest.mark.parametrize("number", ["abc", "พิเศษ 3", "7", "พร 72502/7", "พร 72501/0", "7/2569"])
+    def test_a_number_of_another_form_is_refused_with_the_right_one(self, cast: Cast, number: str) -> None:
+        with pytest.raises(Refused, match="เช่น พร 72501/1"):
+            file(make_submitted_memo(cast), cast, number=number)
         assert not NumberBook.objects.exists()
+
+    def test_it_is_kept_as_the_book_prints_it(self, cast: Cast) -> None:
+        assert file(make_submitted_memo(cast), cast, number="พร 72501 / 7").number == "พร 72501/7"
+
+    def test_a_number_the_book_knows_as_not_used_is_refused(self, cast: Cast) -> None:
+        pass_numbers(unit=cast.office, following=9, reason="พิมพ์เสีย", by=cast.staff)
+        with pytest.raises(Refused, match="พิมพ์เสีย"):
+            file(make_submitted_memo(cast), cast)
+
+    def test_every_page_is_scanned(self, cast: Cast) -> None:
+        paper = make_submitted_memo(cast)
+        assert pen_copy(paper).pages == 3
+        with pytest.raises(Refused, match="ภาพ JPEG มีหน้าเดียว"):
+            file(paper, cast, scan=checked(jpeg()))
+        with pytest.raises(Refused, match="ไฟล์มี 2 หน้า แต่เอกสารนี้มี 3 หน้า"):
+            file(paper, cast, scan=checked(pdf(2)))
+        assert file(paper, cast, scan=checked(pdf(4))).signed_scan.pages == 4
 
     @pytest.mark.parametrize(
         ("field", "changes"),
@@ -172,14 +192,41 @@ class TestPages:
         address = reverse("reports:paper-pen", args=[cast.agency.code, paper.pk])
         page = client.get(address)
         assert "เลขถัดไปในทะเบียนขณะนี้คือ พร 72501/1" in page.content.decode()
+        assert "เอกสารนี้มี 3 หน้า" in page.content.decode()
         version = page.context["form"]["version"].value()
-        assert client.post(address, self.typed(pdf(), version=version)).status_code == 302
+        asked = client.post(address, self.typed(pdf(), version=version))
+        assert asked.status_code == 200
+        assert not SignedScan.objects.exists()
+        said = asked.content.decode()
+        for told in ("พร 72501/7", "3 หน้า (เอกสารมี 3 หน้า)", "ประเสริฐ คำสุข", "ลงนามด้วยปากกา"):
+            assert told in said
+        confirmed = {**form_with(said, "is_complete"), "confirmed": "1"}
+        assert client.post(address, confirmed).status_code == 302
         shown = client.get(reverse("reports:paper", args=[cast.agency.code, paper.pk])).content.decode()
         assert SignedScan.objects.get().sha256 in shown
         assert "เปิด PDF จากระบบ" in shown
         assert (shown.count("ลงนามด้วยปากกา</span>"), "ยังไม่ถึงลำดับ" in shown) == (4, False)
         frozen = client.get(reverse("reports:paper-pdf", args=[cast.agency.code, paper.pk]) + "?frozen=1")
         assert frozen.content == bytes(Paper.objects.get().issued_file.pdf)
+
+    def test_what_stands_against_it_is_told_before_it_is_confirmed(self, client: Client, cast: Cast) -> None:
+        paper = make_submitted_memo(cast)
+        client.force_login(cast.staff.user)
+        address = reverse("reports:paper-pen", args=[cast.agency.code, paper.pk])
+        answer = client.post(address, self.typed(jpeg(), number="abc"))
+        assert answer.status_code == 422
+        assert set(answer.context["form"].errors) == {"number", "file"}
+        assert not Paper.objects.get().is_issued
+
+    def test_a_file_that_was_let_go_is_asked_for_again(self, client: Client, cast: Cast) -> None:
+        paper = make_submitted_memo(cast)
+        client.force_login(cast.staff.user)
+        address = reverse("reports:paper-pen", args=[cast.agency.code, paper.pk])
+        confirmed = self.typed(b"", kept="0" * 64, confirmed="1")
+        del confirmed["file"]
+        answer = client.post(address, confirmed)
+        assert (answer.status_code, set(answer.context["form"].errors)) == (422, {"file"})
+        assert "กรุณาเลือกไฟล์อีกครั้ง" in answer.content.decode()
 
     def test_bad_files_and_forgotten_fields_are_told(self, client: Client, cast: Cast) -> None:
         paper = make_submitted_memo(cast)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -108,15 +109,24 @@ class TestRequests:
         paper = actions.submit_paper(paper=paper, by=cast.staff)
         client.force_login(cast.head.user)
         page = client.get(reverse("reports:paper-sign", args=[cast.agency.code, paper.pk])).content.decode()
-        assert "ท่านขอไว้ว่า" in page
+        assert "ท่านขอไว้เมื่อ" in page
         assert "“เพิ่มกำหนดเวลา”" in page
         actions.withdraw_paper(paper=paper, by=cast.staff)
         client.force_login(cast.staff.user)
         for name in ("paper", "paper-edit"):
             page = client.get(reverse(f"reports:{name}", args=[cast.agency.code, paper.pk])).content.decode()
-            assert "สุรชัย ใจนนท์ (หัวหน้าสำนักปลัด)" in page
+            assert "ว่าที่ร้อยตรี สุรชัย ใจนนท์ (หัวหน้าสำนักปลัด) ขอไว้เมื่อ" in page
             assert "“เพิ่มกำหนดเวลา”" in page
-            assert "ท่านขอไว้ว่า" not in page
+            assert "ท่านขอไว้เมื่อ" not in page
+
+    def test_mending_is_the_first_button_until_something_changed(self, client: Client, cast: Cast) -> None:
+        paper = actions.return_paper(paper=make_submitted_memo(cast), comment="เพิ่มกำหนดเวลา", by=cast.head)
+        client.force_login(cast.staff.user)
+        address = reverse("reports:paper", args=[cast.agency.code, paper.pk])
+        first = r'class="btn btn-primary" href="[^"]+/(edit|submit)/"'
+        assert re.findall(first, client.get(address).content.decode()) == ["edit"]
+        edit(paper, cast)
+        assert re.findall(first, client.get(address).content.decode()) == ["submit"]
 
     def test_an_issued_paper_has_none(self, cast: Cast) -> None:
         paper = actions.return_paper(paper=make_submitted_memo(cast), comment="แก้", by=cast.head)

@@ -21,9 +21,11 @@ from assessments.actions import save_scores
 from assessments.models import Assessment
 from assessments.workflow import CONFIRM, REOPEN
 from reports import actions
+from reports.content import content_of
 from reports.drafting.sections import Edit
 from reports.issuing import digest_holds
 from reports.models import Decision, Opinion, Paper, PaperKind
+from reports.pdf import paper_html
 from reports.queries import get_paper, on_the_way, turns_of, unfinished
 from reports.seats import next_seat, seats_of
 from reports.states import PaperState
@@ -233,6 +235,14 @@ class TestWholeChain:
         opinion = Opinion.objects.get(paper=paper)
         assert (opinion.rank, opinion.name, opinion.position) == ("ว่าที่ร้อยตรี", "สุรชัย ใจนนท์", "หัวหน้าสำนักปลัด")
         assert (opinion.decision, opinion.attempt, opinion.role) == (Decision.SIGNED, 1, Role.OFFICE_HEAD)
+
+    def test_an_opinion_is_printed_in_its_own_lines(self, cast: Cast) -> None:
+        said = "เพื่อโปรดทราบ\n\n เห็นควร  ดำเนินการ"
+        head = actions.sign_paper(paper=make_submitted_memo(cast), opinion=said, by=cast.head)
+        paper = actions.sign_paper(paper=head, opinion=said, by=cast.deputy)
+        content = content_of(paper)
+        assert content["proposer"]["text"] == "เพื่อโปรดทราบ\nเห็นควร ดำเนินการ"
+        assert paper_html(content).count("เพื่อโปรดทราบ<br>เห็นควร ดำเนินการ") == 2
 
     def test_what_is_signed_is_what_was_submitted(self, cast: Cast) -> None:
         """A measure added after the submission does not slip into the paper that signers have read."""

@@ -15,14 +15,27 @@ from agencies.models import Agency
 from assessments.scoring import IndicatorResult
 from measures.models import Measure
 from reports.drafting import memo
+from reports.drafting import sources as where
 from reports.drafting.analysis import tables, words
 from reports.drafting.analysis.facts import AnalysisFacts, gather
 from reports.drafting.analysis.notes import LABELS, notes
 from reports.drafting.sections import Draft, Written, drafted
+from reports.drafting.sources import Source
 from reports.figures import figure, figures_of, instrument_chart, line_figures, score_chart
 from thai.dates import thai_date
 
-__all__ = ["awaited", "check", "date_of", "draft", "figures", "gather", "lacks", "measures", "page"]
+__all__ = [
+    "awaited",
+    "check",
+    "date_of",
+    "draft",
+    "figures",
+    "gather",
+    "lacks",
+    "measures",
+    "page",
+    "sources",
+]
 
 Block = dict[str, Any]
 
@@ -40,6 +53,16 @@ def awaited(agency: Agency, fiscal_year: int) -> list[Finding]:
 def date_of(agency: Agency, fiscal_year: int) -> date | None:
     """A report is dated the day it is begun."""
     return None
+
+
+def sources(agency: Agency, fiscal_year: int) -> list[Source]:
+    """What its tables and charts are printed from."""
+    return [
+        where.scores(agency, fiscal_year, "ตารางคะแนน แผนภูมิ และคะแนนรายข้อ"),
+        where.remarks(agency, fiscal_year, "ประเด็นที่ควรพัฒนาในตารางรายข้อ"),
+        where.scores(agency, fiscal_year - 1, "ตารางเทียบกับปีก่อน"),
+        where.plan(agency, fiscal_year + 1, "ตารางมาตรการ"),
+    ]
 
 
 def draft(facts: AnalysisFacts) -> list[Draft]:

@@ -14,16 +14,29 @@ from agencies.models import Agency
 from measures.models import Achievement, Measure
 from measures.outcomes import NOT_RECORDED
 from reports.drafting import announcement, prose
+from reports.drafting import sources as where
 from reports.drafting.prose import listed
 from reports.drafting.results.claims import false_claims_in
 from reports.drafting.results.facts import ResultsFacts, gather
 from reports.drafting.results.readiness import awaited, unfinished
 from reports.drafting.results.table import table
 from reports.drafting.sections import Draft, Sentence, Written, drafted
+from reports.drafting.sources import Source
 from reports.figures import figure, figures_of
 from thai.dates import thai_date
 
-__all__ = ["awaited", "check", "date_of", "draft", "figures", "gather", "lacks", "measures", "page"]
+__all__ = [
+    "awaited",
+    "check",
+    "date_of",
+    "draft",
+    "figures",
+    "gather",
+    "lacks",
+    "measures",
+    "page",
+    "sources",
+]
 
 
 def lacks(agency: Agency, fiscal_year: int) -> list[Finding]:
@@ -34,6 +47,16 @@ def lacks(agency: Agency, fiscal_year: int) -> list[Finding]:
 def date_of(agency: Agency, fiscal_year: int) -> date | None:
     """A report is dated the day it is begun."""
     return None
+
+
+def sources(agency: Agency, fiscal_year: int) -> list[Source]:
+    """What the columns of the table are printed from."""
+    return [
+        where.plan(agency, fiscal_year, "ชื่อและรายการมาตรการ"),
+        where.rounds(agency, fiscal_year, "รายละเอียดการดำเนินการและหลักฐาน"),
+        where.outcomes(agency, fiscal_year, "ผลลัพธ์และสรุปผลของมาตรการ"),
+        where.scores(agency, fiscal_year, "คะแนนที่อ้างอิง"),
+    ]
 
 
 def draft(facts: ResultsFacts) -> list[Draft]:
