@@ -63,12 +63,15 @@ class Seat:
         return next((row for row in self.actings if row.member_id == member.pk), None)
 
 
-def seats_of(paper: Paper) -> list[Seat]:
-    """The chain in order, with the signatures of the present round."""
-    people = list(
-        paper.agency.memberships.filter(is_active=True, user__is_active=True).select_related("user")
-    )
-    today = list(actings_on(paper.agency_id, timezone.localdate()))
+def seats_of(paper: Paper, *, without: Membership | None = None) -> list[Seat]:
+    """The chain in order, with the signatures of the present round.
+
+    ``without`` somebody: as it would be if they had left.
+    """
+    leaver = without.pk if without else None
+    active = paper.agency.memberships.filter(is_active=True, user__is_active=True)
+    people = [who for who in active.select_related("user") if who.pk != leaver]
+    today = [row for row in actings_on(paper.agency_id, timezone.localdate()) if row.member_id != leaver]
     # Nobody signs a sketch. Pictures of signatures are read where they are printed.
     opinions = paper.opinions.select_related("member__user").defer("signature") if paper.pk else ()
     # A returned paper will be another text: the signatures of the round that ended do not stand under it.
