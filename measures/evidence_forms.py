@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from measures.evidence import ENDINGS, Inspected, Unacceptable, inspect, too_large
+from measures.evidence import ENDINGS, Inspected, Unacceptable, inspect, tidy_name, too_large
 from measures.evidence_actions import EvidenceContent
 from measures.links import checked_link
 from measures.models import Evidence
@@ -114,10 +114,16 @@ class EvidenceForm(ThaiForm):
 
     def clean_file(self) -> Any:
         files = self.cleaned_data["file"]
-        try:
-            self.inspected = [inspect(file, file.name) for file in files]
-        except Unacceptable as error:
-            raise ValidationError(str(error), code="file") from error
+        inspected, refused = [], []
+        for file in files:
+            try:
+                inspected.append(inspect(file, file.name))
+            except Unacceptable as error:
+                which = f"ไฟล์ “{tidy_name(file.name)}” " if len(files) > 1 else ""
+                refused.append(ValidationError(f"{which}{error}", code="file"))
+        if refused:
+            raise ValidationError(refused)
+        self.inspected = inspected
         return files
 
     def clean(self) -> dict[str, Any]:
