@@ -64,7 +64,7 @@ class TestS000:
     ) -> None:
         advice = lines(words(cast)["advice"])
         headings = [line for line in advice if not line[0].isdigit()]
-        assert ["ตัวชี้วัดที่ 5 จึง" in headings[0], "ตัวชี้วัดที่ 6 7 และ 8 จึง" in headings[1]] == [True, True]
+        assert ["ตัวชี้วัดที่ 5 จึง" in headings[0], "ตัวชี้วัดที่ 6, 7 และ 8 จึง" in headings[1]] == [True, True]
         assert "ตัวชี้วัดที่ 9 และ 10 จึงควรดำเนินการ ดังนี้" in headings[2]
         assert [line.split()[0] for line in advice if line[0].isdigit()] == [
             "1)",
