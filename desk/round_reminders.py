@@ -19,7 +19,7 @@ from desk.letters import Run, remind
 from desk.models import Letter
 from measures.models import Round
 from measures.round_presenters import office_words, owner_words, round_url
-from measures.rounds import overdue_rounds
+from measures.rounds import overdue_rounds, rounds_of
 from thai.dates import thai_date
 
 
@@ -63,12 +63,14 @@ def _why_not(owner: Membership | None) -> str:
 def round_remind(request: HttpRequest, agency_code: str, round_id: int) -> HttpResponse:
     """Send the owner of a late round the letter of today, and say what became of it."""
     member = get_officer(request, agency_code, Permission.ADOPT_PLAN)
-    row = get_object_or_404(overdue_rounds(member.agency, timezone.localdate()), pk=round_id)
-    owner = row.measure.owner
-    if why_not := _why_not(owner):
+    row = get_object_or_404(rounds_of(member.agency), pk=round_id)
+    owner, today = row.measure.owner, timezone.localdate()
+    if not overdue_rounds(member.agency, today).filter(pk=row.pk).exists():
+        messages.info(request, "รอบนี้รายงานแล้วหรือยังไม่เลยกำหนด จึงไม่ได้ส่งจดหมายเตือน")
+    elif why_not := _why_not(owner):
         messages.warning(request, why_not)
     elif owner is not None:
-        _tell(request, remind(owner, timezone.localdate(), member), owner)
+        _tell(request, remind(owner, today, member), owner)
     return redirect(round_url(row))
 
 

@@ -89,6 +89,13 @@ class TestAskingForOne:
         assert "ยังไม่ได้ระบุอีเมล" in self.ask(client, cast, cast.clerk, measure)
         assert not mail.outbox
 
+    def test_a_round_that_was_reported_meanwhile_sends_nothing(self, client: Client, cast: Cast) -> None:
+        measure = in_force(cast, cut_offs=[CUT_OFF])
+        with_address(cast.staff)
+        measure.rounds.update(status="done", reported_on=on(-1))
+        assert "รายงานแล้วหรือยังไม่เลยกำหนด" in self.ask(client, cast, cast.clerk, measure)
+        assert not mail.outbox
+
     def test_who_wants_no_letters_gets_none(self, client: Client, cast: Cast) -> None:
         measure = in_force(cast, cut_offs=[CUT_OFF])
         wants(cast.staff, letters=False)
