@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.acting_actions import remove_acting, save_acting
-from agencies.actings import POSTS, Stand, post_name
+from agencies.actings import POSTS, Stand, post_name, questions_about
+from agencies.asking import AskingForm
 from agencies.http import get_officer
 from agencies.models import Acting, ActingKind, Agency, Membership
 from agencies.removed_already import leads_on_when_removed
@@ -22,11 +23,10 @@ from agencies.transitions import Refused
 from agencies.versions import telling
 from thai.digits import to_arabic_digits
 from thai.fields import ThaiDateField
-from thai.forms import ThaiForm
 from thai.names import tidy
 
 
-class ActingForm(ThaiForm):
+class ActingForm(AskingForm):
     """Who stands in for which post, by which order, in which period."""
 
     member = forms.ModelChoiceField(
@@ -137,22 +137,28 @@ def acting_edit(request: HttpRequest, agency_code: str, acting_id: int | None = 
     row = get_object_or_404(Acting, agency=member.agency, pk=acting_id) if acting_id else None
     initial = acting_initial(row) if row else {}
     form = ActingForm(request.POST or None, agency=member.agency, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _is_saved(form, row, member):
         stand = form.stand
-        with telling(form, row):
-            try:
-                save_acting(
-                    agency=member.agency, stand=stand, by=member, acting=row, version=_version(form, row)
-                )
-            except Refused as refused:
-                _put_beside_fields(form, refused)
-            else:
-                messages.success(
-                    request, f"บันทึกแล้ว {stand.member.display_name} {stand.kind.label}{stand.post}"
-                )
-                return redirect("agencies:actings", agency_code)
+        messages.success(request, f"บันทึกแล้ว {stand.member.display_name} {stand.kind.label}{stand.post}")
+        return redirect("agencies:actings", agency_code)
     context = {"form": form, "agency": member.agency, "acting": row}
-    return render(request, "agencies/acting_form.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors or form.questions else 200
+    return render(request, "agencies/acting_form.html", context, status=status)
+
+
+def _is_saved(form: ActingForm, row: Acting | None, by: Membership) -> bool:
+    """Whether nothing was asked, refused or stale; else the form says what."""
+    agency, stand = by.agency, form.stand
+    if not form.settles(questions_about(agency, stand, instead_of=row)):
+        return False
+    with telling(form, row):
+        try:
+            save_acting(agency=agency, stand=stand, by=by, acting=row, version=_version(form, row))
+        except Refused as refused:
+            _put_beside_fields(form, refused)
+        else:
+            return True
+    return False
 
 
 def _version(form: ActingForm, row: Acting | None) -> int | None:

@@ -125,3 +125,25 @@ def objections(agency: Agency, stand: Stand, *, instead_of: Acting | None = None
     if instead_of is not None:
         others = others.exclude(pk=instead_of.pk)
     return [finding for rule in RULES for finding in rule(stand, others)]
+
+
+# ---- what is worth asking before recording it
+
+
+def questions_about(agency: Agency, stand: Stand, *, instead_of: Acting | None = None) -> list[str]:
+    """Whether one person is meant to sign twice: standing in for another post of the chain on such a day."""
+    others = Acting.objects.filter(
+        agency=agency, member=stand.member, starts_on__lte=stand.ends_on, ends_on__gte=stand.starts_on
+    )
+    if instead_of is not None:
+        others = others.exclude(pk=instead_of.pk)
+    return [_twice(stand, other) for other in others.exclude(role=stand.role).order_by("starts_on", "pk")]
+
+
+def _twice(stand: Stand, other: Acting) -> str:
+    since, until = max(stand.starts_on, other.starts_on), min(stand.ends_on, other.ends_on)
+    return (
+        f"{stand.member.display_name} {other.line} อยู่แล้วตามคำสั่งที่ {other.order_number} "
+        f"ลงวันที่ {thai_date(other.order_dated_on)} หากบันทึก ผู้เดียวจะลงนามสองลำดับของเอกสารฉบับเดียวกัน "
+        f"ตั้งแต่ {thai_date(since)} ถึง {thai_date(until)}"
+    )

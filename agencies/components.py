@@ -169,6 +169,14 @@ def notice(content: str, kind: str, title: str) -> SafeString:
     )
 
 
+@register.simple_block_tag
+def asked(content: str, form: Any) -> SafeString:
+    """What an AskingForm asks before it is saved, and the block about what would follow; nothing unasked."""
+    if not form.questions:
+        return SafeString("")
+    return render_to_string("components/asked.html", {"questions": form.questions, "content": content})
+
+
 @register.simple_tag
 def portal_messages(messages: Iterable[Any] | None) -> SafeString:
     """Messages of django.contrib.messages as polite status lines; markup of ours in them stays markup."""

@@ -8,8 +8,10 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from agencies.agency_names import NotThisKind, full_name
+from agencies.asking import AskingForm
 from agencies.kinds import ALL_UNITS, Kind
 from agencies.models import Agency, Membership, Unit, User
+from agencies.posts import Post, post_of, questions_about
 from agencies.roles import Role
 from thai.forms import ThaiForm
 from thai.names import tidy, without_prefix
@@ -30,7 +32,7 @@ def email_field() -> forms.EmailField:
     )
 
 
-class OfficerForm(ThaiForm):
+class OfficerForm(AskingForm):
     """An officer of the agency: the person and the post."""
 
     rank = forms.CharField(
@@ -70,10 +72,26 @@ class OfficerForm(ThaiForm):
             self.add_error("unit", "กรุณาเลือกส่วนราชการที่เป็นหัวหน้า")
         return data
 
+    def to_save(self) -> dict[str, Any]:
+        """What was typed about the officer."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "answered"}
+
+    def asked(self, officer: Membership | None = None) -> list[str]:
+        """What to ask before this is saved of an officer as they were; None for a new one."""
+        stays = self.cleaned_data.get("is_active", True)
+        return questions_about(self.agency, self.new_post, officer, stays=stays)
+
+    @property
+    def new_post(self) -> Post | None:
+        """The post of the signing chain that the officer would hold."""
+        data = self.cleaned_data
+        return post_of(data["role"], data["unit"]) if data.get("is_active", True) else None
+
 
 class NewOfficerForm(OfficerForm):
     """An officer who is new to the portal: also a username."""
 
+    is_active = None  # type: ignore[assignment]  # nobody is added who has left already
     username = forms.CharField(
         label="ชื่อผู้ใช้",
         max_length=60,

@@ -79,9 +79,9 @@ def officer_add(request: HttpRequest, agency_code: str) -> HttpResponse:
     """Add an officer, then lead to their temporary password."""
     member = get_officer(request, agency_code, Permission.MANAGE_AGENCY)
     form = NewOfficerForm(request.POST or None, agency=member.agency)
-    if request.method == "POST" and form.is_valid():
-        fields = form.cleaned_data
-        del fields["is_active"], fields["version"]
+    if request.method == "POST" and form.is_valid() and form.settles(form.asked()):
+        fields = form.to_save()
+        del fields["version"]
         created = actions.add_officer(agency=member.agency, by=member, **fields)
         return issue_and_show(request, created, by=member)
     return render(request, "agencies/officer_form.html", {"form": form, "agency": member.agency})
@@ -91,13 +91,13 @@ def officer_add(request: HttpRequest, agency_code: str) -> HttpResponse:
 def officer_edit(request: HttpRequest, agency_code: str, officer_id: int) -> HttpResponse:
     """Correct an officer's name, post or office, or mark them as moved away."""
     member = get_officer(request, agency_code, Permission.MANAGE_AGENCY)
-    officer = get_object_or_404(member.agency.memberships.select_related("user"), pk=officer_id)
+    officer = get_object_or_404(member.agency.memberships.select_related("user", "unit"), pk=officer_id)
     form = OfficerForm(request.POST or None, agency=member.agency, initial=officer_initial(officer))
     if request.method == "POST" and form.is_valid():
-        fields = form.cleaned_data
+        fields = form.to_save()
         if officer == member and (not fields["is_active"] or fields["role"] != Role.ADMIN):
             form.add_error(None, "ท่านปิดหรือเปลี่ยนบทบาทผู้ดูแลระบบของตนเองไม่ได้ กรุณาให้ผู้ดูแลอีกคนดำเนินการ")
-        else:
+        elif form.settles(form.asked(officer)):
             with telling(form, officer):
                 actions.change_officer(member=officer, by=member, **fields)
                 messages.success(request, f"บันทึกข้อมูลของ {officer.display_name} แล้ว")

@@ -62,6 +62,22 @@ def send_reminders(day: date) -> Run:
     return run
 
 
+def remind(member: Membership, day: date, asked_by: Membership) -> Run:
+    """Send an officer the letter of a day now, because another asks; an empty Run where nothing is sent.
+
+    That is where nothing waits, they want no letters, or the letter of the day was written already.
+    """
+    posts = [Post(member, wanted_by(member, waiting_everywhere(day, [member]).get(member.pk, [])))]
+    run = Run()
+    if not member.user.email:
+        run.without_address.append(member.user.username)
+    elif posts[0].waiting:
+        letter = _letter(member.user, day, posts, asked_by)
+        Letter.objects.bulk_create([letter], ignore_conflicts=True)
+        _send(Letter.objects.filter(user=member.user, day=day, tried_at__isnull=True), run)
+    return run
+
+
 def _due(day: date) -> Iterator[tuple[User, list[Post]]]:
     """Each person to whom a letter is due and who has none of this day, with all that waits for them."""
     people = people_at_work()
@@ -98,13 +114,13 @@ def _recent(day: date) -> dict[int, datetime]:
     return dict(week.order_by("kept_at").values_list("user_id", "kept_at"))
 
 
-def _letter(user: User, day: date, posts: list[Post]) -> Letter:
+def _letter(user: User, day: date, posts: list[Post], asked_by: Membership | None = None) -> Letter:
     return Letter(
         user=user,
         day=day,
         address=user.email,
         subject=_subject(day, posts),
-        body="\n".join(_lines(user, day, posts)),
+        body="\n".join(_lines(user, day, posts, asked_by)),
         kept_at=timezone.now(),
     )
 
@@ -131,8 +147,11 @@ def _what(row: Waiting, day: date) -> Iterator[str]:
     yield settings.LINK_URL + row.path
 
 
-def _lines(user: User, day: date, posts: list[Post]) -> Iterator[str]:
+def _lines(user: User, day: date, posts: list[Post], asked_by: Membership | None) -> Iterator[str]:
     yield f"เรียน {user.get_full_name() or user.username}"
+    if asked_by:
+        yield ""
+        yield f"{asked_by.display_name} {asked_by.position} ขอให้ท่านดำเนินการเรื่องที่รออยู่"
     for post in posts:
         yield ""
         yield f"{post.member.agency.name} มีเรื่องที่รอท่าน ณ วันที่ {thai_date(day)} ดังนี้"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from desk import date_views, demo_views, log_views, reminder_views, search_views, views
+from desk import date_views, demo_views, log_views, reminder_views, round_reminders, search_views, views
 
 app_name = "desk"
 
@@ -28,6 +28,11 @@ urlpatterns = [
         "<slug:agency_code>/reminders/calendar/revoke/",
         reminder_views.calendar_revoke,
         name="calendar-revoke",
+    ),
+    path(
+        "<slug:agency_code>/reminders/rounds/<int:round_id>/",
+        round_reminders.round_remind,
+        name="round-remind",
     ),
     path("<slug:agency_code>/log/", log_views.log, name="log"),
     path("<slug:agency_code>/log/check/", log_views.log_check, name="log-check"),

@@ -114,15 +114,16 @@ class EvidenceForm(ThaiForm):
 
     def clean_file(self) -> Any:
         files = self.cleaned_data["file"]
-        refused = []
+        inspected, refused = [], []
         for file in files:
             try:
-                self.inspected.append(inspect(file, file.name))
+                inspected.append(inspect(file, file.name))
             except Unacceptable as error:
-                named = f"“{tidy_name(file.name)}” " if len(files) > 1 else ""
-                refused.append(ValidationError(f"{named}{error}", code="file"))
+                which = f"ไฟล์ “{tidy_name(file.name)}” " if len(files) > 1 else ""
+                refused.append(ValidationError(f"{which}{error}", code="file"))
         if refused:
             raise ValidationError(refused)
+        self.inspected = inspected
         return files
 
     def clean(self) -> dict[str, Any]:

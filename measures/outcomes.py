@@ -8,7 +8,7 @@ what no round recorded is said to be not recorded.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -37,7 +37,7 @@ class Comparison:
     """One indicator or item that a measure answers, in the result answered and in the next one.
 
     Scores are คะแนน 0–100, None where not recorded; ``threshold`` is the next year's. ``is_confirmed`` tells
-    of the next result.
+    of the next result, ``is_credited`` whether reaching the threshold may be told of the measure.
     """
 
     code: str
@@ -48,6 +48,7 @@ class Comparison:
     after: Decimal | None
     threshold: Decimal
     is_confirmed: bool
+    is_credited: bool = True
 
     @property
     def after_year(self) -> int:
@@ -74,11 +75,20 @@ class Comparison:
         return self.is_confirmed and self.after is not None and self.after >= figure
 
     @property
+    def is_reached(self) -> bool:
+        """Whether a confirmed next result has the score at or over its threshold."""
+        return self.reaches(self.threshold)
+
+    @property
     def claim(self) -> str:
-        """The sentence that the threshold was reached; empty unless a confirmed result says so."""
-        if not self.reaches(self.threshold):
+        """The sentence that the threshold was reached, or was not; empty unless a confirmed result says so.
+
+        Of a measure that missed its target the first is not said: a paper would print it as its success.
+        """
+        if not self.is_confirmed or self.after is None or (self.is_reached and not self.is_credited):
             return ""
-        return f"{self.label} ได้คะแนนไม่ต่ำกว่าร้อยละ {self.threshold.normalize():f}"
+        side = "ไม่ต่ำกว่า" if self.is_reached else "ต่ำกว่า"
+        return f"{self.label} ได้คะแนน{side} {self.threshold.normalize():f} คะแนน"
 
     @property
     def sentence(self) -> str:
@@ -224,13 +234,14 @@ def outcome_rows(
 def outcome_row(measure: Measure, number: int, results: TwoResults) -> OutcomeRow:
     """One measure with what came of it; ``number`` is its place in the plan."""
     found = (results.compare(point) for point in measure.weak_points.all())
+    is_credited = measure.achievement != Achievement.NOT_ACHIEVED
     return OutcomeRow(
         measure=measure,
         number=number,
         achievement=measure.get_achievement_display() or NOT_RECORDED,
         outcome=measure.outcome or NOT_RECORDED,
         reports=tuple(_report(row) for row in measure.rounds.all()),
-        comparisons=tuple(row for row in found if row),
+        comparisons=tuple(replace(row, is_credited=is_credited) for row in found if row),
     )
 
 

@@ -25,7 +25,7 @@ from thai.forms import ThaiForm
 MOST_OFFERED = 40
 LONGEST_TEXT = 6000
 LONGEST_KEY = 18  # digits; a database takes no longer number
-TEXT_HELP = "กรอกเมื่อกำลังดำเนินการหรือแล้วเสร็จ เช่น จัดอบรมเจ้าหน้าที่ 25 คน เมื่อ 12 ก.พ. {}"
+TEXT_HELP = "ต้องกรอกเมื่อกำลังดำเนินการหรือแล้วเสร็จ เช่น จัดอบรมเจ้าหน้าที่ 25 คน เมื่อ 12 ก.พ. {}"
 _AT_WORK = {RoundStatus.UNDER_WAY, RoundStatus.DONE}
 
 
@@ -46,14 +46,14 @@ class RoundForm(ThaiForm):
         max_length=LONGEST_TEXT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="กรอกเมื่อแล้วเสร็จ หรือเมื่อเห็นผลบางส่วนแล้ว เช่น เผยแพร่แผนจัดซื้อจัดจ้างครบทุกโครงการ",
+        help_text="ต้องกรอกเมื่อแล้วเสร็จ นอกนั้นเว้นว่างได้ เช่น เผยแพร่แผนจัดซื้อจัดจ้างครบทุกโครงการ",
     )
     problems = forms.CharField(
         label="ปัญหาและอุปสรรค",
         max_length=LONGEST_TEXT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="หากยังไม่เริ่มหรือไม่ได้ดำเนินการ กรุณาบอกเหตุผลในช่องนี้",
+        help_text="ต้องกรอกเหตุผลเมื่อยังไม่เริ่มหรือไม่ได้ดำเนินการ นอกนั้นเว้นว่างได้หากไม่มี",
     )
     suggestions = forms.CharField(
         label="ข้อเสนอแนะ", max_length=LONGEST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 3})

@@ -133,7 +133,7 @@ def _cell(measure: Measure, row: Round | None, head: str, base: str, day: date) 
     if row is None:
         return fill(NO_ROUND, head)
     where = standing(row, day)
-    words = "อ่านรายงาน" if row.is_reported else "เปิดรอบนี้"
+    words = "อ่านรายงาน" if row.is_reported else "ดูรอบนี้"
     count = optional(COUNT, row.evidence_count)  # type: ignore[attr-defined]
     tag = status_tag(where.kind, where.label)
     return fill(CELL, head, tag, f"{base}{row.pk}/", words, measure.title, head, count)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -65,19 +66,32 @@ def books_of(agency: Agency) -> list[BookSummary]:
     """Every office of the agency, in order, with its books."""
     units = list(agency.units.all())
     year = this_year()
-    last: dict[tuple[int, int], int] = {
-        (row["unit"], row["year"]): row["last"]
-        for row in NumberBook.objects.filter(unit__in=units).values("unit", "year", "last")
-    }
+    last = _last_numbers(units)
+    following = _following(units, year, last)
     return [
         BookSummary(
             unit=unit,
             given=last.get((unit.pk, year), 0),
-            following=printed(unit, year, last.get((unit.pk, year), 0) + 1),
+            following=following[unit.pk],
             older=sorted((its for pk, its in last if pk == unit.pk and its != year), reverse=True),
         )
         for unit in units
     ]
+
+
+def following_numbers(units: Sequence[Unit], year: int) -> dict[int, str]:
+    """``{unit key: the next number of its book of a year, as printed}``."""
+    return _following(units, year, _last_numbers(units))
+
+
+def _following(units: Sequence[Unit], year: int, last: Mapping[tuple[int, int], int]) -> dict[int, str]:
+    return {unit.pk: printed(unit, year, last.get((unit.pk, year), 0) + 1) for unit in units}
+
+
+def _last_numbers(units: Sequence[Unit]) -> dict[tuple[int, int], int]:
+    """``{(unit key, year): the last number given}``."""
+    rows = NumberBook.objects.filter(unit__in=units).values("unit", "year", "last")
+    return {(row["unit"], row["year"]): row["last"] for row in rows}
 
 
 def get_book(agency: Agency, unit_id: int, year: int) -> Book:

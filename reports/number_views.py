@@ -18,6 +18,7 @@ from agencies.models import Membership
 from agencies.roles import Permission
 from agencies.versions import telling
 from reports.number_queries import Book, books_of, get_book
+from reports.number_series import doubts_about_numbers
 from reports.numbering import HIGHEST, cancel_number, paper_to_cancel, pass_numbers, this_year
 from thai.digits import plain
 from thai.forms import ThaiForm
@@ -59,7 +60,9 @@ class CancelForm(ThaiForm):
 def books(request: HttpRequest, agency_code: str) -> HttpResponse:
     """The offices with their books of this year and before."""
     member = get_officer(request, agency_code)
-    context = {"agency": member.agency, "year": this_year(), "books": books_of(member.agency)}
+    rows = books_of(member.agency)
+    doubts = doubts_about_numbers([row.unit for row in rows], member)
+    context = {"agency": member.agency, "year": this_year(), "books": rows, "doubts": doubts}
     return render(request, "reports/number_books.html", context)
 
 
@@ -121,6 +124,7 @@ def _page(
         "book": its,
         "pass_form": pass_form,
         "cancel_form": cancel_form,
+        "doubts": doubts_about_numbers(list(member.agency.units.all()), member, of=its.unit),
         "can_change": can(member, Permission.DRAFT_PAPERS),
         "has_papers": any(line.paper for line in its.lines),
         "events": history_of(its.row) if its.row else [],

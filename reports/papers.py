@@ -62,7 +62,8 @@ DECISIONS: Mapping[str, Outcome] = {
     "ทราบ และให้ส่วนราชการที่เกี่ยวข้องดำเนินการตามเสนอโดยเคร่งครัด": Outcome.ORDERED,
 }
 PHRASES: Mapping[Role, tuple[str, ...]] = {
-    Role.OFFICE_HEAD: ("เพื่อโปรดทราบและพิจารณาดำเนินการ", _TO_KNOW, _AS_PROPOSED),
+    # The text above the head's words ends by asking for the same as the second of these.
+    Role.OFFICE_HEAD: (_AS_PROPOSED, "เพื่อโปรดทราบและพิจารณาดำเนินการ", _TO_KNOW),
     Role.DEPUTY_CLERK: (_TO_KNOW, _AS_PROPOSED, "เพื่อโปรดพิจารณาสั่งการ"),
     Role.CLERK: (_TO_KNOW, _AS_PROPOSED, "เพื่อโปรดพิจารณาสั่งการ"),
     Role.MAYOR: tuple(DECISIONS),

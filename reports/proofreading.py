@@ -1,7 +1,8 @@
 """The sections of a paper read by the rules for old papers, before anybody signs: slips by section.
 
-The portal's own wording gives none (a test holds it for every kind); what is found in it was typed into the
-record it is made from, the title of a measure for example.
+The portal's own wording gives none (a test holds it for every kind), nor do its sentences that a person left
+as they were; what is found in them was typed into the record they are made from, the title of a measure for
+example.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from reports.reading.facts import Facts, facts_of
 from reports.reading.findings import TextFinding
 from reports.reading.judging import judge_sections
 from reports.reading.lines import Line
+from reports.reading.strays import exact_figures
 from reports.typefaces import faces
 from thai.digits import to_thai_prose
 from thai.pasting import plain_characters
@@ -36,6 +38,7 @@ ASKED = frozenset(
         "level-missing",
         "person-name",
         "person-title",
+        "score-unknown",
         "threshold-gap",
         "threshold-other",
         "threshold-unnamed",
@@ -44,8 +47,18 @@ ASKED = frozenset(
         "weak-without-score",
     }
 )
-OF_THE_RECORD = frozenset({"paragraph-copied"})  # said of measures where they are written
+# Of the portal's own sentences: copies are told of measures where they are written, figures are the record's.
+OF_THE_RECORD = frozenset({"paragraph-copied", "score-unknown"})
+STRAY = "score-unknown"  # but the portal's own wording may state figures worked out from the record
 OF_THE_PLAN = "weak-unanswered"  # where the portal's own wording has it too, a measure is lacking
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose a line is: its section, and whether the words are the portal's as they were offered."""
+
+    section: Written
+    is_own: bool
 
 
 @dataclass(frozen=True)
@@ -77,32 +90,38 @@ def slips(paper: Paper, sections: Sequence[Written]) -> list[Slip]:
     if any(row.rule == OF_THE_PLAN for row, _ in found):
         offered = [replace(row, text=row.draft.text) for row in sections]
         lacking = {row.why for row, _ in _found(paper, offered, facts) if row.rule == OF_THE_PLAN}
-        found = [(row, section) for row, section in found if row.why not in lacking]
-    told = (_slip(row, section) for row, section in found)
+        found = [(row, owner) for row, owner in found if row.why not in lacking]
+    offered_figures = {figure for row in sections for figure in exact_figures(row.draft.text)}
+    told = (
+        _slip(row, owner)
+        for row, owner in found
+        if row.rule != STRAY or not offered_figures.intersection(exact_figures(row.words))
+    )
     return list(dict.fromkeys(slip for slip in told if slip))
 
 
-def _found(paper: Paper, sections: Sequence[Written], facts: Facts) -> list[tuple[TextFinding, Written]]:
+def _found(paper: Paper, sections: Sequence[Written], facts: Facts) -> list[tuple[TextFinding, Owner]]:
     lines, owners = _as_lines(sections)
     rows = judge_sections(lines, facts, PAPERS[paper.kind].kind.value, paper.dated_on)
     return [(row, owners[row.place.line]) for row in rows]
 
 
-def _as_lines(sections: Sequence[Written]) -> tuple[list[Line], dict[int, Written]]:
+def _as_lines(sections: Sequence[Written]) -> tuple[list[Line], dict[int, Owner]]:
     """The sections below one another, each after its heading, and whose each line is."""
     lines: list[Line] = []
-    owners: dict[int, Written] = {}
+    owners: dict[int, Owner] = {}
     for row in sections:
+        offered = {row.draft.heading, *(text.strip() for text in row.draft.text.splitlines())}
         for text in (row.draft.heading, *row.text.splitlines()):
-            owners[len(lines) + 1] = row
+            owners[len(lines) + 1] = Owner(row, text.strip() in offered)
             lines.append(Line(len(lines) + 1, plain_characters(to_thai_prose(text)).strip()))
     return lines, owners
 
 
-def _slip(found: TextFinding, section: Written) -> Slip | None:
-    """A finding as it weighs in this section; in the portal's wording nothing blocks."""
-    is_asked = found.rule in ASKED
-    if section.is_edited:
+def _slip(found: TextFinding, owner: Owner) -> Slip | None:
+    """A finding as it weighs in this line; in the portal's wording nothing blocks."""
+    section, is_asked = owner.section, found.rule in ASKED
+    if not owner.is_own:
         severity = found.severity
     elif found.rule in OF_THE_RECORD:
         return None

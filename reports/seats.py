@@ -72,6 +72,13 @@ class Posts:
     people: list[Membership]
     actings: list[Acting]
 
+    def without(self, leaver: Membership) -> Posts:
+        """As it would be if somebody had left."""
+        return Posts(
+            [who for who in self.people if who.pk != leaver.pk],
+            [row for row in self.actings if row.member_id != leaver.pk],
+        )
+
 
 def posts_today(agency: Agency) -> Posts:
     """Read in two queries; of several papers of an agency only once."""
@@ -94,9 +101,14 @@ def _opinions(paper_id: int) -> QuerySet[Opinion]:
     return Opinion.objects.filter(paper=paper_id).select_related("member__user").defer("signature")
 
 
-def seats_of(paper: Paper, posts: Posts | None = None) -> list[Seat]:
-    """The chain in order, with the signatures of the present round; ``posts`` where they were read."""
+def seats_of(paper: Paper, posts: Posts | None = None, *, without: Membership | None = None) -> list[Seat]:
+    """The chain in order, with the signatures of the present round.
+
+    ``posts`` where they were read; ``without`` somebody: as it would be if they had left.
+    """
     held = posts or posts_today(paper.agency)
+    if without:
+        held = held.without(without)
     opinions = _opinions(paper.pk) if paper.pk else ()  # nobody signs a sketch
     # A returned paper will be another text: the signatures of the round that ended do not stand under it.
     signed = {

@@ -79,6 +79,7 @@ NOT_OVER_ANOTHER = {
     "measures:plan-withdraw": "tests/measures/test_adoption.py: it waits for a proposed plan",
     "reports:paper-withdraw": "tests/reports/test_signing.py: it waits for a submitted paper",
     "desk:demo-reset": "it asks first",
+    "desk:round-remind": "it sends a letter once a day, and nothing is typed",
 }
 # What is removed, and where another person changes it meanwhile.
 REMOVALS = {

@@ -236,6 +236,7 @@ def gallery_samples() -> SimpleNamespace:
         steps=steps(),
         events=events(),
         findings=finding_examples(),
+        asking=SimpleNamespace(questions=["นายสมมติ ตั้งใจ ดำรงตำแหน่ง ปลัด อยู่แล้ว ซึ่งตามปกติมีผู้ดำรงตำแหน่งคนเดียว"]),
         messages=message_examples(),
         facts=[("เลขที่หนังสือ", "–/2563"), ("วันที่", "14 ธันวาคม 2563"), ("ลงนามโดย", None)],
     )

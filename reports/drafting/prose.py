@@ -24,16 +24,17 @@ _OWN_MARK = re.compile(r"^\d{1,2}[.)]\s*")
 
 
 def listed(names: Iterable[str]) -> str:
-    """Names joined as Thai prose does.
+    """Names joined as Thai prose does; dates and numbers, which a space would run together, with commas.
 
-    >>> listed(["ก", "ข", "ค"]), listed(["IIT", "OIT"]), listed(["ก"])
-    ('ก ข และค', 'IIT และ OIT', 'ก')
+    >>> listed(["ก", "ข", "ค"]), listed(["IIT", "OIT"]), listed(["2567", "2568", "2569"])
+    ('ก ข และค', 'IIT และ OIT', '2567, 2568 และ 2569')
     """
     words = list(names)
     if len(words) < 2:
         return "".join(words)
     gap = "" if "\u0e01" <= words[-1][0] <= "\u0e4e" else " "  # Thai follows its และ without a space
-    return f"{' '.join(words[:-1])} และ{gap}{words[-1]}"
+    comma = ", " if all(word[0].isdigit() and word[-1].isdigit() for word in words) else " "
+    return f"{comma.join(words[:-1])} และ{gap}{words[-1]}"
 
 
 def unmarked(texts: Iterable[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from agencies.findings import Severity
-from reports.reading import bounds, dates, figures, indicators, names, parts, wording
+from reports.reading import bounds, dates, figures, indicators, names, parts, strays, wording
 from reports.reading.facts import Facts
 from reports.reading.findings import Reading, Rule, TextFinding
 from reports.reading.lines import Line, Paper
@@ -18,8 +18,9 @@ OF_ANY_TEXT: tuple[Rule, ...] = (
     *dates.RULES,
 )
 RULES: tuple[Rule, ...] = (*OF_ANY_TEXT, *parts.RULES, *wording.RULES)
-# Number, signatures, tables and columns of the portal's own papers are not typed by anybody.
-SECTION_RULES: tuple[Rule, ...] = (*OF_ANY_TEXT, *parts.OF_THE_TEXT, *wording.RULES)
+# Number, signatures, tables and columns of the portal's own papers are not typed by anybody. An old paper may
+# state figures of years that are not on record.
+SECTION_RULES: tuple[Rule, ...] = (*OF_ANY_TEXT, *strays.RULES, *parts.OF_THE_TEXT, *wording.RULES)
 
 
 def judge(lines: list[Line], facts: Facts) -> list[TextFinding]:

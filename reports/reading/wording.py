@@ -15,7 +15,7 @@ from django.conf import settings
 from agencies.findings import Severity
 from assessments.intake.spelling import bones
 from assessments.lookalikes import foreign_list
-from reports.reading.findings import Reading, TextFinding
+from reports.reading.findings import LONGEST_WORDS, Reading, TextFinding
 from reports.reading.outline import DIGIT
 from thai.digits import to_arabic_digits
 
@@ -102,11 +102,19 @@ def paragraphs_are_not_copied(reading: Reading) -> Iterator[TextFinding]:
         number = reading.paper.line_at(begin).number
         original = _copied_from(letters, owners, lengths)
         if original is not None:
-            why = f"ข้อความเกือบเหมือนบรรทัด {original} กรุณาตรวจว่าคัดลอกมาโดยไม่ได้ปรับหรือไม่"
+            why = f"ข้อความเกือบเหมือน{_named(reading, original)} กรุณาตรวจว่าคัดลอกมาโดยไม่ได้ปรับหรือไม่"
             yield reading.warn("paragraph-copied", why, begin, begin + len(part))
         for place in range(0, len(letters) - SHINGLE + 1, STEP):
             owners.setdefault(letters[place : place + SHINGLE], number)
         lengths[number] = max(len(letters), lengths.get(number, 0))
+
+
+def _named(reading: Reading, number: int) -> str:
+    """Another line by what its reader sees of it: its number, in typed text only its words."""
+    if not reading.paper.is_typed:
+        return f"บรรทัด {number}"
+    words = reading.paper.lines[number - reading.paper.lines[0].number].text
+    return f" “{words}”" if len(words) <= LONGEST_WORDS else f" “{words[:LONGEST_WORDS]}…”"
 
 
 def _paragraphs(reading: Reading) -> Iterator[tuple[int, str]]:
@@ -160,9 +168,12 @@ def digits_are_of_one_style(reading: Reading) -> Iterator[TextFinding]:
     if not thai or not arabic:
         return
     fewer, name = (arabic, "อารบิก") if len(arabic) <= len(thai) else (thai, "ไทย")
-    lines = sorted({reading.paper.line_at(match.start()).number for match in fewer})
-    shown = ", ".join(map(str, lines[:8])) + (" …" if len(lines) > 8 else "")
-    why = f"เอกสารใช้ทั้งเลขไทยและเลขอารบิก กรุณาใช้แบบเดียว (เลข{name}อยู่ที่บรรทัด {shown})"
+    if reading.paper.is_typed:
+        where = f"เลข{name}คือ {', '.join(dict.fromkeys(match[0] for match in fewer[:8]))}"
+    else:
+        lines = sorted({reading.paper.line_at(match.start()).number for match in fewer})
+        where = f"เลข{name}อยู่ที่บรรทัด {', '.join(map(str, lines[:8]))}{' …' if len(lines) > 8 else ''}"
+    why = f"เอกสารใช้ทั้งเลขไทยและเลขอารบิก กรุณาใช้แบบเดียว ({where})"
     yield reading.warn("digits-mixed", why, fewer[0].start(), fewer[0].end())
 
 

@@ -153,6 +153,7 @@ LOOKED_AT = {
     "desk:search": "test_demo",
     "desk:calendar-open": "test_reminders",
     "desk:calendar-revoke": "a button of reminders",
+    "desk:round-remind": "a button of a round",
     "desk:calendar": "a file",
     "desk:log": "test_every_page",
     "desk:log-check": "test_every_page",

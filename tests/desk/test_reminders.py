@@ -61,6 +61,63 @@ def on(days: int) -> date:
     return CUT_OFF + timedelta(days=days)
 
 
+class TestAskingForOne:
+    """An executive has the owner of a late round reminded from its page."""
+
+    @pytest.fixture(autouse=True)
+    def mail_works(self, settings: Any) -> None:
+        settings.MAIL_IS_SET_UP = True
+
+    def ask(self, client: Client, cast: Cast, who: Membership, measure: Measure) -> str:
+        client.force_login(who.user)
+        address = reverse("desk:round-remind", args=[cast.agency.code, measure.rounds.all()[0].pk])
+        return client.post(address, follow=True).content.decode()
+
+    def test_the_owner_gets_todays_letter_once(self, client: Client, cast: Cast) -> None:
+        measure = in_force(cast, cut_offs=[CUT_OFF])
+        with_address(cast.staff)
+        assert f"ส่งจดหมายเตือนถึง {cast.staff.display_name} แล้ว" in self.ask(client, cast, cast.clerk, measure)
+        assert "ไม่ได้ส่งซ้ำ" in self.ask(client, cast, cast.clerk, measure)
+        [letter] = mail.outbox
+        assert f"{cast.clerk.display_name} {cast.clerk.position} ขอให้ท่านดำเนินการ" in letter.body
+        assert Letter.objects.get().user == cast.staff.user
+
+    def test_where_no_letter_can_go_nothing_is_sent_and_the_page_says_why(
+        self, client: Client, cast: Cast
+    ) -> None:
+        measure = in_force(cast, cut_offs=[CUT_OFF])
+        assert "ยังไม่ได้ระบุอีเมล" in self.ask(client, cast, cast.clerk, measure)
+        assert not mail.outbox
+
+    def test_a_round_that_was_reported_meanwhile_sends_nothing(self, client: Client, cast: Cast) -> None:
+        measure = in_force(cast, cut_offs=[CUT_OFF])
+        with_address(cast.staff)
+        measure.rounds.update(status="done", reported_on=on(-1))
+        assert "รายงานแล้วหรือยังไม่เลยกำหนด" in self.ask(client, cast, cast.clerk, measure)
+        assert not mail.outbox
+
+    def test_who_wants_no_letters_gets_none(self, client: Client, cast: Cast) -> None:
+        measure = in_force(cast, cut_offs=[CUT_OFF])
+        wants(cast.staff, letters=False)
+        assert "ผู้รับเลือกไม่รับจดหมายเตือน" in self.ask(client, cast, cast.clerk, measure)
+        assert not mail.outbox
+
+    def test_the_late_rounds_page_shows_owner_steps_target_and_the_button(
+        self, client: Client, cast: Cast
+    ) -> None:
+        measure = in_force(cast, cut_offs=[CUT_OFF], target="เผยแพร่ครบทุกข้อ", steps=["ตั้งคณะทำงาน"])
+        with_address(cast.staff)
+        row = measure.rounds.all()[0]
+        page = reverse("measures:round", args=[cast.agency.code, measure.plan.fiscal_year, row.pk])
+        button = reverse("desk:round-remind", args=[cast.agency.code, row.pk])
+        client.force_login(cast.clerk.user)
+        shown = client.get(page).content.decode()
+        for words in ("เลยกำหนด", cast.staff.display_name, "ตั้งคณะทำงาน", "เผยแพร่ครบทุกข้อ", button):
+            assert words in shown
+        client.force_login(cast.staff.user)
+        assert button not in client.get(page).content.decode()
+
+
 class TestWhen:
     def test_a_letter_comes_30_and_7_days_before_on_the_day_and_weekly_after(self, cast: Cast) -> None:
         in_force(cast, cut_offs=[CUT_OFF])

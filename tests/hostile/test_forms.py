@@ -22,14 +22,14 @@ from tests.hostile.world import make_full_world
 from tests.test_every_url import RULES, World
 
 IS_DEEP = os.environ.get("ITA_HOSTILE") == "deep"
-# Forms that this world's pages do not show: set-up and demo are closed in it, the others follow a click.
+# Forms that this world's pages do not show: set-up, demo and mail are closed in it, others follow a click.
 NOT_SHOWN = {
     "agencies:sign-out", "desk:calendar-revoke", "desk:demo", "desk:setup", "measures:measure-move",
     "measures:recommendation-restore", "measures:rollover", "reports:paper-prepare", "reports:verify",
     "agencies:officer-second-factor", "agencies:officer-unlock", "agencies:second-factor-off",
     "agencies:recovery-codes", "agencies:sign-in-code", "agencies:password-forgotten",
     "agencies:password-reset", "agencies:second-factor", "desk:demo-reset", "reports:paper-withdraw",
-    "measures:plan-withdraw",
+    "measures:plan-withdraw", "desk:round-remind",
 }  # fmt: skip
 VARIANTS = 2  # forms of one address that the suite tries
 

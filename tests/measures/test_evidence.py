@@ -182,6 +182,20 @@ class TestPages:
         as_officer(client, cast.deputy).post(ADD, form)
         assert Evidence.objects.get().title == "รายงานการประชุม"
 
+    def test_of_several_files_those_that_are_refused_are_named(
+        self, client: Client, as_officer: SignIn, cast: Cast
+    ) -> None:
+        files = [
+            SimpleUploadedFile("คำสั่ง.pdf", PDF),
+            SimpleUploadedFile("ภาพเสีย.png", b"no picture"),
+            SimpleUploadedFile("ว่าง.pdf", b""),
+        ]
+        page = text(as_officer(client, cast.deputy).post(ADD, {"file": files}))
+        assert "ไฟล์ “ภาพเสีย.png” " in page
+        assert "ไฟล์ “ว่าง.pdf” ไฟล์ว่างเปล่า" in page
+        assert "คำสั่ง.pdf" not in page
+        assert not Evidence.objects.exists()
+
     def test_nothing_at_all_is_refused(self, client: Client, as_officer: SignIn, cast: Cast) -> None:
         answer = as_officer(client, cast.deputy).post(
             reverse("measures:evidence-add", args=["mae-kham-mi"]), {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -47,7 +48,7 @@ class TestComparison:
         assert found.sentence == (
             "ตัวชี้วัดที่ 9 การเปิดเผยข้อมูล ปี 2563 ได้ 43.90 คะแนน ปี 2564 ได้ 88.00 คะแนน เพิ่มขึ้น 44.10 คะแนน"
         )
-        assert row.claims == ["ตัวชี้วัดที่ 9 การเปิดเผยข้อมูล ได้คะแนนไม่ต่ำกว่าร้อยละ 85"]
+        assert row.claims == ["ตัวชี้วัดที่ 9 การเปิดเผยข้อมูล ได้คะแนนไม่ต่ำกว่า 85 คะแนน"]
 
     @pytest.mark.parametrize(
         ("after", "is_confirmed", "is_claimed"),
@@ -56,7 +57,17 @@ class TestComparison:
     def test_the_threshold_is_claimed_only_where_a_confirmed_result_has_it(
         self, after: str | None, is_confirmed: bool, is_claimed: bool
     ) -> None:
-        assert bool(compared(after, is_confirmed=is_confirmed).claim) == is_claimed
+        found = compared(after, is_confirmed=is_confirmed)
+        assert (found.is_reached, "ไม่ต่ำกว่า 85 คะแนน" in found.claim) == (is_claimed, is_claimed)
+
+    def test_a_confirmed_score_under_the_threshold_is_said_to_be(self) -> None:
+        assert compared("84.99").claim.endswith("ได้คะแนนต่ำกว่า 85 คะแนน")
+        assert compared("84.99", is_confirmed=False).claim == ""
+
+    def test_a_measure_that_missed_its_target_is_not_credited(self) -> None:
+        missed = replace(compared("90.00"), is_credited=False)
+        assert (missed.is_reached, missed.claim) == (True, "")
+        assert "ต่ำกว่า" in replace(compared("40.00"), is_credited=False).claim
 
     @pytest.mark.parametrize(
         ("after", "text"), [("43.90", "เท่าเดิม"), ("40.00", "ลดลง 3.90 คะแนน"), (None, "")]

@@ -178,7 +178,7 @@ class TestS003:
         assert "มากน้อยเพียงใด" in eight[0][1]
         text = words(s003)
         assert "ข้อ e14 ได้ 88.79 คะแนน" in text["indicator-improve"]
-        assert "ส่วนตัวชี้วัดที่ 1 2 3 4 5 6 7 9 และ 10 ไม่มีคะแนนรายข้อในข้อมูลที่บันทึกไว้" in text["items"]
+        assert "ส่วนตัวชี้วัดที่ 1, 2, 3, 4, 5, 6, 7, 9 และ 10 ไม่มีคะแนนรายข้อในข้อมูลที่บันทึกไว้" in text["items"]
 
     def test_suggestions_stand_under_who_gave_them(self, s003: Agency) -> None:
         blocks = parts(content_of(report(s003)))["ข้อสังเกตและข้อเสนอแนะ"]
@@ -336,12 +336,13 @@ class TestItems:
         )
         [rows] = tables(parts(content_of(report(cast.agency)))["ประเด็นที่ควรพัฒนาเป็นรายข้อ"])
         assert [row[2:] for row in rows] == [
+            ["40.00", "ต่ำกว่า 85 คะแนน"],  # what is to be improved stands first
             ["90.00", "ไม่ต่ำกว่า 85 คะแนน"],
-            ["40.00", "ต่ำกว่า 85 คะแนน"],
             *[["–", "ไม่มีคะแนนในข้อมูลที่บันทึกไว้"]] * 3,
         ]
         text = words(cast.agency)
-        assert "คะแนนรายข้อ 2 ข้อ ในจำนวนนี้มีข้อที่ได้คะแนนต่ำกว่า 85 คะแนน 1 ข้อ" in text["items"]
+        assert "คะแนนรายข้อ 2 ข้อ ในจำนวนนี้มีข้อที่ได้คะแนนต่ำกว่า 85 คะแนน 1 ข้อ คือ ข้อ e12" in text["items"]
+        assert "แสดงทุกข้อ โดยเรียงข้อที่ต่ำกว่าเกณฑ์ไว้ก่อนในแต่ละตัวชี้วัด" in text["items"]
         assert "ข้อ e12 ได้ 40.00 คะแนน และมีข้อที่ได้คะแนนต่ำกว่า 85 คะแนน จำนวน 1 ข้อ" in text["indicator-improve"]
 
     def test_wording_that_is_not_official_is_marked(self, cast: Cast) -> None:

@@ -7,11 +7,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
 
+from agencies.roles import Role
 from assessments.models import Assessment
 from reports.drafting import memo
 from reports.drafting.sections import Draft, Kept, blocks, merge
 from reports.models import Paper, PaperKind
+from reports.papers import PHRASES
 from tests.factories import S003, Cast, make_confirmed_year, make_measure, make_year, scores
 
 
@@ -41,6 +45,20 @@ class TestS000:
         assert "องค์การบริหารส่วนตำบลแม่คำมี" in subject
         assert "{" not in subject
 
+    def test_a_score_of_the_table_names_its_unit_once(self, cast: Cast, year_s000: Assessment) -> None:
+        facts = memo.gather(sketch(cast))
+        page = memo.page(facts, {row.draft.key: row for row in merge(memo.draft(facts), {})})
+        [table] = [row for part in page["sections"] for row in part["blocks"] if row["type"] == "scores"]
+        printed = render_to_string("reports/paper/v1/_parts/block.html", {"block": table})
+        first = strip_tags(printed.split("</tr>")[0]).strip()
+        assert first == "ตัวชี้วัดที่ ๑การปฏิบัติหน้าที่ได้๙๖.๑๗คะแนน"
+
+    def test_what_is_offered_first_to_the_head_does_not_repeat_the_proposal(
+        self, cast: Cast, year_s000: Assessment
+    ) -> None:
+        assert not PHRASES[Role.OFFICE_HEAD][0].startswith("เพื่อโปรดทราบ")
+        assert words(cast)["proposal"].startswith("เพื่อโปรดทราบ")
+
     def test_summary(self, cast: Cast, year_s000: Assessment) -> None:
         totals, extremes, weak = lines(words(cast)["summary"])
         assert totals == (
@@ -64,7 +82,7 @@ class TestS000:
     ) -> None:
         advice = lines(words(cast)["advice"])
         headings = [line for line in advice if not line[0].isdigit()]
-        assert ["ตัวชี้วัดที่ 5 จึง" in headings[0], "ตัวชี้วัดที่ 6 7 และ 8 จึง" in headings[1]] == [True, True]
+        assert ["ตัวชี้วัดที่ 5 จึง" in headings[0], "ตัวชี้วัดที่ 6, 7 และ 8 จึง" in headings[1]] == [True, True]
         assert "ตัวชี้วัดที่ 9 และ 10 จึงควรดำเนินการ ดังนี้" in headings[2]
         assert [line.split()[0] for line in advice if line[0].isdigit()] == [
             "1)",

@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from agencies.models import AuditEvent
+from agencies.models import AuditEvent, Unit
 from agencies.transitions import Refused
 from reports.actions import correct_paper, submit_paper
 from reports.models import CancelledNumbers, NumberBook, Sealed
+from reports.number_series import doubts_about_numbers
 from reports.numbering import cancel_number, is_cancelled, next_number, pass_numbers, this_year
 from tests.factories import Cast, make_issued_memo, sign
 from tests.forms_on_pages import form_with
@@ -139,6 +140,27 @@ class TestPages:
         assert "ใช้เลขที่" not in client.get(self.address(cast, "number-book")).content.decode()
         sign(submit_paper(paper=begun, by=cast.staff), *cast.signers)
         assert "ใช้เลขที่ พร 72501/2 แทน" in client.get(self.address(cast, "number-book")).content.decode()
+
+    def test_offices_that_would_give_out_one_number_are_named(self, client: Client, cast: Cast) -> None:
+        Unit.objects.filter(pk=cast.office.pk).update(book_prefix="")
+        client.force_login(cast.admin.user)
+        books = client.get(reverse("reports:number-books", args=[cast.agency.code])).content.decode()
+        told = f"สำนักปลัด 1/{this_year()} และ กองคลัง 1/{this_year()}"
+        assert "เอกสารต่างฉบับจึงได้เลขที่ซ้ำกันได้" in books
+        assert told in books
+        assert reverse("agencies:unit-edit", args=[cast.agency.code, cast.office.pk]) in books
+        assert told in client.get(self.address(cast, "number-book")).content.decode()
+
+    def test_the_same_office_number_twice_is_told_too(self, cast: Cast) -> None:
+        Unit.objects.filter(pk=cast.finance.pk).update(book_prefix="พร 72501")
+        [found] = doubts_about_numbers(list(cast.agency.units.all()), cast.staff)
+        assert (found.rule, found.url) == ("number-shared", "")
+        assert "กรุณาแจ้งผู้ดูแลระบบของหน่วยงาน" in found.message
+
+    def test_one_office_without_its_number_is_told_and_others_are_not_concerned(self, cast: Cast) -> None:
+        units = list(cast.agency.units.all())
+        assert [row.subject for row in doubts_about_numbers(units, cast.admin)] == ["กองคลัง"]
+        assert doubts_about_numbers(units, cast.admin, of=cast.office) == []
 
     def test_readers_see_no_forms(self, client: Client, cast: Cast) -> None:
         client.force_login(cast.mayor.user)

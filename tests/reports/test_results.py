@@ -134,17 +134,20 @@ class TestCites:
         detailed(cast, {"indicator_code": "duty"}, {})
         assert self.cited(cast) == [
             (
-                "(อ้างอิงจากผลการประเมิน ITA ตัวชี้วัดที่ 1 การปฏิบัติหน้าที่ ได้คะแนนไม่ต่ำกว่าร้อยละ 85) "
+                "(อ้างอิงจากผลการประเมิน ITA ตัวชี้วัดที่ 1 การปฏิบัติหน้าที่ ได้คะแนนไม่ต่ำกว่า 85 คะแนน) "
                 "คะแนนตัวชี้วัดที่ 1 ได้ 100.00 คะแนน"
             ),
             "(อ้างอิงจากผลการประเมิน ITA) คะแนนรวม 93.34 คะแนน อยู่ในระดับ A",
         ]
 
-    def test_one_that_did_not_is_cited_without_the_claim(self, cast: Cast) -> None:
+    def test_one_that_did_not_is_said_to_be_under_it(self, cast: Cast) -> None:
         confirmed(cast, S000)
         detailed(cast, {"indicator_code": "prevent"})
         assert self.cited(cast) == [
-            "(อ้างอิงจากผลการประเมิน ITA ตัวชี้วัดที่ 10 การป้องกันการทุจริต) คะแนนตัวชี้วัดที่ 10 ได้ 12.50 คะแนน"
+            (
+                "(อ้างอิงจากผลการประเมิน ITA ตัวชี้วัดที่ 10 การป้องกันการทุจริต ได้คะแนนต่ำกว่า 85 คะแนน) "
+                "คะแนนตัวชี้วัดที่ 10 ได้ 12.50 คะแนน"
+            )
         ]
 
     def test_a_result_that_is_not_locked_is_shown_and_never_claimed(self, cast: Cast) -> None:
@@ -176,6 +179,15 @@ class TestCites:
         detailed(cast, {"indicator_code": "nothing"})
         assert self.cited(cast) == ["(อ้างอิงจากผลการประเมิน ITA) ไม่พบตัวชี้วัด nothing ในเกณฑ์ปี 2564 ที่บันทึกไว้"]
 
+    def test_a_measure_not_achieved_does_not_boast_of_the_score(self, cast: Cast) -> None:
+        confirmed(cast, S000, YEAR - 1)
+        confirmed(cast)
+        measure = detailed(cast)
+        assert "ได้คะแนนไม่ต่ำกว่า 85 คะแนน" in cells(cast)[1][3]
+        Measure.objects.filter(pk=measure.pk).update(achievement=Achievement.NOT_ACHIEVED)
+        assert "ไม่ต่ำกว่า" not in cells(cast)[1][3]
+        assert "คะแนนตัวชี้วัดที่ 9 ได้ 88.78 คะแนน" in cells(cast)[1][3]
+
     def test_what_a_measure_answers_is_compared_once(self, cast: Cast) -> None:
         confirmed(cast, S000, YEAR - 1)
         confirmed(cast)
@@ -202,7 +214,13 @@ class TestWords:
         text = words(cast)
         assert "จำนวน 1 มาตรการ ซึ่งอนุมัติเมื่อวันที่ 27 ตุลาคม 2563" in text["background"]
         assert "มีจำนวน 6 ตัวชี้วัด" in text["background"]
-        assert "รวม 2 รอบ มีบันทึกผลการดำเนินการแล้ว 0 รอบ" in text["overview"]
+        assert "รายงานผล 2 รอบ รวมทุกมาตรการ 2 รายงาน มีบันทึกผลการดำเนินการแล้ว 0 รายงาน" in text["overview"]
+
+    def test_rounds_and_the_reports_of_measures_are_told_apart(self, cast: Cast) -> None:
+        for _ in range(3):
+            report_round(cast, make_measure(cast, YEAR))
+        expected = "รายงานผล 2 รอบ รวมทุกมาตรการ 6 รายงาน มีบันทึกผลการดำเนินการแล้ว 3 รายงาน"
+        assert expected in words(cast)["overview"]
 
     def test_it_is_announced_once_the_announcement_is_issued(self, cast: Cast) -> None:
         confirmed(cast, S000, YEAR - 1)

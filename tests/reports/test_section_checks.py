@@ -15,12 +15,15 @@ from reports import section_checks
 from reports.actions import submit_paper
 from reports.checks import check_paper
 from reports.content import written_sections
+from reports.drafting.sections import Written, drafted
 from reports.models import Paper, PaperKind
 from reports.papers import PAPERS
+from reports.proofreading import slips
 from reports.section_checks import check_sections, findings_by_section
 from reports.sketches import sketch
 from tests.factories import S003, Cast, make_confirmed_year, make_measure, make_memo, scores
 from tests.reports.facts import YEAR, make_facts, make_paper
+from thai.digits import to_thai_prose
 
 NACC = "สำนักงาน ป.ป.ช."
 
@@ -70,8 +73,11 @@ WRONG = [
     pytest.param("สำนักงาน ปปช. ประกาศผลแล้ว", "term", "warn", id="term"),
     pytest.param("ให้ทุกส่วนราชการดำเนินการดำเนินการโดยเร็ว", "word-doubled", "warn", id="doubled-word"),
     pytest.param("ได้ร้อยละ 60.40 คะแนน", "unit-doubled", "warn", id="unit"),
+    pytest.param("เรื่องนี้ได้เพียง ๔๕.๐๐ คะแนน จึงควรเร่งแก้ไข", "score-unknown", "ask", id="stray-score"),
+    pytest.param("เรื่องนี้ได้เพียงร้อยละ 45.00 จึงควรเร่งแก้ไข", "score-unknown", "ask", id="stray-share"),
 ]
 RIGHT = [
+    "เรื่องนี้ได้ ๔๓.๙๐ คะแนน ต่ำกว่าเกณฑ์อยู่ 41.10 คะแนน ควรเพิ่มขึ้นอีก 5.25 คะแนน และใช้เงิน 45.00 บาท",
     "ควรให้องค์การบริหารส่วนตำบลแม่คำมีปรับปรุงการเผยแพร่ข้อมูล",
     "ตัวชี้วัดที่ 9 การเปิดเผยข้อมูล ได้ 43.90 คะแนน ต่ำกว่าเกณฑ์ 85 คะแนน จึงควรเผยแพร่ให้ครบ",
     "ตัวชี้วัดที่ 1 การปฏิบัติหน้าที่ ได้คะแนนไม่ต่ำกว่าร้อยละ 85",
@@ -100,6 +106,22 @@ class TestSectionsAgreeWithTheRecord:
         advice = next(row.text for row in written_sections(memo) if row.draft.key == "advice")
         longest = max(advice.splitlines(), key=len)
         assert "text-paragraph-copied" in rules(found_in(memo, longest))
+
+    def test_a_copy_is_told_by_its_words_for_no_line_has_a_number(self, memo: Paper) -> None:
+        advice = next(row.text for row in written_sections(memo) if row.draft.key == "advice")
+        longest = max(advice.splitlines(), key=len)
+        [copied] = [row for row in found_in(memo, longest) if row.rule == "text-paragraph-copied"]
+        assert "บรรทัด" not in copied.message
+        assert copied.message.count(to_thai_prose(longest)[:40]) == 2
+
+    def test_own_sentences_of_an_edited_section_are_not_doubted(self, memo: Paper) -> None:
+        """A person adds a line to a section in which two measures are described in nearly the same words."""
+        like = "จัดทำคู่มือการปฏิบัติงานและเผยแพร่บนเว็บไซต์ของหน่วยงานให้ประชาชนทราบโดยทั่วกันอย่างสม่ำเสมอ ฉบับที่ {}"
+        draft = drafted("advice", "ข้อเสนอ", "", [like.format(1), like.format(2)])
+        untouched = Written(draft, f"{draft.text}\nเห็นควรดำเนินการโดยเร็ว", is_edited=True, is_stale=False)
+        assert [row.rule for row in slips(memo, [untouched]) if row.rule == "paragraph-copied"] == []
+        changed = Written(draft, f"{like.format(1)}\n{like.format(3)}", is_edited=True, is_stale=False)
+        assert [row.rule for row in slips(memo, [changed]) if row.rule == "paragraph-copied"] != []
 
     def test_a_weak_indicator_that_nothing_answers_needs_a_reason(self, memo: Paper) -> None:
         write(memo, "เห็นควรรักษามาตรฐานตามแนวทางเดิม", "advice")

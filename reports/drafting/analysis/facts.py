@@ -93,10 +93,10 @@ class AnalysisFacts:
         )
 
     def lines_of(self, row: IndicatorResult) -> list[ItemLine]:
-        """An indicator's items: all of them once one has a score, else those that were remarked on."""
+        """An indicator's items: all once one has a score, the weak first; else those remarked on."""
         lines = [self._line(rule.code, rule) for rule in self.pack.items_of(row.rule.code)]
         if any(line.score is not None for line in lines):
-            return lines
+            return sorted(lines, key=lambda line: not line.is_weak)
         return [line for line in lines if line.remarks]
 
     def stray_lines(self) -> list[ItemLine]:

@@ -153,7 +153,7 @@ def years(facts: AnalysisFacts) -> Iterator[Sentence]:
     view = facts.years
     if view is None:
         return
-    shown = " ".join(map(str, view.recorded))
+    shown = listed(map(str, view.recorded))
     count = str(len(view.recorded))
     yield Sentence(
         f"ผลการประเมินที่นำมาแสดงเทียบกันมี {count} ปี คือ ปีงบประมาณ พ.ศ. {shown} ดังแผนภูมิและตารางต่อไปนี้{_gap(view)}",
@@ -318,14 +318,17 @@ def items(facts: AnalysisFacts) -> Iterator[Sentence]:
         yield Sentence("ข้อมูลผลการประเมินที่บันทึกไว้ไม่มีคะแนนรายข้อ จึงวิเคราะห์ในระดับตัวชี้วัด")
     else:
         weak = [code for code, score in known.items() if score < facts.pack.threshold]
+        threshold = facts.pack.threshold_label
         under = (
-            f"ในจำนวนนี้มีข้อที่ได้คะแนนต่ำกว่า {facts.pack.threshold_label} คะแนน {len(weak)} ข้อ"
+            f"ในจำนวนนี้มีข้อที่ได้คะแนนต่ำกว่า {threshold} คะแนน {len(weak)} ข้อ คือ ข้อ {listed(weak)} "
+            "ตารางต่อไปนี้แสดงทุกข้อ โดยเรียงข้อที่ต่ำกว่าเกณฑ์ไว้ก่อนในแต่ละตัวชี้วัด "
+            f"ส่วนข้อที่ระบุว่าไม่ต่ำกว่า {threshold} คะแนนถึงเกณฑ์แล้ว"
             if weak
-            else f"ทุกข้อได้คะแนนไม่ต่ำกว่า {facts.pack.threshold_label} คะแนน"
+            else f"ทุกข้อได้คะแนนไม่ต่ำกว่า {threshold} คะแนน ดังตารางต่อไปนี้"
         )
         yield Sentence(
-            f"ผลการประเมินมีคะแนนรายข้อ {len(known)} ข้อ {under} ดังตารางต่อไปนี้",
-            {"จำนวนข้อที่มีคะแนน": str(len(known)), "ข้อที่ต่ำกว่าเกณฑ์": under},
+            f"ผลการประเมินมีคะแนนรายข้อ {len(known)} ข้อ {under}",
+            {"จำนวนข้อที่มีคะแนน": str(len(known)), "ข้อที่ต่ำกว่าเกณฑ์": listed(weak) or "ไม่มี"},
         )
     if known and without:
         numbers = listed(str(row.rule.number) for row in without)

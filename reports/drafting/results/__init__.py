@@ -145,15 +145,23 @@ def _in_force(facts: ResultsFacts) -> tuple[str, date | None]:
 
 def overview(facts: ResultsFacts) -> Iterator[Sentence]:
     """How far the rounds were reported, how the measures ended, and that the table follows."""
-    reports = [report for row in facts.rows for report in row.reports]
-    told = str(sum(report.is_recorded for report in reports))
-    if reports:
-        yield Sentence(
-            f"การกำกับติดตามกำหนดให้รายงานผลรวม {len(reports)} รอบ มีบันทึกผลการดำเนินการแล้ว {told} รอบ",
-            {"รอบติดตามทั้งหมด": str(len(reports)), "รอบที่มีบันทึก": told},
-        )
+    yield _followed(facts)
     yield _achieved(facts)
     yield Sentence("รายละเอียดการดำเนินการและผลลัพธ์ของแต่ละมาตรการ มีดังนี้")
+
+
+def _followed(facts: ResultsFacts) -> Sentence:
+    """The rounds of the plan, its days of report, and the reports that its measures owe on them."""
+    reports = [report for row in facts.rows for report in row.reports]
+    if not reports:
+        return Sentence("")
+    rounds = str(len({report.cut_off for report in reports}))
+    owed, told = str(len(reports)), str(sum(report.is_recorded for report in reports))
+    return Sentence(
+        f"การกำกับติดตามกำหนดให้รายงานผล {rounds} รอบ รวมทุกมาตรการ {owed} รายงาน "
+        f"มีบันทึกผลการดำเนินการแล้ว {told} รายงาน",
+        {"รอบติดตาม": rounds, "รายงานทั้งหมด": owed, "รายงานที่มีบันทึก": told},
+    )
 
 
 def _achieved(facts: ResultsFacts) -> Sentence:
