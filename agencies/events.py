@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import TextChoices
 
 
@@ -82,3 +85,10 @@ class Event(TextChoices):
     PAPER_CORRECTED = "paper_corrected", "เริ่มเอกสารฉบับแก้ไขแทนฉบับที่ออกแล้ว"
     NUMBERS_PASSED = "numbers_passed", "ข้ามเลขที่ในทะเบียนหนังสือ"
     NUMBER_CANCELLED = "number_cancelled", "ยกเลิกเลขที่หนังสือ"
+
+
+def sentence_of(event: str, changes: Mapping[str, Any]) -> str:
+    """The sentence of one act: a paper of a kind without numbers is issued without being given one."""
+    if event == Event.PAPER_ISSUED and changes.get("number") == ["", ""]:
+        return "เก็บเอกสารฉบับสมบูรณ์"
+    return Event(event).label

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Model
 from django.urls import reverse
 
+from agencies.events import sentence_of
 from agencies.models import AuditEvent, Membership
 from assessments.models import Assessment
 from measures.models import Evidence, Measure, Plan, Round
@@ -81,7 +82,7 @@ def recent_things(member: Membership) -> list[Recent]:
         Recent(
             title=latest[thing].subject_label,
             url=KINDS[thing[0]].address(member.agency.code, years[thing], thing[1]),
-            sentence=latest[thing].get_event_display(),
+            sentence=sentence_of(latest[thing].event, latest[thing].changes),
             who="ท่าน" if latest[thing].actor_id == member.user_id else latest[thing].actor_name,
             at=latest[thing].at,
         )
