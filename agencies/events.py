@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import TextChoices
 
 
@@ -86,3 +89,10 @@ class Event(TextChoices):
 
 # Acts whose subject is gone afterwards.
 REMOVALS = (Event.ACTING_REMOVED, Event.MEASURE_REMOVED, Event.EVIDENCE_REMOVED)
+
+
+def sentence_of(event: str, changes: Mapping[str, Any]) -> str:
+    """The sentence of one act: a paper of a kind without numbers is issued without being given one."""
+    if event == Event.PAPER_ISSUED and changes.get("number") == ["", ""]:
+        return "เก็บเอกสารฉบับสมบูรณ์"
+    return Event(event).label

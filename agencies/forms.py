@@ -14,7 +14,7 @@ from agencies.models import Agency, Membership, Unit, User
 from agencies.posts import Post, post_of, questions_about
 from agencies.roles import Role
 from thai.forms import ThaiForm
-from thai.names import tidy, without_prefix
+from thai.names import name_and_title, tidy, without_prefix
 
 USERNAME_RULE = RegexValidator(r"^[A-Za-z0-9._-]{3,60}$", "ใช้ตัวอักษรอังกฤษ ตัวเลข จุด หรือขีด อย่างน้อย 3 ตัว")
 
@@ -67,7 +67,8 @@ class OfficerForm(AskingForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if data.get("name"):
-            data["name"] = without_prefix(data["name"], data.get("title", ""), data.get("rank", ""))
+            boxes = data["name"], data.get("title", ""), data.get("rank", "")
+            data["name"], data["title"] = name_and_title(*boxes)
         if data.get("role") == Role.OFFICE_HEAD and "unit" in data and data["unit"] is None:
             self.add_error("unit", "กรุณาเลือกส่วนราชการที่เป็นหัวหน้า")
         return data

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import models
 
+from agencies.events import sentence_of
 from agencies.models import AuditEvent
 from agencies.prepared import Prepared
 
@@ -45,7 +46,7 @@ def history_lines(events: Iterable[AuditEvent]) -> list[HistoryLine]:
             at=row.at,
             who=row.actor_name,
             position=row.actor_position,
-            sentence=row.get_event_display(),
+            sentence=sentence_of(row.event, row.changes),
             comment=_comment(row),
             changes=row.changes,
         )

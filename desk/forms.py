@@ -15,7 +15,7 @@ from agencies.kinds import ALL_UNITS
 from agencies.models import Agency, User
 from agencies.roles import Role
 from thai.forms import ThaiForm, ThaiFormSet
-from thai.names import without_prefix
+from thai.names import name_and_title
 
 CODE_RULE = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 USUAL_OFFICES = "สำนักปลัด\nกองคลัง\nกองช่าง\nกองการศึกษา ศาสนาและวัฒนธรรม"
@@ -92,7 +92,8 @@ class AdministratorForm(ThaiForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if data.get("admin_name"):
-            data["admin_name"] = without_prefix(data["admin_name"], data.get("admin_title", ""))
+            boxes = data["admin_name"], data.get("admin_title", "")
+            data["admin_name"], data["admin_title"] = name_and_title(*boxes)
         first, second = data.get("password1"), data.get("password2")
         if first and second and first != second:
             self.add_error("password2", "รหัสผ่านทั้งสองช่องไม่ตรงกัน กรุณาพิมพ์ใหม่")
@@ -123,7 +124,8 @@ class OfficerRowForm(ThaiForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if data.get("name"):
-            data["name"] = without_prefix(data["name"], data.get("title", ""), data.get("rank", ""))
+            boxes = data["name"], data.get("title", ""), data.get("rank", "")
+            data["name"], data["title"] = name_and_title(*boxes)
         if data.get("name") and not data.get("username") and "username" not in self.errors:
             self.add_error("username", "กรุณาตั้งชื่อผู้ใช้ให้เจ้าหน้าที่ผู้นี้")
         if data.get("username") and not data.get("name"):

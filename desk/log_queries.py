@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from agencies.audit import COMMAND_NAME
+from agencies.events import sentence_of
 from agencies.models import Agency, AuditEvent
 from assessments.models import Assessment, Indicator
 from desk.log_words import Names, sentences
@@ -100,7 +101,7 @@ def lines_of(events: Iterable[AuditEvent]) -> list[LogLine]:
             at=row.at,
             who=row.actor_name,
             position=row.actor_position,
-            act=row.get_event_display(),
+            act=sentence_of(row.event, row.changes),
             subject=row.subject_label,
             details=sentences(row, names),
             comment=row.comment,

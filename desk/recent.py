@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import CharField, F, Model, QuerySet, Value
 
 from agencies.addresses import address
+from agencies.events import sentence_of
 from agencies.models import AuditEvent, Membership
 from agencies.prepared import Prepared
 from assessments.models import Assessment
@@ -88,7 +89,7 @@ def recent_things(member: Membership) -> list[Recent]:
         Recent(
             title=latest[thing].subject_label,
             url=KINDS[thing[0]].address(member.agency.code, years[thing], thing[1]),
-            sentence=latest[thing].get_event_display(),
+            sentence=sentence_of(latest[thing].event, latest[thing].changes),
             who="ท่าน" if latest[thing].actor_id == member.user_id else latest[thing].actor_name,
             at=latest[thing].at,
         )

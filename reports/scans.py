@@ -18,6 +18,9 @@ MOST_PIXELS = 60_000_000
 _JPEG_START = b"\xff\xd8\xff"
 # Names of what a PDF can do beside showing pages; a scan does none of it.
 _ACTS = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData)\b")
+# What pdfium writes anew each time it saves: the moment, and a name made of it.
+_MOMENT = re.compile(rb"(?<=/CreationDate\(D:)\d{14}")
+_IDENTIFIER = re.compile(rb"(?<=<)[0-9A-F]{32}(?=>)")
 _BROKEN = "เปิดไฟล์นี้ไม่ได้ ไฟล์อาจเสียหาย กรุณาสแกนใหม่เป็น PDF หรือ JPEG"
 
 
@@ -108,7 +111,10 @@ def _show_first(document: Any) -> None:
 
 
 def as_pdf(data: bytes, form: str) -> bytes:
-    """A filed scan as a PDF to be shown: a picture stands on a sheet of A4, not drawn anew."""
+    """A filed scan as a PDF to be shown: a picture stands on a sheet of A4, not drawn anew.
+
+    The same scan gives the same bytes each time, so that its digest can be asked about later.
+    """
     if form == "pdf":
         return data
     import pypdfium2
@@ -131,6 +137,12 @@ def as_pdf(data: bytes, form: str) -> bytes:
             page.gen_content()
             file = BytesIO()
             document.save(file)
-            return file.getvalue()
+            return _timeless(file.getvalue())
         finally:
             document.close()
+
+
+def _timeless(pdf: bytes) -> bytes:
+    """A PDF of pdfium's without the moment it was saved: nothing changes its length, the offsets hold."""
+    head, mark, tail = pdf.rpartition(b"\ntrailer")
+    return _MOMENT.sub(b"20000101000000", head) + mark + _IDENTIFIER.sub(b"0" * 32, tail)

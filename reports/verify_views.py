@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from assessments.intake.uploads import QuotaHandler
 from reports.codes import read_code
 from reports.limits import limited
-from reports.verifying import find_issued, shown
+from reports.verifying import find_issued, likeness, shown
 from thai.forms import ThaiForm
 
 LARGEST_FILE = 30 * 1024 * 1024
@@ -114,14 +114,14 @@ def _verify(request: HttpRequest, code: str, quota: DigestHandler) -> HttpRespon
     if issued is None:
         return _unknown(request, code)
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
-    context: dict[str, Any] = {"form": form, "is_same": None, **shown(issued)}
+    context: dict[str, Any] = {"form": form, "likeness": "", **shown(issued)}
     status = 200
     if quota.is_over:
         form.errors.clear()
         form.add_error("file", "ไฟล์ใหญ่เกิน 30 MB จึงไม่ใช่เอกสารที่ออกจากระบบนี้")
         status = 413
     elif request.method == "POST" and form.is_valid():
-        context["is_same"] = form.cleaned_data["file"].file.hexdigest() == issued.sha256
+        context["likeness"] = likeness(issued, form.cleaned_data["file"].file.hexdigest())
         context["form"] = FileForm()
     elif form.errors:
         status = 422

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from reports.codes import grouped, read_code
 from reports.content import UNNAMED
-from reports.models import IssuedFile, Paper
+from reports.models import IssuedFile, Paper, SignedScan
 from reports.numbering import is_cancelled
+from reports.scans import as_pdf
+from thai.dates import thai_date
+
+
+class Likeness(StrEnum):
+    """What a file held against an issued paper is: the filed copy, the text beside a scan, or neither."""
+
+    FILED = "filed"
+    BESIDE_SCAN = "beside-scan"
+    NEITHER = "neither"
 
 
 @dataclass(frozen=True)
@@ -40,9 +52,23 @@ def find_issued(code: str) -> IssuedFile | None:
     return rows.filter(paper__code=plain).first() if plain else None
 
 
+def likeness(issued: IssuedFile, digest: str) -> Likeness:
+    """What a file is by its SHA-256.
+
+    Of a paper signed by pen the scan is the filed copy, as it came or as the portal hands it out.
+    """
+    scan = SignedScan.objects.filter(paper_id=issued.paper_id).first()
+    if scan is None:
+        return Likeness.FILED if digest == issued.sha256 else Likeness.NEITHER
+    if digest in {scan.sha256, hashlib.sha256(as_pdf(bytes(scan.file), scan.form)).hexdigest()}:
+        return Likeness.FILED
+    return Likeness.BESIDE_SCAN if digest == issued.sha256 else Likeness.NEITHER
+
+
 def shown(issued: IssuedFile) -> dict[str, Any]:
     """What the page tells, all of it as it was frozen but for what happened to the paper since."""
     content, paper = issued.content, issued.paper
+    scan = SignedScan.objects.filter(paper_id=issued.paper_id).defer("file").first()
     replaced_by = _other(Paper.objects.filter(replaces=paper).first())
     cancelled = is_cancelled(paper)
     return {
@@ -51,7 +77,9 @@ def shown(issued: IssuedFile) -> dict[str, Any]:
         "title": content["subject"],
         "number": paper.number,
         "dated": content["dated"],
-        "sha256": issued.sha256,
+        "sha256": scan.sha256 if scan else issued.sha256,
+        "beside_scan_sha256": issued.sha256 if scan else "",
+        "signed_by_pen": thai_date(scan.signed_on) if scan else "",
         "signers": list(_signers(content)),
         "is_cancelled": cancelled,
         "replaced_by": replaced_by,

@@ -15,6 +15,7 @@ from assessments.queries import find_assessment
 from reports import actions
 from reports.models import PaperKind
 from reports.papers import PAPERS
+from reports.reading.facts import can_be_checked
 from reports.year_queries import papers_of_year
 
 
@@ -30,6 +31,7 @@ def papers(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "rows": rows,
         "has_papers": any(row.paper for row in rows),
         "has_result": find_assessment(member.agency, year) is not None,
+        "can_be_checked": can_be_checked(member.agency, year),
         "can_draft": can(member, Permission.DRAFT_PAPERS),
     }
     return render(request, "reports/papers.html", context)

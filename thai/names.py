@@ -24,3 +24,39 @@ def without_prefix(text: str, *prefixes: str) -> str:
         if prefix and shorter and shorter != name:
             return shorter
     return name
+
+
+_TITLES = ("นางสาว", "นาง", "นาย", "น.ส.")
+
+
+def split_title(text: str) -> tuple[str, str]:
+    """The title typed before a name, "" where none is, and the name without it.
+
+    Only a name of two parts or more is looked at: of one part nobody can tell where a title ends.
+
+    >>> split_title("นายวิชัย  ศรีสุข"), split_title("นางสาว อรอร คำลือ")
+    (('นาย', 'วิชัย ศรีสุข'), ('นางสาว', 'อรอร คำลือ'))
+    >>> split_title("วิชัย ศรีสุข"), split_title("นาย วิชัย"), split_title("นางฟ้า")
+    (('', 'วิชัย ศรีสุข'), ('', 'นาย วิชัย'), ('', 'นางฟ้า'))
+    """
+    name = tidy(text)
+    for title in _TITLES:
+        rest = name.removeprefix(title).strip()
+        if rest != name and " " in rest:
+            return title, rest
+    return "", name
+
+
+def name_and_title(name: str, title: str, rank: str = "") -> tuple[str, str]:
+    """A name and its title from two boxes, the title taken out of the name where it was typed there.
+
+    >>> name_and_title("นายวิชัย ศรีสุข", ""), name_and_title("นายวิชัย ศรีสุข", "นาย")
+    (('วิชัย ศรีสุข', 'นาย'), ('วิชัย ศรีสุข', 'นาย'))
+    >>> name_and_title("นางวิภา ศรีสุข", "ดร.")
+    ('นางวิภา ศรีสุข', 'ดร.')
+    """
+    bare = without_prefix(name, title, rank)
+    if title:
+        return bare, title
+    found, rest = split_title(bare)
+    return rest, found

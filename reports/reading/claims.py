@@ -13,7 +13,16 @@ from decimal import Decimal
 
 from assessments.scoring import YearResult
 from reports.reading.findings import Reading
-from reports.reading.outline import DIGIT, YEAR, Named, named_indicators, result_year, year_in
+from reports.reading.outline import (
+    DIGIT,
+    RESULTS,
+    YEAR,
+    Named,
+    named_indicators,
+    paper_kind,
+    result_year,
+    year_in,
+)
 from thai.digits import to_arabic_digits
 
 NUMBER = rf"(?P<number>{DIGIT}{{1,3}}(?:[.,]{DIGIT}{{1,2}})?)(?![0-9๐-๙]|[.,][0-9๐-๙])"
@@ -46,6 +55,7 @@ _TOTAL = re.compile(
 _YEAR_TOTAL = re.compile(
     rf"{YEAR.pattern}(?:\s?(?:ของ|องค์การ|เทศบาล|อบต)\S{{0,60}})?{_GAP}{NUMBER}(?P<unit>\s*คะแนน)?"
 )
+_COMPARED = re.compile(r"(?:เพิ่มขึ้น|ลดลง)[^\n]{0,40}จาก\s*$")
 _OF_A_RESULT = re.compile(r"(?:ผลการประเมิน|ผลคะแนน|\(?ITA\)?)[^\n]{0,160}$")
 FAR = 90  # characters before a claim in which a year is taken to be its year
 PARAGRAPH = 5_000
@@ -87,6 +97,8 @@ def _by_name(reading: Reading) -> Iterator[Claim]:
     body, names = reading.paper.body, named_indicators(reading)
     for group in grouped(reading, names):
         last = group[-1]
+        if _is_of_an_item(reading, last):
+            continue
         match = _AFTER_NAME.match(body, last.end)
         if match and _is_score(body, match) and _is_said_of(last, match):
             start = last.start
@@ -100,6 +112,15 @@ def _by_name(reading: Reading) -> Iterator[Claim]:
             begin = start if name is last else name.start
             end = match.end("number")
             yield _claim(reading, "indicator", name.code, match["number"], begin, end)
+
+
+_ITEM_ROW = re.compile(rf"\s*[ioe]\s?{DIGIT}{{1,2}}[\s*]", re.IGNORECASE)
+
+
+def _is_of_an_item(reading: Reading, name: Named) -> bool:
+    """Whether a name is only a part of an item's title, in the item's row: i4 รู้แผนการใช้งบประมาณ 90.00."""
+    line = reading.paper.line_at(name.start)
+    return not name.is_label and bool(_ITEM_ROW.match(line.text))
 
 
 def grouped(reading: Reading, names: list[Named]) -> list[list[Named]]:
@@ -158,6 +179,8 @@ def _totals(reading: Reading) -> Iterator[Claim]:
         if _is_score(paper.body, match):
             yield _claim(reading, "total", "", match["number"], match.start(), match.end("number"))
     for match in paper.find(_YEAR_TOTAL):
+        if _COMPARED.search(paper.before(match.start(), FAR)):
+            continue  # of the indicator just spoken of, in another year
         if (
             match["gap"].strip()
             and _is_score(paper.body, match)
@@ -214,8 +237,7 @@ def year_before(reading: Reading, start: int) -> int | None:
 
 def results_meant(reading: Reading, start: int) -> list[YearResult]:
     """The results that a statement may be about: of the year named before it, and of the paper's year."""
-    years = dict.fromkeys([year_before(reading, start), result_year(reading)])
-    found = (reading.facts.result(year) for year in years if year)
+    found = (reading.facts.result(year) for year in _years_spoken_of(reading, year_before(reading, start)))
     return [result for result in found if result]
 
 
@@ -235,6 +257,12 @@ def recorded_value(reading: Reading, claim: Claim, fiscal_year: int) -> Decimal 
 
 
 def years_of(reading: Reading, claim: Claim) -> list[int]:
-    """The years whose figure a claim may state: the one named beside it, else the paper's."""
+    """The years whose figure a claim may state: the one named beside it, else those of the paper."""
+    return _years_spoken_of(reading, claim.year)
+
+
+def _years_spoken_of(reading: Reading, named: int | None) -> list[int]:
+    """A report of what was done speaks of two results: the one its measures answer, and its own year's."""
     focus = result_year(reading)
-    return [focus] if claim.year is None else list(dict.fromkeys([claim.year, focus]))
+    own = [focus, focus - 1] if paper_kind(reading) == RESULTS else [focus]
+    return list(dict.fromkeys([named, *own] if named else own))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -92,7 +93,8 @@ def own_date(reading: Reading) -> Dated | None:
 
 
 def _month_alone(reading: Reading) -> Dated | None:
-    for line in reading.paper.written():
+    """The month on a cover; further down it is one of a table's, broken over its lines."""
+    for line in itertools.islice(reading.paper.written(), HEAD):
         match = _MONTH_ALONE.match(line.text)
         if match:
             names = (*MONTHS, *MONTHS_SHORT)

@@ -15,10 +15,11 @@ from agencies.transitions import Refused
 from assessments.editions import current_edition, pack_of
 from assessments.intake.spelling import NameFinder
 from assessments.packs import YearPack
-from assessments.queries import recorded_years
+from assessments.queries import find_assessment, recorded_years
 from assessments.scoring import YearResult
 from measures.models import Measure
 from reports.models import Meeting
+from thai.names import split_title
 
 NEIGHBOURS = (-1, 0, 1)  # a plan of year N answers the result of N−1; a result of N is answered in N+1
 
@@ -73,6 +74,12 @@ class Facts:
         return known if known and not known.is_empty else None
 
 
+def can_be_checked(agency: Agency, fiscal_year: int) -> bool:
+    """Whether the portal has rules against which a paper of the year can be held."""
+    has_result = find_assessment(agency, fiscal_year) is not None
+    return has_result or current_edition(fiscal_year, agency) is not None
+
+
 def facts_of(agency: Agency, fiscal_year: int) -> Facts:
     """What the record holds for an agency's year and the years beside it.
 
@@ -109,7 +116,9 @@ def _people(agency: Agency) -> tuple[Person, ...]:
     """Officers with a name, those who moved away too: an old paper was signed by whoever served then."""
     rows = Membership.objects.filter(agency=agency).select_related("user").order_by("pk")
     return tuple(
-        Person(str(row.user), row.user.name, row.position) for row in rows if " " in row.user.name.strip()
+        Person(str(row.user), split_title(row.user.name)[1], row.position)
+        for row in rows
+        if " " in row.user.name.strip()
     )
 
 

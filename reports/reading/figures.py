@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,6 +13,7 @@ from assessments.scoring import IndicatorResult, YearResult, publish
 from reports.reading.claims import Claim, claims, grouped, recorded_value, results_meant, years_of
 from reports.reading.findings import Reading, TextFinding
 from reports.reading.outline import DIGIT, Named, named_indicators, official, result_year
+from thai.digits import to_arabic_digits
 
 TOP = Decimal(100)
 WHAT = {"total": "คะแนนรวม", "instrument": "คะแนนของ {code}", "item": "คะแนนของข้อ {code}"}
@@ -32,6 +34,8 @@ def scores_are_as_recorded(reading: Reading) -> Iterator[TextFinding]:
             continue
         if claim.year is not None and claim.year not in known and claim.year != result_year(reading):
             continue  # a figure of a year that is not on record
+        if _heads_years(reading, claim):
+            continue
         year, value = next(iter(known.items()))
         result = reading.facts.result(year)
         if claim.subject == "total" and result and _is_mean(claim.value, result):
@@ -41,6 +45,25 @@ def scores_are_as_recorded(reading: Reading) -> Iterator[TextFinding]:
         rule = "total" if claim.subject == "total" else "score"
         why = f"ไม่ตรงกับข้อมูล {_what(reading, claim)} ปี {year} คือ {value}"
         yield reading.block(rule, why, claim.start, claim.end)
+
+
+_COLUMNS = re.compile(rf"(?:[ \t]+{DIGIT}{{1,3}}[.,]{DIGIT}{{1,3}})+")
+
+
+def _heads_years(reading: Reading, claim: Claim) -> bool:
+    """Whether a figure is the first of a row of years, each its own year's, the last the paper's."""
+    columns = _COLUMNS.match(reading.paper.body, claim.end)
+    if columns is None:
+        return False
+    row = [claim.value, *(Decimal(to_arabic_digits(text).replace(",", ".")) for text in columns[0].split())]
+    recorded = [
+        recorded_value(reading, claim, year)
+        for year in range(result_year(reading) + 1 - len(row), result_year(reading) + 1)
+    ]
+    return recorded[-1] is not None and all(
+        value is None or _is_same(replace(claim, value=typed), value)
+        for typed, value in zip(row, recorded, strict=True)
+    )
 
 
 def _is_same(claim: Claim, value: Decimal) -> bool:

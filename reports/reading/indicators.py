@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from assessments.intake.spelling import bones
 from reports.reading.claims import grouped
 from reports.reading.findings import Reading, TextFinding
 from reports.reading.outline import (
@@ -54,9 +55,15 @@ def indicator_names_are_known(reading: Reading) -> Iterator[TextFinding]:
         if match.start("name") in known:
             continue
         code = reading.facts.names.nearest(match["name"])
-        if code is not None:
+        if code is not None and not _goes_on_below(reading, match, code):
             why = f"สะกดชื่อตัวชี้วัดไม่ตรง ชื่อตามเกณฑ์ของปีคือ “{reading.facts.pack.indicator(code).name}”"
             yield reading.warn("indicator-name", why, match.start(), match.end())
+
+
+def _goes_on_below(reading: Reading, match: re.Match[str], code: str) -> bool:
+    """Whether the line ends within a name that is right so far: a narrow cell of a table broke it."""
+    ends_line = reading.paper.body[match.end() : match.end() + 1] == "\n"
+    return ends_line and bones(reading.facts.pack.indicator(code).name).startswith(bones(match["name"]))
 
 
 # ---- which instrument

@@ -16,6 +16,9 @@ _BREAKS = re.compile(r"\r\n?|[\n\v\f\u0085\u2028\u2029]")
 _TAG = re.compile(r"</?(?:p|br|div|span|td|tr|b|i|u|strong|em)\b[^<>]{0,200}>", re.IGNORECASE)
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _CATCH_WORD = re.compile(r"^\s*/\s*\S.*?(?:\.{2,}|…)\s*$")
+_SEAL = re.compile(
+    r"^\s*(?:ตรวจสอบเอกสารนี้(?:ที่|ได้)\s?\S.*|ตรวจรหัสนี้ที่หน้า.*|รหัสตรวจสอบ\s+[A-Z]{4}(?:-[A-Z]{4}){2}\b.*)$"
+)
 _PAGE_NUMBER = re.compile(r"^\s*[-–—]\s*[0-9๐-๙]{1,3}\s*[-–—]\s*$")
 
 
@@ -24,11 +27,13 @@ class Line:
     """One line: ``number`` counts from 1; ``text`` is cleaned, empty where the line was only page furniture.
 
     ``catch_word`` keeps the words of the next page ("/๓. มีช่องทาง....") that stood alone on the line.
+    ``is_furniture``: it was a page's number, its catch word or the seal at its foot, so a page ends here.
     """
 
     number: int
     text: str
     catch_word: str = ""
+    is_furniture: bool = False
 
 
 def numbered(text: str) -> list[Line]:
@@ -43,8 +48,10 @@ def numbered(text: str) -> list[Line]:
 def _line(number: int, raw: str) -> Line:
     text = cleaned(raw)
     if _CATCH_WORD.match(text):
-        return Line(number, "", text.strip())
-    return Line(number, "" if _PAGE_NUMBER.match(text) else text)
+        return Line(number, "", text.strip(), is_furniture=True)
+    if _PAGE_NUMBER.match(text) or _SEAL.match(text):
+        return Line(number, "", is_furniture=True)
+    return Line(number, text)
 
 
 def cleaned(raw: str) -> str:
@@ -67,10 +74,11 @@ class Place:
     end: int
 
 
-LONGEST_PRINTED = 150  # characters; a text with longer lines has its paragraphs whole
+LONGEST_PRINTED = 190  # characters, on a wide page; a text with longer lines has its paragraphs whole
 SHORTEST_FULL = 45  # a printed line that the next one continues is nearly full
 _BEGINS = re.compile(
-    r"\s*(?:[(]?[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})?[.)]|[-–•*●○▪☐]|[(]|มาตรการที่|ตัวชี้วัดที่\s?[0-9๐-๙]+\s\S+.*\s[0-9๐-๙]+\.[0-9๐-๙]{2}"
+    r"\s*(?![(]?[0-9๐-๙]{2,3}\.[0-9๐-๙]{2}\s)"  # a score is no number of a paragraph
+    r"(?:[(]?[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})?[.)]|[-–•*●○▪☐]|[(]|มาตรการที่|ตัวชี้วัดที่\s?[0-9๐-๙]+\s\S+.*\s[0-9๐-๙]+\.[0-9๐-๙]{2}"
     r"|เรื่อง|เรียน|เรื่องเดิม|ข้อเท็จจริง|ข้อเสนอแนะ|ความเห็น|ผู้รับผิดชอบ|ระยะเวลา|แนวทางปฏิบัติ|ขั้นตอน|การกำกับติดตาม|ประกาศ ณ)"
 )
 

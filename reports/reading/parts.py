@@ -168,6 +168,9 @@ def columns_are_filled(reading: Reading) -> Iterator[TextFinding]:
             yield reading.warn("column-blank", why, start, start + len(title))
 
 
+_BY_NUMBER = re.compile(rf"ตัวชี้วัดที่\s?{DIGIT}")  # (พัฒนาตัวชี้วัดที่ ๑๐)
+
+
 def measures_name_their_indicators(reading: Reading) -> Iterator[TextFinding]:
     """A plan says which indicator each measure is for (V10)."""
     header = reading.once(_header)
@@ -178,6 +181,9 @@ def measures_name_their_indicators(reading: Reading) -> Iterator[TextFinding]:
         return
     begin, end = reading.paper.start_of(header), len(reading.paper.body)
     if any(name.number is not None and begin < name.start < end for name in named_indicators(reading)):
+        return
+    rows = (line for line in reading.paper.written() if line.number > header.number and "\t" in line.text)
+    if any(_BY_NUMBER.search(row.text.partition("\t")[0]) for row in rows):
         return
     why = "ตารางมาตรการไม่บอกว่าแต่ละมาตรการตอบตัวชี้วัดใด"
     yield reading.warn("measures-unlinked", why, begin, begin + len(header.text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from agencies.findings import Severity
 from assessments.intake.spelling import bones
 from assessments.lookalikes import foreign_list
 from reports.reading.findings import LONGEST_WORDS, Reading, TextFinding
+from reports.reading.lines import Line
 from reports.reading.outline import DIGIT
 from thai.digits import to_arabic_digits
 
@@ -78,7 +79,10 @@ def words_are_not_doubled(reading: Reading) -> Iterator[TextFinding]:
             yield reading.warn("word-doubled", f"เขียนคำว่า “{match['word']}” ซ้ำ", match.start(), match.end())
 
 
-_ALIKE_BY_NATURE = re.compile(r"\s*(?:การกำกับติดตาม|การติดตาม|ผู้รับผิดชอบ|ระยะเวลา|ความเห็น)")
+_ALIKE_BY_NATURE = re.compile(
+    r"\s*\(?(?:อ้างอิงจาก|การกำกับติดตาม|การติดตาม|ผู้รับผิดชอบ|ระยะเวลา|ความเห็น|รายงานความก้าวหน้า|สรุปผลเมื่อสิ้นปี|รอบวันที่|เมื่อพิจารณารายข้อ"
+    r"|(?:ลำดับ)?ที่ (?:มาตรการ|ตัวชี้วัด))"  # the last is the head of a table, on each of its pages
+)
 SHINGLE, STEP = 16, 5  # letters compared at a time; every fifth place of a paragraph is remembered
 SHORTEST_COPY = 60  # letters; shorter lines repeat by nature
 COPIED = 0.75  # the share of a paragraph that stands in an earlier one
@@ -239,13 +243,25 @@ def item_lists_are_of_ita(reading: Reading) -> Iterator[TextFinding]:
         )
 
 
+FOOT_TO_TEXT = 6  # lines from a catch word to the text it announces: a page's end and a table's head between
+
+
 def catch_words_are_at_the_foot(reading: Reading) -> Iterator[TextFinding]:
-    """The words of the next page stand at a page's foot, not in the text."""
-    for line in reading.paper.lines:
-        if line.catch_word:
+    """The words of the next page stand where a page ends, before the text that they announce."""
+    for index, line in enumerate(reading.paper.lines):
+        above, below = reading.paper.lines[max(index - 2, 0) : index], reading.paper.lines[index + 1 :]
+        if line.catch_word and not _is_followed(above, below, line.catch_word):
             start = reading.paper.start_of(line)
             why = f"“{line.catch_word}” เป็นคำต่อหน้า ไม่ใช่เนื้อความ ควรลบออกจากข้อความ"
             yield reading.warn("catch-word", why, start, start)
+
+
+def _is_followed(above: Sequence[Line], below: Sequence[Line], catch_word: str) -> bool:
+    """Whether a page ends at a catch word, and the next one begins with its words."""
+    words = bones(catch_word.strip(" /.…"))
+    ends = any(line.is_furniture for line in (*above, *below[:3]))
+    written = itertools.islice((line.text for line in below if line.text.strip()), FOOT_TO_TEXT)
+    return ends and any(bones(text).startswith(words) for text in written)
 
 
 def words_are_not_broken(reading: Reading) -> Iterator[TextFinding]:
@@ -255,10 +271,11 @@ def words_are_not_broken(reading: Reading) -> Iterator[TextFinding]:
         bones(name)
         for name in (facts.pack.title, facts.agency_name, NACC, *(r.name for r in facts.pack.indicators))
     ]
-    rows = list(reading.paper.written())
+    rows, first = list(reading.paper.written()), reading.paper.lines[0].number - 1
     for above, below in itertools.pairwise(rows):
         tail, head = bones(above.text)[-60:], bones(below.text)[:60]
-        parted = below.number > above.number + 1
+        between = reading.paper.lines[above.number - first : below.number - 1 - first]
+        parted = bool(between) and not any(line.is_furniture for line in between)
         if any(_torn(tail, head, name, parted) for name in known if len(name) > 12):
             end = reading.paper.start_of(above) + len(above.text)
             yield reading.warn("line-broken", "ชื่อถูกตัดข้ามบรรทัด กรุณาต่อข้อความให้ติดกัน", max(end - 25, 0), end)

@@ -124,8 +124,14 @@
     return one;
   }
 
-  const labelOf = (one) => (one.labels?.[0] ?? one.closest("fieldset")?.querySelector("legend"))
-    ?.firstChild?.textContent.trim() ?? "";
+  const wordsOf = (one) => one?.firstChild?.textContent.trim() ?? "";
+
+  const isOneOfSeveral = (one) => one.matches("[type=radio], [type=checkbox]")
+    && one.form.elements.namedItem(one.name) instanceof RadioNodeList;
+
+  /* Of several choices each has a label of its own: together they are named by what stands over them. */
+  const labelOf = (one) => wordsOf((isOneOfSeveral(one) ? null : one.labels?.[0])
+    ?? one.closest("fieldset")?.querySelector("legend"));
 
   /* The labels of the fields in which a draft differs from the form, a few of them. */
   function differing(form, values) {

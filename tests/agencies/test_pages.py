@@ -51,6 +51,12 @@ class TestNewOfficer:
         assert password in answer.content.decode()
         assert "no-store" in answer["Cache-Control"]
 
+    def test_a_title_typed_into_the_name_goes_into_its_own_box(self, admin: Client) -> None:
+        sent = PERSON | {"username": "wichai", "title": "", "name": "นาย วิชัย  ศรีสุข"}
+        assert admin.post(url("officer-add"), sent).status_code == 302
+        person = User.objects.get(username="wichai")
+        assert (person.title, person.name) == ("นาย", "วิชัย ศรีสุข")
+
     @pytest.mark.parametrize("username", ["staff@mae-kham-mi", "ab", "มาลี", "a b c"])
     def test_a_username_is_plain_and_new(self, admin: Client, username: str) -> None:
         answer = admin.post(url("officer-add"), PERSON | {"username": username})

@@ -149,3 +149,17 @@ def test_passwords_are_never_kept(arrive: Arrive) -> None:
     visitor.page.get_by_label("รหัสผ่านใหม่", exact=True).fill("ความลับของฉัน")
     visitor.page.wait_for_timeout(1000)
     assert stored(visitor) == ""
+
+
+def test_a_choice_is_named_by_what_was_asked(arrive: Arrive) -> None:
+    visitor = arrive()
+    visitor.enter_demo("demo.head")
+    visitor.page.on("dialog", lambda dialog: dialog.accept())
+    visitor.go(f"{HOME}my-rounds/")
+    visitor.follow("รายงานผล", within=visitor.main)
+    report = visitor.path
+    visitor.page.get_by_label("แล้วเสร็จ").check()
+    visitor.page.get_by_text("พักสิ่งที่กรอกไว้ในเครื่องนี้แล้ว").wait_for()
+    visitor.go(report)
+    named = visitor.page.locator(OFFER).get_by_text("ช่องที่ต่างจากข้อมูลที่บันทึกไว้").inner_text()
+    assert named == "ช่องที่ต่างจากข้อมูลที่บันทึกไว้: สถานะการดำเนินการ"

@@ -186,6 +186,13 @@ class TestSetUp:
         assert list(Agency.objects.all()) == [cast.agency]
         assert "_auth_user_id" not in client.session
 
+    def test_a_title_typed_into_the_name_goes_into_its_own_box(self, client: Client, db: None) -> None:
+        typed = row(2, "clerk", "นายวิชัย ศรีสุข", "wichai", title="")
+        client.post(SETUP, FORM | typed | {"admin_title": "", "admin_name": "นางสาวมาลี ดีงาม"})
+        for username, title, name in (("wichai", "นาย", "วิชัย ศรีสุข"), ("dulae", "นางสาว", "มาลี ดีงาม")):
+            person = User.objects.get(username=username)
+            assert (person.title, person.name) == (title, name)
+
     def test_creates_everything_and_signs_the_administrator_in(self, client: Client, db: None) -> None:
         answer = client.post(SETUP, FORM)
         assert (answer.status_code, answer["Location"]) == (302, PASSWORDS)

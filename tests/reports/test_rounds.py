@@ -18,7 +18,10 @@ from reports.drafting.sections import Edit
 from reports.models import Paper, Submission
 from reports.returns import open_requests
 from tests.factories import Cast, make_issued_memo, make_memo, make_submitted_memo, sign
+from tests.reports.facts import make_facts, make_issued, make_paper
+from thai.dates import thai_datetime_short
 
+WAS_RETURNED = "เคยส่งกลับให้แก้ไข ผู้จัดทำแก้ไขและเสนอใหม่แล้ว"
 CLOSING = "เพื่อโปรดพิจารณาอนุมัติ"
 
 
@@ -111,6 +114,8 @@ class TestRequests:
         page = client.get(reverse("reports:paper-sign", args=[cast.agency.code, paper.pk])).content.decode()
         assert "ท่านขอไว้เมื่อ" in page
         assert "“เพิ่มกำหนดเวลา”" in page
+        assert WAS_RETURNED in page  # no longer as if it were with the drafter
+        assert f"<p>เสนอใหม่เมื่อ {thai_datetime_short(paper.submitted_at)}</p>" in page
         actions.withdraw_paper(paper=paper, by=cast.staff)
         client.force_login(cast.staff.user)
         for name in ("paper", "paper-edit"):
@@ -118,6 +123,7 @@ class TestRequests:
             assert "ว่าที่ร้อยตรี สุรชัย ใจนนท์ (หัวหน้าสำนักปลัด) ขอไว้เมื่อ" in page
             assert "“เพิ่มกำหนดเวลา”" in page
             assert "ท่านขอไว้เมื่อ" not in page
+            assert WAS_RETURNED not in page
 
     def test_mending_is_the_first_button_until_something_changed(self, client: Client, cast: Cast) -> None:
         paper = actions.return_paper(paper=make_submitted_memo(cast), comment="เพิ่มกำหนดเวลา", by=cast.head)
@@ -169,3 +175,25 @@ class TestCorrections:
     def test_a_paper_on_its_way_needs_none(self, cast: Cast) -> None:
         with pytest.raises(Refused):
             actions.correct_paper(paper=make_submitted_memo(cast), reason="ผิด", by=cast.staff)
+
+
+class TestTheSentenceOfIssuing:
+    """What the history says of the last signature: a number is given only where the kind has numbers."""
+
+    @pytest.mark.parametrize(
+        ("kind", "said"),
+        [("memo", "ออกเลขที่และเก็บเอกสารฉบับสมบูรณ์"), ("announcement", "เก็บเอกสารฉบับสมบูรณ์")],
+    )
+    def test_history_and_log_say_what_was_done(
+        self, client: Client, cast: Cast, kind: str, said: str
+    ) -> None:
+        make_facts(cast)
+        paper = make_issued(cast, make_paper(cast, kind))
+        assert bool(paper.number) == ("เลขที่" in said)
+        client.force_login(cast.clerk.user)
+        pages = [
+            client.get(reverse("reports:paper", args=[cast.agency.code, paper.pk])),
+            client.get(reverse("desk:log", args=[cast.agency.code])),
+        ]
+        for page in pages:
+            assert re.search(rf">\s*{said}", page.content.decode())

@@ -25,6 +25,8 @@ from tests.factories import Cast, make_acting, make_issued_memo, make_submitted_
 from tests.reports.conftest import Verdicts
 from tests.reports.extraction import poppler_pages
 from tests.reports.facts import make_facts, make_issued, make_paper
+from tests.reports.filed import make_filed, make_scan
+from thai.dates import thai_date
 
 
 @pytest.fixture
@@ -79,6 +81,52 @@ class TestTheWayThere:
         client.force_login(cast.admin.user)
         html = client.get(reverse("reports:paper", args=[cast.agency.code, paper.pk])).content.decode()
         assert "ITA_PUBLIC_URL" not in html
+
+
+class TestSignedByPen:
+    """The scan is the filed copy; the portal's own PDF beside it is real too, but bears no signature."""
+
+    def test_the_scan_is_the_issued_copy(self, client: Client, cast: Cast) -> None:
+        scan = make_scan(pages=2)
+        paper = make_filed(cast, scan)
+        answer = ask(client, paper, scan).content.decode()
+        assert "ไฟล์ตรงกับฉบับที่ออก" in answer
+        assert "ไฟล์สแกนของฉบับที่ลงนามด้วยปากกา" in answer
+        assert ask(client, paper, b"another").content.decode().count("ไฟล์ไม่ตรงกับฉบับที่ออก") == 1
+
+    @pytest.mark.parametrize("form", ["pdf", "jpeg"])
+    def test_what_the_portal_hands_out_is_the_issued_copy(
+        self, client: Client, cast: Cast, form: str
+    ) -> None:
+        paper = make_filed(cast, make_scan(form=form))
+        client.force_login(cast.staff.user)
+        address = reverse("reports:paper-pdf", args=[cast.agency.code, paper.pk])
+        handed = client.get(address, {"download": 1}).content
+        assert client.get(address).content == handed
+        assert "ไฟล์ตรงกับฉบับที่ออก" in ask(client, paper, handed).content.decode()
+
+    def test_the_text_kept_beside_it_is_real_and_said_to_bear_no_signature(
+        self, client: Client, cast: Cast
+    ) -> None:
+        paper = make_filed(cast, make_scan())
+        answer = ask(client, paper, bytes(paper.issued_file.pdf)).content.decode()
+        assert "ไฟล์เป็นเนื้อหาที่ระบบเก็บคู่กับฉบับที่ออก" in answer
+        assert "ไม่ตรงกับ" not in answer
+
+    def test_the_page_says_so_and_shows_the_same_digest_as_the_paper(
+        self, client: Client, cast: Cast
+    ) -> None:
+        paper = make_filed(cast, make_scan())
+        public = ask(client, paper).content.decode()
+        client.force_login(cast.staff.user)
+        inside = client.get(reverse("reports:paper", args=[cast.agency.code, paper.pk])).content.decode()
+        assert f"ลงนามด้วยปากกา ลำดับสุดท้ายเมื่อ {thai_date(paper.signed_scan.signed_on)}" in public
+        for digest in (paper.signed_scan.sha256, paper.issued_file.sha256):
+            assert digest in public
+            assert digest in inside
+
+    def test_of_one_signed_in_the_portal_nothing_is_said_of_a_pen(self, client: Client, paper: Paper) -> None:
+        assert "ปากกา" not in ask(client, paper).content.decode()
 
 
 class TestTheFoot:
