@@ -58,6 +58,22 @@ class TestScores:
         assert (answer.status_code, answer["Location"]) == (302, YEAR_PAGE)
         assert scores_of(year_s000) == scores() | {"prevent": Decimal("13.50")}
 
+    def test_rows_mistyped_against_the_total_are_named_while_typing_and_after_saving(
+        self, staff: Client, year_s000: Assessment
+    ) -> None:
+        slips = {
+            "score_power": "39.75",
+            "score_fix": "38.56",
+            "declared_total": "60.40",
+            "declared_iit": "91.21",
+        }
+        told = "หากเป็น 93.75 และ 83.56 คะแนนรวมจะได้ 60.40"
+        while_typing = staff.post(url("scores-preview", 2563), typed(year_s000.version, **slips))
+        assert told in while_typing.content.decode()
+        staff.post(url("scores-edit", 2563), typed(year_s000.version, **slips))
+        assert told in staff.get(url("scores-edit", 2563)).content.decode()
+        assert told in staff.get(YEAR_PAGE).content.decode()
+
     def test_one_wrong_score_saves_nothing_and_keeps_what_was_typed(
         self, staff: Client, year_s000: Assessment
     ) -> None:
