@@ -21,6 +21,7 @@ from assessments.forms import OpenYearForm, ReasonForm, ScoresForm, scores_initi
 from assessments.holding import holdings
 from assessments.item_presenters import put_words_beside, score_lines
 from assessments.panels import declared_in, locked_context, panel_context, previewed
+from assessments.presenters import announced_lines
 from assessments.queries import declared_of, entered_of, get_assessment, result_of
 
 
@@ -116,7 +117,7 @@ def result_confirm(request: HttpRequest, agency_code: str, year: int) -> HttpRes
         "findings": findings,
         "questions": questions,
         "refusal": refusal,
-        "declared": declared_of(assessment),
+        "announced": announced_lines(assessment, result),
         "lines": score_lines(result, rows),
         **panel_context(result),
     }

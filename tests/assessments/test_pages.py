@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -141,6 +142,21 @@ class TestConfirm:
     def test_locks_the_year(self, staff: Client, cast: Cast, year_s000: Assessment) -> None:
         assert staff.post(url("result-confirm", 2563))["Location"] == YEAR_PAGE
         assert Assessment.objects.get(pk=year_s000.pk).confirmed_by == cast.staff
+
+    def test_shows_what_was_recorded_of_the_announcement(
+        self, staff: Client, cast: Cast, year_s000: Assessment
+    ) -> None:
+        day, eit = date(2020, 9, 15), Decimal("72.53")
+        stated = {"announced_on": day, "declared_level": "D", "declared_eit": eit}
+        save_scores(assessment=year_s000, scores={}, by=cast.staff, **stated)
+        page = staff.get(url("result-confirm", 2563))
+        assert page.context["announced"] == [
+            ("วันที่ประกาศผล", "15 กันยายน 2563"),
+            ("คะแนนรวมที่ประกาศ", "ไม่ได้กรอก"),
+            ("คะแนน EIT ที่ประกาศ", "72.53 (คำนวณได้ 72.53)"),
+            ("ระดับที่ประกาศ", "D (คำนวณได้ D)"),
+        ]
+        assert "D (คำนวณได้ D)" in page.content.decode()
 
     def test_asks_for_a_reason_where_figures_disagree(
         self, staff: Client, cast: Cast, year_s000: Assessment
