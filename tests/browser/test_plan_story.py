@@ -181,7 +181,7 @@ def answer(visitor: Visitor, title: str, cut_off: str, status: str) -> None:
 def executives_see_what_is_missing(visitor: Visitor) -> None:
     """Of seven measures with two rounds each, one is answered in full and six never were."""
     visitor.go(f"{PLAN}rounds/")
-    never = visitor.page.get_by_role("region", name="มาตรการที่ไม่เคยรายงานเลย")
+    never = visitor.page.get_by_role("region", name="มาตรการที่เลยกำหนดและไม่เคยรายงานเลย")
     assert never.locator("li").count() >= 6
     assert FINISHED not in never.inner_text()
     visitor.look("story-rounds")
