@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 
 from agencies.kinds import ALL_UNITS
 from agencies.models import Agency
@@ -294,7 +295,7 @@ def new_initial(
     plan = find_plan(agency, fiscal_year)
     days = cut_offs_of(plan) if plan else pack_days(pack, fiscal_year)
     initial: dict[str, Any] = {
-        "starts_on": year.starts_on,
+        "starts_on": year.start_after(timezone.localdate()),
         "due_on": year.ends_on,
         "units": [str(first_unit.pk)] if first_unit else [],
         "cut_offs": [row.day.isoformat() for row in days if row.required],
