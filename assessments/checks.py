@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from fractions import Fraction
 from functools import partial
 
 from django.utils import timezone
@@ -17,11 +16,12 @@ from agencies.findings import Finding, block, warn
 from agencies.models import Membership
 from assessments import score_checks
 from assessments.addresses import scores_url
+from assessments.differences import total_difference
 from assessments.holding import TOLERANCE
 from assessments.item_checks import items_are_in_order
 from assessments.models import Assessment
 from assessments.queries import RecordedYear, declared_of, previous_result, recorded_year
-from assessments.scoring import YearResult, publish
+from assessments.scoring import YearResult
 from thai.dates import thai_date
 from thai.fiscal import FiscalYear
 
@@ -44,37 +44,22 @@ def every_indicator_has_a_score(assessment: Assessment, result: YearResult) -> l
 
 
 def declared_total_agrees(assessment: Assessment, result: YearResult) -> list[Finding]:
-    """The announced total is within 0.01 of the computed one (V4)."""
-    if result.total is None or result.total_is_declared or assessment.declared_total is None:
+    """The announced total is within 0.01 of the computed one (V4); the rows likely mistyped are named."""
+    difference = total_difference(result, declared_of(assessment))
+    if difference is None:
         return []
-    if abs(assessment.declared_total - result.total) <= TOLERANCE:
-        return []
-    hint = _plain_mean_hint(result, assessment.declared_total)
+    reasons = " หรือ ".join(reason.message for reason in difference.reasons)
+    row = difference.first_row
     return [
         warn(
             "declared-total",
-            f"คะแนนรวมที่ประกาศ {assessment.declared_total} ไม่ตรงกับที่คำนวณจากคะแนนรายตัวชี้วัด {result.total}"
-            f" กรุณาตรวจคะแนนแต่ละตัวชี้วัดกับประกาศผลอีกครั้ง{hint}",
+            f"คะแนนรวมที่ประกาศ {difference.stated} ไม่ตรงกับที่คำนวณจากคะแนนรายตัวชี้วัด {difference.computed}"
+            f" กรุณาตรวจคะแนนแต่ละตัวชี้วัดกับประกาศผลอีกครั้ง{f' {reasons}' if reasons else ''}",
             subject="คะแนนรวม",
-            url=scores_url(assessment, "declared_total"),
+            url=scores_url(assessment, f"score_{row}" if row else "declared_total"),
             waivable=True,
         )
     ]
-
-
-def _plain_mean_hint(result: YearResult, stated: Decimal) -> str:
-    """Says so where the stated total is a mean without weights."""
-    means = {
-        "ทุกตัวชี้วัด": [row.score for row in result.indicators],
-        "สามเครื่องมือ": [row.score for row in result.instruments],
-    }
-    for what, figures in means.items():
-        known = [figure for figure in figures if figure is not None]
-        if len(known) < len(figures):
-            continue
-        if abs(publish(Fraction(sum(known)) / len(known)) - stated) <= TOLERANCE:
-            return f" ค่าที่กรอกตรงกับค่าเฉลี่ยธรรมดาของ{what}ซึ่งไม่ได้ถ่วงน้ำหนัก"
-    return ""
 
 
 def declared_instruments_agree(assessment: Assessment, result: YearResult) -> list[Finding]:

@@ -7,6 +7,7 @@ from typing import Any
 from agencies.access import can
 from agencies.models import Membership
 from agencies.roles import Permission
+from assessments.differences import total_difference
 from assessments.forms import ScoresForm
 from assessments.holding import Entered, held_result
 from assessments.models import Assessment
@@ -14,26 +15,31 @@ from assessments.presenters import instrument_views, level_view, unverified_note
 from assessments.scoring import Declared, YearResult
 
 
-def previewed(form: ScoresForm, entered: Entered | None = None) -> YearResult:
-    """The result of the valid fields of a form, beside the item scores that are stored already."""
+def declared_in(form: ScoresForm) -> Declared:
+    """What the valid fields of a form say was announced."""
     figures = form.declared
     stated = {
         rule.code: figure
         for rule in form.pack.instruments
         if (figure := figures.get(f"declared_{rule.code.lower()}")) is not None
     }
-    declared = Declared(figures.get("declared_total"), stated, figures.get("declared_level") or "")
+    return Declared(figures.get("declared_total"), stated, figures.get("declared_level") or "")
+
+
+def previewed(form: ScoresForm, entered: Entered | None = None) -> YearResult:
+    """The result of the valid fields of a form, beside the item scores that are stored already."""
     scores = {code: score for code, score in form.scores.items() if score is not None}
-    return held_result(form.pack, (entered or Entered()).retyped(scores), declared)
+    return held_result(form.pack, (entered or Entered()).retyped(scores), declared_in(form))
 
 
-def panel_context(result: YearResult) -> dict[str, Any]:
-    """Context of the result panel."""
+def panel_context(result: YearResult, declared: Declared | None = None) -> dict[str, Any]:
+    """Context of the result panel; with what was declared, also where the total differs from it and why."""
     return {
         "result": result,
         "level": level_view(result),
         "instruments": instrument_views(result),
         "unverified": unverified_notes(result),
+        "difference": total_difference(result, declared) if declared else None,
     }
 
 

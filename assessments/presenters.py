@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assessments.models import Assessment
 from assessments.packs import Band, YearPack
+from assessments.queries import declared_of
 from assessments.scoring import InstrumentResult, YearResult, publish
+from thai.dates import thai_date
 
 
 @dataclass(frozen=True)
@@ -186,6 +189,32 @@ def instrument_views(result: YearResult, previous: YearResult | None = None) -> 
             )
         )
     return views
+
+
+NOT_STATED = "ไม่ได้กรอก"
+
+
+def announced_lines(assessment: Assessment, result: YearResult) -> list[tuple[str, str]]:
+    """What was recorded of the announcement as (term, text), each figure beside the computed one."""
+    announced, level = assessment.announced_on, result.level
+    stated = {row.rule.code: row for row in result.instruments}
+    figures = [("คะแนนรวมที่ประกาศ", assessment.declared_total, result.total, result.total_is_declared)]
+    figures += [
+        (f"คะแนน {code} ที่ประกาศ", figure, stated[code].score, stated[code].is_declared)
+        for code, figure in declared_of(assessment).instruments.items()
+    ]
+    told = assessment.declared_level
+    return [
+        ("วันที่ประกาศผล", thai_date(announced) if announced else NOT_STATED),
+        *((term, _beside(figure, None if own else computed)) for term, figure, computed, own in figures),
+        ("ระดับที่ประกาศ", _beside(told or None, level.name if level else None)),
+    ]
+
+
+def _beside(stated: Decimal | str | None, computed: Decimal | str | None) -> str:
+    if stated is None:
+        return NOT_STATED
+    return f"{stated}" if computed is None else f"{stated} (คำนวณได้ {computed})"
 
 
 def unverified_notes(result: YearResult) -> list[str]:

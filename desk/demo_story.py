@@ -33,6 +33,7 @@ from desk.demo_clock import as_of, office_hour, workday
 from desk.demo_files import pen_stroke, scene_picture
 from desk.yearfile.content import AgencyContent, PlanContent, ResultContent, YearContent
 from measures.actions import MeasureContent, add_measure, change_measure, remove_measure
+from measures.checks import before_proposing
 from measures.evidence import inspect
 from measures.evidence_actions import EvidenceContent, add_evidence
 from measures.models import Evidence, Measure, RoundStatus
@@ -53,6 +54,7 @@ JUST_PASSED = timedelta(days=9)  # the round that everybody should have answered
 TOO_NEAR = timedelta(days=20)  # a usual round this near to that one would be one too many
 GOING_ON = "ดำเนินการตามขั้นตอนของมาตรการอย่างต่อเนื่อง"
 WHY_DROPPED = "สถานศึกษาในพื้นที่จัดกิจกรรมเดียวกันแล้ว จึงไม่จัดซ้ำเพื่อไม่ให้สิ้นเปลืองงบประมาณ"
+WHY_BEGUN = "เป็นงานประจำที่ดำเนินการต่อเนื่องตั้งแต่ต้นปีงบประมาณ"
 WHY_WAIVED = "ตรวจแล้ว ข้อความถูกต้องตามที่ดำเนินการจริง"
 
 
@@ -220,8 +222,9 @@ def _content_of(stage: Stage, row: MeasureRecord) -> MeasureContent:
 
 
 def _propose(stage: Stage, year: int) -> None:
-    plan = get_plan(stage.agency, year)
-    propose_plan(plan=plan, by=stage.who("staff"))
+    plan, staff = get_plan(stage.agency, year), stage.who("staff")
+    asked = {finding.rule: WHY_BEGUN for finding in waivable(before_proposing(plan, staff))}
+    propose_plan(plan=plan, by=staff, waivers=asked)
 
 
 def _approve(stage: Stage, year: int) -> None:

@@ -20,6 +20,7 @@ from measures.models import Measure, Plan
 from measures.queries import PlanView, plan_view, usual_cut_offs
 from thai.dates import local_day, thai_date
 from thai.fiscal import FiscalYear
+from thai.lists import joined
 
 MeasureCheck = Callable[[Measure], list[Finding]]
 
@@ -238,10 +239,36 @@ def result_to_answer_is_known(view: PlanView) -> list[Finding]:
     return [warn("result-unknown", message, subject=f"ผลการประเมินปี {view.fiscal_year - 1}", waivable=True)]
 
 
+def measures_are_ahead(view: PlanView) -> list[Finding]:
+    """No measure of the year under way begins before the day on which its plan is proposed (V14).
+
+    A plan of another year is written ahead, or recorded after it was carried out; neither is asked about.
+    """
+    today = timezone.localdate()
+    if view.plan is None or not FiscalYear(view.fiscal_year).contains(today):
+        return []
+    begun = [row for row in view.measures if row.starts_on and row.starts_on < today]
+    if not begun:
+        return []
+    named = joined([f"“{row.title}” ({thai_date(row.starts_on)})" for row in begun if row.starts_on])
+    return [
+        warn(
+            "measure-begun",
+            f"มาตรการ {len(begun)} ข้อมีวันเริ่มก่อนวันนี้ ซึ่งแผนยังไม่ได้รับอนุมัติ คือ {named}"
+            " กรุณาปรับวันเริ่ม หรือชี้แจงหากดำเนินการไปก่อนแล้ว",
+            subject="วันเริ่มของมาตรการ",
+            url=reverse("measures:plan-arrange", args=[view.plan.agency.code, view.fiscal_year]),
+            link_text="ไปปรับวันเริ่ม",
+            waivable=True,
+        )
+    ]
+
+
 PLAN_CHECKS: tuple[Callable[[PlanView], list[Finding]], ...] = (
     plan_promises_something,
     result_to_answer_is_known,
     weak_indicators_are_answered,
+    measures_are_ahead,
 )
 # What deserves a second look while a plan is being written, and holds the door when it is proposed.
 GRAVE_AT_THE_DOOR = frozenset({"weak-without-measure", "measure-outside-year"})
@@ -292,14 +319,26 @@ def before_proposing(plan: Plan, by: Membership) -> list[Finding]:
 
 
 def adoption_day_is_possible(plan: Plan, day: date) -> list[Finding]:
-    """A plan is approved on a day between its proposal and today."""
+    """A plan is approved no later than today, and not before the year whose result it answers began."""
+    earliest = FiscalYear(plan.fiscal_year).previous.starts_on
     if day > timezone.localdate():
         message = f"วันที่อนุมัติต้องไม่เกินวันนี้ ({thai_date(timezone.localdate())})"
-    elif plan.proposed_at and day < local_day(plan.proposed_at):
-        message = f"วันที่อนุมัติต้องไม่ก่อนวันที่เสนอแผน ({thai_date(plan.proposed_at)})"
+    elif day < earliest:
+        message = f"วันที่อนุมัติต้องไม่ก่อนวันที่ {thai_date(earliest)} กรุณาตรวจปี พ.ศ."
     else:
         return []
     return [block("adoption-day", message, subject="วันที่อนุมัติ")]
+
+
+def earlier_approval_is_explained(plan: Plan, day: date, comment: str) -> list[Finding]:
+    """A plan approved before it was proposed here was approved on paper; the record says on which."""
+    if plan.proposed_at is None or day >= local_day(plan.proposed_at) or comment.strip():
+        return []
+    message = (
+        f"วันที่อนุมัติ {thai_date(day)} อยู่ก่อนวันที่เสนอแผนในระบบ ({thai_date(plan.proposed_at)}) กรุณาระบุที่มา"
+        " เช่น อนุมัติในแผนฉบับกระดาษ พร้อมเลขที่หนังสือ หากมี"
+    )
+    return [block("adoption-unexplained", message, subject="ความเห็นหรือเหตุผล")]
 
 
 def before_adopting(plan: Plan, by: Membership) -> list[Finding]:

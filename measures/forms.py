@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 
 from agencies.kinds import ALL_UNITS
 from agencies.models import Agency
@@ -22,6 +23,7 @@ from thai.digits import normalize_item_code
 from thai.fields import ThaiBahtField, ThaiDateField, show_dates_of
 from thai.fiscal import FiscalYear
 from thai.forms import ThaiForm
+from thai.lists import joined
 
 EVERY_UNIT = "all"
 _NUMBERED = re.compile(r"^[(]?[0-9๐-๙]{1,2}[.)]\s*")
@@ -106,7 +108,7 @@ class MeasureForm(AmendmentForm):
         max_length=300,
         required=False,
         help_text="พิมพ์รหัสข้อของแบบตรวจ คั่นด้วยจุลภาค เช่น o12 คือข้อ 12 ของ OIT และ e3 คือข้อ 3 ของ EIT "
-        "ดูรหัสทุกข้อได้ที่หน้าคะแนนรายข้อของปีก่อน",
+        "ดูรหัสทุกข้อได้ที่หน้าคะแนนรายข้อของปีก่อน ตัวชี้วัดของข้อเหล่านี้จะถูกเลือกให้ด้วย",
     )
     topic = forms.ChoiceField(
         label="ประเด็นการวิเคราะห์", required=False, help_text="ประเด็นที่มาตรการนี้อยู่ ตามเกณฑ์ของปี"
@@ -248,7 +250,7 @@ class MeasureForm(AmendmentForm):
         data = self.cleaned_data
         owner = self.people.get(data["owner"])
         items = self._answered_items()
-        parents = {rule.indicator for code in items if (rule := self.pack.item(code))}
+        parents = self._parents(items)
         topic = data["topic"] if "topic" in self.fields else self.initial.get("topic")
         return MeasureContent(
             title=data["title"],
@@ -272,6 +274,21 @@ class MeasureForm(AmendmentForm):
             recommendation=self._recommendation(),
         )
 
+    def added_note(self) -> str:
+        """Says which indicators the items bring along that were not ticked; empty where there are none."""
+        added = self._parents(self._answered_items()) - set(self.cleaned_data["indicators"])
+        names = [f"{rule.number} {rule.name}" for rule in self.pack.indicators if rule.code in added]
+        if not names:
+            return ""
+        return (
+            f"ข้อที่เลือกเป็นของตัวชี้วัดที่ {joined(names)} ระบบจึงเพิ่มเป็นตัวชี้วัดที่มาตรการนี้พัฒนาด้วย"
+            " หากไม่ต้องการ กรุณาแก้ไขมาตรการแล้วเอาข้อนั้นออก"
+        )
+
+    def _parents(self, items: Collection[str]) -> set[str]:
+        """The indicators of items."""
+        return {rule.indicator for code in items if (rule := self.pack.item(code))}
+
     def _answered_items(self) -> list[str]:
         """The items ticked and typed, in official order; those the year does not know stay as they were."""
         chosen = {*self.cleaned_data.get("items", []), *self.cleaned_data["other_items"]}
@@ -294,7 +311,7 @@ def new_initial(
     plan = find_plan(agency, fiscal_year)
     days = cut_offs_of(plan) if plan else pack_days(pack, fiscal_year)
     initial: dict[str, Any] = {
-        "starts_on": year.starts_on,
+        "starts_on": year.start_after(timezone.localdate()),
         "due_on": year.ends_on,
         "units": [str(first_unit.pk)] if first_unit else [],
         "cut_offs": [row.day.isoformat() for row in days if row.required],

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from agencies.audit import record
 from agencies.events import Event
@@ -63,7 +64,7 @@ def pick_recommendations(
 
 
 def content_of(row: Recommendation, pack: YearPack, plan: Plan) -> MeasureContent:
-    """A measure as the recommendation says it, over the whole fiscal year, still without an owner."""
+    """A measure as the recommendation says it, over what is left of its year, still without an owner."""
     year = FiscalYear(plan.fiscal_year)
     initial = initial_of(row, agency=plan.agency, pack=pack, fiscal_year=plan.fiscal_year)
     return MeasureContent(
@@ -75,7 +76,7 @@ def content_of(row: Recommendation, pack: YearPack, plan: Plan) -> MeasureConten
         steps=row.steps.splitlines(),
         all_units=row.office == ALL_UNITS,
         units=offices_for(plan.agency, row.office),
-        starts_on=year.starts_on,
+        starts_on=year.start_after(timezone.localdate()),
         due_on=year.ends_on,
         monitoring=row.monitoring,
         target=row.target,

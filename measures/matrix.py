@@ -1,6 +1,6 @@
 """จุดอ่อนกับผล: weak point → measure → steps → offices → evidence → next year's score.
 
-Every cell that is empty is work to do and leads to where it is done.
+Every cell that is empty is work to do and leads to where it is done, or says why its time has not come.
 """
 
 from __future__ import annotations
@@ -64,13 +64,18 @@ class Row:
 
     @property
     def gaps(self) -> list[str]:
-        """The names of the cells that stand for work."""
-        return [name for name, todo in self.todos.items() if todo]
+        """The names of the cells that stand for work that can be done now."""
+        return [name for name, todo in self.todos.items() if todo and todo.url]
+
+    @property
+    def early(self) -> list[str]:
+        """The names of the cells whose work has not come yet."""
+        return [name for name, todo in self.todos.items() if todo and not todo.url]
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """The whole table and how many of its cells still wait."""
+    """The whole table, how many of its cells still wait, and how many have not had their time yet."""
 
     fiscal_year: int
     rows: list[Row]
@@ -78,9 +83,14 @@ class Matrix:
 
     @property
     def waiting(self) -> int:
-        """The empty cells that stand for work, lost items without a measure included."""
+        """The empty cells that stand for work to do now, lost items without a measure included."""
         items = sum(not item.is_named for row in self.rows if row.is_first for item in row.lost)
         return items + sum(len(row.gaps) for row in self.rows)
+
+    @property
+    def early(self) -> int:
+        """The empty cells whose work has not come yet; nobody can do it now."""
+        return sum(len(row.early) for row in self.rows)
 
 
 def matrix_of(agency: Agency, fiscal_year: int) -> Matrix:

@@ -182,13 +182,15 @@ def approve_plan(
     """Put a proposed plan in force, and give each measure its follow-up rounds.
 
     ``adopted_on`` is the day on which the executive approved it, today where none is given: a plan signed on
-    paper is often entered days after. ``version`` is that of the plan the executive read: one that was
-    returned and proposed anew in between is Stale. Raises Refused where a check fails, and for a day before
-    the plan was proposed or still to come.
+    paper is often entered days after, even proposed after, and then ``comment`` names that paper. The record
+    keeps both that day and the moment of the act. ``version`` is that of the plan the executive read: one
+    that was returned and proposed anew in between is Stale. Raises Refused where a check fails, and for a
+    day still to come.
     """
     require_version(plan, version)
     day = adopted_on or timezone.localdate()
-    if findings := checks.adoption_day_is_possible(plan, day):
+    explained = checks.earlier_approval_is_explained(plan, day, comment)
+    if findings := checks.adoption_day_is_possible(plan, day) or explained:
         raise Refused(findings)
 
     def announce(row: Plan) -> None:

@@ -11,7 +11,7 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils import timezone
 
 from agencies.models import Agency, Membership
-from measures.checks import adoption_day_is_possible
+from measures.checks import adoption_day_is_possible, earlier_approval_is_explained
 from measures.forms import AmendmentForm, check_period, outside
 from measures.models import Measure, Plan
 from measures.plan_actions import Arrangement
@@ -243,7 +243,7 @@ class DecisionForm(ThaiForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
         required=False,
-        help_text="หากส่งกลับให้แก้ไข กรุณาบอกสิ่งที่ต้องแก้",
+        help_text="หากส่งกลับให้แก้ไข กรุณาบอกสิ่งที่ต้องแก้ หากอนุมัติในแผนฉบับกระดาษก่อนเสนอในระบบ กรุณาบอกที่มา",
     )
     adopted_on = ThaiDateField(
         label="วันที่อนุมัติ", required=False, help_text="วันที่ท่านอนุมัติจริง เช่น วันที่ลงนามในแผนฉบับกระดาษ เว้นว่างคือวันนี้"
@@ -273,4 +273,7 @@ class DecisionForm(ThaiForm):
             self.errors.pop("adopted_on", None)  # nothing is approved, so its day does not matter
         if data.get("decision") == self.RETURN and not data.get("comment"):
             self.add_error("comment", "กรุณาบอกสิ่งที่ต้องแก้ไข เพื่อให้ผู้จัดทำทราบ")
+        if data.get("decision") == self.ADOPT and (day := data.get("adopted_on")):
+            for finding in earlier_approval_is_explained(self.plan, day, data.get("comment", "")):
+                self.add_error("comment", finding.message)
         return data

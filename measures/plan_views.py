@@ -24,7 +24,7 @@ from measures.actions import open_plan
 from measures.arrange_presenters import arrange_cards
 from measures.calendars import change_lines, changes_mark, round_changes
 from measures.checks import before_adopting, before_proposing, rounds_are_ahead
-from measures.decisions import last_step
+from measures.decisions import last_step, returned
 from measures.models import Plan
 from measures.plan_forms import (
     BaseDayRows,
@@ -163,6 +163,7 @@ def plan_propose(request: HttpRequest, agency_code: str, year: int) -> HttpRespo
         "questions": questions,
         "refusal": refusal,
         "rows": plan_rows(view.measures),
+        "returned": returned(history_of(plan)),
         "shown": [*([] if refusal else findings), *rounds_are_ahead(view, timezone.localdate())],
     }
     return render(request, "measures/plan_propose.html", context, status=422 if refusal else 200)

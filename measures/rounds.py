@@ -115,10 +115,16 @@ class FollowedMeasure:
 
 @dataclass(frozen=True)
 class FollowUp:
-    """How a plan is followed: its measures, its dates in order, and the figures executives ask for."""
+    """How a plan is followed: its measures, its dates in order, and the figures executives ask for.
+
+    ``every`` counts all rounds and ``reported`` those with a report, ``passed`` those whose date has passed
+    and ``answered`` the reported of them; a report may come before its date.
+    """
 
     measures: list[FollowedMeasure]
     days: list[date]
+    every: int
+    reported: int
     passed: int
     answered: int
     late: int
@@ -133,6 +139,11 @@ class FollowUp:
     def never_answered(self) -> list[FollowedMeasure]:
         """Measures that were never reported though a date has passed."""
         return [followed for followed in self.measures if followed.is_never_answered]
+
+    @property
+    def silent(self) -> list[FollowedMeasure]:
+        """Measures without any report, whether or not one was due by now."""
+        return [one for one in self.measures if not any(row.is_reported for row in one.rounds.values())]
 
 
 def follow_up(agency: Agency, fiscal_year: int, day: date) -> FollowUp:
@@ -155,6 +166,8 @@ def followed(measures: Iterable[Measure], day: date) -> FollowUp:
     return FollowUp(
         measures=rows,
         days=sorted({row.cut_off for row in every}),
+        every=len(every),
+        reported=sum(1 for row in every if row.is_reported),
         passed=len(passed),
         answered=len(answered),
         late=sum(1 for row in answered if row.reported_on and row.reported_on > row.cut_off),

@@ -86,9 +86,15 @@ def measure_add(request: HttpRequest, agency_code: str, year: int) -> HttpRespon
                 agency=member.agency, fiscal_year=year, content=form.content(), by=member, reason=form.why
             )
             messages.success(request, f"เพิ่ม “{measure.title}” ในแผนปี {year} แล้ว")
+            _tell(request, form.added_note())
             return redirect("measures:plan", agency_code, year)
     context = {"agency": member.agency, "year": year, "form": form}
     return render(request, "measures/measure_form.html", context, status=422 if form.errors else 200)
+
+
+def _tell(request: HttpRequest, note: str) -> None:
+    if note:
+        messages.info(request, note)
 
 
 def _opening(request: HttpRequest, agency: Agency, pack: YearPack, year: int) -> dict[str, Any]:
@@ -122,6 +128,7 @@ def measure_edit(request: HttpRequest, agency_code: str, year: int, measure_id: 
                 measure=measure, content=form.content(), by=member, version=version, reason=form.why
             )
             messages.success(request, f"บันทึก “{form.cleaned_data['title']}” แล้ว")
+            _tell(request, form.added_note())
             return redirect("measures:plan", agency_code, year)
     context = {
         "agency": member.agency,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 BUDDHIST_OFFSET = 543  # พ.ศ. = ค.ศ. + 543
@@ -92,6 +92,22 @@ class FiscalYear:
         True
         """
         return self.starts_on <= day <= self.ends_on
+
+    def start_after(self, day: date) -> date:
+        """When work of this year that is planned on `day` can begin.
+
+        1 ตุลาคม; once the year runs, the first of the next month, and in its last month the day itself.
+
+        >>> year = FiscalYear(2570)
+        >>> year.start_after(date(2026, 9, 1)), year.start_after(date(2026, 11, 22))
+        (datetime.date(2026, 10, 1), datetime.date(2026, 12, 1))
+        >>> year.start_after(date(2026, 12, 31)), year.start_after(date(2027, 9, 2))
+        (datetime.date(2027, 1, 1), datetime.date(2027, 9, 2))
+        """
+        if not self.contains(day) or day == self.starts_on:
+            return self.starts_on
+        following = (day.replace(day=1) + timedelta(days=31)).replace(day=1)
+        return following if self.contains(following) else day
 
     def cut_offs(self, months: Iterable[tuple[int, int]] = HALF_YEARS) -> list[date]:
         """The follow-up dates of this fiscal year in order of time, from (month, day) pairs.

@@ -295,7 +295,7 @@ def _mark(kind: str, x: float, y: float, look: Look) -> SafeString:
 
 
 def _end_labels(scale: _Scale, lines: Sequence[Plotted]) -> SafeString:
-    """Each line's short label beside its last figure, moved apart where lines end close together."""
+    """Each line's short label after the rules, as high as its last figure, apart where lines end close."""
     ends = []
     for place, line in enumerate(lines, 1):
         known = [(at, score) for at, score in enumerate(line.scores) if score is not None]
@@ -307,7 +307,7 @@ def _end_labels(scale: _Scale, lines: Sequence[Plotted]) -> SafeString:
         (
             (
                 place,
-                _n(scale.x(len(scale.years) - 1) + 8),
+                _n(scale.end + 8),
                 _n(y + 4),
                 STROKES[place - 1].colour,
                 scale.look.digits(label),

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from agencies.findings import Finding, warn
 from assessments.holding import TOLERANCE
 from assessments.intake.pasted import How, Pasted, lines_of
-from assessments.intake.slips import explain_total, missing_range
 from assessments.packs import YearPack
 from assessments.scoring import Declared, score_year
+from assessments.slips import explain_total, missing_range
 from thai.lists import joined
 
 Rule = Callable[[Pasted, YearPack], Iterator[Finding]]

@@ -13,6 +13,7 @@ from agencies.constraints import between, stamped_pair, state_iff_stamped
 from agencies.models import Agency, Membership, Unit
 from measures.models.library import Recommendation
 from measures.states import PlanState
+from thai.dates import local_day
 
 
 class Plan(models.Model):
@@ -55,6 +56,11 @@ class Plan(models.Model):
     def is_adopted(self) -> bool:
         """Whether it is in force, so that a change is an amendment with a reason."""
         return self.state == PlanState.ADOPTED or self.adopted_on is not None
+
+    @property
+    def is_recorded_later(self) -> bool:
+        """Whether it was approved, on paper, on a day before it was put in force here."""
+        return bool(self.adopted_at and self.adopted_on and self.adopted_on < local_day(self.adopted_at))
 
     @property
     def is_proposed(self) -> bool:

@@ -215,7 +215,9 @@ def _aim(measure: Measure, facts: AnnouncementFacts) -> Sentence:
     ]
     names = [prose.with_score(row) if row.score is not None else prose.named(row) for row in rows]
     names = names or [f"ตัวชี้วัด{name}" for name in _indicators(measure, facts)]
-    names += [f"ข้อ {point.item_code}" for point in measure.weak_points.all() if point.item_code]
+    pack = facts.result.pack if facts.result else facts.pack
+    codes = [point.item_code for point in measure.weak_points.all() if point.item_code]
+    names += [prose.item_named(code, pack.item(code) if pack else None) for code in codes]
     text = f"{INDICATORS}: {listed(names)}" if names else ""
     return Sentence(text, prose.stated(rows, facts.result_year))
 

@@ -217,8 +217,9 @@ def _instrument_advice(row: InstrumentResult, facts: MemoFacts) -> Iterable[str]
 def _promised(measures: list[Measure], year: int) -> str:
     if not measures:
         return ""
-    named = listed(f"“{measure.title}”{_offices(measure)}" for measure in measures)
-    return f" ทั้งนี้ ได้กำหนด {named} ไว้ในแผนปีงบประมาณ พ.ศ. {year} แล้ว"
+    named = listed(f"{prose.quoted(measure)}{_offices(measure)}" for measure in measures)
+    gap = "" if named.startswith(prose.MEASURE) else " "
+    return f" ทั้งนี้ ได้กำหนด{gap}{named} ไว้ในแผนปีงบประมาณ พ.ศ. {year} แล้ว"
 
 
 def _offices(measure: Measure) -> str:

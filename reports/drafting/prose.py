@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from agencies.kinds import ALL_UNITS
-from assessments.packs import YearPack
+from assessments.packs import ItemRule, YearPack
 from assessments.presenters import signed
 from assessments.scoring import IndicatorResult, YearResult
 from measures.models import Measure
@@ -18,7 +18,7 @@ from thai.dates import thai_date
 
 NACC = "สำนักงาน ป.ป.ช."
 NACC_IN_FULL = f"สำนักงานคณะกรรมการป้องกันและปราบปรามการทุจริตแห่งชาติ ({NACC})"
-
+MEASURE = "มาตรการ"
 
 _OWN_MARK = re.compile(r"^\d{1,2}[.)]\s*")
 
@@ -93,7 +93,7 @@ def totals(result: YearResult, fiscal_year: int) -> Sentence:
         return Sentence(sentence.strip(), facts)
     level = f" อยู่ในระดับ {result.level.name}" if result.level else ""
     return Sentence(
-        f"{sentence}คิดเป็นคะแนนรวมถ่วงน้ำหนักของทุกตัวชี้วัด {result.total} คะแนน{level}",
+        f"{sentence}คิดเป็นคะแนนรวมถ่วงน้ำหนักของทุกเครื่องมือ {result.total} คะแนน{level}",
         facts | total_stated(result, fiscal_year),
     )
 
@@ -122,14 +122,14 @@ def _reached(rows: list[IndicatorResult]) -> str:
 
 
 def weak_points(result: YearResult, fiscal_year: int) -> Sentence:
-    """The indicators under the threshold, named with their scores; nothing while scores are missing."""
+    """The indicators under the threshold with scores, the lowest first; nothing while one is missing."""
     threshold = result.pack.threshold_label
     facts = {f"เกณฑ์ ปี {fiscal_year}": threshold, **stated(result.weak, fiscal_year)}
     if not result.is_complete:
         return Sentence("")
     if not result.weak:
         return Sentence(f"ทุกตัวชี้วัดได้คะแนนไม่ต่ำกว่าเกณฑ์ {threshold} คะแนน", facts)
-    weak = listed(map(with_score, result.weak))
+    weak = listed(map(with_score, sorted(result.weak, key=lambda row: row.score or 0)))
     return Sentence(
         f"ตัวชี้วัดที่ได้คะแนนต่ำกว่าเกณฑ์ {threshold} คะแนน มีจำนวน {len(result.weak)} ตัวชี้วัด ได้แก่ {weak}",
         facts,
@@ -152,6 +152,21 @@ def since_last_year(now: YearResult, before: YearResult | None, fiscal_year: int
     )
 
 
+def quoted(measure: Measure) -> str:
+    """A measure by its title, called a measure where the title does not begin with the word."""
+    return f"{'' if measure.title.startswith(MEASURE) else f'{MEASURE} '}“{measure.title}”"
+
+
+def item_named(code: str, rule: ItemRule | None) -> str:
+    """An item by code and wording, in quotes where that is known to be official, else in brackets.
+
+    A code says nothing to who has no list of items; it stands alone only where nothing more is known.
+    """
+    if rule is None or not (rule.title or rule.label):
+        return f"ข้อ {code}"
+    return f"ข้อ {code} “{rule.title}”" if rule.title and rule.verified else f"ข้อ {code} ({rule.name})"
+
+
 def offices(measure: Measure) -> str:
     """Who carries a measure out, as prose; empty where nobody is named."""
     return listed([ALL_UNITS] if measure.all_units else [unit.name for unit in measure.units.all()])
@@ -171,4 +186,5 @@ def follow_up(measure: Measure) -> str:
     """How a measure is followed up, and on which dates it is reported."""
     days = listed(thai_date(row.cut_off) for row in measure.rounds.all())
     told = " ".join(measure.monitoring.split())
-    return " ".join(part for part in (told, f"โดยรายงานผล ณ วันที่ {days}" if days else "") if part)
+    dated = f"รายงานผล ณ วันที่ {days}" if days else ""
+    return f"{told} โดย{dated}" if told and dated else told or dated

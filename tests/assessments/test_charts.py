@@ -76,6 +76,12 @@ class TestDrawing:
         assert path.count("M") == 2
         assert len(list(drawing.iter(f"{SVG}circle"))) == 3
 
+    def test_the_label_of_a_single_year_stands_clear_of_the_threshold(self) -> None:
+        drawing = chart(plotted("85.10", label="รวม"), years=(2569,))
+        [limit] = [row for row in drawing.iter(f"{SVG}line") if row.attrib["class"] == "app-chart-limit"]
+        [label] = [row for row in drawing.iter(f"{SVG}text") if row.text == "รวม"]
+        assert float(label.attrib["x"]) > float(limit.attrib["x2"])
+
     def test_the_threshold_stands_on_the_axis_and_pushes_its_neighbour_away(self) -> None:
         shown = texts(chart(plotted("12.50", "50", "60"), threshold=Decimal("81")))
         assert "81" in shown

@@ -13,8 +13,11 @@ from agencies.findings import Finding, Severity
 from agencies.transitions import Refused, perform
 from assessments import checks
 from assessments.actions import save_scores
+from assessments.differences import total_difference
+from assessments.editions import pack_of
 from assessments.models import Assessment
 from assessments.queries import result_of
+from assessments.scoring import Declared, score_year
 from assessments.workflow import CONFIRM
 from tests.factories import CODES, Cast, make_year, scores
 
@@ -66,7 +69,31 @@ class TestDeclaredTotal:
     def test_the_plain_mean_is_recognised(self, year_s000: Assessment) -> None:
         """(96.17 + … + 12.50) / 10 = 73.008."""
         [found] = run(checks.declared_total_agrees, declare(year_s000, declared_total=Decimal("73.01")))
-        assert "ตรงกับค่าเฉลี่ยธรรมดาของทุกตัวชี้วัดซึ่งไม่ได้ถ่วงน้ำหนัก" in found.message
+        assert "73.01 คือค่าเฉลี่ยธรรมดาของทั้ง 10 ตัวชี้วัด ซึ่งไม่ได้ถ่วงน้ำหนัก" in found.message
+        assert "หากเป็น" not in found.message
+        assert found.url == f"{SCORES_PAGE}#id_declared_total"
+
+    def test_rows_that_were_mistyped_are_named_and_led_to(self, cast: Cast) -> None:
+        """Both figures with neighbouring digits exchanged: 93.75 and 83.56 were announced."""
+        known = scores() | {"power": Decimal("39.75"), "fix": Decimal("38.56")}
+        announced = {"declared_total": Decimal("60.40"), "declared_iit": Decimal("91.21")}
+        [found] = run(checks.declared_total_agrees, make_year(cast, figures=known, **announced))
+        assert "ตัวชี้วัดที่ 3 การใช้อำนาจ ที่พิมพ์ว่า 39.75" in found.message
+        assert "หากเป็น 93.75 และ 83.56 คะแนนรวมจะได้ 60.40" in found.message
+        assert found.url.endswith("#id_score_power")
+
+    def test_no_slip_of_the_hand_is_seen_in_what_items_came_to(self, year_s000: Assessment) -> None:
+        typed = scores() | {"prevent": Decimal("21.50")}
+        pack = pack_of(year_s000.edition)
+
+        def suspected(*computed: str) -> set[str]:
+            result = score_year(pack, typed, computed=computed)
+            found = total_difference(result, Declared(Decimal("60.40")))
+            assert found is not None
+            return {code for reason in found.reasons for code in reason.changes}
+
+        assert "prevent" in suspected()
+        assert "prevent" not in suspected("prevent")
 
     def test_nothing_is_asked_while_scores_are_missing(self, cast: Cast) -> None:
         year = make_year(cast, figures={"duty": Decimal("96.17")}, declared_total=Decimal("60.40"))

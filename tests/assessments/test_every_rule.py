@@ -18,10 +18,10 @@ from agencies.models import Agency
 from assessments.checks import check_recorded
 from assessments.holding import Entered, Typed, held_result
 from assessments.intake.paste import read_block
-from assessments.intake.slips import KINDS
 from assessments.models import Assessment
 from assessments.queries import RecordedYear, declared_of
 from assessments.scoring import score_year
+from assessments.slips import KINDS
 from tests.assessments.pastes import NAMES, PACK, PAIRS, S000_BLOCK, changed, rows
 from tests.factories import S000, S003, scores
 
@@ -191,6 +191,10 @@ CASES: dict[str, tuple[Callable[[], set[str]], Callable[[], set[str]]]] = {
     "paste-doubled": (total(changed(disclose="44.39"), "52.50"), FINE),
     "paste-point": (total(changed(fix="8.36"), "60.41"), FINE),
     "paste-digit": (total(changed(quality="18.34")), FINE),
+    "paste-transposed-pair": (
+        of_text(rows(changed(duty="69.17", power="39.75"), "คะแนนรวม 60.40", "IIT 91.21")),
+        total(changed(power="39.75")),
+    ),
 }
 
 

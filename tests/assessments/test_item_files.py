@@ -228,3 +228,8 @@ class TestBadFiles:
         (folder / "items.toml").unlink()
         with pytest.raises(BadEdition, match=r"2563/items\.toml: FileNotFoundError"):
             read_pack(folder / "edition.toml")
+
+
+def test_a_short_name_says_what_is_asked(pack: YearPack) -> None:
+    labels = [rule.label for rule in pack.items if rule.label]
+    assert [label for label in labels if len(label) < 10] == []

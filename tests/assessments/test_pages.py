@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -57,6 +58,22 @@ class TestScores:
         answer = staff.post(url("scores-edit", 2563), typed(year_s000.version, score_prevent="๑๓,๕"))
         assert (answer.status_code, answer["Location"]) == (302, YEAR_PAGE)
         assert scores_of(year_s000) == scores() | {"prevent": Decimal("13.50")}
+
+    def test_rows_mistyped_against_the_total_are_named_while_typing_and_after_saving(
+        self, staff: Client, year_s000: Assessment
+    ) -> None:
+        slips = {
+            "score_power": "39.75",
+            "score_fix": "38.56",
+            "declared_total": "60.40",
+            "declared_iit": "91.21",
+        }
+        told = "หากเป็น 93.75 และ 83.56 คะแนนรวมจะได้ 60.40"
+        while_typing = staff.post(url("scores-preview", 2563), typed(year_s000.version, **slips))
+        assert told in while_typing.content.decode()
+        staff.post(url("scores-edit", 2563), typed(year_s000.version, **slips))
+        assert told in staff.get(url("scores-edit", 2563)).content.decode()
+        assert told in staff.get(YEAR_PAGE).content.decode()
 
     def test_one_wrong_score_saves_nothing_and_keeps_what_was_typed(
         self, staff: Client, year_s000: Assessment
@@ -125,6 +142,21 @@ class TestConfirm:
     def test_locks_the_year(self, staff: Client, cast: Cast, year_s000: Assessment) -> None:
         assert staff.post(url("result-confirm", 2563))["Location"] == YEAR_PAGE
         assert Assessment.objects.get(pk=year_s000.pk).confirmed_by == cast.staff
+
+    def test_shows_what_was_recorded_of_the_announcement(
+        self, staff: Client, cast: Cast, year_s000: Assessment
+    ) -> None:
+        day, eit = date(2020, 9, 15), Decimal("72.53")
+        stated = {"announced_on": day, "declared_level": "D", "declared_eit": eit}
+        save_scores(assessment=year_s000, scores={}, by=cast.staff, **stated)
+        page = staff.get(url("result-confirm", 2563))
+        assert page.context["announced"] == [
+            ("วันที่ประกาศผล", "15 กันยายน 2563"),
+            ("คะแนนรวมที่ประกาศ", "ไม่ได้กรอก"),
+            ("คะแนน EIT ที่ประกาศ", "72.53 (คำนวณได้ 72.53)"),
+            ("ระดับที่ประกาศ", "D (คำนวณได้ D)"),
+        ]
+        assert "D (คำนวณได้ D)" in page.content.decode()
 
     def test_asks_for_a_reason_where_figures_disagree(
         self, staff: Client, cast: Cast, year_s000: Assessment

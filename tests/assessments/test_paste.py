@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from assessments.holding import TOLERANCE
 from assessments.intake.paste import as_score, read_block
 from assessments.intake.pasted import How, Pasted
-from assessments.intake.slips import MOST, explain_total, untransposed
 from assessments.scoring import Declared, score_year
+from assessments.slips import MOST, explain_total, untransposed
 from tests.assessments.pastes import (
     EXPECTED,
     NAMES,
@@ -292,6 +292,15 @@ class TestTotal:
         message = said(pasted, f"paste-{slip}")
         assert f"{PACK.indicator(code).name} ที่พิมพ์ว่า {typed}" in message
         assert f"หากเป็น {right} คะแนนรวมจะได้ {total}" in message
+
+    def test_two_figures_each_with_neighbouring_digits_exchanged(self) -> None:
+        pasted = self.explained(changed(duty="69.17", power="39.75"), "60.40", "IIT 91.21")
+        message = said(pasted, "paste-transposed-pair")
+        assert "ที่พิมพ์ว่า 69.17 และตัวชี้วัดที่ 3 การใช้อำนาจ ที่พิมพ์ว่า 39.75" in message
+        assert "หากเป็น 96.17 และ 93.75 คะแนนรวมจะได้ 60.40" in message
+
+    def test_two_rows_are_suspected_only_where_one_does_not_explain_it(self) -> None:
+        assert "paste-transposed-pair" not in rules(self.explained(changed(power="39.75")))
 
     def test_the_plain_mean(self) -> None:
         pasted = self.explained(S000, "73.01")

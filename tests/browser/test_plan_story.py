@@ -114,9 +114,11 @@ def pick_from_the_library(visitor: Visitor) -> None:
 
 
 def name_the_owner(visitor: Visitor) -> None:
-    """All in one form: the head owns every measure that has no owner yet."""
+    """All in one form, its boxes level: the head owns every measure that has no owner yet."""
     visitor.go(f"{PLAN}arrange/")
     for row in visitor.main.get_by_role("group").all():
+        controls = row.locator("input:not([type=hidden]), select").all()
+        assert len({round(box["y"]) for one in controls if (box := one.bounding_box())}) == 1
         if ITEM not in row.inner_text():
             owner = row.get_by_label("เจ้าของมาตรการ")
             names = owner.locator("option").all_text_contents()
@@ -181,7 +183,7 @@ def answer(visitor: Visitor, title: str, cut_off: str, status: str) -> None:
 def executives_see_what_is_missing(visitor: Visitor) -> None:
     """Of seven measures with two rounds each, one is answered in full and six never were."""
     visitor.go(f"{PLAN}rounds/")
-    never = visitor.page.get_by_role("region", name="มาตรการที่ไม่เคยรายงานเลย")
+    never = visitor.page.get_by_role("region", name="มาตรการที่เลยกำหนดและไม่เคยรายงานเลย")
     assert never.locator("li").count() >= 6
     assert FINISHED not in never.inner_text()
     visitor.look("story-rounds")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from agencies.findings import Severity
 from agencies.models import AuditEvent, Membership
 from agencies.transitions import Refused
 from agencies.versions import Stale
+from desk.demo_clock import as_of
 from measures import actions, plan_actions
 from measures.checks import check_plan, rounds_are_ahead
 from measures.models import Measure, Plan
@@ -99,6 +100,33 @@ class TestChecks:
         assert rules(plan) == {}
 
 
+class TestBeginning:
+    """A plan of the year under way, proposed on 22 พฤศจิกายน, for measures from 1 ตุลาคม on."""
+
+    NOW = datetime(2020, 11, 22, 3, 0, tzinfo=UTC)
+
+    def test_what_began_before_the_proposal_is_asked_about(self, plan: Plan, cast: Cast) -> None:
+        with as_of(self.NOW):
+            [found] = check_plan(plan_view(cast.agency, 2564))
+            assert (found.rule, found.waivable) == ("measure-begun", True)
+            assert "(1 ตุลาคม 2563) กรุณาปรับวันเริ่ม" in found.message
+            with pytest.raises(Refused):
+                proposed(plan, cast)
+            reason = {"measure-begun": "เริ่มตามแผนฉบับกระดาษแล้ว"}
+            assert plan_actions.propose_plan(plan=plan, by=cast.staff, waivers=reason).is_proposed
+
+    def test_what_begins_on_that_day_or_later_is_not(self, plan: Plan) -> None:
+        plan.measures.update(starts_on=date(2020, 11, 22))
+        with as_of(self.NOW):
+            assert rules(plan) == {}
+
+    def test_a_plan_of_another_year_is_not(self, plan: Plan) -> None:
+        with as_of(self.NOW.replace(month=9)):
+            assert rules(plan) == {}
+        with as_of(self.NOW.replace(year=2021)):
+            assert rules(plan) == {}
+
+
 class TestChannels:
     @pytest.mark.parametrize(
         ("guideline", "steps", "mixed"),
@@ -151,23 +179,45 @@ class TestTakingBack:
 
 
 class TestDayOfApproval:
-    @pytest.mark.parametrize(
-        ("days", "possible"), [(-1, False), (0, True), (3, True), (10, True), (11, False)]
-    )
-    def test_lies_between_proposal_and_today(
-        self, plan: Plan, cast: Cast, client: Client, days: int, possible: bool
-    ) -> None:
+    def decided(self, plan: Plan, cast: Cast, client: Client, days: int, comment: str = "") -> str:
+        """Approve on a day counted from the proposal, ten days ago; what the page then says, "" when done."""
         ready = proposed(plan, cast)
         since = timezone.now() - timedelta(days=10)
         Plan.objects.filter(pk=plan.pk).update(proposed_at=since)
-        day = timezone.localdate(since) + timedelta(days=days)
+        day = thai_date(timezone.localdate(since) + timedelta(days=days))
         client.force_login(cast.mayor.user)
-        typed = {"decision": "adopt", "comment": "", "version": ready.version, "adopted_on": thai_date(day)}
+        typed = {"decision": "adopt", "comment": comment, "version": ready.version, "adopted_on": day}
         answer = client.post(reverse("measures:plan-decide", args=["mae-kham-mi", 2564]), typed)
         plan.refresh_from_db()
-        assert (answer.status_code, plan.adopted_on) == ((302, day) if possible else (422, None))
-        if not possible:
-            assert "วันที่อนุมัติต้องไม่" in answer.content.decode()
+        assert (answer.status_code == 302) == (plan.adopted_on is not None)
+        return "" if answer.status_code == 302 else answer.content.decode()
+
+    @pytest.mark.parametrize("days", [0, 3, 10])
+    def test_lies_between_proposal_and_today(self, plan: Plan, cast: Cast, client: Client, days: int) -> None:
+        assert self.decided(plan, cast, client, days) == ""
+        assert plan.adopted_on == timezone.localdate() - timedelta(days=10 - days)
+
+    def test_is_not_ahead(self, plan: Plan, cast: Cast, client: Client) -> None:
+        assert "วันที่อนุมัติต้องไม่เกินวันนี้" in self.decided(plan, cast, client, 11, "ลงนามแล้ว")
+
+    def test_is_not_before_the_year_whose_result_is_answered(
+        self, plan: Plan, cast: Cast, client: Client
+    ) -> None:
+        assert "วันที่อนุมัติต้องไม่ก่อนวันที่ 1 ตุลาคม 2562" in self.decided(plan, cast, client, -9000, "ลงนาม")
+
+    def test_before_the_proposal_asks_on_which_paper(self, plan: Plan, cast: Cast, client: Client) -> None:
+        assert "กรุณาระบุที่มา เช่น อนุมัติในแผนฉบับกระดาษ" in self.decided(plan, cast, client, -4)
+
+    def test_before_the_proposal_is_recorded_with_its_paper(
+        self, plan: Plan, cast: Cast, client: Client
+    ) -> None:
+        why = "อนุมัติในแผนฉบับกระดาษ"
+        assert self.decided(plan, cast, client, -4, why) == ""
+        approved, today = timezone.localdate() - timedelta(days=14), timezone.localdate()
+        event = AuditEvent.objects.get(event=Event.PLAN_ADOPTED)
+        assert (event.comment, event.changes["adopted_on"]) == (why, [None, thai_date(approved)])
+        page = client.get(reverse("measures:plan", args=["mae-kham-mi", 2564])).content.decode()
+        assert f"อนุมัติเมื่อ {thai_date(approved)} (บันทึกในระบบเมื่อ {thai_date(today)})" in page
 
     def test_does_not_hold_a_return(self, plan: Plan, cast: Cast, client: Client) -> None:
         ready = proposed(plan, cast)
@@ -355,6 +405,9 @@ class TestPages:
         page = staff.get(self.url("plan")).content.decode()
         assert "ส่งกลับให้แก้ไข</" in page
         assert page.index("เพิ่มเป้าหมาย") < page.index("มาตรการในแผน")
+        staff.force_login(cast.staff.user)
+        again = staff.get(self.url("plan-propose")).content.decode()
+        assert "เพิ่มเป้าหมาย" in again.split("<h1")[1]
         plan_actions.propose_plan(plan=plan, by=cast.staff)
         assert "ส่งกลับให้แก้ไข</p" not in staff.get(self.url("plan")).content.decode().split("<details")[0]
 

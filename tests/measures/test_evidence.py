@@ -28,6 +28,7 @@ from measures.evidence_actions import (
     removal_version,
     remove_evidence,
 )
+from measures.evidence_forms import EvidenceForm
 from measures.link_checks import check_links
 from measures.links import Reply
 from measures.models import Evidence, EvidenceHold
@@ -174,6 +175,13 @@ class TestPages:
         )
         assert answer["Location"] == address("evidence-page", row)
         assert Evidence.objects.count() == 1
+
+    def test_the_form_says_when_a_title_is_asked_for(self) -> None:
+        told = EvidenceForm().fields["title"].help_text
+        assert "ต้องพิมพ์หากใส่ลิงก์โดยไม่มีไฟล์" in told
+        assert "หากมีไฟล์และเว้นว่างไว้ ระบบใช้ชื่อไฟล์" in told
+        alone = EvidenceForm({"url": "https://abt.go.th/a"})
+        assert list(alone.errors) == ["title"]
 
     def test_a_file_without_a_title_takes_its_name(
         self, client: Client, as_officer: SignIn, cast: Cast

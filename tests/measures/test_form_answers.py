@@ -45,6 +45,13 @@ class TestItems:
         content = form.content()
         assert content.item_codes == ["e3", "o11", "o35"]
         assert list(content.indicator_codes) == ["quality", "disclose", "prevent"]
+        told = "ตัวชี้วัดที่ 6 คุณภาพการดำเนินงาน, 9 การเปิดเผยข้อมูล และ 10 การป้องกันการทุจริต ระบบจึงเพิ่ม"
+        assert told in form.added_note()
+
+    def test_of_ticked_indicators_bring_nothing_to_tell(self, cast: Cast, pack: YearPack) -> None:
+        form = fill(cast, pack, indicators=["quality"], other_items="e3")
+        assert form.is_valid(), form.errors
+        assert form.added_note() == ""
 
     def test_that_the_year_does_not_have_are_named(self, cast: Cast, pack: YearPack) -> None:
         form = fill(cast, pack, other_items="o11, o99")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from agencies.versions import Stale
 from assessments.editions import EDITIONS_DIR, current_edition, pack_of, read_pack
 from assessments.models import Assessment
 from assessments.packs import YearPack, fold_name
+from desk.demo_clock import as_of
 from measures.checks import check_measures, steps_differ_between_measures
 from measures.library_actions import (
     change_recommendation,
@@ -190,6 +192,13 @@ class TestOffers:
 
 
 class TestPicking:
+    def test_late_in_the_year_a_measure_begins_with_the_next_month(
+        self, cast: Cast, year_s000: Assessment
+    ) -> None:
+        with as_of(datetime(2020, 11, 22, 3, 0, tzinfo=UTC)):
+            [measure] = pick(cast, "fix-leadership")
+        assert (measure.starts_on, measure.due_on) == (date(2020, 12, 1), date(2021, 9, 30))
+
     def test_several_become_drafts_in_one_act(self, cast: Cast, year_s000: Assessment) -> None:
         first, second = pick(cast, "item-e-service", "fix-leadership")
         assert [first.order, second.order] == [1, 2]

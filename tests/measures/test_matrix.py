@@ -102,6 +102,19 @@ class TestRows:
         make_measure(cast)
         assert matrix_of(cast.agency, 2564).waiting == 12  # its measure is there, its evidence is not
 
+    def test_what_nobody_can_do_yet_is_no_work(
+        self, client: Client, cast: Cast, as_officer: Callable[..., Client]
+    ) -> None:
+        """The plan of 2570 answers 2569; its own result waits for the rules of 2570."""
+        make_year(cast, 2569)
+        matrix = matrix_of(cast.agency, 2570)
+        weak = len(matrix.rows)
+        assert weak
+        assert all(row.gaps == ["measure"] and row.early == ["after"] for row in matrix.rows)
+        assert (matrix.waiting, matrix.early) == (weak, weak)
+        html = as_officer(client, cast.staff).get(MATRIX.replace("2564", "2570")).content.decode()
+        assert "ยังไม่ถึงเวลา" in html.split("<table")[0].split("<h1")[1]
+
 
 class TestPage:
     def test_a_reader_sees_the_gaps_without_links(

@@ -94,7 +94,7 @@ class TestFollowUp:
         page = text(
             as_officer(client, cast.mayor).get(reverse("measures:rounds", args=[cast.agency.code, 2564]))
         )
-        assert "มาตรการที่ไม่เคยรายงานเลย" in page
+        assert "มาตรการที่เลยกำหนดและไม่เคยรายงานเลย" in page
         assert "รอบที่เลยกำหนด" not in page  # it is told once
 
     def test_and_what_is_overdue_after_a_first_report(
@@ -105,8 +105,10 @@ class TestFollowUp:
             as_officer(client, cast.mayor).get(reverse("measures:rounds", args=[cast.agency.code, 2564]))
         )
         assert "รอบที่เลยกำหนด" in page
-        assert "มาตรการที่ไม่เคยรายงานเลย" not in page
+        assert "มาตรการที่เลยกำหนดและไม่เคยรายงานเลย" not in page
         assert "แล้วเสร็จ" in page
+        assert "รอบที่รายงานแล้ว</dt><dd>1 <small>จาก 2 รอบ" in page
+        assert "มาตรการที่ยังไม่มีรายงาน</dt><dd>0 <small>จาก 1 มาตรการ" in page
 
     def test_a_draft_is_not_scolded(self, client: Client, as_officer: SignIn, cast: Cast) -> None:
         make_measure(cast)
@@ -114,7 +116,7 @@ class TestFollowUp:
             as_officer(client, cast.mayor).get(reverse("measures:rounds", args=[cast.agency.code, 2564]))
         )
         assert "แผนยังไม่ได้รับอนุมัติ" in page
-        assert "มาตรการที่ไม่เคยรายงานเลย" not in page
+        assert "มาตรการที่เลยกำหนดและไม่เคยรายงานเลย" not in page
 
 
 class TestAnswer:

@@ -129,6 +129,16 @@ class TestReads:
         assert [one.measure.title for one in followed.never_answered] == ["มาตรการที่สอง"]
         assert followed.days == [FIRST, SECOND]
 
+    def test_a_report_before_its_date_counts(self, cast: Cast, measure: Measure) -> None:
+        """One of four rounds is answered before its date; the other measure is silent, nothing is late."""
+        another(cast, title="มาตรการที่สอง")
+        report(first(measure), cast.staff, reported_on=FIRST - timedelta(3))
+        followed = follow_up(cast.agency, 2564, FIRST - timedelta(2))
+        assert (followed.reported, followed.every) == (1, 4)
+        assert (followed.passed, followed.answered, followed.overdue) == (0, 0, [])
+        assert [one.measure.title for one in followed.silent] == ["มาตรการที่สอง"]
+        assert followed.never_answered == []
+
     def test_a_plan_is_read_in_as_many_questions_however_long(
         self, cast: Cast, measure: Measure, django_assert_num_queries: Any
     ) -> None:

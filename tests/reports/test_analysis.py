@@ -139,7 +139,7 @@ class TestS003:
     def test_total_level_and_why(self, s003: Agency) -> None:
         text = words(s003)["overview"]
         assert "IIT ได้ 99.35 คะแนน EIT ได้ 94.26 คะแนน และ OIT ได้ 88.14 คะแนน" in text
-        assert "คะแนนรวมถ่วงน้ำหนักของทุกตัวชี้วัด 93.34 คะแนน อยู่ในระดับ A" in text
+        assert "คะแนนรวมถ่วงน้ำหนักของทุกเครื่องมือ 93.34 คะแนน อยู่ในระดับ A" in text
         assert "คะแนนรวม 93.34 อยู่ในช่วง 85.00–94.99 จึงได้ระดับ A" in text
 
     def test_highest_are_named_with_their_tie_and_the_true_lowest(self, s003: Agency) -> None:
@@ -232,7 +232,7 @@ class TestWeak:
         make_measure(cast, title="เว็บไซต์ที่ค้นง่าย", indicator_codes=["disclose"])
         text = words(cast.agency)
         assert "ต่ำกว่า 85 คะแนน มีจำนวน 6 ตัวชี้วัด" in text["weaknesses"]
-        assert "โดยมี “เว็บไซต์ที่ค้นง่าย” ในแผนปีงบประมาณ พ.ศ. 2564 รองรับ" in text["indicator-disclose"]
+        assert "โดยมีมาตรการ “เว็บไซต์ที่ค้นง่าย” ในแผนปีงบประมาณ พ.ศ. 2564 รองรับ" in text["indicator-disclose"]
         assert "ยังไม่มีมาตรการรองรับตัวชี้วัดนี้" in text["indicator-prevent"]
         assert "ซึ่งยังไม่มีมาตรการรองรับ ได้แก่ ตัวชี้วัดที่ 5" in text["plan"]
         assert "มอบหมายส่วนราชการ" in text["proposal"]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from assessments.editions import current_edition, pack_of
 from measures.models import Plan
 from reports.checks import check_paper, notes_for_readers
 from reports.content import content_of, written_sections
@@ -74,9 +75,9 @@ class TestS002:
         assert "ประจำปีงบประมาณ พ.ศ. 2563" in text["background"]
         assert "ได้คะแนนรวม 75.54 คะแนน อยู่ในระดับ B" in text["background"]
         assert (
-            "ต่ำกว่าเกณฑ์ 85 คะแนน มีจำนวน 4 ตัวชี้วัด ได้แก่ ตัวชี้วัดที่ 4 การใช้ทรัพย์สินของราชการ (82.45 คะแนน) "
-            "ตัวชี้วัดที่ 8 การปรับปรุงระบบการทำงาน (81.85 คะแนน) ตัวชี้วัดที่ 9 การเปิดเผยข้อมูล (63.90 คะแนน) "
-            "และตัวชี้วัดที่ 10 การป้องกันการทุจริต (50.00 คะแนน) นั้น"
+            "ต่ำกว่าเกณฑ์ 85 คะแนน มีจำนวน 4 ตัวชี้วัด ได้แก่ ตัวชี้วัดที่ 10 การป้องกันการทุจริต (50.00 คะแนน) "
+            "ตัวชี้วัดที่ 9 การเปิดเผยข้อมูล (63.90 คะแนน) ตัวชี้วัดที่ 8 การปรับปรุงระบบการทำงาน (81.85 คะแนน) "
+            "และตัวชี้วัดที่ 4 การใช้ทรัพย์สินของราชการ (82.45 คะแนน) นั้น"
         ) in text["background"]
         assert "ประจำปีงบประมาณ พ.ศ. 2564 จำนวน 4 มาตรการ" in text["purpose"]
 
@@ -202,6 +203,21 @@ class TestOnlyWhatIsKnown:
         days = "31 มีนาคม 2564 และ 30 กันยายน 2564"
         line = f"การกำกับติดตาม: รายงานที่ประชุมหัวหน้าส่วนราชการ โดยรายงานผล ณ วันที่ {days}"
         assert line in measure_lines(cast)
+
+    def test_dates_alone_are_a_sentence(self, cast: Cast) -> None:
+        told = [line for line in measure_lines(cast, monitoring="") if line.startswith("การกำกับติดตาม")]
+        assert told == ["การกำกับติดตาม: รายงานผล ณ วันที่ 31 มีนาคม 2564 และ 30 กันยายน 2564"]
+
+    def test_items_are_named_and_not_only_coded(self, cast: Cast) -> None:
+        make_confirmed_year(cast, YEAR - 1)
+        edition = current_edition(YEAR - 1, cast.agency)
+        assert edition is not None
+        pack = pack_of(edition)
+        official = next(item for item in pack.items if item.title and item.verified)
+        shortened = next(item for item in pack.items if not (item.title and item.verified))
+        line = measure_lines(cast, item_codes=[official.code, shortened.code])[0]
+        assert f"ข้อ {official.code} “{official.title}”" in line
+        assert f"ข้อ {shortened.code} ({shortened.name})" in line
 
     def test_an_undated_one_leaves_a_place(self, cast: Cast) -> None:
         make_measure(cast)

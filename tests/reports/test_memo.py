@@ -63,7 +63,7 @@ class TestS000:
         totals, extremes, weak = lines(words(cast)["summary"])
         assert totals == (
             "เมื่อจำแนกตามเครื่องมือ IIT ได้ 91.21 คะแนน EIT ได้ 72.53 คะแนน และ OIT ได้ 28.20 คะแนน "
-            "คิดเป็นคะแนนรวมถ่วงน้ำหนักของทุกตัวชี้วัด 60.40 คะแนน อยู่ในระดับ D"
+            "คิดเป็นคะแนนรวมถ่วงน้ำหนักของทุกเครื่องมือ 60.40 คะแนน อยู่ในระดับ D"
         )
         assert extremes == (
             "ตัวชี้วัดที่ได้คะแนนสูงสุด คือ ตัวชี้วัดที่ 1 การปฏิบัติหน้าที่ ได้ 96.17 คะแนน "
@@ -71,10 +71,10 @@ class TestS000:
         )
         assert weak == (
             "ตัวชี้วัดที่ได้คะแนนต่ำกว่าเกณฑ์ 85 คะแนน มีจำนวน 6 ตัวชี้วัด ได้แก่ "
-            "ตัวชี้วัดที่ 5 การแก้ไขปัญหาการทุจริต (83.56 คะแนน) ตัวชี้วัดที่ 6 คุณภาพการดำเนินงาน (78.34 คะแนน) "
+            "ตัวชี้วัดที่ 10 การป้องกันการทุจริต (12.50 คะแนน) ตัวชี้วัดที่ 9 การเปิดเผยข้อมูล (43.90 คะแนน) "
             "ตัวชี้วัดที่ 7 ประสิทธิภาพการสื่อสาร (67.40 คะแนน) "
             "ตัวชี้วัดที่ 8 การปรับปรุงระบบการทำงาน (71.85 คะแนน) "
-            "ตัวชี้วัดที่ 9 การเปิดเผยข้อมูล (43.90 คะแนน) และตัวชี้วัดที่ 10 การป้องกันการทุจริต (12.50 คะแนน)"
+            "ตัวชี้วัดที่ 6 คุณภาพการดำเนินงาน (78.34 คะแนน) และตัวชี้วัดที่ 5 การแก้ไขปัญหาการทุจริต (83.56 คะแนน)"
         )
 
     def test_advice_stands_under_each_instrument_with_weak_indicators(
@@ -105,6 +105,12 @@ class TestS000:
             "ทั้งนี้ ได้กำหนด “มาตรการ ก” ผู้รับผิดชอบ สำนักปลัด และกองคลัง และ "
             "“มาตรการ ข” ผู้รับผิดชอบ ทุกส่วนราชการ ไว้ในแผนปีงบประมาณ พ.ศ. 2564 แล้ว"
         )
+
+    def test_a_title_that_does_not_say_so_is_called_a_measure(
+        self, cast: Cast, year_s000: Assessment
+    ) -> None:
+        make_measure(cast, title="เพิ่มช่องทางติดต่อ", indicator_codes=["prevent"])
+        assert "ทั้งนี้ ได้กำหนดมาตรการ “เพิ่มช่องทางติดต่อ”" in words(cast)["advice"]
 
     def test_proposal_asks_for_action(self, cast: Cast, year_s000: Assessment) -> None:
         assert words(cast)["proposal"].startswith("เพื่อโปรดทราบ และพิจารณามอบหมาย")
@@ -142,7 +148,7 @@ class TestOnlyWhatIsKnown:
     def test_a_total_without_a_certain_level_names_none(self, cast: Cast) -> None:
         make_year(cast, 2566, figures={}, declared_total=Decimal("90.00"))
         paper = Paper(agency=cast.agency, kind=PaperKind.MEMO, fiscal_year=2566, drafted_by=cast.staff)
-        assert words_of(paper)["summary"] == "คิดเป็นคะแนนรวมถ่วงน้ำหนักของทุกตัวชี้วัด 90.00 คะแนน"
+        assert words_of(paper)["summary"] == "คิดเป็นคะแนนรวมถ่วงน้ำหนักของทุกเครื่องมือ 90.00 คะแนน"
 
     def test_when_none_is_weak_it_says_so(self, cast: Cast) -> None:
         make_year(cast, figures=scores(S003))

@@ -99,6 +99,10 @@ class AnalysisFacts:
             return sorted(lines, key=lambda line: not line.is_weak)
         return [line for line in lines if line.remarks]
 
+    def item_named(self, code: str) -> str:
+        """An item by code and wording."""
+        return prose.item_named(code, self.pack.item(code))
+
     def stray_lines(self) -> list[ItemLine]:
         """Items that the year's rules give to no indicator."""
         remarked = [row.item_code for row in self.remarks if row.item_code]

@@ -125,10 +125,9 @@ def _titled(place: int, measure: Measure, facts: AnalysisFacts) -> str:
     codes = {point.indicator_code for point in measure.weak_points.all() if point.indicator_code}
     numbers = [str(rule.number) for rule in facts.pack.indicators if rule.code in codes]
     answers = [f"ตัวชี้วัดที่ {listed(numbers)}"] if numbers else []
-    coded = [point.item_code for point in measure.weak_points.all() if point.item_code]
-    answers += [f"ข้อ {listed(coded)}"] if coded else []
+    answers += [facts.item_named(point.item_code) for point in measure.weak_points.all() if point.item_code]
     title = f"({place}) {measure.title}"
-    return f"{title}\n(พัฒนา{' และ'.join(answers)})" if answers else title
+    return f"{title}\n(พัฒนา{listed(answers)})" if answers else title
 
 
 def _steps(measure: Measure) -> str:

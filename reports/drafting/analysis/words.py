@@ -263,9 +263,10 @@ def _items(lines: list[ItemLine], facts: AnalysisFacts) -> Sentence:
 def _remedy(row: IndicatorResult, facts: AnalysisFacts) -> Sentence:
     """What to do about a weak indicator, and which measures of the plan answer it."""
     text = f"หน่วยงานจึงควร{row.rule.advice}"
-    titles = listed(f"“{measure.title}”" for measure in facts.answering(row))
+    titles = listed(prose.quoted(measure) for measure in facts.answering(row))
     if titles:
-        text += f" โดยมี {titles} ในแผนปีงบประมาณ พ.ศ. {facts.plan_year} รองรับ"
+        before_a_quote = " " if titles.startswith("“") else ""
+        text += f" โดยมี{before_a_quote}{titles} ในแผนปีงบประมาณ พ.ศ. {facts.plan_year} รองรับ"
         return Sentence(text, {f"มาตรการของ{row.rule.name}": titles})
     if facts.measures:
         text += f" ทั้งนี้ แผนปีงบประมาณ พ.ศ. {facts.plan_year} ยังไม่มีมาตรการรองรับตัวชี้วัดนี้"
