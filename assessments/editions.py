@@ -346,13 +346,10 @@ def waits_for_rules(fiscal_year: int, agency: Agency) -> str:
 
 def known_years() -> list[int]:
     """Fiscal years with an edition, newest first."""
-    return list(dict.fromkeys(year for (year,) in _years_with_rules()))
+    return sorted(set(_years_with_rules()), reverse=True)
 
 
-@Prepared
-def _years_with_rules() -> QuerySet[Edition, tuple[int]]:
-    """The year of every edition, newest first."""
-    return Edition.objects.order_by("-fiscal_year").values_list("fiscal_year")
+_years_with_rules = Prepared(lambda: Edition.objects.order_by().values_list("fiscal_year", flat=True))
 
 
 def pack_of(edition: Edition) -> YearPack:

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.signals import setting_changed
 from django.db import connection
+from django.dispatch import receiver
 from django.template import Context, engines
 from django.template.base import FilterExpression
 from django.template.defaulttags import ForNode
@@ -17,6 +19,7 @@ from django.test import Client, override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from agencies.addresses import address
 from agencies.models import Membership
 from assessments.editions import apply_editions
 from assessments.models import Assessment
@@ -37,6 +40,13 @@ NOTHING_KEPT = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 COUNTED = ("django_session", "reports_asked")
 CRISPY_PACK = "ita/"  # crispy calls its pack with whatever the form helper happens to define
 ABSENT_FROM_ERROR_PAGES = {("base.html", "messages")}  # 500.html is drawn without a request
+
+
+@receiver(setting_changed)
+def addresses_anew(*, setting: str, **_about: Any) -> None:
+    """A test with patterns of its own has other addresses; a portal never changes its own."""
+    if setting == "ROOT_URLCONF":
+        address.cache_clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

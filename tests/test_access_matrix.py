@@ -230,7 +230,8 @@ def choices_of(answer: HttpResponse) -> Iterator[tuple[str, Any]]:
 
 def forms_of(answer: HttpResponse) -> Iterator[forms.BaseForm]:
     """Every form that a page was drawn with."""
-    contexts: Any = getattr(answer, "context", None) or []
+    drawn: Any = getattr(answer, "context", None) or []
+    contexts = drawn if isinstance(drawn, list) else [drawn]  # Django gives one alone without its list
     for value in [value for context in contexts for layer in context for value in dict(layer).values()]:
         if isinstance(value, forms.BaseFormSet):
             yield from value.forms

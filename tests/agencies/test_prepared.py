@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -96,7 +96,7 @@ class TestEveryPreparedRead:
 
 def values_of(rows: list[Any]) -> list[Any]:
     """Rows as comparable values, models with every column that was read."""
-    kept = [row if isinstance(row, tuple) else {**row.__dict__, "_state": None} for row in rows]
+    kept = [{**row.__dict__, "_state": None} if isinstance(row, Model) else row for row in rows]
     return sorted(kept, key=repr)
 
 
