@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import models
 
+from agencies.events import Event
 from agencies.models import AuditEvent
 
 
@@ -16,7 +17,8 @@ from agencies.models import AuditEvent
 class HistoryLine:
     """One act, as the timeline shows it; ``event`` and ``subject_id`` tell which act, on what.
 
-    ``changes`` is what the record keeps of it (``agencies.audit``).
+    ``changes`` is what the record keeps of it (``agencies.audit``), ``details`` the same in sentences where
+    a page tells them.
     """
 
     event: str
@@ -27,6 +29,7 @@ class HistoryLine:
     sentence: str
     comment: str
     changes: Mapping[str, Any] = field(default_factory=dict)
+    details: Sequence[str] = ()
 
 
 def history_of(*subjects: models.Model) -> list[HistoryLine]:
@@ -34,23 +37,42 @@ def history_of(*subjects: models.Model) -> list[HistoryLine]:
     about = models.Q(pk__in=[])
     for subject in subjects:
         about |= models.Q(subject_type=subject._meta.label_lower, subject_id=subject.pk)
-    events = AuditEvent.objects.filter(about).order_by("-at", "-sequence")
-    return [
-        HistoryLine(
-            event=row.event,
-            subject_id=row.subject_id,
-            at=row.at,
-            who=row.actor_name,
-            position=row.actor_position,
-            sentence=row.get_event_display(),
-            comment=_comment(row),
-            changes=row.changes,
-        )
-        for row in events
-    ]
+    return [line_of(row) for row in AuditEvent.objects.filter(about).order_by("-at", "-sequence")]
+
+
+def latest_of(event: Event, subjects: Sequence[models.Model]) -> dict[int, HistoryLine]:
+    """``{key: the last act of this kind}`` on objects of one model; nothing is read where there are none."""
+    if not subjects:
+        return {}
+    keys = [subject.pk for subject in subjects]
+    rows = AuditEvent.objects.filter(subject_type=subjects[0]._meta.label_lower, subject_id__in=keys)
+    return {row.subject_id or 0: line_of(row) for row in rows.filter(event=event).order_by("sequence")}
+
+
+def line_of(row: AuditEvent) -> HistoryLine:
+    """One act as people read it."""
+    return HistoryLine(
+        event=row.event,
+        subject_id=row.subject_id,
+        at=row.at,
+        who=row.actor_name,
+        position=row.actor_position,
+        sentence=row.get_event_display(),
+        comment=_comment(row),
+        changes=row.changes,
+    )
 
 
 def _comment(row: AuditEvent) -> str:
-    """The comment, followed by the reasons given for waived warnings."""
-    waived = row.changes.get("waived", {})
-    return " / ".join(filter(None, [row.comment, *waived.values()]))
+    """The comment, followed by what was explained to go on past warnings."""
+    explained = [f"{asked} เหตุผล: {reason}".strip() for asked, reason in explained_in(row.changes)]
+    return " / ".join(filter(None, [row.comment, *explained]))
+
+
+def explained_in(changes: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """``(what was asked, the reason given)`` of each warning that an act went past.
+
+    Acts of the first releases kept only the reason: then what was asked is empty.
+    """
+    asked = changes.get("asked", {})
+    return [(asked.get(rule, ""), reason) for rule, reason in changes.get("waived", {}).items()]
