@@ -45,7 +45,7 @@ def year_addresses(agency_code: str, fiscal_year: int) -> YearAddresses:
         add_measure=reverse("measures:measure-add", args=plan),
         start_memo=reverse("reports:paper-start", args=(*year, "memo")),
         papers=reverse("reports:papers", args=year),
-        items=reverse("assessments:items-edit", args=(*year, "oit")),
+        items=reverse("assessments:items", args=(*year, "oit")),
         remarks=reverse("assessments:remarks", args=year),
         what_if=reverse("assessments:what-if", args=year),
         trends=reverse("assessments:trends", args=(agency_code,)),

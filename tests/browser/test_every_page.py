@@ -51,6 +51,7 @@ LOOKED_AT = {
     "assessments:scores-paste": "test_assessments_pages",
     "assessments:scores-upload": "test_assessments_pages",
     "assessments:items-edit": "test_assessments_pages",
+    "assessments:items": "test_assessments_pages",
     "assessments:basis-choose": "test_assessments_pages",
     "assessments:remarks": "test_assessments_pages",
     "assessments:remark-add": "test_assessments_pages",
