@@ -29,7 +29,8 @@ from assessments.queries import declared_of, entered_of, get_assessment, result_
 def year_open(request: HttpRequest, agency_code: str) -> HttpResponse:
     """Open a fiscal year and go on to its scores."""
     member = get_officer(request, agency_code, Permission.ENTER_SCORES)
-    form = OpenYearForm(request.POST)
+    opened = set(member.agency.assessments.values_list("fiscal_year", flat=True))
+    form = OpenYearForm(request.POST, opened=opened)
     if not form.is_valid():
         context = {"form": form, "agency": member.agency}
         return render(request, "assessments/year_open.html", context, status=422)

@@ -202,6 +202,7 @@ RULES = {
     "desk:log-csv": Rule(GET, P.READ_LOG),
     "desk:year": Rule(GET, P.VIEW),
     "desk:year-history": Rule(GET, P.VIEW),
+    "desk:year-remove": Rule(BOTH, P.ENTER_SCORES),
 }
 
 
