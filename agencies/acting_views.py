@@ -34,21 +34,29 @@ class ActingForm(AskingForm):
     )
     kind = forms.ChoiceField(
         label="ลักษณะ",
+        error_messages={"required": "กรุณาเลือกว่ารักษาราชการแทน หรือปฏิบัติราชการแทน"},
         choices=ActingKind.choices,
         widget=forms.RadioSelect,
         help_text="รักษาราชการแทน ลงนามแทนผู้ดำรงตำแหน่งทั้งหมดในช่วงนั้น ปฏิบัติราชการแทน ลงนามได้ทั้งผู้รับมอบและผู้ดำรงตำแหน่ง",
     )
-    seat = forms.ChoiceField(label="แทนตำแหน่ง")
+    seat = forms.ChoiceField(
+        label="แทนตำแหน่ง", error_messages={"required": "กรุณาเลือกตำแหน่งที่รักษาราชการแทนหรือปฏิบัติราชการแทน"}
+    )
     post = forms.CharField(
         label="ชื่อตำแหน่งที่จะพิมพ์",
         max_length=200,
         required=False,
         help_text="พิมพ์ใต้ชื่อ ต่อจากคำว่า รักษาราชการแทน หากเว้นว่าง ใช้ชื่อตำแหน่งของผู้ดำรงตำแหน่ง",
     )
-    order_number = forms.CharField(label="คำสั่งที่", max_length=60, help_text="เช่น 116/2563")
-    order_dated_on = ThaiDateField(label="คำสั่งลงวันที่")
-    starts_on = ThaiDateField(label="ตั้งแต่วันที่")
-    ends_on = ThaiDateField(label="ถึงวันที่")
+    order_number = forms.CharField(
+        label="คำสั่งที่",
+        max_length=60,
+        help_text="เช่น 116/2563",
+        error_messages={"required": "กรุณากรอกเลขที่คำสั่ง"},
+    )
+    order_dated_on = ThaiDateField(label="คำสั่งลงวันที่", error_messages={"required": "กรุณากรอกวันที่ของคำสั่ง"})
+    starts_on = ThaiDateField(label="ตั้งแต่วันที่", error_messages={"required": "กรุณากรอกวันที่เริ่มลงนามแทน"})
+    ends_on = ThaiDateField(label="ถึงวันที่", error_messages={"required": "กรุณากรอกวันสุดท้ายที่ลงนามแทน"})
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:

@@ -227,7 +227,7 @@ def definition_list(pairs: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
 
 @register.inclusion_tag("components/timeline.html")
 def timeline(events: Iterable[Any]) -> dict[str, Any]:
-    """History (at, an aware datetime; who, position, sentence, comment) in the order given."""
+    """History (at, an aware datetime; who, position, sentence, details, comment) in the order given."""
     return {"events": events}
 
 

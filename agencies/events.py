@@ -37,6 +37,7 @@ class Event(TextChoices):
     EDITION_CORRECTED = "edition_corrected", "แก้ไขเกณฑ์การประเมินประจำปีของหน่วยงาน"
     EDITION_ADOPTED = "edition_adopted", "ย้ายผลคะแนนไปใช้เกณฑ์ฉบับที่แก้ไข"
     YEAR_OPENED = "year_opened", "เปิดปีงบประมาณเพื่อบันทึกผล"
+    YEAR_REMOVED = "year_removed", "ลบปีงบประมาณที่เปิดไว้และยังไม่ได้บันทึกอะไร"
     SCORES_SAVED = "scores_saved", "บันทึกผลคะแนน"
     ITEMS_SAVED = "items_saved", "บันทึกคะแนนรายข้อ"
     BASIS_CHOSEN = "basis_chosen", "เลือกคะแนนที่ใช้ระหว่างคะแนนที่กรอกกับที่คำนวณจากรายข้อ"

@@ -6,8 +6,9 @@ Every check in the portal returns a list of these; pages, buttons, commands and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from django.db.models import TextChoices
 
@@ -71,3 +72,17 @@ def blocking(findings: Iterable[Finding]) -> list[Finding]:
 def waivable(findings: Iterable[Finding]) -> list[Finding]:
     """Only the warnings that need a reason before the work goes on."""
     return [finding for finding in findings if finding.waivable]
+
+
+def each_rule_once(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings of one rule as one, for a reason is asked and kept by rule."""
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        found[finding.rule].append(finding)
+    return [_as_one(rows) for rows in found.values()]
+
+
+def _as_one(rows: Sequence[Finding]) -> Finding:
+    messages = dict.fromkeys(row.message for row in rows)
+    subjects = dict.fromkeys(row.subject for row in rows)
+    return replace(rows[0], message=" ".join(messages), subject=" ".join(subjects))

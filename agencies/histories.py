@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import models
 
-from agencies.events import sentence_of
+from agencies.events import Event, sentence_of
 from agencies.models import AuditEvent
 from agencies.prepared import Prepared
 
@@ -18,7 +18,8 @@ from agencies.prepared import Prepared
 class HistoryLine:
     """One act, as the timeline shows it; ``event`` and ``subject_id`` tell which act, on what.
 
-    ``changes`` is what the record keeps of it (``agencies.audit``).
+    ``changes`` is what the record keeps of it (``agencies.audit``), ``details`` the same in sentences where
+    a page tells them.
     """
 
     event: str
@@ -29,6 +30,7 @@ class HistoryLine:
     sentence: str
     comment: str
     changes: Mapping[str, Any] = field(default_factory=dict)
+    details: Sequence[str] = ()
 
 
 def history_of(*subjects: models.Model) -> list[HistoryLine]:
@@ -39,19 +41,30 @@ def history_of(*subjects: models.Model) -> list[HistoryLine]:
 
 def history_lines(events: Iterable[AuditEvent]) -> list[HistoryLine]:
     """These acts, in the order given."""
-    return [
-        HistoryLine(
-            event=row.event,
-            subject_id=row.subject_id,
-            at=row.at,
-            who=row.actor_name,
-            position=row.actor_position,
-            sentence=sentence_of(row.event, row.changes),
-            comment=_comment(row),
-            changes=row.changes,
-        )
-        for row in events
-    ]
+    return [line_of(row) for row in events]
+
+
+def latest_of(event: Event, subjects: Sequence[models.Model]) -> dict[int, HistoryLine]:
+    """``{key: the last act of this kind}`` on objects of one model; nothing is read where there are none."""
+    if not subjects:
+        return {}
+    keys = [subject.pk for subject in subjects]
+    rows = AuditEvent.objects.filter(subject_type=subjects[0]._meta.label_lower, subject_id__in=keys)
+    return {row.subject_id or 0: line_of(row) for row in rows.filter(event=event).order_by("sequence")}
+
+
+def line_of(row: AuditEvent) -> HistoryLine:
+    """One act as people read it."""
+    return HistoryLine(
+        event=row.event,
+        subject_id=row.subject_id,
+        at=row.at,
+        who=row.actor_name,
+        position=row.actor_position,
+        sentence=sentence_of(row.event, row.changes),
+        comment=_comment(row),
+        changes=row.changes,
+    )
 
 
 @Prepared
@@ -64,6 +77,15 @@ def _events(*named: str | int) -> models.QuerySet[AuditEvent]:
 
 
 def _comment(row: AuditEvent) -> str:
-    """The comment, followed by the reasons given for waived warnings."""
-    waived = row.changes.get("waived", {})
-    return " / ".join(filter(None, [row.comment, *waived.values()]))
+    """The comment, followed by what was explained to go on past warnings."""
+    explained = [f"{asked} เหตุผล: {reason}".strip() for asked, reason in explained_in(row.changes)]
+    return " / ".join(filter(None, [row.comment, *explained]))
+
+
+def explained_in(changes: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """``(what was asked, the reason given)`` of each warning that an act went past.
+
+    Acts of the first releases kept only the reason: then what was asked is empty.
+    """
+    asked = changes.get("asked", {})
+    return [(asked.get(rule, ""), reason) for rule, reason in changes.get("waived", {}).items()]

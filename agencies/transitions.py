@@ -18,11 +18,11 @@ from django.utils import timezone
 from agencies.access import can
 from agencies.audit import record
 from agencies.events import Event
-from agencies.findings import Finding, block, blocking, waivable
+from agencies.findings import Finding, block, blocking, each_rule_once, waivable
 from agencies.models import Membership
+from agencies.questions import reason_in
 from agencies.roles import Permission
 from agencies.stances import stance
-from thai.pasting import typed_plainly
 
 Subject = TypeVar("Subject", bound=models.Model)
 Check = Callable[[Any, Membership], list[Finding]]
@@ -67,16 +67,20 @@ def perform(
     """Carry out a transition and return the row as it now is.
 
     ``subject`` needs ``state``, ``version`` and ``agency``. ``waivers`` maps the rule of a waivable warning
-    to the officer's reason, kept in the audit event. ``prepare`` sets further fields of the locked row once
-    the door is open. Raises Refused with findings when anything is wrong;
+    to the officer's reason, kept in the audit event beside what was asked. ``prepare`` sets further fields
+    of the locked row once the door is open. Raises Refused with findings when anything is wrong;
     then nothing has changed.
     """
     with transaction.atomic():
         manager = type(subject)._default_manager
         row: Any = manager.select_for_update(of=("self",)).get(pk=subject.pk)
-        reasons = {rule: words for rule, typed in (waivers or {}).items() if (words := _reason(typed))}
-        if findings := _objections(step, row, by, comment, reasons):
+        if findings := _closed(step, row, by, comment):
             raise Refused(findings)
+        findings = [finding for check in step.checks for finding in check(row, by)]
+        reasons = {rule: reason_in(typed) for rule, typed in (waivers or {}).items()}
+        asked = waivable(findings)
+        if unmet := blocking(findings) + [finding for finding in asked if not reasons.get(finding.rule)]:
+            raise Refused(unmet)
         before, row.state = row.state, step.target
         _stamp(row, step, by)
         if prepare:
@@ -84,31 +88,23 @@ def perform(
         row.version += 1
         row.save()
         details = {"state": [str(before), str(step.target)], **(changes or {})}
-        if reasons:
-            details["waived"] = reasons
+        if asked:
+            details["waived"] = {finding.rule: reasons[finding.rule] for finding in asked}
+            details["asked"] = {finding.rule: finding.message for finding in each_rule_once(asked)}
         record(step.event, by=by, agency=row.agency, subject=row, changes=details, comment=comment.strip())
     result: Subject = row
     return result
 
 
-def _reason(typed: str) -> str:
-    """A reason without what cannot be kept: it comes from a page, past the fields of any form."""
-    return typed_plainly(typed.replace("\x00", ""), one_line=False).strip()
-
-
-def _objections(
-    step: Transition, row: Any, by: Membership, comment: str, reasons: Mapping[str, str]
-) -> list[Finding]:
-    """Why the door stays shut; the first kind of reason found is enough."""
+def _closed(step: Transition, row: Any, by: Membership, comment: str) -> list[Finding]:
+    """Why the door is shut whatever the checks find; the first kind of reason is enough."""
     if by.agency_id != row.agency.pk or not can(by, step.permission):
         return [block("permission", f"ตำแหน่งของท่านไม่มีสิทธิ์ “{step.permission.label}”")]
     if row.state not in step.sources:
         return [block("state", f"ทำรายการนี้ไม่ได้ เพราะขณะนี้{stance(row)}")]
     if step.needs_comment and not comment.strip():
         return [block("comment", "กรุณาระบุเหตุผลหรือความเห็น")]
-    findings = [finding for check in step.checks for finding in check(row, by)]
-    unanswered = [finding for finding in waivable(findings) if finding.rule not in reasons]
-    return blocking(findings) + unanswered
+    return []
 
 
 def _stamp(row: Any, step: Transition, by: Membership) -> None:

@@ -341,7 +341,7 @@ def waits_for_rules(fiscal_year: int, agency: Agency) -> str:
     """When a year without rules can be opened, in words; empty where it can be opened now."""
     if current_edition(fiscal_year, agency):
         return ""
-    return f"เปิดได้เมื่อระบบมีเกณฑ์ของปี {fiscal_year}"
+    return f"เปิดได้เมื่อสำนักงาน ป.ป.ช. ประกาศเกณฑ์ของปี {fiscal_year} และมีผู้นำเข้าระบบแล้ว"
 
 
 def known_years() -> list[int]:

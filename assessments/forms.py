@@ -30,13 +30,15 @@ def announced_by(day: date) -> int:
 
 class OpenYearForm(ThaiForm):
     """Which fiscal year to open; offers the one after the latest of those ``opened``, or, where none is, the
-    one announced last; in either case only where it has rules."""
+    one announced last; in either case only where it has rules. Another year than the one after the latest is
+    opened when it is sent a second time: that one is ``sure``."""
 
     fiscal_year = forms.CharField(label="ปีงบประมาณที่ประกาศผล (พ.ศ.)", max_length=10, help_text="เช่น 2568")
+    sure = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, opened: Collection[int] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.years = known_years()
+        self.years, self.opened = known_years(), opened
         offered = max(opened) + 1 if opened else announced_by(timezone.localdate())
         if offered in self.years:
             self.fields["fiscal_year"].initial = offered
@@ -56,6 +58,22 @@ class OpenYearForm(ThaiForm):
         if year not in self.years:
             raise forms.ValidationError(f"ระบบยังไม่มีเกณฑ์การประเมินของปี {year} ปีที่บันทึกได้คือ {first} ถึง {last}")
         return year
+
+    def clean(self) -> dict[str, Any]:
+        """Ask before a year is opened that is not the next one."""
+        cleaned = self.cleaned_data
+        year = cleaned.get("fiscal_year")
+        if year is None or not self.opened or year in {*self.opened, max(self.opened) + 1}:
+            return cleaned
+        if cleaned.get("sure") != str(year):
+            data: Any = self.data
+            self.data = {**data.dict(), "sure": str(year)}
+            question = (
+                f"ปีที่บันทึกไว้ล่าสุดคือ พ.ศ. {max(self.opened)} แต่ท่านเลือกเปิด พ.ศ. {year} "
+                f"หากตั้งใจบันทึกผลของปี {year} กรุณากดปุ่มอีกครั้ง หากไม่ใช่ กรุณาแก้ไขปี"
+            )
+            self.add_error("fiscal_year", question)
+        return cleaned
 
 
 class ScoresForm(ThaiForm):

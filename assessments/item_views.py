@@ -29,7 +29,7 @@ def items_edit(request: HttpRequest, agency_code: str, year: int, instrument: st
     member = get_officer(request, agency_code, Permission.ENTER_SCORES)
     assessment = get_assessment(member.agency, year)
     pack = pack_of(assessment.edition)
-    rule = _instrument(pack, instrument)
+    rule = find_instrument(pack, instrument)
     if assessment.is_confirmed:
         return render(request, "assessments/locked.html", locked_context(assessment, member))
     entered = entered_of(assessment)
@@ -59,14 +59,14 @@ def items_preview(request: HttpRequest, agency_code: str, year: int, instrument:
     member = get_officer(request, agency_code, Permission.ENTER_SCORES)
     assessment = get_assessment(member.agency, year)
     pack = pack_of(assessment.edition)
-    rule = _instrument(pack, instrument)
+    rule = find_instrument(pack, instrument)
     form = ItemsForm(request.POST, pack=pack, instrument=rule.code)
     form.is_valid()
     context = _panel(assessment, pack, _with_typed(entered_of(assessment), form), rule)
     return render(request, "assessments/_items_panel.html", context)
 
 
-def _instrument(pack: YearPack, code: str) -> InstrumentRule:
+def find_instrument(pack: YearPack, code: str) -> InstrumentRule:
     """The instrument named in the address; Http404 where the year has no items for it."""
     for rule in pack.instruments:
         own = {row.code for row in pack.indicators_of(rule.code)}

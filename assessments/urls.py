@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assessments import edition_views, export_views, item_views, remark_views, views
+from assessments import edition_views, export_views, item_reading, item_views, remark_views, views
 from assessments.analysis import views as analysis_views
 from assessments.intake import views as intake_views
 
@@ -33,6 +33,7 @@ urlpatterns = [
     ),
     path("<slug:agency_code>/trends/", analysis_views.trends, name="trends"),
     path("<slug:agency_code>/<year:year>/items/<slug:instrument>/", item_views.items_edit, name="items-edit"),
+    path("<slug:agency_code>/<year:year>/items/<slug:instrument>/read/", item_reading.items, name="items"),
     path(
         "<slug:agency_code>/<year:year>/items/<slug:instrument>/preview/",
         item_views.items_preview,

@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from agencies.findings import waivable
+from agencies.access import can
 from agencies.http import get_officer
+from agencies.questions import questions_of, reasons_of
 from agencies.roles import Permission
 from agencies.transitions import Refused, perform
 from agencies.versions import telling
@@ -29,7 +30,8 @@ from assessments.queries import declared_of, entered_of, get_assessment, result_
 def year_open(request: HttpRequest, agency_code: str) -> HttpResponse:
     """Open a fiscal year and go on to its scores."""
     member = get_officer(request, agency_code, Permission.ENTER_SCORES)
-    form = OpenYearForm(request.POST)
+    opened = set(member.agency.assessments.values_list("fiscal_year", flat=True))
+    form = OpenYearForm(request.POST, opened=opened)
     if not form.is_valid():
         context = {"form": form, "agency": member.agency}
         return render(request, "assessments/year_open.html", context, status=422)
@@ -93,19 +95,11 @@ def result_confirm(request: HttpRequest, agency_code: str, year: int) -> HttpRes
     if assessment.is_confirmed:
         return render(request, "assessments/locked.html", locked_context(assessment, member))
     findings = check_result(assessment)
-    questions: list[dict[str, Any]] = [
-        {
-            "finding": finding,
-            "name": f"waive-{finding.rule}",
-            "typed": request.POST.get(f"waive-{finding.rule}", ""),
-        }
-        for finding in waivable(findings)
-    ]
+    questions = questions_of(findings, request.POST)
     refusal: list[Any] = []
     if request.method == "POST":
-        reasons = {question["finding"].rule: question["typed"] for question in questions}
         try:
-            perform(workflow.CONFIRM, assessment, by=member, waivers=reasons)
+            perform(workflow.CONFIRM, assessment, by=member, waivers=reasons_of(questions))
         except Refused as refused:
             refusal = refused.findings
         else:
@@ -133,7 +127,9 @@ def result_reopen(request: HttpRequest, agency_code: str, year: int) -> HttpResp
     if request.method == "POST" and form.is_valid():
         with telling(form):
             perform(workflow.REOPEN, assessment, by=member, comment=form.cleaned_data["comment"])
-            messages.success(request, f"เปิดผลคะแนนปี {year} เพื่อแก้ไขแล้ว เมื่อแก้เสร็จกรุณายืนยันอีกครั้ง")
-            return redirect("assessments:scores-edit", agency_code, year)
+            messages.success(request, f"เปิดผลคะแนนปี {year} เพื่อแก้ไขแล้ว เมื่อแก้เสร็จต้องยืนยันอีกครั้ง")
+            # Who may open a result need not be who mends it: a ปลัด opens, and the clerk corrects.
+            corrects = can(member, Permission.ENTER_SCORES)
+            return redirect("assessments:scores-edit" if corrects else "desk:year", agency_code, year)
     context = {"assessment": assessment, "form": form}
     return render(request, "assessments/result_reopen.html", context, status=422 if form.errors else 200)

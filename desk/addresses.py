@@ -15,6 +15,7 @@ class YearAddresses:
     desk: str
     year: str
     history: str
+    remove: str
     scores: str
     confirm: str
     reopen: str
@@ -38,6 +39,7 @@ def year_addresses(agency_code: str, fiscal_year: int) -> YearAddresses:
         desk=reverse("desk:agency", args=(agency_code,)),
         year=reverse("desk:year", args=year),
         history=reverse("desk:year-history", args=year),
+        remove=reverse("desk:year-remove", args=year),
         scores=reverse("assessments:scores-edit", args=year),
         confirm=reverse("assessments:result-confirm", args=year),
         reopen=reverse("assessments:result-reopen", args=year),
@@ -45,7 +47,7 @@ def year_addresses(agency_code: str, fiscal_year: int) -> YearAddresses:
         add_measure=reverse("measures:measure-add", args=plan),
         start_memo=reverse("reports:paper-start", args=(*year, "memo")),
         papers=reverse("reports:papers", args=year),
-        items=reverse("assessments:items-edit", args=(*year, "oit")),
+        items=reverse("assessments:items", args=(*year, "oit")),
         remarks=reverse("assessments:remarks", args=year),
         what_if=reverse("assessments:what-if", args=year),
         trends=reverse("assessments:trends", args=(agency_code,)),

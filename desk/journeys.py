@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from agencies.addresses import address
 from desk.overview import Overview
 from reports.models import Paper
@@ -85,11 +87,13 @@ def _measures(view: Overview) -> Station:
 
 
 def _follow_up(view: Overview) -> Station:
-    """Done once every round of the plan in force was reported."""
+    """Done once every round of the plan in force was reported; until then the first of them is named."""
     plan = view.plan
     is_done = plan.is_adopted and plan.first_cut_off is not None and plan.next_cut_off is None
     day = plan.next_cut_off or FiscalYear(plan.fiscal_year).cut_offs()[0]
     words = "รอบถัดไป" if plan.is_adopted and plan.next_cut_off != plan.first_cut_off else "รอบแรก"
-    note = "รายงานครบทุกรอบ" if is_done else f"{words} {thai_date_short(day)}"
+    late = (timezone.localdate() - day).days if plan.is_adopted else 0
+    since = f" เลยกำหนด {late} วัน" if late > 0 else ""
+    note = "รายงานครบทุกรอบ" if is_done else f"{words} {thai_date_short(day)}{since}"
     url = address("measures:rounds", view.agency.code, plan.fiscal_year)
     return Station("ติดตาม", is_done, plan.is_adopted, note, url)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from django.db import models
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from agencies.audit import COMMAND_NAME
 from agencies.events import sentence_of
+from agencies.histories import HistoryLine, line_of
 from agencies.models import Agency, AuditEvent
 from assessments.models import Assessment, Indicator
 from desk.log_words import Names, sentences
@@ -94,7 +95,7 @@ def _about_year(agency: Agency, year: int) -> models.Q:
 def lines_of(events: Iterable[AuditEvent]) -> list[LogLine]:
     """Acts in words; one query for the names of indicators, however many acts there are."""
     rows = list(events)
-    names = Names(dict(Indicator.objects.order_by("edition__fiscal_year").values_list("code", "name")))
+    names = _names()
     return [
         LogLine(
             sequence=row.sequence,
@@ -108,6 +109,21 @@ def lines_of(events: Iterable[AuditEvent]) -> list[LogLine]:
         )
         for row in rows
     ]
+
+
+def told_history(assessment: Assessment) -> list[HistoryLine]:
+    """What was done to a result, newest first, each act with what it changed from what to what."""
+    names, label = _names(), assessment._meta.label_lower
+    rows = AuditEvent.objects.filter(subject_type=label, subject_id=assessment.pk)
+    return [
+        replace(line_of(row), comment=row.comment, details=sentences(row, names))
+        for row in rows.order_by("-at", "-sequence")
+    ]
+
+
+def _names() -> Names:
+    """The names of indicators by their codes; where years differ, those of the latest."""
+    return Names(dict(Indicator.objects.order_by("edition__fiscal_year").values_list("code", "name")))
 
 
 def people_of(agency: Agency) -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from agencies.events import Event
+from agencies.histories import explained_in
 from agencies.models import AuditEvent, User
 from assessments.models import Basis, SuggestionSource
 from reports.models import PaperKind
@@ -117,7 +118,10 @@ def sentences(event: AuditEvent, names: Names) -> list[str]:
 
 def _of(event: AuditEvent, key: str, value: Any, names: Names) -> Iterator[str]:
     if key == "waived" and isinstance(value, dict):
-        yield from (f"{LABELS[key]} “{reason}”" for reason in value.values())
+        for asked, reason in explained_in(event.changes):
+            yield f"{f'ข้อที่ต้องตรวจสอบ “{asked}” ' if asked else ''}{LABELS[key]} “{reason}”"
+    elif key == "asked":  # told with its reason
+        return
     elif isinstance(value, list) and len(value) == 2 and not _is_fact(event, key):
         yield from _change(event, key, value[0], value[1], names)
     elif value not in NOTHING:

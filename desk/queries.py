@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from django.utils import timezone
@@ -17,6 +18,7 @@ from agencies.roles import Permission
 from assessments.models import Assessment
 from assessments.presenters import LevelView, level_view
 from assessments.queries import RecordedYear
+from desk.corrections import corrections
 from desk.overview import Overview, Task, tasks_of
 from desk.waiting import Waiting, decisions_for, rounds_for, rounds_in
 from measures.decisions import returns_of
@@ -28,7 +30,8 @@ from reports.models import Paper
 from reports.queries import on_the_way, turns_of
 from reports.seats import Seat
 from reports.states import PaperState
-from thai.dates import thai_date, thai_datetime_short
+from thai.dates import thai_date, thai_date_short, thai_datetime_short
+from thai.lists import joined
 
 ROUNDS_SHOWN = 5
 OF_OTHERS = ("waiting", "open")  # kinds of tasks that an officer watches, or may help with
@@ -42,21 +45,30 @@ class YearRow:
     total: Decimal | None
     level: LevelView
     weak: int
+    is_empty: bool
 
 
 def year_rows(years: Mapping[int, RecordedYear]) -> list[YearRow]:
     """The years with what they came to, in the order given."""
     return [
-        YearRow(row.assessment, row.result.total, level_view(row.result), len(row.result.weak))
+        YearRow(
+            assessment=row.assessment,
+            total=row.result.total,
+            level=level_view(row.result),
+            weak=len(row.result.weak),
+            is_empty=row.result.is_empty,
+        )
         for row in years.values()
     ]
 
 
-def my_tasks(member: Membership, latest: Overview | None) -> list[Task]:
+def my_tasks(
+    member: Membership, latest: Overview | None, years: Mapping[int, RecordedYear] | None = None
+) -> list[Task]:
     """What waits for this officer, most pressing first.
 
-    Signatures, plans to decide, what was returned, rounds that are late, the year's next step, papers begun,
-    plans to propose, and the next rounds to report; for those who look after plans what others have missed.
+    Signatures, plans to decide, what was returned, rounds that are late, results to correct, the year's next
+    step, papers begun, plans to propose, and the next rounds to report; last, what others have missed.
     """
     today = timezone.localdate()
     returned, to_propose = _plans(member, latest)
@@ -66,11 +78,12 @@ def my_tasks(member: Membership, latest: Overview | None) -> list[Task]:
     papers = on_the_way(member.agency)
     signatures = [_signature(paper, seat) for paper, seat in turns_of(member, papers)]
     tasks = [*signatures, *map(_task, decisions_for(member)), *returned, *_late(late)]
+    tasks += corrections(member, latest, years or {})
     if can(member, Permission.DRAFT_PAPERS):
         tasks += [_returned(paper) for paper in papers if paper.state == PaperState.RETURNED]
         tasks = _added(tasks, _year_tasks(latest, member))
         tasks = _added(tasks, [_begun(paper, member) for paper in papers if paper.state == PaperState.DRAFT])
-    return [*tasks, *to_propose, *_rounds(member, rounds, late), *_missed(member, due, own=len(late))]
+    return [*tasks, *to_propose, *_rounds(member, rounds, late), *_missed(due, own=len(late))]
 
 
 def _added(tasks: list[Task], more: list[Task]) -> list[Task]:
@@ -117,23 +130,28 @@ def _ready_plan(plan: Plan) -> Task:
     )
 
 
-def _missed(member: Membership, due: list[Round], *, own: int) -> list[Task]:
-    """For those who prepare plans and put them in force: the rounds that others did not answer in time."""
-    if not (can(member, Permission.ADOPT_PLAN) or can(member, Permission.EDIT_MEASURES)):
-        return []
+def _missed(due: list[Round], *, own: int) -> list[Task]:
+    """The rounds that others did not answer in time: of which plan, since how long, and whose they are."""
     today = timezone.localdate()
-    missed = Counter(row.measure.plan.fiscal_year for row in due if row.cut_off < today)
-    if missed.total() <= own:
+    missed: dict[int, list[Round]] = defaultdict(list)
+    for row in due:
+        if row.cut_off < today:
+            missed[row.measure.plan.fiscal_year].append(row)
+    if sum(map(len, missed.values())) <= own:
         return []
-    return [
-        Task(
-            title=f"แผนมาตรการปี {year} มีรอบติดตามที่เลยกำหนดและยังไม่รายงาน {count} รอบ",
-            url=address("measures:rounds", member.agency.code, year),
-            action="ดูรอบที่เลยกำหนด",
-            kind="waiting",
-        )
-        for year, count in sorted(missed.items())
-    ]
+    return [_missed_of(year, rows, today) for year, rows in sorted(missed.items())]
+
+
+def _missed_of(year: int, rows: list[Round], today: date) -> Task:
+    owners = list(dict.fromkeys(row.measure.owner_label for row in rows if row.measure.owner_label))
+    return Task(
+        title=f"แผนมาตรการปี {year} มีรอบติดตามที่เลยกำหนดและยังไม่รายงาน {len(rows)} รอบ",
+        detail=f"เลยกำหนดแล้ว {(today - rows[0].cut_off).days} วัน (รอบ {thai_date_short(rows[0].cut_off)})",
+        who=joined(owners),
+        url=address("measures:rounds", rows[0].measure.plan.agency.code, year),
+        action="ดูรอบที่เลยกำหนด",
+        kind="waiting",
+    )
 
 
 def _task(row: Waiting) -> Task:
@@ -219,8 +237,8 @@ def coming_up(member: Membership, latest: Overview | None) -> list[str]:
             f"รอบติดตามถัดไปของท่านคือ {thai_date(own.cut_off)} เรื่อง “{own.measure.title}” "
             f"ระบบจะแจ้งที่นี่ก่อนถึงกำหนด {SOON.days} วัน"
         )
-    elif latest.plan.is_adopted and latest.plan.next_cut_off:
-        day = thai_date(latest.plan.next_cut_off)
+    elif latest.plan.is_adopted and (coming := latest.plan.next_after(timezone.localdate())):
+        day = thai_date(coming)
         sentences.append(f"รอบติดตามถัดไปของแผนปี {latest.plan.fiscal_year} คือ {day} ผู้รายงานคือเจ้าของมาตรการ")
     if not sentences:
         year = latest.fiscal_year + 1

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from desk import date_views, demo_views, log_views, reminder_views, round_reminders, search_views, views
+from desk import (
+    date_views,
+    demo_views,
+    log_views,
+    reminder_views,
+    round_reminders,
+    search_views,
+    views,
+    year_views,
+)
 
 app_name = "desk"
 
@@ -40,4 +49,5 @@ urlpatterns = [
     path("<slug:agency_code>/log.csv", log_views.log_download, {"kind": "csv"}, name="log-csv"),
     path("<slug:agency_code>/<year:year>/", views.year, name="year"),
     path("<slug:agency_code>/<year:year>/history/", views.year_history, name="year-history"),
+    path("<slug:agency_code>/<year:year>/remove/", year_views.year_remove, name="year-remove"),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -12,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from agencies.access import can, posts_of
 from agencies.findings import Finding
-from agencies.histories import history_of
 from agencies.http import get_officer
 from agencies.issued_passwords import remember_nonces
 from agencies.kept_pages import kept
@@ -22,6 +23,7 @@ from assessments.analysis.level_views import ladder, next_level_points
 from assessments.checks import check_recorded
 from assessments.editions import known_years, waits_for_rules
 from assessments.forms import OpenYearForm
+from assessments.models import Assessment
 from assessments.presenters import bars, instrument_views, level_view, signed, unverified_notes
 from assessments.queries import get_assessment, recorded_years
 from desk import queries
@@ -34,9 +36,12 @@ from desk.forms import (
     usernames_differ,
 )
 from desk.journeys import path_of
+from desk.log_queries import told_history
 from desk.overview import Overview, overview_in, overview_of, tasks_of
 from desk.recent import recent_things
+from desk.result_records import Explained, explanations, reopening_told, reopenings
 from desk.setup import set_up_agency
+from desk.weak_points import weak_points
 from measures.queries import plan_waits, plans_of
 from reports.checks import figures_moved_on
 from reports.figures import figures_of
@@ -98,7 +103,7 @@ def agency(request: HttpRequest, agency_code: str) -> HttpResponse:
     member = get_officer(request, agency_code)
     years = recorded_years(member.agency)
     latest = overview_in(member.agency, years, max(years)) if years else None
-    listed = queries.my_tasks(member, latest)
+    listed = queries.my_tasks(member, latest, years)
     tasks = [task for task in listed if task.kind not in queries.OF_OTHERS]
     context = {
         "agency": member.agency,
@@ -133,7 +138,7 @@ def year(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
             "can_open": can(member, Permission.ENTER_SCORES),
         }
         return render(request, "desk/year_missing.html", context, status=404)
-    assessment = view.assessment
+    assessment, (findings, explained) = view.assessment, _findings(view)
     context = {
         "view": view,
         "agency": member.agency,
@@ -152,7 +157,10 @@ def year(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "total_change": _total_change(view),
         "tasks": tasks_of(view, member),
         "path": path_of(view),
-        "findings": _findings(view),
+        "findings": findings,
+        "explained": explained,
+        "reopened": _reopened(assessment),
+        "weak_points": weak_points(view),
         "unverified": unverified_notes(view.result),
         "confirmed_by": view.names.get(assessment.confirmed_by_id, ""),
         "can_draft": can(member, Permission.DRAFT_PAPERS),
@@ -167,16 +175,30 @@ def year_history(request: HttpRequest, agency_code: str, year: int) -> HttpRespo
     """Who did what to a year's result, newest first."""
     member = get_officer(request, agency_code)
     assessment = get_assessment(member.agency, year)
-    context = {"agency": member.agency, "assessment": assessment, "events": history_of(assessment)}
+    context = {"agency": member.agency, "assessment": assessment, "events": told_history(assessment)}
     return render(request, "desk/year_history.html", context)
 
 
-def _findings(view: Overview) -> list[Finding]:
-    """What should be mended: in the scores, and in a memo that the record has left behind."""
+def _findings(view: Overview) -> tuple[list[Finding], list[Explained]]:
+    """What should be mended, in the scores and in a memo that the record has left behind; what was explained.
+
+    What an officer gave a reason for to confirm the result is told with that reason. What else there is about
+    a locked result leads to no form, for none would open.
+    """
     findings = [] if view.result.is_empty else check_recorded(view.recorded, view.previous)
-    if view.memo and view.memo.is_issued and view.assessment.is_confirmed:
-        findings += figures_moved_on(view.memo, view.stated, figures_of(view.result))
-    return findings
+    explained = explanations(view.assessment, findings)
+    if view.assessment.is_confirmed:
+        known = {row.rule for row in explained}
+        findings = [replace(row, url="") for row in findings if row.rule not in known]
+        if view.memo and view.memo.is_issued:
+            findings += figures_moved_on(view.memo, view.stated, figures_of(view.result))
+    return findings, explained
+
+
+def _reopened(assessment: Assessment) -> str:
+    """Who opened a result for correction, when and why; empty where nobody did."""
+    line = reopenings([assessment]).get(assessment.pk)
+    return reopening_told(line) if line else ""
 
 
 def _total_change(view: Overview) -> str:

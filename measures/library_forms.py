@@ -58,7 +58,11 @@ class RecommendationForm(ThaiForm):
     """A recommendation of the agency's own; ``content()`` gives what the actions take."""
 
     title = forms.CharField(label="ชื่อมาตรการ", max_length=500)
-    about = forms.ChoiceField(label="ใช้กับ", help_text="เลือกตัวชี้วัด หรือหัวข้อของ OIT ที่มาตรการนี้ช่วยได้โดยตรง")
+    about = forms.ChoiceField(
+        label="ใช้กับ",
+        help_text="เลือกตัวชี้วัด หรือหัวข้อของ OIT ที่มาตรการนี้ช่วยได้โดยตรง",
+        error_messages={"required": "กรุณาเลือกตัวชี้วัดหรือหัวข้อของ OIT ที่ใช้มาตรการนี้"},
+    )
     guideline = forms.CharField(
         label="แนวทางปฏิบัติ", widget=forms.Textarea(attrs={"rows": 4}), max_length=6000, required=False
     )

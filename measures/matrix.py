@@ -209,7 +209,8 @@ class _Builder:
         if after is None or after.after is None:
             year = reverse("desk:year", args=[self.agency.code, self.fiscal_year])
             words = f"บันทึกผลปี {self.fiscal_year}"
-            todos["after"] = Todo(self.wait, "") if self.wait else Todo(words, year)
+            wait = f"ยังไม่มีผลของปี {self.fiscal_year} {self.wait}"
+            todos["after"] = Todo(wait, "") if self.wait else Todo(words, year)
         return todos
 
     def _round_url(self, measure: Measure) -> str:

@@ -270,7 +270,12 @@ def outcome_is_so(row: OutcomeRow) -> list[Finding]:
         for reason in false_claims(measure.outcome, row.comparisons)
     ]
     missed = [
-        warn("target-missed", f"สรุปว่า “{row.achievement}” แต่{reason}", subject=measure.title, url=address)
+        warn(
+            "target-missed",
+            f"มาตรการ “{measure.title}” สรุปว่า “{row.achievement}” ซึ่งไม่ตรงกับผลคะแนน {reason}",
+            subject=measure.title,
+            url=address,
+        )
         for reason in (target_missed(row) if measure.achievement == Achievement.ACHIEVED else ())
     ]
     return untrue + missed

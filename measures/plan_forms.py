@@ -248,7 +248,10 @@ class DecisionForm(ThaiForm):
     adopted_on = ThaiDateField(
         label="วันที่อนุมัติ", required=False, help_text="วันที่ท่านอนุมัติจริง เช่น วันที่ลงนามในแผนฉบับกระดาษ เว้นว่างคือวันนี้"
     )
-    decision = forms.ChoiceField(choices=[(ADOPT, "อนุมัติแผน"), (RETURN, "ส่งกลับให้แก้ไข")])
+    decision = forms.ChoiceField(
+        choices=[(ADOPT, "อนุมัติแผน"), (RETURN, "ส่งกลับให้แก้ไข")],
+        error_messages={"required": "กรุณาเลือกว่าอนุมัติแผน หรือส่งกลับให้แก้ไข"},
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:

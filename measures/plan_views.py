@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from agencies.findings import Finding, waivable
+from agencies.findings import Finding
 from agencies.histories import history_of
 from agencies.http import get_officer
 from agencies.models import Membership
+from agencies.questions import questions_of, reasons_of
 from agencies.roles import Permission
 from agencies.transitions import Refused
 from agencies.versions import Stale, telling
@@ -144,12 +142,11 @@ def plan_propose(request: HttpRequest, agency_code: str, year: int) -> HttpRespo
     plan = get_plan(member.agency, year)
     findings = before_proposing(plan, member)
     view = plan_view(member.agency, year)
-    questions = questions_of(findings, request)
+    questions = questions_of(findings, request.POST)
     refusal: list[Finding] = []
     if request.method == "POST":
-        reasons = {question["finding"].rule: question["typed"] for question in questions}
         try:
-            plan_actions.propose_plan(plan=plan, by=member, waivers=reasons)
+            plan_actions.propose_plan(plan=plan, by=member, waivers=reasons_of(questions))
         except Refused as refused:
             refusal = refused.findings
         else:
@@ -234,18 +231,3 @@ def locked(request: HttpRequest, member: Membership, plan: Plan) -> HttpResponse
     context = {"agency": member.agency, "year": plan.fiscal_year, "plan": plan}
     status = 200 if request.method == "GET" else 422
     return render(request, "measures/plan_locked.html", context, status=status)
-
-
-def questions_of(findings: list[Finding], request: HttpRequest) -> list[dict[str, Any]]:
-    """One question for each rule that asks for a reason, with all that it found and what was typed."""
-    grouped: dict[str, list[Finding]] = {}
-    for finding in waivable(findings):
-        grouped.setdefault(finding.rule, []).append(finding)
-    return [
-        {
-            "finding": replace(rows[0], message=" / ".join(row.message for row in rows)),
-            "name": f"waive-{rule}",
-            "typed": request.POST.get(f"waive-{rule}", ""),
-        }
-        for rule, rows in grouped.items()
-    ]

@@ -145,17 +145,26 @@ class Answer:
 class Answers:
     """What a summary says of the plan that answers a result.
 
-    ``first_cut_off`` is its first follow-up date, ``next_cut_off`` the first that some measure was not
-    reported on. ``state`` is None where the plan has no measures; that of a year file may be in force as a
+    ``first_cut_off`` is its first follow-up date, ``unreported`` are those that some measure was not reported
+    on, in order. ``state`` is None where the plan has no measures; that of a year file may be in force as a
     draft.
     """
 
     fiscal_year: int
     rows: list[Answer]
     first_cut_off: date | None
-    next_cut_off: date | None
+    unreported: tuple[date, ...]
     state: str | None
     is_adopted: bool
+
+    @property
+    def next_cut_off(self) -> date | None:
+        """The first follow-up date that some measure was not reported on, whether it has passed or not."""
+        return self.unreported[0] if self.unreported else None
+
+    def next_after(self, day: date) -> date | None:
+        """The first of them that is still to come, on the day itself included."""
+        return next((row for row in self.unreported if row >= day), None)
 
     @property
     def uncovered(self) -> list[Answer]:
@@ -174,17 +183,17 @@ def answers_to(agency: Agency, answered: RecordedYear) -> Answers:
     rows = _points_and_rounds(agency.pk, fiscal_year)
     titles: dict[str | None, dict[int, str]] = {}
     cut_offs: list[date] = []
-    unreported: list[date] = []
+    unreported: set[date] = set()
     for _, measure_id, title, code, cut_off, is_open, _, _ in sorted(rows, key=itemgetter(0, 1)):
         titles.setdefault(code, {})[measure_id] = title
         cut_offs += [cut_off] if cut_off else []
-        unreported += [cut_off] if cut_off and is_open else []
+        unreported |= {cut_off} if cut_off and is_open else set()
     state, adopted_on = rows[0][-2:] if rows else (None, None)  # every row tells of the same plan
     return Answers(
         fiscal_year,
         [Answer(row, list(titles.get(row.rule.code, {}).values())) for row in answered.result.weak],
         min(cut_offs, default=None),
-        min(unreported, default=None),
+        tuple(sorted(unreported)),
         state,
         state == PlanState.ADOPTED or adopted_on is not None,
     )

@@ -6,7 +6,7 @@ The edit page shows what they find beside each section, the page before submitti
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from django.urls import reverse
@@ -96,20 +96,6 @@ def check_sections(paper: Paper, sections: Sequence[Written] | None = None) -> l
     """All findings about the sections as they stand; ``sections`` where they are known already."""
     rows = written_sections(paper) if sections is None else sections
     return [finding for check in SECTION_CHECKS for finding in check(paper, rows)]
-
-
-def each_rule_once(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings of one rule as one, for a reason is asked and kept by rule."""
-    found: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        found[finding.rule].append(finding)
-    return [_as_one(rows) for rows in found.values()]
-
-
-def _as_one(rows: Sequence[Finding]) -> Finding:
-    messages = dict.fromkeys(row.message for row in rows)
-    subjects = dict.fromkeys(row.subject for row in rows)
-    return replace(rows[0], message=" ".join(messages), subject=" ".join(subjects))
 
 
 def findings_by_section(paper: Paper, sections: Sequence[Written]) -> dict[str, list[Finding]]:

@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agencies.access import can
-from agencies.findings import blocking, waivable
+from agencies.findings import blocking
 from agencies.histories import history_of
 from agencies.http import get_officer
 from agencies.models import Membership
+from agencies.questions import questions_of, reasons_of
 from agencies.roles import Permission
 from agencies.transitions import Refused
 from agencies.versions import telling
@@ -46,7 +47,6 @@ from reports.rendering import (
 )
 from reports.returns import asked_and_changed
 from reports.seats import Seat, next_seat, seats_of
-from reports.section_checks import each_rule_once
 from reports.word import MIME
 
 
@@ -105,19 +105,11 @@ def paper_submit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpR
     member = get_officer(request, agency_code, Permission.DRAFT_PAPERS)
     row = get_paper(member.agency, paper_id)
     findings = before_submitting_told(row, member) if row.is_editable else []
-    questions: list[dict[str, Any]] = [
-        {
-            "finding": finding,
-            "name": f"waive-{finding.rule}",
-            "typed": request.POST.get(f"waive-{finding.rule}", ""),
-        }
-        for finding in each_rule_once(waivable(findings))
-    ]
+    questions = questions_of(findings, request.POST)
     refusal: list[Any] = []
     if request.method == "POST":
-        reasons = {question["finding"].rule: question["typed"] for question in questions}
         try:
-            submitted = actions.submit_paper(paper=row, by=member, waivers=reasons)
+            submitted = actions.submit_paper(paper=row, by=member, waivers=reasons_of(questions))
         except Refused as refused:
             refusal = refused.findings
         else:

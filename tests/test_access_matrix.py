@@ -22,6 +22,8 @@ from agencies.models import Agency, AuditEvent, Membership
 from reports.actions import submit_paper
 from reports.models import Paper
 from tests.factories import make_cast
+from tests.forms_on_pages import Fields
+from tests.forms_on_pages import forms_of as forms_on
 from tests.test_every_url import ARGUMENTS, RULES, World, ask, make_world
 
 OF_AN_AGENCY = [name for name, arguments in ARGUMENTS.items() if "agency_code" in arguments]
@@ -54,6 +56,8 @@ TO_NOBODY = {
 LEADS_ON = {"agencies:recovery-codes": 302, "agencies:second-factor-off": 302}
 # Each of these sets a paper or all of a year's, which takes seconds; one officer who may have it is enough.
 SLOW = {"reports:papers-zip", "reports:paper-prepare", "reports:paper", "reports:paper-preview-page"}
+# At least so many acts, of the six roles together, lead on to a page: the forms are still filled in.
+LEAST_LED = 40
 
 
 class Undone:
@@ -155,6 +159,34 @@ class TestEverybody(TestCase):
             if status not in LET_IN:
                 wrong[who.role, name] = status
         assert wrong == {}
+
+    def test_an_act_leads_where_its_actor_may_go(self) -> None:
+        """The form as the page gives it, its empty fields filled in: what follows is forbidden to nobody."""
+        wrong, led = {}, 0
+        for who, name in self.entitled("POST"):
+            if name not in OF_AN_AGENCY:
+                continue
+            address = self.ours.address(name)
+            for sent in self.acts_on(name):
+                with Undone():
+                    answer = self.client.post(address, sent)
+                    onward = self.client.get(answer["Location"]) if answer.status_code == 302 else answer
+                    led += onward is not answer
+                    if onward.status_code == 403:
+                        wrong[who.role, name] = answer["Location"]
+        assert wrong == {}
+        assert led >= LEAST_LED
+
+    def acts_on(self, name: str) -> list[Fields]:
+        """What may be sent to an address: the forms of its page, with words where a field is empty."""
+        page = self.client.get(self.ours.address(name)) if "GET" in RULES[name].methods else None
+        forms = forms_on(page.content.decode()) if page and not page.streaming else []
+        filled = [
+            {field: [value or "ตรวจสอบแล้ว" for value in values] for field, values in form.items()}
+            for form in forms
+            if form.keys() - {"csrfmiddlewaretoken", "q"}
+        ]
+        return filled or [{}]
 
     def test_an_id_of_another_agency_or_of_nothing_is_not_found(self) -> None:
         """Also where only one of several ids is not ours."""

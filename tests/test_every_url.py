@@ -94,6 +94,7 @@ RULES = {
     "assessments:scores-upload": Rule(BOTH, P.ENTER_SCORES),
     "assessments:scores-form": Rule(GET, P.ENTER_SCORES),
     "assessments:items-edit": Rule(BOTH, P.ENTER_SCORES),
+    "assessments:items": Rule(GET, P.VIEW),
     "assessments:items-preview": Rule(POST, P.ENTER_SCORES),
     "assessments:basis-choose": Rule(BOTH, P.ENTER_SCORES),
     "assessments:remarks": Rule(GET, P.VIEW),
@@ -203,6 +204,7 @@ RULES = {
     "desk:log-csv": Rule(GET, P.READ_LOG),
     "desk:year": Rule(GET, P.VIEW),
     "desk:year-history": Rule(GET, P.VIEW),
+    "desk:year-remove": Rule(BOTH, P.ENTER_SCORES),
 }
 
 

@@ -46,6 +46,18 @@ def test_the_ribbon_of_the_demo_is_readable_with_its_link_by_day_and_by_night() 
     assert ".app-ribbon a { color: inherit; }" in SHEET
 
 
+def test_nothing_but_the_ribbon_of_the_demo_writes_upon_a_gradient() -> None:
+    """axe-core cannot judge text upon a gradient and finds no fault there, so it has to be measured here."""
+    assert re.findall(r"^\s*([^{}\n]+?) \{[^}\n]*gradient\(", SHEET, re.MULTILINE) == [".app-ribbon"]
+
+
+def test_the_search_box_of_the_header_is_dark_by_night() -> None:
+    rule = re.search(r"\.app-header \.app-search input \{([^}]*)\}", SHEET)
+    assert rule
+    assert set(re.findall(r"#[0-9a-f]{3,6}", rule[1])) == set()
+    assert "var(--app-card)" in rule[1]
+
+
 @pytest.mark.parametrize("dark", [False, True])
 class TestColours:
     @pytest.mark.parametrize("ground", ["paper", "card", "sunk"])
@@ -90,3 +102,8 @@ def test_nothing_is_fetched_from_elsewhere() -> None:
 
 def test_the_script_stays_small() -> None:
     assert len(SCRIPT.splitlines()) < 200
+
+
+def test_every_box_that_scrolls_sideways_says_so() -> None:
+    assert re.search(r"\.app-scroll::before \{ content: \"เลื่อนไปด้านข้าง", SHEET)
+    assert re.search(r"max-width: 48rem\) \{ \.app-scroll::before \{ display: block", SHEET)

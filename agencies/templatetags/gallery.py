@@ -155,13 +155,14 @@ def steps() -> list[SimpleNamespace]:
 
 
 def events() -> list[SimpleNamespace]:
-    """Two acts, one with a comment."""
+    """Two acts, one with what it changed and a comment."""
     return [
         SimpleNamespace(
             at=datetime(2020, 12, 15, 9, 5, tzinfo=BANGKOK),
             who="นางสาวตัวอย่าง ใจดี",
             position="ปลัดองค์การบริหารส่วนตำบล",
             sentence="ส่งบันทึกข้อความกลับให้แก้ไข",
+            details=["สถานะ จาก “รอลงนาม” เป็น “ส่งกลับให้แก้ไข”"],
             comment="ขอให้เพิ่มกำหนดแล้วเสร็จของมาตรการที่ 3",
         ),
         SimpleNamespace(
@@ -169,6 +170,7 @@ def events() -> list[SimpleNamespace]:
             who="นายสมมติ ตั้งใจ",
             position="นักวิเคราะห์นโยบายและแผน",
             sentence="เสนอบันทึกข้อความ",
+            details=[],
             comment="",
         ),
     ]

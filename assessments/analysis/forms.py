@@ -20,7 +20,8 @@ class WhatIfForm(ThaiForm):
     """Other scores, a level to reach, and the instruments that may rise.
 
     Fields stand for the real year unless the address says otherwise: what it does not mention is as recorded,
-    so a link may carry one changed score or only a target.
+    so a link may carry one changed score or only a target. ``asked`` says that the whole form was sent: then
+    no instrument among those that may rise means that none was chosen.
     """
 
     def __init__(self, query: QueryDict, *, result: YearResult) -> None:
@@ -39,8 +40,9 @@ class WhatIfForm(ThaiForm):
             label="เพิ่มคะแนนได้จาก",
             choices=[(rule.code, rule.code) for rule in self.pack.instruments],
             widget=forms.CheckboxSelectMultiple,
-            required=False,
+            error_messages={"required": "กรุณาเลือกอย่างน้อยหนึ่งเครื่องมือที่เพิ่มคะแนนได้"},
         )
+        self.fields["asked"] = forms.CharField(required=False, initial="1", widget=forms.HiddenInput)
 
     def _filled(self, query: QueryDict) -> QueryDict:
         """The query with what it leaves out as it really is."""
@@ -48,8 +50,9 @@ class WhatIfForm(ThaiForm):
         for row in self.result.indicators:
             data.setdefault(f"score_{row.rule.code}", "" if row.score is None else str(row.score))
         above = next_band(self.result)
+        data.setdefault("asked", "1")
         data.setdefault("target", above.name if above else "")
-        if not data.getlist("move"):
+        if not data.getlist("move") and "asked" not in query:
             data.setlist("move", [rule.code for rule in self.pack.instruments])
         return data
 

@@ -14,7 +14,7 @@ from itertools import groupby, product
 
 from assessments.analysis.simulation import Reach, reaches
 from assessments.itemscoring import ItemFigure, item_figures
-from assessments.packs import Band, ItemRule, YearPack
+from assessments.packs import Band, IndicatorRule, ItemRule, YearPack
 from assessments.scoring import publish, score_year
 
 TOP = Decimal(100)
@@ -62,7 +62,8 @@ class ItemAnswer:
     """The fewest items of one instrument that reach ``target``; every way of counts with so few is listed.
 
     UNKNOWN: an item or an indicator has no score. ``mismatched`` are indicators whose score differs from that
-    of their items by more than 0.01, and ``refusals`` why a year's items cannot be counted.
+    of their items by more than 0.01, and ``undivided`` those whose items the year's rules do not divide yet,
+    so that they cannot be counted.
     """
 
     target: Band
@@ -70,7 +71,7 @@ class ItemAnswer:
     count: int | None = None
     ways: tuple[ItemWay, ...] = ()
     mismatched: tuple[str, ...] = ()
-    refusals: tuple[str, ...] = ()
+    undivided: tuple[IndicatorRule, ...] = ()
 
 
 def item_worths(pack: YearPack, item_scores: Mapping[str, Decimal]) -> list[ItemWorth]:
@@ -111,8 +112,8 @@ def cheapest_items(
     """
     figures = item_figures(pack, item_scores)
     own = [figures[rule.code] for rule in pack.indicators_of(instrument)]
-    if refusals := tuple(figure.refusal for figure in own if figure.refusal):
-        return ItemAnswer(target, Reach.UNKNOWN, refusals=refusals)
+    if undivided := tuple(figure.rule for figure in own if figure.refusal):
+        return ItemAnswer(target, Reach.UNKNOWN, undivided=undivided)
     if any(figure.exact is None for figure in own) or any(
         rule.code not in scores for rule in pack.indicators
     ):

@@ -302,4 +302,7 @@ def _item_note(items: ItemAnswer) -> str:
         return "แม้ทำข้อ OIT ได้เต็มทุกข้อ ก็ยังไม่ถึงระดับนี้ ต้องเพิ่มคะแนนของเครื่องมืออื่นด้วย"
     if items.mismatched:
         return "คะแนนรายข้อของ OIT ไม่ตรงกับคะแนนตัวชี้วัดชุดนี้ จึงบอกข้อที่ควรทำไม่ได้"
-    return joined(items.refusals)
+    if not items.undivided:
+        return ""
+    names = joined([f"{rule.number}. {rule.name}" for rule in items.undivided])
+    return f"ยังบอกข้อที่ควรทำไม่ได้ เพราะเกณฑ์ของปีนี้ยังไม่ระบุว่าข้อของตัวชี้วัดที่ {names} อยู่ในตัวชี้วัดย่อยใด"

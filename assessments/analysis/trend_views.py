@@ -32,7 +32,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class TrendRow:
-    """One line as a row of the table."""
+    """One line as a row of the table; cells stand newest year first, so that a phone shows the newest."""
 
     name: str
     cells: list[Cell]
@@ -106,15 +106,15 @@ def _row(line: Line, *, is_sum: bool = False) -> TrendRow:
             "–" if point.score is None else str(point.score),
             point.score is not None and point.score < line.threshold,
         )
-        for point in line.points
+        for point in reversed(line.points)
     ]
     name = _full(line) if not is_sum or not line.instrument else line.code
     return TrendRow(name, cells, "" if line.change is None else signed(line.change), is_sum)
 
 
 def level_cells(view: Trends) -> list[str]:
-    """Each year's level; all that are possible where figures are missing."""
-    return [joined(view.level_names.get(year, ()), "หรือ") or "–" for year in view.years]
+    """Each year's level, newest first; all that are possible where figures are missing."""
+    return [joined(view.level_names.get(year, ()), "หรือ") or "–" for year in reversed(view.years)]
 
 
 @dataclass(frozen=True)

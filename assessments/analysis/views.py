@@ -51,7 +51,7 @@ def _simulated(request: HttpRequest, assessment: Assessment) -> dict[str, Any]:
     target = form.target
     given = entered_of(assessment).items
     answer = None
-    if target:
+    if target and form.movable:
         has_items = bool(given) and ITEM_INSTRUMENT in form.movable
         items = cheapest_items(pack, moved, target, given) if has_items else None
         answer = answer_view(pack, moved, target, form.movable, items)
@@ -62,6 +62,7 @@ def _simulated(request: HttpRequest, assessment: Assessment) -> dict[str, Any]:
         "outcome": what_if_view(outcome),
         "rungs": ladder(outcome.before, outcome.after),
         "answer": answer,
+        "none_movable": not form.movable,
         "items": item_rows(pack, given, ITEM_INSTRUMENT) if given else [],
     }
 

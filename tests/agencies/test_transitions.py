@@ -130,11 +130,20 @@ def test_a_waivable_warning_needs_a_reason_of_its_own(cast: Cast, year_s000: Ass
     assert unchanged(year_s000)
 
 
+@pytest.mark.parametrize("typed", ["-", "…", "1.", "ๆ"])
+def test_a_reason_is_of_words(cast: Cast, year_s000: Assessment, typed: str) -> None:
+    step = with_checks(lambda row, by: [warn("one", "ก", waivable=True)])
+    with pytest.raises(Refused):
+        perform(step, year_s000, by=cast.staff, waivers={"one": typed})
+    assert unchanged(year_s000)
+
+
 def test_the_reason_for_a_waived_warning_is_kept(cast: Cast, year_s000: Assessment) -> None:
     step = with_checks(lambda row, by: [warn("one", "ก", waivable=True)])
     perform(step, year_s000, by=cast.staff, waivers={"one": " ตรวจ\x00\x01แล้ว ", "other": "\u200b"})
     event = AuditEvent.objects.get(event=Event.RESULT_CONFIRMED)
-    assert event.changes == {"state": ["draft", "confirmed"], "waived": {"one": "ตรวจแล้ว"}}
+    explained = {"waived": {"one": "ตรวจแล้ว"}, "asked": {"one": "ก"}}
+    assert event.changes == {"state": ["draft", "confirmed"], **explained}
 
 
 def test_a_block_cannot_be_waived(cast: Cast, year_s000: Assessment) -> None:

@@ -16,6 +16,7 @@ from assessments.actions import replace_item_scores
 from assessments.models import Assessment
 from assessments.queries import scores_of
 from tests.factories import S003, Cast, confirm, make_year, scores
+from tests.forms_on_pages import form_with
 
 ZERO = Decimal(0)
 
@@ -67,6 +68,17 @@ class TestWhatIf:
     def test_only_the_chosen_instruments_rise(self, mayor: Client, year_s000: Assessment) -> None:
         page = body(mayor.get(url("what-if", 2563), {"target": "C", "move": ["IIT"]}))
         assert "เท่าที่เลือกไว้ ยังไม่ถึงระดับ C" in page
+
+    def test_no_instrument_at_all_is_asked_about_and_stays_unchosen(
+        self, mayor: Client, year_s000: Assessment
+    ) -> None:
+        sent = form_with(body(mayor.get(url("what-if", 2563))), "target") | {"move": []}
+        answer = mayor.get(url("what-if", 2563), sent)
+        page = body(answer)
+        assert answer.status_code == 422
+        assert "กรุณาเลือกอย่างน้อยหนึ่งเครื่องมือที่เพิ่มคะแนนได้" in page
+        assert form_with(page, "target").get("move") == []
+        assert answer.context["answer"] is None
 
     def test_no_question_no_answer(self, mayor: Client, year_s000: Assessment) -> None:
         assert 'id="answer"' not in body(mayor.get(url("what-if", 2563), {"target": ""}))

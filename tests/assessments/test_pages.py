@@ -170,6 +170,27 @@ class TestConfirm:
         event = AuditEvent.objects.get(event=Event.RESULT_CONFIRMED)
         assert event.changes["waived"] == {"declared-total": "ตรวจกับหนังสือแจ้งผลแล้ว"}
 
+    def test_the_question_names_what_was_found_and_a_dash_is_no_answer(
+        self, staff: Client, cast: Cast, year_s000: Assessment
+    ) -> None:
+        save_scores(assessment=year_s000, scores={}, by=cast.staff, declared_total=Decimal("60.50"))
+        refused = staff.post(url("result-confirm", 2563), {"waive-declared-total": "-"})
+        page = refused.content.decode()
+        assert refused.status_code == 422
+        assert "เหตุผลที่ดำเนินการต่อ: คะแนนรวมที่ประกาศ 60.50 ไม่ตรงกับที่คำนวณ" in page
+        assert "กรุณาระบุเหตุผลเป็นถ้อยคำ เพื่อเก็บไว้ในประวัติ" in page
+
+    def test_the_year_then_tells_what_was_explained_and_by_whom(
+        self, staff: Client, cast: Cast, year_s000: Assessment
+    ) -> None:
+        save_scores(assessment=year_s000, scores={}, by=cast.staff, declared_total=Decimal("60.50"))
+        staff.post(url("result-confirm", 2563), {"waive-declared-total": "ตรวจกับหนังสือแจ้งผลแล้ว"})
+        answer = staff.get(YEAR_PAGE)
+        page = answer.content.decode()
+        assert answer.context["findings"] == []
+        assert f"{cast.staff.display_name} ให้เหตุผลว่า “ตรวจกับหนังสือแจ้งผลแล้ว”" in page
+        assert f"{url('scores-edit', 2563)}#" not in page
+
     def test_a_second_click_shows_that_it_is_done(
         self, staff: Client, cast: Cast, year_s000: Assessment
     ) -> None:
@@ -188,6 +209,17 @@ class TestReopen:
         answer = client.post(url("result-reopen", 2563), {"comment": "พิมพ์คะแนนผิด"})
         assert answer["Location"] == url("scores-edit", 2563)
         assert not Assessment.objects.get(pk=year_s000.pk).is_confirmed
+
+    def test_leads_who_may_not_enter_scores_to_the_year(
+        self, client: Client, cast: Cast, year_s000: Assessment
+    ) -> None:
+        confirm(year_s000, by=cast.staff)
+        client.force_login(cast.clerk.user)
+        answer = client.post(url("result-reopen", 2563), {"comment": "พิมพ์คะแนนผิด"}, follow=True)
+        assert (answer.redirect_chain, answer.status_code) == ([(YEAR_PAGE, 302)], 200)
+        page = answer.content.decode()
+        assert f"{cast.clerk.display_name} เปิดเพื่อแก้ไขเมื่อ" in page
+        assert "เหตุผล: พิมพ์คะแนนผิด" in page
 
     def test_an_open_year_cannot_be_reopened(self, client: Client, cast: Cast, year_s000: Assessment) -> None:
         client.force_login(cast.head.user)

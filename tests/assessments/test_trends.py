@@ -174,16 +174,16 @@ def pack_for(number: int) -> YearPack:
 
 
 class TestViews:
-    def test_the_table_has_every_line_and_marks_what_is_weak(self) -> None:
+    def test_the_table_has_every_line_newest_year_first_and_marks_what_is_weak(self) -> None:
         rows = trend_rows(trends({2563: year(2563), 2564: year(2564, S003)}))
         assert [row.name for row in rows[:3]] == ["คะแนนรวม", "IIT", "1. การปฏิบัติหน้าที่"]
         assert len(rows) == 1 + 3 + 10
-        assert [(cell.text, cell.is_weak) for cell in rows[0].cells] == [("60.40", True), ("93.34", False)]
+        assert [(cell.text, cell.is_weak) for cell in rows[0].cells] == [("93.34", False), ("60.40", True)]
         assert rows[0].change == "+32.94"
 
     def test_levels_stand_under_their_years(self) -> None:
         view = trends({2563: year(2563), 2565: score_year(PACKS[2565], {})})
-        assert level_cells(view) == ["D", "–", "AA, A, B, C, D, E หรือ F"]
+        assert level_cells(view) == ["AA, A, B, C, D, E หรือ F", "–", "D"]
 
     def test_one_chart_for_the_whole_and_one_for_each_instrument(self) -> None:
         charts = trend_charts(trends({2563: year(2563), 2564: year(2564, S003)}))

@@ -133,6 +133,7 @@ def test_items_and_the_choice_between_two_figures(staff: Visitor) -> None:
 
     # Typed and computed scores differ: the year asks, and an answer needs a reason
     staff.look_at(f"{HOME}2568/", "year-with-items")
+    staff.look_at(f"{HOME}2568/items/oit/read/", "items-read", dark=True)
     staff.follow("ไปเลือกคะแนนที่ใช้")
     for choice in staff.page.locator("input[type=radio][value=items]").all():
         choice.check()

@@ -51,6 +51,7 @@ LOOKED_AT = {
     "assessments:scores-paste": "test_assessments_pages",
     "assessments:scores-upload": "test_assessments_pages",
     "assessments:items-edit": "test_assessments_pages",
+    "assessments:items": "test_assessments_pages",
     "assessments:basis-choose": "test_assessments_pages",
     "assessments:remarks": "test_assessments_pages",
     "assessments:remark-add": "test_assessments_pages",
@@ -160,6 +161,7 @@ LOOKED_AT = {
     "desk:log-xlsx": "a file",
     "desk:log-csv": "a file",
     "desk:year": "test_first_year",
+    "desk:year-remove": "test_every_page",
     "desk:year-history": "test_every_page",
 }
 
@@ -205,6 +207,7 @@ def test_pages_of_the_staff(arrive: Arrive) -> None:
     visitor.look_at("/components/", "components", dark=True)
     visitor.look_at(f"{HOME}2567/", "year-with-six-weak", dark=True)
     visitor.look_at(f"{HOME}2567/history/", "year-history")
+    visitor.look_at(f"{HOME}2567/remove/", "year-remove", dark=True)
     visitor.look_at(f"{HOME}2567/scores/", "scores-locked")
     visitor.look_at(f"{HOME}2566/", "year-not-opened")
     visitor.look_at(f"{HOME}2568/measures/", "plan-of-an-earlier-year")

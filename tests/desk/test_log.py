@@ -121,6 +121,15 @@ class TestSentences:
         state, reason = said(cast)
         assert (LATIN.search(state), reason) == (None, "เหตุผลที่ดำเนินการต่อ “ตามประกาศ”")
 
+    def test_each_reason_stands_with_what_it_answers(self, cast: Cast) -> None:
+        explained = {"waived": {"a": "ตามประกาศ", "b": "ตรวจแล้ว"}, "asked": {"a": "รวมไม่ตรง", "b": "ซ้ำปีก่อน"}}
+        year = make_year(cast)
+        record(Event.RESULT_CONFIRMED, by=cast.staff, agency=cast.agency, subject=year, changes=explained)
+        assert said(cast) == [
+            "ข้อที่ต้องตรวจสอบ “รวมไม่ตรง” เหตุผลที่ดำเนินการต่อ “ตามประกาศ”",
+            "ข้อที่ต้องตรวจสอบ “ซ้ำปีก่อน” เหตุผลที่ดำเนินการต่อ “ตรวจแล้ว”",
+        ]
+
     def test_what_stays_as_it_was_is_no_change(self) -> None:
         """A signature that is not the last leaves the state where it is."""
         row = AuditEvent(event="signed", subject_type="reports.paper", changes={"state": ["submitted"] * 2})

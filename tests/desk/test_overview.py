@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from agencies.models import Membership
 from agencies.roles import Role
@@ -254,7 +255,9 @@ class TestPath:
         adopt_plan(plan=plan, adopted_on=date(2020, 10, 15), by=None)
         rounds = Round.objects.order_by("cut_off")
         rounds.filter(cut_off=early).update(status="done", reported_on=early)
-        assert (stations(cast)["ติดตาม"], notes(cast)["ติดตาม"]) == ("now", "รอบถัดไป 30 ก.ย. 2564")
+        late = (timezone.localdate() - content.cut_offs[1]).days
+        told = f"รอบถัดไป 30 ก.ย. 2564 เลยกำหนด {late} วัน"
+        assert (stations(cast)["ติดตาม"], notes(cast)["ติดตาม"]) == ("now", told)
         rounds.update(status="done", reported_on=early)
         assert (stations(cast)["ติดตาม"], notes(cast)["ติดตาม"]) == ("done", "รายงานครบทุกรอบ")
 

@@ -434,7 +434,7 @@ class TestPages:
         make_measure(cast, title="สอง", steps=["ซ้ำ", "ซ้ำ", "จัดทำแผนเผยแพร่"])
         make_measure(cast, title="สาม", steps=["ก", "ก"])
         page = staff.get(self.url("plan-propose"))
-        assert [row["name"] for row in page.context["questions"]] == [
+        assert [row.name for row in page.context["questions"]] == [
             "waive-step-repeated",
             "waive-step-copied",
         ]

@@ -273,7 +273,8 @@ class TestPages:
         assert "ยังต่ำกว่าเกณฑ์" in html
         data = {"achievement": "achieved", "outcome": "ดีขึ้น", "version": "1"}
         answer = client.post(self.address(measure), data, follow=True)
-        assert "สรุปว่า “บรรลุเป้าหมาย” แต่เป้าหมายคือคะแนน" in answer.content.decode()
+        told = f"มาตรการ “{measure.title}” สรุปว่า “บรรลุเป้าหมาย” ซึ่งไม่ตรงกับผลคะแนน เป้าหมายคือคะแนน"
+        assert told in answer.content.decode()
 
     def test_an_older_form_is_told_and_may_be_saved_again(
         self, client: Client, cast: Cast, as_officer: Callable[..., Client]

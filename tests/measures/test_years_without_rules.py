@@ -47,7 +47,7 @@ def test_carrying_on_waits_for_the_rules_of_the_year(
 ) -> None:
     page = f"/{cast.agency.code}/{year}/measures/outcomes/"
     html = as_officer(client, cast.staff).get(page).content.decode()
-    assert f"การยกมาตรการไปแผนปี {year + 1} เปิดได้เมื่อระบบมีเกณฑ์ของปี {year}" in html
+    assert f"การยกมาตรการไปแผนปี {year + 1} เปิดได้เมื่อสำนักงาน ป.ป.ช. ประกาศเกณฑ์ของปี {year}" in html
     assert f"/{year + 1}/" not in html
 
 
@@ -67,7 +67,7 @@ def test_the_cell_of_a_score_to_come_says_when(
     page = f"/{cast.agency.code}/{year}/measures/matrix/"
     for officer in (cast.staff, cast.mayor):
         html = as_officer(client, officer).get(page).content.decode()
-        assert f"เปิดได้เมื่อระบบมีเกณฑ์ของปี {year}" in html
+        assert f"ยังไม่มีผลของปี {year} เปิดได้เมื่อสำนักงาน ป.ป.ช. ประกาศเกณฑ์ของปี {year}" in html
         assert f"บันทึกผลปี {year}" not in html
 
 
@@ -77,7 +77,7 @@ def test_the_page_of_the_year_says_when_and_leads_to_the_plan(
     answer = as_officer(client, cast.mayor).get(f"/{cast.agency.code}/{year}/")
     html = answer.content.decode()
     assert answer.status_code == 404
-    assert f"เปิดได้เมื่อระบบมีเกณฑ์ของปี {year}" in html
+    assert f"เปิดได้เมื่อสำนักงาน ป.ป.ช. ประกาศเกณฑ์ของปี {year}" in html
     assert f"พ.ศ. {known_years()[-1]} ถึง {year - 1}" in html
     assert f'href="/{cast.agency.code}/{year}/measures/"' in html
     assert "กรุณาตรวจว่าพิมพ์ปี" not in html
@@ -91,7 +91,7 @@ def test_a_year_far_away_has_no_plan_to_go_to(client: Client, as_officer: SignIn
 
 def test_papers_that_need_the_result_say_when_without_a_link(cast: Cast, year: int) -> None:
     [finding] = lacks(cast.agency, year)
-    assert finding.message.endswith(f"เปิดได้เมื่อระบบมีเกณฑ์ของปี {year}")
+    assert finding.message.endswith(f"ประกาศเกณฑ์ของปี {year} และมีผู้นำเข้าระบบแล้ว")
     assert finding.url == ""
     [open_year] = lacks(cast.agency, 2562)
     assert open_year.url == f"/{cast.agency.code}/2562/"
@@ -102,4 +102,4 @@ def test_a_paper_of_the_plan_says_the_same_of_its_own_result(cast: Cast, year: i
     make_confirmed_year(cast, year - 2, scores(S003))
     found = {row.rule: row for row in check_paper(make_paper(cast, "results", year))}
     assert found["result-not-recorded"].url == ""
-    assert f"เปิดได้เมื่อระบบมีเกณฑ์ของปี {year}" in found["result-not-recorded"].message
+    assert f"เปิดได้เมื่อสำนักงาน ป.ป.ช. ประกาศเกณฑ์ของปี {year}" in found["result-not-recorded"].message

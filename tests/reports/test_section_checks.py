@@ -226,7 +226,7 @@ class TestWhereTheyAreShown:
         address = reverse("reports:paper-submit", args=[cast.agency.code, memo.pk])
         page = client.get(address).content.decode()
         assert page.count('name="waive-text-agency-other"') == 1
-        reasons = {row["name"]: "อ้างอิงแนวทางของหน่วยงานอื่น" for row in client.get(address).context["questions"]}
+        reasons = {row.name: "อ้างอิงแนวทางของหน่วยงานอื่น" for row in client.get(address).context["questions"]}
         assert client.post(address, reasons).status_code == 302
 
 

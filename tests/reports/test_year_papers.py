@@ -88,7 +88,7 @@ class TestStates:
     def test_a_year_without_rules_leads_nowhere_and_says_so(self, staff: Client, cast: Cast) -> None:
         make_confirmed_year(cast, 2569)
         html = shown(staff, 2570)
-        assert "ยังไม่ได้เปิดปีงบประมาณ 2570 เพื่อกรอกผลคะแนน เปิดได้เมื่อระบบมีเกณฑ์ของปี 2570" in html
+        assert "ยังไม่ได้เปิดปีงบประมาณ 2570 เพื่อกรอกผลคะแนน เปิดได้เมื่อสำนักงาน ป.ป.ช. ประกาศเกณฑ์ของปี 2570" in html
         assert f'href="{reverse("desk:year", args=["mae-kham-mi", 2570])}"' not in html
 
     def test_a_paper_whose_facts_are_there_can_be_begun(self, staff: Client, cast: Cast) -> None:
