@@ -78,9 +78,18 @@ def place_in_book(unit: Unit, year: int, text: str) -> int | None:
 
 def next_in_book(unit: Unit) -> str:
     """The number that the office's book would give now, for writing it on a paper by hand."""
-    year = this_year()
-    last = NumberBook.objects.filter(unit=unit, year=year).values_list("last", flat=True).first() or 0
-    return printed(unit, year, last + 1)
+    return printed(unit, this_year(), _last_given(unit) + 1)
+
+
+def first_number(unit: Unit) -> str:
+    """The number that would open the office's book of this year; empty where the book is begun."""
+    return "" if _last_given(unit) else printed(unit, this_year(), 1)
+
+
+def _last_given(unit: Unit) -> int:
+    """The last place given or passed over in the office's book of this year; 0 before the first."""
+    book = NumberBook.objects.filter(unit=unit, year=this_year())
+    return book.values_list("last", flat=True).first() or 0
 
 
 @transaction.atomic

@@ -193,3 +193,11 @@ class TestAnnouncementsWay:
         answer = staff.get(reverse("reports:paper", args=["mae-kham-mi", paper.pk]))
         [note] = [row for row in answer.context["notes"] if row.rule == "wording-changed"]
         assert measure.title in note.message
+
+
+class TestNumberBooks:
+    def test_they_are_a_click_away_before_anything_is_drafted(self, staff: Client, cast: Cast) -> None:
+        make_confirmed_year(cast)
+        html = shown(staff, 2563)
+        assert reverse("reports:number-books", args=["mae-kham-mi"]) in html
+        assert "รวมเอกสารของปีเป็น zip" not in html
