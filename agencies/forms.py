@@ -97,7 +97,7 @@ class NewOfficerForm(OfficerForm):
         label="ชื่อผู้ใช้",
         max_length=60,
         validators=[USERNAME_RULE],
-        help_text="ใช้เข้าระบบ เป็นอักษรอังกฤษ เช่น somchai.j",
+        help_text="ใช้เข้าระบบ เป็นอักษรอังกฤษ เช่น somchai.j ตั้งแล้วเปลี่ยนไม่ได้",
     )
     field_order = ["rank", "title", "name", "username"]
 

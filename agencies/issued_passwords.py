@@ -46,6 +46,12 @@ def issued_in(session: Any, agency: Agency) -> list[IssuedPassword]:
     return [IssuedPassword(member, _still_theirs(member, nonces[member.pk])) for member in members]
 
 
+def shows_any(session: Any, agency: Agency) -> bool:
+    """Whether this session's page of an agency's temporary passwords would show anyone; opens no password."""
+    keys = [int(key) for key in _still_shown(session)]
+    return bool(keys) and agency.memberships.filter(pk__in=keys, is_active=True).exists()
+
+
 def _still_shown(session: Any) -> dict[str, list[Any]]:
     now = time.time()
     return {key: row for key, row in session.get(NONCES, {}).items() if row[1] > now}

@@ -21,6 +21,7 @@ from agencies.forms import (
     officer_initial,
 )
 from agencies.http import get_officer, officer_in_post
+from agencies.issued_passwords import shows_any
 from agencies.lockout import locked_usernames
 from agencies.models import Agency, Membership, Unit, User
 from agencies.password_views import issue_and_show
@@ -56,7 +57,9 @@ def my_permissions(request: HttpRequest) -> HttpResponse:
 def officers(request: HttpRequest, agency_code: str) -> HttpResponse:
     """Officers and offices of the agency, for its administrator."""
     member = get_officer(request, agency_code, Permission.MANAGE_AGENCY)
-    return render(request, "agencies/officers.html", _officers_context(member.agency))
+    shows_passwords = shows_any(request.session, member.agency)
+    context = _officers_context(member.agency) | {"shows_passwords": shows_passwords}
+    return render(request, "agencies/officers.html", context)
 
 
 def _officers_context(agency: Agency) -> dict[str, Any]:

@@ -27,7 +27,7 @@ class AgencySetupForm(NamedAgencyForm):
     code = forms.CharField(
         label="ชื่อย่อภาษาอังกฤษ",
         max_length=60,
-        help_text="ใช้ในที่อยู่เว็บ เป็นอักษรอังกฤษพิมพ์เล็ก ตัวเลข และขีดกลาง เช่น mae-kham-mi",
+        help_text="ใช้ในที่อยู่เว็บ เป็นอักษรอังกฤษพิมพ์เล็ก ตัวเลข และขีดกลาง เช่น mae-kham-mi ตั้งแล้วเปลี่ยนไม่ได้",
     )
     units = forms.CharField(
         label="ส่วนราชการ",
@@ -69,7 +69,7 @@ class AdministratorForm(ThaiForm):
         label="ชื่อผู้ใช้",
         max_length=60,
         validators=[USERNAME_RULE],
-        help_text="ใช้เข้าระบบ เป็นอักษรอังกฤษ เช่น somchai.j",
+        help_text="ใช้เข้าระบบ เป็นอักษรอังกฤษ เช่น somchai.j ตั้งแล้วเปลี่ยนไม่ได้",
     )
     password1 = forms.CharField(
         label="รหัสผ่าน",

@@ -50,9 +50,10 @@ class Task:
 class Overview:
     """Everything the year's page shows. ``plan`` is what the plan of the year after does about this result.
 
-    ``memo`` and ``analysis`` are the year's own papers, ``report`` is that on the plan, the latest of each;
+    ``memo`` and ``analysis`` are the year's own papers, ``announcement`` and ``report`` are of the plan, the
+    latest of each;
     ``stated`` are the figures that the memo states once it is issued.
-    ``names`` are the full names of the officers who confirmed the result and drafted the memo, by key.
+    ``names`` are the full names of the officers who confirmed the result and drafted the papers, by key.
     """
 
     agency: Agency
@@ -60,6 +61,7 @@ class Overview:
     previous: YearResult | None
     plan: Answers
     memo: Paper | None
+    announcement: Paper | None
     analysis: Paper | None
     report: Paper | None
     stated: Figures | None
@@ -103,16 +105,18 @@ def overview_in(agency: Agency, years: Mapping[int, RecordedYear], fiscal_year: 
         return None
     papers = _papers(agency, fiscal_year)
     memo = papers.get(PaperKind.MEMO)
+    drafters = [papers[kind].drafted_by_id for kind in papers if kind != PaperKind.RESULTS]
     return Overview(
         agency=agency,
         recorded=recorded,
         previous=before.result if before else None,
         plan=answers_to(agency, recorded),
         memo=memo,
+        announcement=papers.get(PaperKind.ANNOUNCEMENT),
         analysis=papers.get(PaperKind.ANALYSIS),
         report=papers.get(PaperKind.RESULTS),
         stated=memo.stated if memo else None,
-        names=_names(recorded.assessment.confirmed_by_id, memo.drafted_by_id if memo else None),
+        names=_names(recorded.assessment.confirmed_by_id, *drafters),
     )
 
 
@@ -126,13 +130,13 @@ def _papers(agency: Agency, fiscal_year: int) -> dict[str, Any]:
 
 @Prepared
 def _latest_papers(agency_id: int, fiscal_year: int, plan_year: int) -> QuerySet[Any]:
-    """Papers on a result and the report on its plan, with what the year's page and the seats need.
+    """Papers on a result and those on its plan, with what the year's page and the seats need.
 
     ``stated`` are the figures of an issued memo: its snapshot has ten times as much.
     """
     shown = ("agency", "kind", "unit", "attempt", "state", "chain", "number", "drafted_by", "replaces")
     of_result = Q(kind__in=[PaperKind.MEMO, PaperKind.ANALYSIS], fiscal_year=fiscal_year)
-    of_plan = Q(kind=PaperKind.RESULTS, fiscal_year=plan_year)
+    of_plan = Q(kind__in=[PaperKind.ANNOUNCEMENT, PaperKind.RESULTS], fiscal_year=plan_year)
     papers = Paper.objects.standing().filter(of_result | of_plan, agency=agency_id).order_by().only(*shown)
     of_memo = When(kind=PaperKind.MEMO, state=PaperState.ISSUED, then=KT("snapshot__figures"))
     return papers.annotate(stated=Case(of_memo, output_field=JSONField()))
@@ -162,6 +166,8 @@ def tasks_of(view: Overview, member: Membership) -> list[Task]:
         _measures(view),
         _draft(view),
         _signatures(view, member),
+        *_announcement(view, member),
+        _analysis(view, member),
     ]
     tasks = []
     reached = False
@@ -270,6 +276,58 @@ def _signatures(view: Overview, member: Membership) -> Planned:
         action="เปิดเอกสาร" if memo and memo.is_issued else "อ่านและลงนาม",
     )
     return task, bool(memo and memo.is_issued), is_my_turn, "begun" if seat else "after"
+
+
+def _announcement(view: Overview, member: Membership) -> list[Planned]:
+    """The announcement of the plan, kept with the papers of its own year; none where none is asked."""
+    year, paper = view.plan.fiscal_year, view.announcement
+    if paper is None and not view.plan.rows:
+        return []
+    task = Task(
+        title=f"ออกประกาศมาตรการของแผนปี {year}",
+        detail=f"ร่างจากมาตรการในแผน อยู่ในเอกสารของปีงบประมาณ {year}",
+        who=view.in_charge,
+        url=f"{address('reports:papers', view.agency.code, year)}#paper-{PaperKind.ANNOUNCEMENT}",
+        action="ไปเริ่มร่างประกาศ",
+    )
+    return [
+        _further(view, member, paper, task, can_begin=view.result.is_complete and not view.plan.uncovered)
+    ]
+
+
+def _analysis(view: Overview, member: Membership) -> Planned:
+    task = Task(
+        title="จัดทำรายงานการวิเคราะห์ผลการประเมิน",
+        detail="ร่างจากผลคะแนน การเทียบปีก่อน และแผน",
+        who=view.in_charge,
+        url=f"{view.links.papers}#paper-{PaperKind.ANALYSIS}",
+        action="ไปเริ่มร่างรายงาน",
+    )
+    return _further(view, member, view.analysis, task, can_begin=view.assessment.is_confirmed)
+
+
+def _further(
+    view: Overview, member: Membership, paper: Paper | None, task: Task, *, can_begin: bool
+) -> Planned:
+    """A paper beside the memo, drafted and signed as one task; ``task`` as it is before anyone began it.
+
+    A draft is its drafter's own work; others find it on their desk, among what they may go on with.
+    """
+    if paper is None:
+        return task, False, Permission.DRAFT_PAPERS, "open" if can_begin else "after"
+    if seat := next_seat(paper) if paper.state == PaperState.SUBMITTED else None:
+        sign = address("reports:paper-sign", view.agency.code, paper.pk)
+        task = replace(task, detail=f"รอ {seat.label}", who=seat.who, url=sign, action="อ่านและลงนาม")
+        return task, False, member in seat.holders, "begun"
+    task = replace(
+        task,
+        title=f"ร่างต่อและเสนอ: {paper}" if paper.is_editable else task.title,
+        detail=f"สถานะ: {paper.get_state_display()}",
+        who=view.names[paper.drafted_by_id],
+        url=address("reports:paper", view.agency.code, paper.pk),
+        action="เปิดเอกสาร",
+    )
+    return task, paper.is_issued, member.pk == paper.drafted_by_id, "begun"
 
 
 def _signers(memo: Paper | None) -> str:

@@ -11,11 +11,13 @@ from dataclasses import replace
 from django.urls import reverse
 
 from agencies.access import can
-from agencies.findings import Finding
+from agencies.findings import Finding, warn
 from agencies.models import Agency, Membership
 from agencies.roles import Permission, Role
 from reports.checks import check_paper, emblem_is_there, notes_for_readers, plan_year
 from reports.models import Paper
+from reports.numbering import first_number, this_year
+from reports.papers import PAPERS
 
 OF_THE_ADMINISTRATOR = frozenset({"book-prefix-missing", "emblem-missing"})
 GATHERED = "weak-without-measure"
@@ -23,7 +25,20 @@ GATHERED = "weak-without-measure"
 
 def before_submitting_told(paper: Paper, member: Membership) -> list[Finding]:
     """Everything to mend or to know before an editable paper is submitted."""
-    return _told([*check_paper(paper), *emblem_is_there(paper)], paper, member)
+    return _told([*check_paper(paper), *emblem_is_there(paper), *book_is_begun(paper)], paper, member)
+
+
+def book_is_begun(paper: Paper) -> list[Finding]:
+    """The first number of a book cannot be taken back, and paper books seldom begin with the portal."""
+    number = first_number(paper.unit) if paper.unit and PAPERS[paper.kind].is_numbered else ""
+    if not number:
+        return []
+    message = (
+        f"เมื่อลงนามครบ เอกสารนี้จะได้เลขที่ {number} ซึ่งเป็นเลขแรกของปี {this_year()} ในระบบ "
+        "หากทะเบียนเล่มเดิมใช้เลขไปแล้ว กรุณาตั้งเลขถัดไปก่อนเสนอลงนาม เลขที่ออกแล้วถอนคืนไม่ได้"
+    )
+    url = reverse("reports:number-book", args=[paper.agency.code, paper.unit_id, this_year()])
+    return [warn("book-not-begun", message, subject="เลขที่หนังสือ", url=url, link_text="ตั้งเลขถัดไป")]
 
 
 def on_opening_told(paper: Paper, member: Membership) -> list[Finding]:

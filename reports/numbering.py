@@ -91,8 +91,18 @@ def place_in_book(unit: Unit, year: int, text: str) -> int | None:
 def next_in_book(unit: Unit, year: int | None = None) -> str:
     """The number that the office's book of a year, of this one unless told, would give now."""
     year = year or this_year()
-    last = NumberBook.objects.filter(unit=unit, year=year).values_list("last", flat=True).first() or 0
-    return printed(unit, year, last + 1)
+    return printed(unit, year, _last_given(unit, year) + 1)
+
+
+def first_number(unit: Unit) -> str:
+    """The number that would open the office's book of this year; empty where the book is begun."""
+    year = this_year()
+    return "" if _last_given(unit, year) else printed(unit, year, 1)
+
+
+def _last_given(unit: Unit, year: int) -> int:
+    """The last place given or passed over in the office's book of a year; 0 before the first."""
+    return NumberBook.objects.filter(unit=unit, year=year).values_list("last", flat=True).first() or 0
 
 
 @transaction.atomic

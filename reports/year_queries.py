@@ -8,6 +8,7 @@ from django.http import Http404
 
 from agencies.findings import Finding
 from agencies.models import Agency
+from assessments.queries import find_assessment
 from measures.queries import pack_for_plan
 from reports.answers import Answered, answered_by
 from reports.models import Paper
@@ -18,12 +19,21 @@ from reports.states import PaperState
 
 
 @dataclass(frozen=True)
+class Following:
+    """A paper of a plan as the year of the result sees it: kept with the year after; None until begun."""
+
+    fiscal_year: int
+    paper: Paper | None
+
+
+@dataclass(frozen=True)
 class PaperOfYear:
     """One kind of paper in a year.
 
     ``paper`` is the latest begun, ``lacks`` what must be recorded before one can begin, ``awaits`` what one
     that is not submitted would leave unsaid as things stand. ``waiting_for``: whose signature is next.
     ``in_force``: the issued paper that counts while ``paper`` is a correction on its way.
+    ``following`` is the one on the plan that answers this year's result, where this year has a result.
     """
 
     rules: PaperType
@@ -33,6 +43,7 @@ class PaperOfYear:
     awaits: list[Finding]
     waiting_for: str
     in_force: Paper | None
+    following: Following | None
 
     @property
     def can_begin(self) -> bool:
@@ -67,11 +78,31 @@ def papers_of_year(agency: Agency, fiscal_year: int) -> list[PaperOfYear]:
     """
     if pack_for_plan(agency, fiscal_year) is None:
         raise Http404(f"no rules for {fiscal_year}")
-    latest = {paper.kind: paper for paper in latest_papers(agency, fiscal_year)}
-    return [_paper(agency, fiscal_year, rules, latest.get(rules.kind)) for rules in PAPERS.values()]
+    latest = _latest(agency, fiscal_year)
+    following = _following(agency, fiscal_year)
+    return [
+        _paper(agency, fiscal_year, rules, latest.get(rules.kind), following.get(rules.kind))
+        for rules in PAPERS.values()
+    ]
 
 
-def _paper(agency: Agency, fiscal_year: int, rules: PaperType, paper: Paper | None) -> PaperOfYear:
+def _latest(agency: Agency, fiscal_year: int) -> dict[str, Paper]:
+    return {paper.kind: paper for paper in latest_papers(agency, fiscal_year)}
+
+
+def _following(agency: Agency, fiscal_year: int) -> dict[str, Following]:
+    """By kind, the papers of the plan that answers a year's result; none without that result."""
+    after = fiscal_year + 1
+    if find_assessment(agency, fiscal_year) is None or pack_for_plan(agency, after) is None:
+        return {}
+    begun = _latest(agency, after)
+    of_plans = (rules.kind for rules in PAPERS.values() if rules.result_year(after) == fiscal_year)
+    return {kind: Following(after, begun.get(kind)) for kind in of_plans}
+
+
+def _paper(
+    agency: Agency, fiscal_year: int, rules: PaperType, paper: Paper | None, following: Following | None
+) -> PaperOfYear:
     seat = next_seat(paper) if paper and paper.state == PaperState.SUBMITTED else None
     lacks = [] if paper else rules.drafting.lacks(agency, fiscal_year)
     is_open = not lacks and (paper is None or paper.is_editable)
@@ -83,4 +114,5 @@ def _paper(agency: Agency, fiscal_year: int, rules: PaperType, paper: Paper | No
         awaits=rules.drafting.awaited(agency, fiscal_year) if is_open else [],
         waiting_for=seat.label if seat else "",
         in_force=replaced_later(paper) if paper else None,
+        following=following,
     )

@@ -109,6 +109,17 @@ class TestShowing:
         issue(admin, cast.mayor)
         assert set(admin.session[NONCES]) == {str(cast.mayor.pk)}  # what is over is dropped
 
+    def test_the_list_of_officers_leads_back_to_it_while_it_can_be_opened(
+        self, admin: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        link = f'href="{url("officer-passwords")}"'
+        assert link not in admin.get(url("officers")).content.decode()
+        issue(admin, cast.staff)
+        assert link in admin.get(url("officers")).content.decode()
+        now = time.time()
+        monkeypatch.setattr("agencies.issued_passwords.time.time", lambda: now + SHOWN_FOR + 1)
+        assert link not in admin.get(url("officers")).content.decode()
+
     def test_signing_out_ends_it(self, admin: Client, cast: Cast) -> None:
         issue(admin, cast.staff)
         admin.post(reverse("agencies:sign-out"))

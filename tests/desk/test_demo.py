@@ -15,6 +15,7 @@ from django.utils import timezone
 from agencies.actings import actings_on
 from agencies.audit import verify
 from agencies.models import Agency, AuditEvent, Membership
+from agencies.roles import Role
 from desk import demo, demo_views
 from desk.demo_clock import as_of, office_hour
 from desk.demo_files import demo_documents, year_under_way
@@ -81,6 +82,16 @@ def test_the_whole_story(db: None, settings: Any) -> None:
     # Those whom the first page names find something to sign.
     for username in ("demo.mayor", "demo.clerk"):
         assert turns_of(agency.memberships.get(user__username=username), on_the_way(agency)), username
+
+    # The handbook's tour, minutes 6–9: who stands in for the deputy has a round to report, nothing to sign,
+    # for it was signed already; it waits for the clerk, and the mayor comes after.
+    finance, clerk = (agency.memberships.get(user__username=f"demo.{who}") for who in ("finance", "clerk"))
+    assert rounds_for(finance, rounds_in(agency, today), today)
+    assert turns_of(finance, on_the_way(agency)) == []
+    [(toured, turn)] = turns_of(clerk, on_the_way(agency))
+    seats = seats_of(toured)
+    assert [seat.opinion.member for seat in seats if seat.opinion and seat.opinion.acting] == [finance]
+    assert [seat.role for seat in seats[seats.index(turn) :]] == [Role.CLERK, Role.MAYOR]
 
     # A second start tells nothing again.
     before = AuditEvent.objects.count()

@@ -16,12 +16,13 @@ from desk.overview import Overview, Task, overview_of, tasks_of
 from measures.models import Round
 from measures.plan_actions import approve_plan, propose_plan
 from measures.rewriting import adopt_plan
-from reports.actions import return_paper, withdraw_paper
+from reports.actions import return_paper, submit_paper, withdraw_paper
 from reports.chain_actions import save_chain
 from reports.chains import Place
 from reports.models import Paper
 from tests import factories
 from tests.factories import Cast
+from tests.reports.facts import make_paper
 
 STRONG = factories.scores(factories.S003)
 
@@ -32,8 +33,16 @@ def overview(cast: Cast, fiscal_year: int = 2563) -> Overview:
     return view
 
 
+UNTIL_THE_MEMO = 5  # tasks; after them come the announcement of the plan and the analysis
+
+
 def kinds(cast: Cast, member: Membership) -> list[str]:
-    return [task.kind for task in tasks_of(overview(cast), member)]
+    return [task.kind for task in tasks_of(overview(cast), member)][:UNTIL_THE_MEMO]
+
+
+def further(cast: Cast, member: Membership) -> list[tuple[str, str]]:
+    """The kind and title of the papers beside the memo."""
+    return [(row.kind, row.title) for row in tasks_of(overview(cast), member)][UNTIL_THE_MEMO:]
 
 
 def task(cast: Cast, member: Membership, place: int) -> Task:
@@ -110,7 +119,7 @@ class TestTasks:
         assert kinds(cast, cast.staff) == ["done", "done", "now", "done", "waiting"]
         assert kinds(cast, cast.head) == ["done", "done", "now", "done", "now"]
 
-    def test_a_finished_year_asks_nothing_of_anybody(self, cast: Cast) -> None:
+    def test_a_finished_memo_asks_nothing_more_of_anybody(self, cast: Cast) -> None:
         issued(cast)
         for member in cast.everyone:
             assert kinds(cast, member) == ["done"] * 5
@@ -124,7 +133,7 @@ class TestTasks:
     def test_a_finished_task_has_a_link_for_those_who_may_open_its_page(self, cast: Cast) -> None:
         issued(cast)
         assert all(task.url for task in tasks_of(overview(cast), cast.staff))
-        for_the_mayor = [bool(task.url) for task in tasks_of(overview(cast), cast.mayor)]
+        for_the_mayor = [bool(task.url) for task in tasks_of(overview(cast), cast.mayor)][:UNTIL_THE_MEMO]
         assert for_the_mayor == [False, False, True, True, True]
 
     def test_a_year_without_weakness_needs_no_measures(self, cast: Cast) -> None:
@@ -185,6 +194,40 @@ class TestTasks:
     def test_confirmation_names_who_confirmed(self, cast: Cast) -> None:
         confirmed(cast)
         assert task(cast, cast.mayor, 1).detail == "ยืนยันโดย นางอรอร คำลือ"
+
+
+ANNOUNCEMENT, ANALYSIS = "ออกประกาศมาตรการของแผนปี 2564", "จัดทำรายงานการวิเคราะห์ผลการประเมิน"
+
+
+class TestPapersBesideTheMemo:
+    """The announcement and the analysis are asked of the year too, where a newcomer would look for them."""
+
+    def test_they_are_named_from_the_first_day_and_open_once_they_can_be_begun(self, cast: Cast) -> None:
+        entered(cast)
+        assert further(cast, cast.staff) == [("later", ANNOUNCEMENT), ("later", ANALYSIS)]
+        cast.agency.assessments.all().delete()
+        planned(cast)
+        assert further(cast, cast.staff) == [("open", ANNOUNCEMENT), ("open", ANALYSIS)]
+
+    def test_once_the_memo_is_issued_they_are_the_next_work(self, cast: Cast) -> None:
+        issued(cast)
+        assert further(cast, cast.staff) == [("now", ANNOUNCEMENT), ("open", ANALYSIS)]
+        assert further(cast, cast.mayor)[0] == ("waiting", ANNOUNCEMENT)
+        assert task(cast, cast.staff, 5).url == "/mae-kham-mi/2564/papers/#paper-announcement"
+        assert task(cast, cast.staff, 6).url == "/mae-kham-mi/2563/papers/#paper-analysis"
+
+    def test_one_that_is_being_signed_waits_for_its_signer(self, cast: Cast) -> None:
+        planned(cast)
+        paper = make_paper(cast, "announcement", 2564)
+        assert task(cast, cast.staff, 5).title == f"ร่างต่อและเสนอ: {paper}"
+        assert [further(cast, who)[0][0] for who in (cast.staff, cast.head)] == ["now", "waiting"]
+        submit_paper(paper=paper, by=cast.staff)
+        assert task(cast, cast.mayor, 5).url == f"/mae-kham-mi/papers/{paper.pk}/sign/"
+        assert [row[0] for row in further(cast, cast.staff)] == ["waiting", "open"]
+
+    def test_a_year_without_weakness_asks_for_no_announcement(self, cast: Cast) -> None:
+        factories.make_confirmed_year(cast, figures=STRONG)
+        assert [title for _, title in further(cast, cast.staff)] == [ANALYSIS]
 
 
 def stations(cast: Cast) -> dict[str, str]:

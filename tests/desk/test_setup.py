@@ -164,6 +164,12 @@ FORM = {
 
 
 class TestSetUp:
+    def test_says_before_they_are_typed_what_cannot_be_changed(self, client: Client, db: None) -> None:
+        answer = client.get(SETUP)
+        assert "เว้นแต่ชื่อย่อภาษาอังกฤษและชื่อผู้ใช้" in text(answer)
+        for form, field in (("agency_form", "code"), ("admin_form", "admin_username")):
+            assert answer.context[form].fields[field].help_text.endswith("ตั้งแล้วเปลี่ยนไม่ได้")
+
     def test_begins_with_a_row_for_each_position_of_the_chain(self, client: Client, db: None) -> None:
         answer = client.get(SETUP)
         assert [form.row_label for form in answer.context["officers"]] == [

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.actions import set_emblem
+from agencies.findings import Finding, Severity
 from agencies.models import Membership, Unit
 from reports.actions import return_paper
 from reports.advice import before_submitting_told, on_opening_told
@@ -18,6 +19,7 @@ from reports.checks import check_paper, number_fits_the_paper
 from reports.content import content_of
 from reports.emblems import drawn
 from reports.models import Paper
+from reports.numbering import next_in_book, pass_numbers, this_year
 from reports.papers import PAPERS
 from reports.pdf import paper_html
 from tests.factories import Cast, make_issued_memo, make_memo, make_submitted_memo
@@ -48,7 +50,8 @@ class TestGathering:
         Unit.objects.update(book_prefix="")
         memo = Paper.objects.get()
         found = list(dict.fromkeys(row.rule for row in check_paper(memo)))
-        assert [row.rule for row in before_submitting_told(memo, cast.staff)] == [*found, "emblem-missing"]
+        told = [row.rule for row in before_submitting_told(memo, cast.staff)]
+        assert told == [*found, "emblem-missing", "book-not-begun"]
 
     def test_both_pages_tell_the_same_to_who_drafts(self, cast: Cast, client: Client) -> None:
         memo = make_memo(cast)
@@ -107,6 +110,35 @@ class TestNumber:
         assert [row.rule for row in number_fits_the_paper(memo)] == ["date-other-year"]
         memo.dated_on = timezone.localdate()
         assert number_fits_the_paper(memo) == []
+
+
+class TestFirstNumber:
+    def told(self, paper: Paper, member: Membership) -> list[Finding]:
+        found = before_submitting_told(paper, member)
+        return [row for row in found if row.rule == "book-not-begun"]
+
+    def test_the_first_paper_of_a_book_says_its_number_and_where_to_set_another(
+        self, cast: Cast, client: Client
+    ) -> None:
+        memo = make_memo(cast)
+        client.force_login(cast.staff.user)
+        html = client.get(url("paper-submit", memo)).content.decode()
+        book = reverse("reports:number-book", args=["mae-kham-mi", memo.unit_id, this_year()])
+        assert f"จะได้เลขที่ {next_in_book(cast.office)} ซึ่งเป็นเลขแรกของปี {this_year()}" in html
+        assert f'href="{book}"' in html
+        [advice] = self.told(memo, cast.staff)
+        assert (advice.severity, advice.waivable) == (Severity.WARN, False)
+
+    def test_nothing_is_told_once_the_next_number_was_set(self, cast: Cast) -> None:
+        memo = make_memo(cast)
+        pass_numbers(unit=cast.office, following=346, reason="ทะเบียนเล่มเดิม", by=cast.staff)
+        assert self.told(memo, cast.staff) == []
+
+    @pytest.mark.parametrize("kind", sorted(PAPERS))
+    def test_only_of_papers_that_get_a_number(self, cast: Cast, kind: str) -> None:
+        make_facts(cast)
+        paper = make_paper(cast, kind)
+        assert bool(self.told(paper, cast.staff)) == PAPERS[paper.kind].is_numbered
 
 
 class TestReturned:

@@ -193,3 +193,37 @@ class TestAnnouncementsWay:
         answer = staff.get(reverse("reports:paper", args=["mae-kham-mi", paper.pk]))
         [note] = [row for row in answer.context["notes"] if row.rule == "wording-changed"]
         assert measure.title in note.message
+
+
+class TestNumberBooks:
+    def test_they_are_a_click_away_before_anything_is_drafted(self, staff: Client, cast: Cast) -> None:
+        make_confirmed_year(cast)
+        html = shown(staff, 2563)
+        assert reverse("reports:number-books", args=["mae-kham-mi"]) in html
+        assert "รวมเอกสารของปีเป็น zip" not in html
+
+
+class TestPapersOfTheNextPlan:
+    """The announcement that answers a result is a paper of the year after, where few look for it first."""
+
+    LED = "ประกาศของแผนปี 2564 ซึ่งใช้ผลของปี 2563 อยู่ที่"
+
+    def states(self, cast: Cast, year: int) -> dict[str, str | None]:
+        rows = papers_of_year(cast.agency, year)
+        return {
+            row.rules.kind: row.following.paper and row.following.paper.state for row in rows if row.following
+        }
+
+    def test_a_year_with_a_result_leads_to_them_with_their_state(self, staff: Client, cast: Cast) -> None:
+        make_confirmed_year(cast)
+        make_measure(cast)
+        assert self.states(cast, 2563) == {"announcement": None, "development": None}
+        html = shown(staff, 2563)
+        assert self.LED in html
+        assert f'href="{page(2564)}#paper-announcement"' in html
+        make_paper(cast, "announcement", 2564)
+        assert self.states(cast, 2563)["announcement"] == "draft"
+
+    def test_a_year_without_a_result_says_nothing_of_them(self, staff: Client, cast: Cast) -> None:
+        assert self.states(cast, 2563) == {}
+        assert self.LED not in shown(staff, 2563)
