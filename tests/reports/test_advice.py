@@ -150,12 +150,12 @@ class TestReturned:
         html = as_officer(client, cast.staff).get(url(name, memo)).content.decode()
         assert "“ขอเพิ่มเหตุผล”" in html
         assert cast.head.user.name in html
-        assert "ยังไม่มีข้อความใดในเอกสารเปลี่ยนไปตั้งแต่ส่งกลับ" in html
+        assert "ยังไม่มีข้อความหรือตารางใดในเอกสารเปลี่ยนไปตั้งแต่ส่งกลับ" in html
         assert "ไม่พบข้อที่ต้องแก้ไข" not in html
         Paper.objects.update(dated_on=memo.dated_on - timedelta(days=1))
         html = client.get(url(name, memo)).content.decode()
         assert "“ขอเพิ่มเหตุผล”" in html
-        assert "ยังไม่มีข้อความใด" not in html
+        assert "ยังไม่มีข้อความหรือตารางใด" not in html
 
 
 class TestWays:
