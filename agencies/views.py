@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -74,7 +75,12 @@ def _officers_context(agency: Agency) -> dict[str, Any]:
         {"person": row, "is_locked": row.user.username in locked, "has_code": row.user_id in coded}
         for row in people
     ]
-    return {"agency": agency, "rows": rows, "units": list(agency.units.all())}
+    return {
+        "agency": agency,
+        "rows": rows,
+        "units": list(agency.units.all()),
+        "has_public_address": bool(settings.PUBLIC_URL),
+    }
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,7 +14,7 @@ from agencies.access import can
 from agencies.findings import Finding, warn
 from agencies.models import Agency, Membership
 from agencies.roles import Permission, Role
-from reports.checks import check_paper, emblem_is_there, notes_for_readers, plan_year
+from reports.checks import address_is_known, check_paper, emblem_is_there, notes_for_readers, plan_year
 from reports.models import Paper
 from reports.numbering import first_number, this_year
 from reports.papers import PAPERS
@@ -25,7 +25,10 @@ GATHERED = "weak-without-measure"
 
 def before_submitting_told(paper: Paper, member: Membership) -> list[Finding]:
     """Everything to mend or to know before an editable paper is submitted."""
-    return _told([*check_paper(paper), *emblem_is_there(paper), *book_is_begun(paper)], paper, member)
+    address = address_is_known(paper) if can(member, Permission.MANAGE_AGENCY) else []
+    return _told(
+        [*check_paper(paper), *emblem_is_there(paper), *book_is_begun(paper), *address], paper, member
+    )
 
 
 def book_is_begun(paper: Paper) -> list[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -227,6 +228,17 @@ def emblem_is_there(paper: Paper) -> list[Finding]:
     message = "ยังไม่ได้เพิ่มตราครุฑ เอกสารจะพิมพ์เป็นกรอบว่าง"
     url = reverse("reports:emblem", args=[paper.agency.code])
     return [warn("emblem-missing", message, subject="ตราครุฑ", url=url, link_text="เพิ่มตราบนเอกสาร")]
+
+
+def address_is_known(paper: Paper) -> list[Finding]:
+    """The QR code of an issued paper leads to the page that confirms it, or is the code alone; only told."""
+    if settings.PUBLIC_URL or paper.is_issued or paper.is_cancelled:
+        return []
+    message = (
+        "ระบบยังไม่รู้ที่อยู่เว็บไซต์ของตน QR code ของเอกสารที่ออกจะมีเพียงรหัส สแกนแล้วไม่ถึงหน้าตรวจสอบ "
+        "ให้ผู้ดูแลเครื่องแม่ข่ายตั้งค่า ITA_PUBLIC_URL ก่อนออกเอกสาร"
+    )
+    return [warn("public-address-missing", message, subject="QR code")]
 
 
 SUBMISSION: tuple[Check, ...] = (

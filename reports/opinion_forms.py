@@ -33,7 +33,8 @@ class OpinionForm(ThaiForm):
         label="พิมพ์ความเห็น",
         required=False,
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3, "data-chooses": f"phrase={OTHER}"}),
+        # The blank is what the stylesheet knows an empty box by: only an empty one is folded away.
+        widget=forms.Textarea(attrs={"rows": 3, "data-chooses": f"phrase={OTHER}", "placeholder": " "}),
     )
     outcome = forms.ChoiceField(
         label="ผลการพิจารณา",
@@ -61,6 +62,7 @@ class OpinionForm(ThaiForm):
             del self.fields["outcome"], self.fields["is_meant"]
         if not has_signature:
             del self.fields["with_signature"]
+        self.ready_ones_decide = all(phrase in self._decisions for phrase in phrases)
         field = self.fields["phrase"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [*((phrase, phrase) for phrase in phrases), (OTHER, "พิมพ์ความเห็นเอง")]

@@ -30,6 +30,7 @@ from lxml import html
 
 from reports import word_tables
 from reports.pdf import EMBLEM_PREFIX, paper_html
+from reports.word_copies import mark_of, unsigned
 from reports.word_reading import BREAK, SPACES, classes, pieces, words_of
 
 FONT = "TH SarabunPSK"
@@ -48,14 +49,19 @@ REMARK = "สำเนาสำหรับแก้ไขต่อใน Word �
 def word_copy(content: Mapping[str, Any]) -> bytes:
     """The .docx of a paper's content; raises PaperRefused for content the PDF would refuse."""
     is_draft, agency = bool(content.get("is_draft")), str(content.get("agency", ""))
-    return word_of(paper_html(content), str(content["template"]), is_draft=is_draft, author=agency)
+    page, template = paper_html(unsigned(content)), str(content["template"])
+    return word_of(page, template, is_draft=is_draft, author=agency, mark=mark_of(content))
 
 
-def word_of(page: str, template: str, *, is_draft: bool, author: str) -> bytes:
-    """The same of a page that is laid out already, as HTML, set in a version of the templates."""
+def word_of(page: str, template: str, *, is_draft: bool, author: str, mark: str = "") -> bytes:
+    """The same of a page that is laid out already, as HTML, set in a version of the templates.
+
+    ``mark`` stands at the foot of every page.
+    """
     document = html.document_fromstring(page)
     body = document.find("body")
     writer = Writer(str(body.get("class", "")), template, is_draft=is_draft)
+    writer.set_foot(mark)
     writer.walk(body)
     return writer.finished(title=document.findtext("head/title", ""), author=author)
 
@@ -342,6 +348,13 @@ class Writer:
             first = section.first_page_header.paragraphs[0]
             first.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             self.run(first, "(ร่าง)", bold=True)
+
+    def set_foot(self, mark: str) -> None:
+        """The same words at the foot of every page, the first one too; later sections take them over."""
+        section = self.document.sections[0]
+        for footer in (section.footer, section.first_page_footer) if mark else ():
+            footer.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+            self.run(footer.paragraphs[0], mark, size=SMALL_SIZE)
 
     def _set_normal_style(self) -> None:
         style = self.document.styles["Normal"]

@@ -8,6 +8,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image, ImageDraw
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Arrive
 from tests.browser.test_without_javascript import plan_the_missing_measure
@@ -219,11 +220,14 @@ def file_a_scan(staff: Visitor, paper: str) -> None:
 
 
 def decide(mayor: Visitor, paper: str) -> None:
-    """Typing chooses one's own words; they need a decision, and are asked about where they refuse."""
+    """One's own words unfold when chosen; they need a decision, and are asked about where they refuse."""
     mayor.go(f"{paper}sign/")
     page = mayor.page
+    page.set_viewport_size({"width": 1280, "height": 720})
+    expect(page.get_by_role("button", name="ลงนาม", exact=True)).to_be_in_viewport(ratio=1)
+    assert not page.locator("#id_text").is_visible()
+    page.get_by_label("พิมพ์ความเห็นเอง").check()
     page.locator("#id_text").fill("อนุมัติไม่ได้ ให้แก้หน้า ๑๖ก่อน")
-    assert page.get_by_label("พิมพ์ความเห็นเอง").is_checked()
     page.get_by_role("radio", name="อนุมัติ", exact=True).check()
     mayor.press("ลงนาม")
     assert "หากไม่อนุมัติ ให้ใช้ “ส่งกลับให้แก้ไข”" in mayor.main.inner_text()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -23,6 +24,7 @@ from reports.numbering import next_in_book, pass_numbers, this_year
 from reports.papers import PAPERS
 from reports.pdf import paper_html
 from tests.factories import Cast, make_issued_memo, make_memo, make_submitted_memo
+from tests.reports.extraction import poppler_pages
 from tests.reports.facts import make_facts, make_paper
 from tests.reports.test_emblems import png
 
@@ -185,3 +187,31 @@ class TestWays:
         button = f'<a class="btn btn-outline-primary" href="{url("paper-pen", memo)}">พิมพ์เพื่อลงนามด้วยปากกา</a>'
         assert button in staff.get(url("paper", memo)).content.decode()
         assert button not in as_officer(client, cast.mayor).get(url("paper", memo)).content.decode()
+
+
+class TestPublicAddress:
+    """Who can have it set is told before the first code is printed, not after."""
+
+    def told(self, client: Client, memo: Paper, member: Membership) -> bool:
+        client.force_login(member.user)
+        return "ITA_PUBLIC_URL" in client.get(url("paper-submit", memo)).content.decode()
+
+    def test_the_administrator_is_told_before_submitting(
+        self, client: Client, cast: Cast, settings: Any
+    ) -> None:
+        memo = make_memo(cast)
+        assert self.told(client, memo, cast.admin)
+        assert not self.told(client, memo, cast.staff)
+        settings.PUBLIC_URL = "https://ita.example.go.th"
+        assert not self.told(client, memo, cast.admin)
+
+    def test_it_stands_among_what_is_left_to_set_up(self, client: Client, cast: Cast, settings: Any) -> None:
+        client.force_login(cast.admin.user)
+        address = reverse("agencies:officers", args=[cast.agency.code])
+        assert "ITA_PUBLIC_URL" in client.get(address).content.decode()
+        settings.PUBLIC_URL = "https://ita.example.go.th"
+        assert "ITA_PUBLIC_URL" not in client.get(address).content.decode()
+
+    def test_without_it_the_paper_says_where_its_code_is_asked_about(self, cast: Cast) -> None:
+        pages = poppler_pages(bytes(make_issued_memo(cast).issued_file.pdf))
+        assert all("ตรวจรหัสนี้ที่หน้า “ตรวจสอบเอกสาร” ของระบบของหน่วยงาน" in page for page in pages)

@@ -17,6 +17,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
+from reports.codes import grouped
 from reports.content import content_of
 from reports.models import PaperKind
 from reports.papers import PAPERS
@@ -25,7 +26,7 @@ from reports.word import FONT, REMARK, word_copy
 from tests.factories import Cast, make_issued_memo, make_memo
 from tests.needs import judge_needs
 from tests.reports.facts import make_facts, make_paper
-from thai.digits import to_thai_prose
+from thai.digits import to_thai_digits, to_thai_prose
 
 KINDS = sorted(PAPERS)
 
@@ -178,3 +179,41 @@ def test_the_button_gives_the_file(client: Client, cast: Cast) -> None:
         answer["Content-Disposition"] == f'attachment; filename="memo-{paper.fiscal_year}-mae-kham-mi.docx"'
     )
     assert answer.content[:2] == b"PK"
+
+
+class TestItIsACopy:
+    """The Word file of an issued paper is not taken for the signed one, and bears nobody's signature."""
+
+    def test_every_page_says_so_with_number_and_code(self, cast: Cast) -> None:
+        paper = make_issued_memo(cast)
+        document = opened(paper.issued_file.content)
+        for section in document.sections:
+            feet = [
+                section.footer,
+                *([section.first_page_footer] * section.different_first_page_header_footer),
+            ]
+            for foot in feet:
+                said = foot.paragraphs[0].text
+                assert "สำเนาสำหรับแก้ไข ไม่ใช่ฉบับที่ลงนาม" in said
+                assert to_thai_digits(paper.number) in said
+                assert grouped(paper.code) in said
+
+    def test_what_was_signed_in_the_portal_is_left_out(self, cast: Cast) -> None:
+        content = make_issued_memo(cast).issued_file.content
+        assert all(block["signed"] for block in content["opinions"])
+        found = words_in(opened(content))
+        assert "ลงนามในระบบ" not in found
+        for block in (content["proposer"], *content["opinions"]):
+            assert re.sub(r"\s+", "", f"({block['name']})") in found
+        assert found.count("(ลงชื่อ)") == 1 + len(content["opinions"])
+
+    def test_a_draft_has_its_own_word_for_it(self, cast: Cast) -> None:
+        document = opened(content_of(make_memo(cast)))
+        assert "สำเนาสำหรับแก้ไข" not in document.sections[0].footer.paragraphs[0].text
+        assert "(ร่าง)" in document.sections[0].header.paragraphs[0].text
+
+    def test_the_link_says_so_too(self, client: Client, cast: Cast) -> None:
+        paper = make_issued_memo(cast)
+        client.force_login(cast.staff.user)
+        page = client.get(reverse("reports:paper", args=[cast.agency.code, paper.pk])).content.decode()
+        assert "สำเนา Word สำหรับแก้ไขต่อ (ไม่มีลายมือชื่อ)</a>" in page

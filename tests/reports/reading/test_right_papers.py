@@ -91,6 +91,11 @@ def test_what_the_portal_prints_is_no_slip(text: str) -> None:
     assert [row.message for row in found(text, facts()) if row.rule in rules] == []
 
 
+def test_a_row_of_years_is_read_to_its_end() -> None:
+    """The last figure is the paper's own year's: a wrong one makes the row a slip."""
+    assert "total" in [row.rule for row in found("คะแนนรวม ๘๐.๔๐ ๙๐.๐๐\n", facts())]
+
+
 @pytest.mark.parametrize(
     "text",
     [
