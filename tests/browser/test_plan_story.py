@@ -117,7 +117,7 @@ def name_the_owner(visitor: Visitor) -> None:
     """All in one form, its boxes level: the head owns every measure that has no owner yet."""
     visitor.go(f"{PLAN}arrange/")
     for row in visitor.main.get_by_role("group").all():
-        controls = row.locator("input:not([type=hidden]), select").all()
+        controls = row.locator("input[name]:not([type=hidden]), select").all()
         assert len({round(box["y"]) for one in controls if (box := one.bounding_box())}) == 1
         if ITEM not in row.inner_text():
             owner = row.get_by_label("เจ้าของมาตรการ")
