@@ -45,7 +45,7 @@ class ActingForm(ThaiForm):
         required=False,
         help_text="พิมพ์ใต้ชื่อ ต่อจากคำว่า รักษาราชการแทน หากเว้นว่าง ใช้ชื่อตำแหน่งของผู้ดำรงตำแหน่ง",
     )
-    order_number = forms.CharField(label="คำสั่งที่", max_length=60, help_text="เช่น 116/2563")
+    order_number = forms.CharField(label="คำสั่งที่", max_length=60, help_text="เลขทับปี พ.ศ. ตามที่พิมพ์ในคำสั่ง")
     order_dated_on = ThaiDateField(label="คำสั่งลงวันที่")
     starts_on = ThaiDateField(label="ตั้งแต่วันที่")
     ends_on = ThaiDateField(label="ถึงวันที่")
