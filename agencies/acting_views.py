@@ -51,7 +51,7 @@ class ActingForm(AskingForm):
     order_number = forms.CharField(
         label="คำสั่งที่",
         max_length=60,
-        help_text="เช่น 116/2563",
+        help_text="เลขทับปี พ.ศ. ตามที่พิมพ์ในคำสั่ง",
         error_messages={"required": "กรุณากรอกเลขที่คำสั่ง"},
     )
     order_dated_on = ThaiDateField(label="คำสั่งลงวันที่", error_messages={"required": "กรุณากรอกวันที่ของคำสั่ง"})

@@ -33,13 +33,15 @@ class OpenYearForm(ThaiForm):
     one announced last; in either case only where it has rules. Another year than the one after the latest is
     opened when it is sent a second time: that one is ``sure``."""
 
-    fiscal_year = forms.CharField(label="ปีงบประมาณที่ประกาศผล (พ.ศ.)", max_length=10, help_text="เช่น 2568")
+    fiscal_year = forms.CharField(label="ปีงบประมาณที่ประกาศผล (พ.ศ.)", max_length=10)
     sure = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, opened: Collection[int] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.years, self.opened = known_years(), opened
-        offered = max(opened) + 1 if opened else announced_by(timezone.localdate())
+        announced = announced_by(timezone.localdate())
+        offered = max(opened) + 1 if opened else announced
+        self.fields["fiscal_year"].help_text = f"เช่น {announced}"
         if offered in self.years:
             self.fields["fiscal_year"].initial = offered
         self.fields["fiscal_year"].widget.attrs.update({"inputmode": "numeric", "autocomplete": "off"})

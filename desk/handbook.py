@@ -54,6 +54,7 @@ CHAPTER_OF = {
     "reports:number": "numbers",
     "reports:verify": "numbers",
     "reports:text-check": "old-papers",
+    "reports:emblem": "setting-up",
     "reports:": "papers",
     "desk:setup": "setting-up",
     "desk:demo": "first-year",

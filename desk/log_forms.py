@@ -40,8 +40,8 @@ class LogForm(ThaiForm):
     person = forms.ChoiceField(label="ผู้กระทำ", required=False)
     act = forms.ChoiceField(label="การกระทำ", required=False)
     year = forms.TypedChoiceField(label="ปีงบประมาณ", required=False, coerce=int, empty_value=None)
-    since = ThaiDateField(label="ตั้งแต่วันที่", required=False, help_text="เช่น 31/3/2567")
-    until = ThaiDateField(label="ถึงวันที่", required=False, help_text="เช่น 30/9/2567")
+    since = ThaiDateField(label="ตั้งแต่วันที่", required=False)
+    until = ThaiDateField(label="ถึงวันที่", required=False)
     words = forms.CharField(label="คำในชื่อเรื่องหรือเหตุผล", required=False, max_length=100)
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:

@@ -21,13 +21,14 @@ from assessments.queries import RecordedYear
 from desk.corrections import corrections
 from desk.overview import Overview, Task, tasks_of
 from desk.waiting import Waiting, decisions_for, rounds_for, rounds_in
-from measures.decisions import returns_of
+from measures import decisions
 from measures.models import Plan, Round
 from measures.queries import plans_being_written
 from measures.rounds import SOON, next_round_of
 from reports.corrections import named, reason_of, titled
-from reports.models import Paper
+from reports.models import Opinion, Paper
 from reports.queries import on_the_way, turns_of
+from reports.returns import returns_of
 from reports.seats import Seat
 from reports.states import PaperState
 from thai.dates import thai_date, thai_date_short, thai_datetime_short
@@ -80,7 +81,9 @@ def my_tasks(
     tasks = [*signatures, *map(_task, decisions_for(member)), *returned, *_late(late)]
     tasks += corrections(member, latest, years or {})
     if can(member, Permission.DRAFT_PAPERS):
-        tasks += [_returned(paper) for paper in papers if paper.state == PaperState.RETURNED]
+        back = [paper for paper in papers if paper.state == PaperState.RETURNED]
+        requests = returns_of(back)
+        tasks += [_returned(paper, requests[paper.pk]) for paper in back]
         tasks = _added(tasks, _year_tasks(latest, member))
         tasks = _added(tasks, [_begun(paper, member) for paper in papers if paper.state == PaperState.DRAFT])
     return [*tasks, *to_propose, *_rounds(member, rounds, late), *_missed(due, own=len(late))]
@@ -100,7 +103,7 @@ def _plans(member: Membership, latest: Overview | None) -> tuple[list[Task], lis
     if not can(member, Permission.EDIT_MEASURES):
         return [], []
     plans = plans_being_written(member.agency)
-    returns = returns_of(plans)
+    returns = decisions.returns_of(plans)
     unready = latest.plan.fiscal_year if latest and latest.plan.uncovered else None
     returned = [_returned_plan(plan, returns[plan.pk]) for plan in plans if plan.pk in returns]
     ready = [row for row in plans if row.pk not in returns and row.fiscal_year != unready]
@@ -195,10 +198,10 @@ def _replacing(paper: Paper) -> str:
     return f"ฉบับแก้ไข แทน{named(paper.replaces)}{f' เหตุผล {reason}' if reason else ''}"
 
 
-def _returned(paper: Paper) -> Task:
+def _returned(paper: Paper, asked: Opinion) -> Task:
     return _now(
         title=f"แก้ไขและเสนอใหม่: {titled(paper)}",
-        detail="ผู้ลงนามส่งกลับให้แก้ไข",
+        detail=f"{asked.full_name} ({asked.position}) ส่งกลับให้แก้ไข: {asked.text}",
         url=address("reports:paper", paper.agency.code, paper.pk),
         action="เปิดอ่านความเห็น",
     )

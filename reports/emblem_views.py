@@ -18,7 +18,7 @@ from agencies.removing import RemovalForm
 from agencies.roles import Permission
 from agencies.versions import telling
 from assessments.intake.uploads import QuotaHandler
-from reports.emblems import LARGEST_FILE, BadEmblem, drawn, emblem_of
+from reports.emblems import LARGEST_FILE, LOWEST, BadEmblem, drawn, emblem_of
 from thai.forms import ThaiForm
 
 TOO_LARGE = "ไฟล์มีขนาดเกิน 5 MB กรุณาย่อไฟล์ก่อน"
@@ -32,8 +32,8 @@ class EmblemForm(ThaiForm):
         label="ไฟล์ภาพตรา",
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".png,.svg,image/png,image/svg+xml"}),
-        help_text="ไฟล์ PNG หรือ SVG พื้นขาวหรือโปร่งใส ยิ่งภาพใหญ่ยิ่งพิมพ์คมชัด หากภาพเล็กเกินไประบบจะบอก "
-        "ขนาดไฟล์ไม่เกิน 5 MB ระบบจะพิมพ์เป็นสีดำ",
+        help_text=f"ไฟล์ PNG ที่ตัวตราสูงอย่างน้อย {LOWEST} จุด หรือไฟล์ SVG ที่มีแต่เส้น พื้นขาวหรือโปร่งใส "
+        "เฉพาะดวงตรา กว้างไม่เกินสองเท่าของความสูง ขนาดไฟล์ไม่เกิน 5 MB ระบบจะพิมพ์เป็นสีดำ",
         error_messages={"required": "กรุณาเลือกไฟล์ภาพตรา (PNG หรือ SVG)"},
     )
 

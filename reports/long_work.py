@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import zipfile
+from datetime import datetime
 from io import BytesIO
 
 from django.db.models import F
@@ -21,7 +22,7 @@ from reports.rendering import reading_copy
 
 FAILED = "จัดทำไม่สำเร็จ กรุณาลองใหม่ หากยังไม่สำเร็จให้แจ้งผู้ดูแลเครื่อง"
 LIST_NAME = "รายการเอกสาร.txt"
-_EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a zip can tell: the same papers give the same bytes
+Moment = tuple[int, int, int, int, int, int]
 
 log = logging.getLogger(__name__)
 
@@ -75,11 +76,24 @@ def _zip_of(work: LongWork) -> bytes:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for place, paper in enumerate(_in_order(work), 1):
             name = _file_name(place, paper)
-            archive.writestr(zipfile.ZipInfo(name, _EARLIEST), reading_copy(paper).pdf)
+            archive.writestr(zipfile.ZipInfo(name, _moment_of(paper, work)), reading_copy(paper).pdf)
             lines.append(_line(name, paper))
             LongWork.objects.filter(pk=work.pk).update(done=F("done") + 1)
-        archive.writestr(zipfile.ZipInfo(LIST_NAME, _EARLIEST), "\r\n".join([*lines, ""]).encode("utf-8-sig"))
+        archive.writestr(
+            zipfile.ZipInfo(LIST_NAME, _told(work.asked_at)), "\r\n".join([*lines, ""]).encode("utf-8-sig")
+        )
     return file.getvalue()
+
+
+def _moment_of(paper: Paper, work: LongWork) -> Moment:
+    """When a paper was issued; of one that is not, when its copy was asked for."""
+    return _told(paper.issued_at or work.asked_at)
+
+
+def _told(at: datetime) -> Moment:
+    """As a zip has it: a Thai clock without its zone."""
+    there = timezone.localtime(at)
+    return there.year, there.month, there.day, there.hour, there.minute, there.second
 
 
 def _in_order(work: LongWork) -> list[Paper]:

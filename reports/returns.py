@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from reports.changes import comparison
@@ -30,3 +31,11 @@ def asked_and_changed(paper: Paper, role: str = "") -> dict[str, Any]:
         "changes": found.changes if found else [],
         "is_as_returned": bool(found and found.is_same),
     }
+
+
+def returns_of(papers: Sequence[Paper]) -> dict[int, Opinion]:
+    """The latest request for changes by the key of its paper; one query, none without papers."""
+    if not papers:
+        return {}
+    asked = Opinion.objects.filter(paper__in=papers, decision=Decision.RETURNED).defer("signature")
+    return {row.paper_id: row for row in asked.order_by("pk")}

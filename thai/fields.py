@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 
 from thai.dates import parse_thai_date, thai_date
 from thai.digits import parse_decimal, plain
+from thai.fiscal import to_buddhist
 
 NOT_BAHT = "กรุณาพิมพ์จำนวนเงินเป็นตัวเลข ไม่ติดลบ ไม่เกิน 10 หลัก และทศนิยมไม่เกิน 2 ตำแหน่ง เช่น 25,000 หรือ 25,000.50"
 _BAHT = re.compile(r"(?:[0-9]{1,10}|[0-9]{1,3}(?:,[0-9]{3}){1,2}|[0-9](?:,[0-9]{3}){3})(?:\.[0-9]{1,2})?")
@@ -109,21 +110,23 @@ class ThaiNumberField(forms.IntegerField):
         return number
 
 
-EXAMPLE = "เช่น 31 มี.ค. 2567 หรือ 31/3/2567"
-
-
 def show_dates_of(form: forms.Form, year: int) -> None:
-    """Let the dates of a form have examples of a year; a help text of their own stays."""
+    """Let the dates of a form have examples of a year (พ.ศ.); a help text of their own stays."""
     for field in form.fields.values():
-        if isinstance(field, ThaiDateField) and field.help_text == EXAMPLE:
-            field.help_text = re.sub(r"\d{4}", str(year), EXAMPLE)
+        if isinstance(field, ThaiDateField) and field.shows_example:
+            field.help_text = _example(year)
+
+
+def _example(year: int) -> str:
+    return f"เช่น 31 มี.ค. {year} หรือ 31/3/{year}"
 
 
 class ThaiDateField(forms.CharField):
     """A date typed in พ.ศ., in any form people use; gives ``datetime.date`` or None."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", EXAMPLE)
+        self.shows_example = "help_text" not in kwargs
+        kwargs.setdefault("help_text", _example(to_buddhist(date.today().year)))
         super().__init__(max_length=60, **kwargs)
         self.widget.attrs.update({"autocomplete": "off", "data-thai-date": True})
 

@@ -8,7 +8,10 @@ from typing import Any
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.formsets import BaseFormSet
+from django.utils import timezone
 
+from thai.fields import show_dates_of
+from thai.fiscal import to_buddhist
 from thai.pasting import typed_plainly
 
 TOO_LONG = "ข้อความยาวเกินไป กรุณาย่อให้ไม่เกิน %(limit_value)d ตัวอักษร (ขณะนี้ %(show_value)d ตัวอักษร)"
@@ -31,14 +34,16 @@ class SpeaksThai(forms.BaseForm):
 class ThaiForm(SpeaksThai, forms.Form):
     """A plain form that speaks Thai, and takes from typed text what can be seen.
 
-    A field that does not strip its text (``strip=False``) gets it as it was sent. Text that is too long is
-    refused in words: a browser would cut it off where it is pasted, and say nothing.
+    Its dates have examples of the calendar year under way, unless it knows a better one. A field that does
+    not strip its text (``strip=False``) gets it as it was sent. Text that is too long is refused in words:
+    a browser would cut it off where it is pasted, and say nothing.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.pop("maxlength", None)
+        show_dates_of(self, to_buddhist(timezone.localdate().year))
 
     def full_clean(self) -> None:
         """Read typed text plainly."""

@@ -24,24 +24,62 @@ from tests.factories import Cast
 ROOT = Path(settings.BASE_DIR)
 SOURCES = sorted(HANDBOOK.glob("*.md"))
 QUOTED = re.compile(r"“([^”]+)”")
+PRESSED = re.compile(r"กด(?:ปุ่ม)? ?“([^”]+)”")
+TAG = re.compile(r"<[^>]*>|\{%.*?%\}|\{\{.*?\}\}")
+BRANCH = re.compile(r"\{% (?:if|elif|else|endif)\b.*?%\}")
+DOOR = re.compile(r"<(?:a|button|summary)\b[^>]*>(.*?)</(?:a|button|summary)>", re.DOTALL)
+HIDDEN = re.compile(r'<span class="visually-hidden">.*?</span>')
 PICTURES = re.compile(r"!\[([^\]]+)\]\(pictures/([\w-]+\.png)\)")
 HEAVIEST = 120_000  # bytes of one picture
 
 
 @cache
-def words_of_the_portal() -> str:
-    """Every template as a reader sees it, and every Python source of a room that has pages."""
-    templates = [path for path in ROOT.glob("templates/**/*.html") if "handbook" not in path.name]
-    pages = [re.sub(r"<[^>]*>", "", path.read_text(encoding="utf-8")) for path in templates]
+def templates() -> list[str]:
+    """Every template but those that show the handbook itself."""
+    paths = [path for path in ROOT.glob("templates/**/*.html") if "handbook" not in path.name]
+    return [path.read_text(encoding="utf-8") for path in paths]
+
+
+@cache
+def sources() -> list[str]:
+    """Every Python source of a room that has pages."""
     rooms = ["agencies", "assessments", "measures", "reports", "desk"]
-    code = [path.read_text(encoding="utf-8") for room in rooms for path in (ROOT / room).rglob("*.py")]
-    return "\n".join(pages + code)
+    return [path.read_text(encoding="utf-8") for room in rooms for path in (ROOT / room).rglob("*.py")]
+
+
+@cache
+def whole_texts() -> frozenset[str]:
+    """Every text of the portal from its first word to its last: between tags, or as a literal of the code."""
+    return frozenset(" ".join(text.split()) for text in [*_between_tags(), *_literals()])
+
+
+@cache
+def doors() -> frozenset[str]:
+    """What links, buttons and the like are called, and every literal of the code, which may call them so."""
+    named = [BRANCH.split(its) for html in templates() for its in DOOR.findall(HIDDEN.sub("", html))]
+    texts = [TAG.sub("", part) for parts in named for part in parts] + ["".join(parts) for parts in named]
+    return frozenset(" ".join(TAG.sub("", text).split()) for text in [*texts, *_literals()])
+
+
+def _between_tags() -> list[str]:
+    return [text for html in templates() for text in TAG.split(html)]
+
+
+def _literals() -> list[str]:
+    in_tags = [tag for html in templates() for tag in re.findall(r"\{%.*?%\}", html)]
+    return [text for source in [*in_tags, *sources()] for text in re.findall(r'"([^"\n]*)"', source)]
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
-def test_quoted_words_stand_in_the_portal(path: Path) -> None:
+def test_quoted_words_are_whole_texts_of_the_portal(path: Path) -> None:
     quoted = QUOTED.findall(path.read_text(encoding="utf-8"))
-    assert [words for words in quoted if words not in words_of_the_portal()] == []
+    assert [words for words in quoted if words not in whole_texts()] == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_what_is_to_be_pressed_is_called_so(path: Path) -> None:
+    pressed = PRESSED.findall(path.read_text(encoding="utf-8"))
+    assert [words for words in pressed if words not in doors()] == []
 
 
 def test_the_contents_name_every_chapter_by_its_heading() -> None:

@@ -180,6 +180,11 @@ class TestPage:
         assert "5 MB" in answer.content.decode()
         assert not Emblem.objects.exists()
 
+    def test_what_will_do_is_told_before_a_file_is_chosen(self, admin: Client) -> None:
+        html = admin.get(reverse("reports:emblem", args=["mae-kham-mi"])).content.decode()
+        assert f"ตัวตราสูงอย่างน้อย {LOWEST} จุด" in html
+        assert "5 MB" in html
+
     def test_no_file(self, admin: Client) -> None:
         answer = admin.post(reverse("reports:emblem", args=["mae-kham-mi"]), {})
         assert "กรุณาเลือกไฟล์ภาพตรา" in answer.content.decode()

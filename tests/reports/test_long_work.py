@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -60,6 +60,15 @@ class TestWithoutAWorker:
         archive = zipfile.ZipFile(BytesIO(bytes(work.file or b"")))
         assert archive.read(archive.namelist()[0]) == bytes(paper.issued_file.pdf)
         assert paper.issued_file.sha256 in archive.read(LIST_NAME).decode("utf-8-sig")
+
+    def test_its_files_bear_the_day_of_issue(self, cast: Cast) -> None:
+        paper = make_issued_memo(cast)
+        work = ask_for_year(agency=cast.agency, fiscal_year=2563, by=cast.staff)
+        assert work is not None
+        assert paper.issued_at is not None
+        archive = zipfile.ZipFile(BytesIO(bytes(work.file or b"")))
+        days = [datetime(*row.date_time).date() for row in archive.infolist()]
+        assert days == [timezone.localdate(paper.issued_at), timezone.localdate(work.asked_at)]
 
     def test_a_new_zip_takes_the_place_of_the_old(self, cast: Cast) -> None:
         make_memo(cast)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 from django.urls import get_resolver
 
+from thai.fields import ThaiDateField
 from thai.forms import SpeaksThai, ThaiForm
 
 NO_NOUN = ("แทน", "ตั้งแต่", "ถึง", "ใช้", "ยืนยัน", "คำสั่งที่", "คำสั่งลง", "ลักษณะ")
@@ -66,3 +68,15 @@ def test_no_browser_cuts_off_what_is_pasted() -> None:
 def test_what_is_too_long_is_refused_in_words() -> None:
     form = Note({"title": "ก" * 6, "text": "ข" * 10})
     assert form.errors == {"title": ["ข้อความยาวเกินไป กรุณาย่อให้ไม่เกิน 5 ตัวอักษร (ขณะนี้ 6 ตัวอักษร)"]}
+
+
+class Dated(ThaiForm):
+    day = ThaiDateField(label="วันที่")
+    other = ThaiDateField(label="วันอื่น", help_text="ตามคำสั่ง")
+
+
+def test_examples_of_dates_are_of_the_year_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("thai.forms.timezone.localdate", lambda: date(2031, 1, 1))
+    form = Dated()
+    assert form.fields["day"].help_text == "เช่น 31 มี.ค. 2574 หรือ 31/3/2574"
+    assert form.fields["other"].help_text == "ตามคำสั่ง"
