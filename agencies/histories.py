@@ -78,7 +78,9 @@ def _events(*named: str | int) -> models.QuerySet[AuditEvent]:
 
 def _comment(row: AuditEvent) -> str:
     """The comment, followed by what was explained to go on past warnings."""
-    explained = [f"{asked} เหตุผล: {reason}".strip() for asked, reason in explained_in(row.changes)]
+    explained = [
+        f"{asked} เหตุผล: {reason}" if asked else reason for asked, reason in explained_in(row.changes)
+    ]
     return " / ".join(filter(None, [row.comment, *explained]))
 
 

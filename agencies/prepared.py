@@ -23,6 +23,7 @@ Asked = int | str | date
 # column, and no query here holds such a number or text of its own.
 FIRST_SLOT = 31_001
 FIRST_DAY = date(4001, 1, 1)
+LARGEST = 2**63 - 1  # what a column of keys can hold
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,12 @@ class Prepared(Generic[Row]):
         self._composed: dict[tuple[type, ...], _Composed] = {}
 
     def __call__(self, *values: Asked) -> list[Row]:
-        """The rows, read in this thread's transaction where there is one."""
+        """The rows, read in this thread's transaction where there is one.
+
+        None are found by a number too large to be kept.
+        """
+        if any(isinstance(value, int) and value > LARGEST for value in values):
+            return []
         kinds = tuple(map(type, values))
         composed = self._composed.get(kinds)
         if composed is None:

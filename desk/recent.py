@@ -100,9 +100,9 @@ def recent_things(member: Membership) -> list[Recent]:
 
 @Prepared
 def _acts(chain: str) -> QuerySet[AuditEvent]:
-    """The newest acts on things of these kinds; what exactly was changed is not read."""
+    """The newest acts on things of these kinds."""
     acts = AuditEvent.objects.filter(chain__name=chain, subject_type__in=KINDS)
-    return acts.order_by("-sequence").defer("changes")[:READ]
+    return acts.order_by("-sequence")[:READ]
 
 
 def _years(member: Membership, things: list[tuple[str, int]]) -> dict[tuple[str, int], int]:

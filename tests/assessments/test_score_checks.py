@@ -138,7 +138,7 @@ class TestSamples:
         [found] = check_result(year)
         assert found.message == "ระดับที่ประกาศ “ระดับดี (Good)” ไม่ใช่ชื่อระดับตามเกณฑ์ของปี 2563 ซึ่งให้ระดับ A"
 
-    @pytest.mark.parametrize(("stated", "what"), [("73.01", "ทุกตัวชี้วัด"), ("63.98", "สามเครื่องมือ")])
+    @pytest.mark.parametrize(("stated", "what"), [("73.01", "ทั้ง 10 ตัวชี้วัด"), ("63.98", "คะแนนทั้ง 3 เครื่องมือ")])
     def test_plain_means_are_recognised(self, year_s000: Assessment, stated: str, what: str) -> None:
         year_s000.declared_total = Decimal(stated)
         [found] = check_result(year_s000)

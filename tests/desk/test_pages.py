@@ -133,7 +133,7 @@ class TestDesk:
         memo = factories.make_submitted_memo(cast)
         return_paper(paper=memo, comment="ขอให้แก้วันที่", by=cast.head)
         tasks = as_officer(client, cast.staff).get(DESK).context["tasks"]
-        assert tasks[0].detail == "สุรชัย ใจนนท์ (หัวหน้าสำนักปลัด) ส่งกลับให้แก้ไข: ขอให้แก้วันที่"
+        assert tasks[0].detail == "ว่าที่ร้อยตรี สุรชัย ใจนนท์ (หัวหน้าสำนักปลัด) ส่งกลับให้แก้ไข: ขอให้แก้วันที่"
         titles = [task.title for task in tasks]
         assert titles[0] == "แก้ไขและเสนอใหม่: บันทึกข้อความรายงานผลการประเมิน ปีงบประมาณ พ.ศ. 2563"
         assert "ร่างและเสนอบันทึกข้อความ" not in titles

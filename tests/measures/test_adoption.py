@@ -383,7 +383,7 @@ class TestPages:
         day = date(2020, 10, 27)
         adopted(plan, cast)
         Plan.objects.filter(pk=plan.pk).update(adopted_on=day)
-        assert f"อนุมัติเมื่อ {thai_date(day)} โดย" in staff.get(self.url("plan")).content.decode()
+        assert f"อนุมัติเมื่อ {thai_date(day)} (บันทึก" in staff.get(self.url("plan")).content.decode()
         Plan.objects.filter(pk=plan.pk).update(
             state=PlanState.DRAFT, proposed_at=None, proposed_by=None, adopted_at=None, adopted_by=None
         )

@@ -13,8 +13,8 @@ from reports.scans import checked
 from tests.factories import Cast, make_submitted_memo
 
 
-def make_scan(form: str = "pdf", pages: int = 1) -> bytes:
-    """A scan with nothing on it, as "pdf" or "jpeg"."""
+def make_scan(form: str = "pdf", pages: int = 4) -> bytes:
+    """A scan with nothing on it, as "pdf" with as many pages as a memo, or "jpeg", which has one."""
     file = BytesIO()
     sheets = [Image.new("RGB", (620, 877), "white") for _ in range(pages)]
     if form == "pdf":
@@ -24,12 +24,12 @@ def make_scan(form: str = "pdf", pages: int = 1) -> bytes:
     return file.getvalue()
 
 
-def make_filed(cast: Cast, scan: bytes) -> Paper:
-    """A memo that was signed by hand today, its scan filed."""
+def make_filed(cast: Cast, scan: bytes, paper: Paper | None = None) -> Paper:
+    """A paper that was signed by hand today, a memo unless told, its scan filed."""
     return file_scan(
-        paper=make_submitted_memo(cast),
+        paper=paper or make_submitted_memo(cast),
         scan=checked(scan),
         signed_on=timezone.localdate(),
-        number="พร 72501/7",
+        number="" if paper else "พร 72501/7",
         by=cast.staff,
     )

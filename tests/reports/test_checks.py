@@ -217,8 +217,9 @@ class TestTheDoor:
         memo.sections.create(key="summary", text="ได้ 55.00 คะแนน", basis="คะแนนรวม 55.00")
         with pytest.raises(Refused) as refused:
             submit_paper(paper=memo, by=cast.staff)
-        assert rules(refused.value.findings) == ["section-stale"]
-        assert submit_paper(paper=memo, by=cast.staff, waivers={"section-stale": "ตรวจแล้ว"}).attempt == 1
+        assert rules(refused.value.findings) == ["section-stale", "text-score-unknown"]
+        reasons = {"section-stale": "ตรวจแล้ว", "text-score-unknown": "คะแนนของปีก่อน"}
+        assert submit_paper(paper=memo, by=cast.staff, waivers=reasons).attempt == 1
 
     def test_all_findings_come_in_the_order_of_mending(self, cast: Cast, memo: Paper) -> None:
         perform(REOPEN, Assessment.objects.get(), by=cast.head, comment="แก้")

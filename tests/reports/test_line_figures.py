@@ -143,7 +143,7 @@ class TestReport:
         for year in range(FIRST, LAST + 1):
             make_confirmed_year(cast, year, rising(year))
         words, totals, *figures = self.blocks(cast)
-        assert "มี 8 ปี คือ ปีงบประมาณ พ.ศ. 2562 2563" in words["text"]
+        assert "มี 8 ปี คือ ปีงบประมาณ พ.ศ. 2562, 2563" in words["text"]
         assert totals["text"].startswith("คะแนนรวมของปีงบประมาณ พ.ศ. 2562 คือ ")
         shown = [row for row in figures if row["type"] == "figure"]
         assert [len(row["rows"]) for row in shown] == [4, 5, 3, 2]
@@ -158,7 +158,7 @@ class TestReport:
         make_confirmed_year(cast, 2565, rising(2565))
         make_confirmed_year(cast, 2566, rising(2566))
         words, *_, last = self.blocks(cast, 2565)
-        assert "มี 2 ปี คือ ปีงบประมาณ พ.ศ. 2563 2565" in words["text"]
+        assert "มี 2 ปี คือ ปีงบประมาณ พ.ศ. 2563 และ 2565" in words["text"]
         assert "เส้นในแผนภูมิขาดช่วง" in words["text"]
         assert last["years"] == [2563, 2564, 2565]
         assert last["rows"][0]["cells"][1] is None

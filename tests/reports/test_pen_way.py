@@ -38,7 +38,7 @@ def jpeg(size: tuple[int, int] = (1240, 1754)) -> bytes:
     return file.getvalue()
 
 
-def pdf(pages: int = 3) -> bytes:
+def pdf(pages: int = 4) -> bytes:
     file = BytesIO()
     sheets = [Image.new("RGB", (620, 877), "white") for _ in range(pages)]
     sheets[0].save(file, "PDF", save_all=True, append_images=sheets[1:])
@@ -121,12 +121,12 @@ class TestFiling:
 
     def test_every_page_is_scanned(self, cast: Cast) -> None:
         paper = make_submitted_memo(cast)
-        assert pen_copy(paper).pages == 3
+        assert pen_copy(paper).pages == 4
         with pytest.raises(Refused, match="ภาพ JPEG มีหน้าเดียว"):
             file(paper, cast, scan=checked(jpeg()))
-        with pytest.raises(Refused, match="ไฟล์มี 2 หน้า แต่เอกสารนี้มี 3 หน้า"):
+        with pytest.raises(Refused, match="ไฟล์มี 2 หน้า แต่เอกสารนี้มี 4 หน้า"):
             file(paper, cast, scan=checked(pdf(2)))
-        assert file(paper, cast, scan=checked(pdf(4))).signed_scan.pages == 4
+        assert file(paper, cast, scan=checked(pdf(5))).signed_scan.pages == 5
 
     @pytest.mark.parametrize(
         ("field", "changes"),
@@ -192,13 +192,13 @@ class TestPages:
         address = reverse("reports:paper-pen", args=[cast.agency.code, paper.pk])
         page = client.get(address)
         assert "เลขถัดไปในทะเบียนขณะนี้คือ พร 72501/1" in page.content.decode()
-        assert "เอกสารนี้มี 3 หน้า" in page.content.decode()
+        assert "เอกสารนี้มี 4 หน้า" in page.content.decode()
         version = page.context["form"]["version"].value()
         asked = client.post(address, self.typed(pdf(), version=version))
         assert asked.status_code == 200
         assert not SignedScan.objects.exists()
         said = asked.content.decode()
-        for told in ("พร 72501/7", "3 หน้า (เอกสารมี 3 หน้า)", "ประเสริฐ คำสุข", "ลงนามด้วยปากกา"):
+        for told in ("พร 72501/7", "4 หน้า (เอกสารมี 4 หน้า)", "ประเสริฐ คำสุข", "ลงนามด้วยปากกา"):
             assert told in said
         confirmed = {**form_with(said, "is_complete"), "confirmed": "1"}
         assert client.post(address, confirmed).status_code == 302

@@ -21,10 +21,17 @@ from reports.codes import LENGTH, LETTERS, grouped, new_code, read_code
 from reports.models import Paper
 from reports.numbering import cancel_number, this_year
 from reports.verify_views import ASKED_A_MINUTE, DigestHandler
-from tests.factories import Cast, make_acting, make_issued_memo, make_submitted_memo, sign
+from tests.factories import (
+    Cast,
+    make_acting,
+    make_confirmed_year,
+    make_issued_memo,
+    make_submitted_memo,
+    sign,
+)
 from tests.reports.conftest import Verdicts
 from tests.reports.extraction import poppler_pages
-from tests.reports.facts import make_facts, make_issued, make_paper
+from tests.reports.facts import YEAR, make_facts, make_issued, make_meeting, make_paper, submit
 from tests.reports.filed import make_filed, make_scan
 from thai.dates import thai_date
 
@@ -83,11 +90,18 @@ class TestTheWayThere:
         assert "ITA_PUBLIC_URL" not in html
 
 
+def one_sheet(cast: Cast) -> Paper:
+    """A submitted paper of one page."""
+    make_confirmed_year(cast, YEAR)
+    make_meeting(cast)
+    return submit(cast, make_paper(cast, "development"))
+
+
 class TestSignedByPen:
     """The scan is the filed copy; the portal's own PDF beside it is real too, but bears no signature."""
 
     def test_the_scan_is_the_issued_copy(self, client: Client, cast: Cast) -> None:
-        scan = make_scan(pages=2)
+        scan = make_scan()
         paper = make_filed(cast, scan)
         answer = ask(client, paper, scan).content.decode()
         assert "ไฟล์ตรงกับฉบับที่ออก" in answer
@@ -98,7 +112,8 @@ class TestSignedByPen:
     def test_what_the_portal_hands_out_is_the_issued_copy(
         self, client: Client, cast: Cast, form: str
     ) -> None:
-        paper = make_filed(cast, make_scan(form=form))
+        sheet = one_sheet(cast) if form == "jpeg" else None
+        paper = make_filed(cast, make_scan(form=form), sheet)
         client.force_login(cast.staff.user)
         address = reverse("reports:paper-pdf", args=[cast.agency.code, paper.pk])
         handed = client.get(address, {"download": 1}).content
