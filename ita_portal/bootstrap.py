@@ -132,7 +132,8 @@ def refuse_old_python(version: tuple[int, int]) -> None:
 def pytest_arguments(given: Sequence[str]) -> list[str]:
     """The caller's arguments, after `-n 3` unless they say how many or start a debugger.
 
-    One more than the two cores of a small machine: tests in a browser wait as much as they work."""
+    One more than the two cores of a small machine: tests in a browser wait as much as they work.
+    """
     chosen = ("-n", "--numprocesses", "--pdb", "--trace")
     if any(argument.startswith(chosen) for argument in given):
         return list(given)
