@@ -130,14 +130,11 @@ def refuse_old_python(version: tuple[int, int]) -> None:
 
 
 def pytest_arguments(given: Sequence[str]) -> list[str]:
-    """The caller's arguments, after `-n 3` unless they say how many or start a debugger.
-
-    One more than the two cores of a small machine: tests in a browser wait as much as they work.
-    """
+    """The caller's arguments, after `-n 2` (both cores) unless they say how many or start a debugger."""
     chosen = ("-n", "--numprocesses", "--pdb", "--trace")
     if any(argument.startswith(chosen) for argument in given):
         return list(given)
-    return ["-n", "3", *given]
+    return ["-n", "2", *given]
 
 
 def execute(root: Path, arguments: Sequence[str]) -> NoReturn:

@@ -298,8 +298,8 @@ def test_an_old_python_is_told_so() -> None:
 @pytest.mark.parametrize(
     ("given", "passed"),
     [
-        ([], ["-n", "3"]),
-        (["-k", "memo"], ["-n", "3", "-k", "memo"]),
+        ([], ["-n", "2"]),
+        (["-k", "memo"], ["-n", "2", "-k", "memo"]),
         (["-n0", "-x"], ["-n0", "-x"]),
         (["-n", "4"], ["-n", "4"]),
         (["--numprocesses=1"], ["--numprocesses=1"]),
