@@ -17,10 +17,10 @@ register = template.Library()
 
 ROW = """
     <tr>
-      <td data-label="เมื่อ" class="app-nowrap"><time datetime="{}">{}</time><br>
-        <small class="app-muted">ลำดับที่ {}</small></td>
-      <td data-label="ผู้กระทำ">{}{}</td>
-      <td data-label="สิ่งที่ทำ"><strong>{}</strong>{}{}{}</td>
+      <td data-label="เมื่อ" class="app-nowrap"><div><time datetime="{}">{}</time><br>
+        <small class="app-muted">ลำดับที่ {}</small></div></td>
+      <td data-label="ผู้กระทำ"><div>{}{}</div></td>
+      <td data-label="สิ่งที่ทำ"><div><strong>{}</strong>{}{}{}</div></td>
     </tr>"""
 
 
