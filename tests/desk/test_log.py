@@ -219,7 +219,7 @@ def test_a_row_says_who_when_and_what_and_is_escaped() -> None:
     html = log_rows([line])
     assert '<time datetime="2020-12-14T10:30:00+07:00">14 ธ.ค. 2563 10.30 น.</time>' in html
     assert "ลำดับที่ 7" in html
-    assert ">นาย &lt;ก&gt;</td>" in html  # no empty line for a position
+    assert ">นาย &lt;ก&gt;</div></td>" in html  # no empty line for a position
     assert "<strong>บันทึก</strong><br>ปี 2563<ul><li>จาก 1<br>เป็น 2</li></ul>" in html
     assert "<p>เหตุผลหรือความเห็น: เพราะ &amp; ว่า</p>" in html
 
