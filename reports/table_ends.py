@@ -1,8 +1,8 @@
 """Tables end where their last row on a page does.
 
-Where a later part of the page must go over to the next one (a signature takes the rows before it along),
-WeasyPrint takes rows out of a table that it has laid out and leaves the table as high as it was ("TODO: fix
-table height" in its `find_earlier_page_break`): its lines would go on to the foot of the page, round nothing.
+Where a signature goes over to the next page and takes the rows before it along, WeasyPrint does not make the
+table lower by those rows (`find_earlier_page_break`): its lines would go on to the foot of the page, round
+nothing.
 """
 
 from __future__ import annotations

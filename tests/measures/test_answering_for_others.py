@@ -29,18 +29,6 @@ EARLY = "ยืนยันรายงานก่อนวันตัดร�
 
 
 @pytest.fixture
-def measure(cast: Cast) -> Measure:
-    made = make_measure(cast, owner=cast.deputy)
-    adopt_plan(plan=made.plan, adopted_on=date(2020, 10, 15), by=None)
-    return made
-
-
-@pytest.fixture
-def row(measure: Measure) -> Round:
-    return measure.rounds.all()[0]
-
-
-@pytest.fixture
 def later(measure: Measure) -> Round:
     """A round whose cut-off is two months away."""
     return Round.objects.create(measure=measure, cut_off=timezone.localdate() + timedelta(days=60))

@@ -35,18 +35,6 @@ def own_disk(settings: Any, tmp_path: Any) -> None:
     settings.DATA_DIR = tmp_path
 
 
-@pytest.fixture
-def measure(cast: Cast) -> Measure:
-    made = make_measure(cast, owner=cast.deputy)
-    adopt_plan(plan=made.plan, adopted_on=date(2020, 10, 15), by=None)
-    return made
-
-
-@pytest.fixture
-def row(measure: Measure) -> Round:
-    return measure.rounds.all()[0]
-
-
 def address(row: Round, name: str = "measures:round-answer") -> str:
     return reverse(name, args=[row.agency.code, 2564, row.pk])
 
