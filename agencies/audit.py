@@ -85,7 +85,7 @@ def ends_of_chains(agency_code: str) -> tuple[str, str]:
     One query; a chain that does not exist yet ends in "".
     """
     names = (agency_code, PORTAL_CHAIN)
-    ends = {chain.name: chain.last_hash for chain in _chains(*(_chain_keys.get(name, 0) for name in names))}
+    ends = dict(_ends(*(_chain_keys.get(name, 0) for name in names)))
     if ends.keys() != set(names):
         found = AuditChain.objects.filter(name__in=names)
         ends = {}
@@ -98,8 +98,10 @@ _chain_keys: dict[str, int] = {}  # a chain keeps its key; what is read is check
 
 
 @Prepared
-def _chains(first: int, second: int) -> models.QuerySet[AuditChain]:
-    return AuditChain.objects.filter(models.Q(pk=first) | models.Q(pk=second)).order_by()
+def _ends(first: int, second: int) -> models.QuerySet[AuditChain, tuple[str, str]]:
+    """``(name, last hash)`` of two chains."""
+    chains = AuditChain.objects.filter(models.Q(pk=first) | models.Q(pk=second)).order_by()
+    return chains.values_list("name", "last_hash")
 
 
 def digest(row: AuditEvent) -> str:

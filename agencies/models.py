@@ -14,6 +14,7 @@ from agencies.events import Event
 from agencies.kinds import Kind
 from agencies.marks import mark_of
 from agencies.roles import Role
+from thai.names import full_name
 
 
 class User(AbstractUser):
@@ -39,7 +40,7 @@ class User(AbstractUser):
 
     def get_full_name(self) -> str:
         """Rank, title and name as printed, e.g. "ว่าที่ร้อยตรี สุรชัย ใจนนท์", "นางอรอร คำลือ"."""
-        return f"{self.rank} {self.title}{self.name}".strip()
+        return full_name(self.rank, self.title, self.name)
 
     def get_short_name(self) -> str:
         """The given name alone."""

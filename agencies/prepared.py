@@ -1,9 +1,9 @@
 """Reads whose SQL is put together once: the busiest pages ask the same few questions with other keys.
 
-Django composes a query anew each time it is asked, which costs several times what the database needs to
-answer it (docs/adr/0012-prepared-reads.md has the figures). A ``Prepared`` read keeps the SQL that Django
-composed and only puts in the numbers, texts and days asked for; rows, related objects and conversions stay
-Django's own.
+Django composes a query anew each time it is asked, and looks up anew how its rows become objects, which costs
+several times what the database needs to answer (docs/adr/0012-prepared-reads.md has the figures). A
+``Prepared`` read keeps the SQL that Django composed, the conversions it found, and which columns make which
+object; a call only puts in the numbers, texts and days asked for.
 """
 
 from __future__ import annotations
@@ -11,11 +11,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
-from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.query import (
+    FlatValuesListIterable,
+    ModelIterable,
+    ValuesListIterable,
+    get_related_populators,
+)
 
 Row = TypeVar("Row")
 Asked = int | str | date
@@ -30,15 +36,15 @@ LARGEST = 2**63 - 1  # what a column of keys can hold
 class _Composed:
     """A query as it was put together once; ``slots`` maps places among the parameters to what is asked.
 
-    ``converters`` make Python's values of the database's; they hold for every connection of this portal.
+    ``converters`` are ``(column, function, expression)``: what makes Python's values of the database's, on
+    every connection of this portal. ``build`` makes what the query set yields of a row's columns.
     """
 
-    queryset: QuerySet[Any, Any]
-    compiler: SQLCompiler
-    converters: dict[int, Any]
     sql: str
     params: tuple[Any, ...]
     slots: dict[int, int]
+    converters: tuple[tuple[int, Callable[..., Any], Any], ...]
+    build: Callable[[list[Any]], Any]
 
     def params_for(self, values: tuple[Asked, ...]) -> tuple[Any, ...]:
         """The parameters with what is asked in their places."""
@@ -70,7 +76,7 @@ class Prepared(Generic[Row]):
         composed = self._composed.get(kinds)
         if composed is None:
             composed = self._composed[kinds] = _put_together(self.compose, values)
-        return list(_asked(composed, values))
+        return _read(composed, values)
 
 
 def _put_together(compose: Callable[..., QuerySet[Any, Row]], values: tuple[Asked, ...]) -> _Composed:
@@ -83,8 +89,43 @@ def _put_together(compose: Callable[..., QuerySet[Any, Row]], values: tuple[Aske
     slots = {place: stand_ins.index(param) for place, param in enumerate(params) if param in stand_ins}
     if set(slots.values()) != set(range(len(values))):
         raise ValueError(f"{compose.__qualname__} does not ask for all of its {len(values)} values")
-    converters = compiler.get_converters([shown for shown, *_ in compiler.select[: compiler.col_count]])
-    return _Composed(queryset, compiler, converters, sql, tuple(params), slots)
+    converters = tuple(
+        (column, convert, expression)
+        for column, (functions, expression) in compiler.get_converters(
+            [shown for shown, *_ in compiler.select[: compiler.col_count]]
+        ).items()
+        for convert in functions
+    )
+    return _Composed(sql, tuple(params), slots, converters, _builder(queryset, compiler))
+
+
+def _builder(queryset: QuerySet[Any, Any], compiler: Any) -> Callable[[list[Any]], Any]:
+    """What makes of a row's columns what the query set yields: a tuple, its one value, or an object.
+
+    An object comes with its related ones. Raises TypeError for other kinds of query sets.
+    """
+    kind = queryset._iterable_class
+    if kind is ValuesListIterable:
+        return tuple
+    if kind is FlatValuesListIterable:
+        return itemgetter(0)
+    if kind is not ModelIterable:
+        raise TypeError(f"a prepared read yields objects, tuples or values, not {kind.__name__}")
+    own, fields = compiler.klass_info, compiler.klass_info["select_fields"]
+    columns = slice(fields[0], fields[-1] + 1)
+    names = [column.target.attname for column, *_ in compiler.select[columns]]
+    related = get_related_populators(own, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
+    annotations = tuple(compiler.annotation_col_map.items())
+
+    def build(row: list[Any]) -> Any:
+        thing = own["model"].from_db(DEFAULT_DB_ALIAS, names, row[columns])
+        for populator in related:
+            populator.populate(row, thing)
+        for name, column in annotations:
+            setattr(thing, name, row[column])
+        return thing
+
+    return build
 
 
 def _stand_in(value: Asked, place: int) -> Asked:
@@ -100,21 +141,13 @@ def _adapted(value: Asked) -> Any:
     return value
 
 
-def _asked(composed: _Composed, values: tuple[Asked, ...]) -> QuerySet[Any, Any]:
-    """The query set with a compiler that already knows its SQL, on this thread's connection."""
-    compiler = _twin(
-        composed.compiler,
-        connection=connections[DEFAULT_DB_ALIAS],
-        as_sql=lambda: (composed.sql, composed.params_for(values)),
-        get_converters=lambda _expressions: composed.converters,
-    )
-    query = _twin(composed.queryset.query, get_compiler=lambda *_args, **_options: compiler)
-    queryset: QuerySet[Any, Any] = _twin(composed.queryset, _query=query)
-    return queryset
-
-
-def _twin(thing: Any, **differences: Any) -> Any:
-    """A shallow copy that differs as said; ``copy.copy`` would run a query set and keep its rows."""
-    twin = object.__new__(type(thing))
-    twin.__dict__.update(thing.__dict__, **differences)
-    return twin
+def _read(composed: _Composed, values: tuple[Asked, ...]) -> list[Any]:
+    """The rows, on this thread's connection."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    with connection.cursor() as cursor:
+        cursor.execute(composed.sql, composed.params_for(values))
+        rows = list(map(list, cursor.fetchall()))
+    for column, convert, expression in composed.converters:
+        for row in rows:
+            row[column] = convert(row[column], expression, connection)
+    return list(map(composed.build, rows))

@@ -102,9 +102,15 @@ def holdings(pack: YearPack, entered: Entered) -> dict[str, Holding]:
 
 def held_result(pack: YearPack, entered: Entered, declared: Declared) -> YearResult:
     """What the scores that hold compute to."""
+    return result_held_in(holdings(pack, entered) if entered.items else {}, pack, entered, declared)
+
+
+def result_held_in(
+    rows: Mapping[str, Holding], pack: YearPack, entered: Entered, declared: Declared
+) -> YearResult:
+    """The same, with both figures of every indicator at hand; none are needed where there are no items."""
     if not entered.items:
         return score_year(pack, {code: row.value for code, row in entered.typed.items()}, declared)
-    rows = holdings(pack, entered)
     scores = {code: score for code, row in rows.items() if (score := row.score) is not None}
     return score_year(pack, scores, declared, {code for code, row in rows.items() if row.uses_items})
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from agencies.addresses import address
 from agencies.findings import Finding, block, warn
-from assessments.holding import Entered, Holding, holdings
+from assessments.holding import Entered, Holding
 from assessments.item_actions import item_refusal
 from assessments.models import Assessment
 from assessments.packs import YearPack
 from assessments.scoring import YearResult
 
 ALL, NOTHING = Decimal(100), Decimal(0)
+WHOLE = {ALL, NOTHING}
 MOST_NAMED = 8
 
 
@@ -25,7 +26,7 @@ class Sheet:
     assessment: Assessment
     pack: YearPack
     entered: Entered
-    rows: dict[str, Holding]
+    rows: Mapping[str, Holding]
 
 
 ItemCheck = Callable[[Sheet], list[Finding]]
@@ -103,8 +104,8 @@ def disclosure_items_are_all_or_nothing(sheet: Sheet) -> list[Finding]:
     partial = [
         rule.code
         for rule in sheet.pack.items
-        if sheet.pack.indicator(rule.indicator).instrument == "OIT"
-        and sheet.entered.items.get(rule.code, NOTHING) not in {NOTHING, ALL}
+        if sheet.entered.items.get(rule.code, NOTHING) not in WHOLE
+        and sheet.pack.indicator(rule.indicator).instrument == "OIT"
     ]
     if not partial:
         return []
@@ -129,11 +130,13 @@ ITEM_CHECKS: tuple[ItemCheck, ...] = (
 )
 
 
-def items_are_in_order(assessment: Assessment, result: YearResult, *, entered: Entered) -> list[Finding]:
-    """All findings about a year's items; none where no item has a score."""
+def items_are_in_order(
+    assessment: Assessment, result: YearResult, *, entered: Entered, rows: Mapping[str, Holding]
+) -> list[Finding]:
+    """All findings about a year's items, whose figures are in ``rows``; none where no item has a score."""
     if not entered.items:
         return []
-    sheet = Sheet(assessment, result.pack, entered, holdings(result.pack, entered))
+    sheet = Sheet(assessment, result.pack, entered, rows)
     return [finding for check in ITEM_CHECKS for finding in check(sheet)]
 
 

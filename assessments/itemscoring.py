@@ -7,13 +7,13 @@ its items. An EIT score of two parts is entered as the one score that the parts 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from assessments.packs import IndicatorRule, ItemRule, YearPack
+from assessments.packs import IndicatorRule, ItemDivision, ItemRule, YearPack
 from assessments.scoring import publish
 
 
@@ -72,28 +72,20 @@ def item_figures(pack: YearPack, scores: Mapping[str, Decimal]) -> dict[str, Ite
 
 def item_figure(pack: YearPack, rule: IndicatorRule, scores: Mapping[str, Decimal]) -> ItemFigure:
     """What the items of one indicator come to."""
-    items = pack.items_of(rule.code)
-    by_sub = any(row.by_sub_indicators for row in pack.instruments if row.code == rule.instrument)
-    if not by_sub or not items:
-        groups: tuple[ItemGroup, ...] = (_group(rule.code, rule.name, items, scores),)
-        return ItemFigure(rule, groups, groups[0].mean)
-    if any(not item.sub_indicator for item in items):
-        groups = (_group(rule.code, rule.name, items, scores),)
-        return ItemFigure(rule, groups, None, _unknown_division(pack, rule))
-    groups = tuple(
-        _group(sub.code, sub.name, own, scores)
-        for sub in pack.sub_indicators
-        if (own := [item for item in items if item.sub_indicator == sub.code])
-    )
-    return ItemFigure(rule, groups, _mean(group.mean for group in groups))
+    divided = pack.divided_items_of(rule.code)
+    if divided is None:
+        whole = ItemDivision(rule.code, rule.name, tuple(pack.items_of(rule.code)))
+        return ItemFigure(rule, (_group(whole, scores),), None, _unknown_division(pack, rule))
+    groups = tuple([_group(division, scores) for division in divided])
+    return ItemFigure(rule, groups, groups[0].mean if len(groups) == 1 else _mean(groups))
 
 
-def _group(code: str, name: str, items: Iterable[ItemRule], scores: Mapping[str, Decimal]) -> ItemGroup:
-    rows = tuple(items)
-    known = [scores[item.code] for item in rows if item.code in scores]
-    is_whole = bool(rows) and len(known) == len(rows)
+def _group(division: ItemDivision, scores: Mapping[str, Decimal]) -> ItemGroup:
+    known = [scores[item.code] for item in division.items if item.code in scores]
+    is_whole = bool(known) and len(known) == len(division.items)
     # Decimals of two places add exactly, and much faster than fractions.
-    return ItemGroup(code, name, rows, len(known), _exact_mean(known) if is_whole else None)
+    mean = _exact_mean(known) if is_whole else None
+    return ItemGroup(division.code, division.name, division.items, len(known), mean)
 
 
 def _exact_mean(scores: list[Decimal]) -> Fraction:
@@ -102,11 +94,10 @@ def _exact_mean(scores: list[Decimal]) -> Fraction:
     return Fraction(numerator, denominator * len(scores))
 
 
-def _mean(values: Iterable[Fraction | None]) -> Fraction | None:
-    """The exact mean; None where a value is missing or there is none."""
-    rows = list(values)
-    known = [value for value in rows if value is not None]
-    if not rows or len(known) < len(rows):
+def _mean(groups: tuple[ItemGroup, ...]) -> Fraction | None:
+    """The exact mean of the groups' means; None where one is missing or there is none."""
+    known = [group.mean for group in groups if group.mean is not None]
+    if not groups or len(known) < len(groups):
         return None
     return sum(known, Fraction(0)) / len(known)
 

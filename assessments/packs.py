@@ -88,6 +88,15 @@ class ItemRule:
         return self.title or self.label or TITLE_UNKNOWN
 
 
+@dataclass(frozen=True)
+class ItemDivision:
+    """Items whose mean counts together: those of a sub-indicator, or of an indicator that has none."""
+
+    code: str
+    name: str
+    items: tuple[ItemRule, ...]
+
+
 TITLE_UNKNOWN = "ยังไม่ทราบชื่อข้อ"
 
 
@@ -191,6 +200,10 @@ class YearPack:
         """The items of an indicator in official order; empty where the year's items are not known."""
         return self._items_by_indicator.get(indicator, [])
 
+    def divided_items_of(self, indicator: str) -> tuple[ItemDivision, ...] | None:
+        """The items of an indicator as they count together; None where the year's division is not known."""
+        return self._divisions[indicator]
+
     def item(self, code: str) -> ItemRule | None:
         """The item with a code; None where the year has no such item."""
         return next((rule for rule in self.items if rule.code == code), None)
@@ -226,6 +239,23 @@ class YearPack:
         for rule in self.items:
             found.setdefault(rule.indicator, []).append(rule)
         return found
+
+    @cached_property
+    def _divisions(self) -> dict[str, tuple[ItemDivision, ...] | None]:
+        by_sub = {row.code for row in self.instruments if row.by_sub_indicators}
+        return {rule.code: self._division(rule, rule.instrument in by_sub) for rule in self.indicators}
+
+    def _division(self, rule: IndicatorRule, by_sub: bool) -> tuple[ItemDivision, ...] | None:
+        items = self.items_of(rule.code)
+        if not by_sub or not items:
+            return (ItemDivision(rule.code, rule.name, tuple(items)),)
+        if any(not item.sub_indicator for item in items):
+            return None
+        divided = (
+            ItemDivision(sub.code, sub.name, tuple(item for item in items if item.sub_indicator == sub.code))
+            for sub in self.sub_indicators
+        )
+        return tuple(row for row in divided if row.items)
 
     def unverified(self, *keys: str) -> list[Fact]:
         """The facts under the given keys that are background only."""

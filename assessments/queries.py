@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,11 +11,13 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import Http404
 
 from agencies.models import Agency, Membership
+from agencies.person_names import name_parts
 from agencies.prepared import Prepared
 from agencies.roles import Role
 from assessments.editions import pack_of, pack_under
-from assessments.holding import Entered, entered_in, held_result
+from assessments.holding import Entered, Holding, entered_in, holdings, result_held_in
 from assessments.models import Assessment
+from assessments.packs import YearPack
 from assessments.scoring import Declared, YearResult
 
 
@@ -46,14 +48,16 @@ def get_assessment(agency: Agency, fiscal_year: int) -> Assessment:
 class RecordedYear:
     """A year's record, what was entered, and what it computes to.
 
-    Edition and officers are read only where a page asks. ``has_staff`` says whether an officer in charge of
+    ``rows`` are both figures of every indicator by its code, empty where no item has a score. Edition and
+    officers are read only where a page asks. ``has_staff`` says whether an officer in charge of
     ITA is in post; where nobody is, the administrator does their work.
     """
 
     assessment: Assessment
     result: YearResult
     entered: Entered
-    has_staff: bool = True
+    rows: Mapping[str, Holding]
+    has_staff: bool
 
 
 def recorded_years(agency: Agency, fiscal_years: Collection[int] | None = None) -> dict[int, RecordedYear]:
@@ -64,14 +68,14 @@ def recorded_years(agency: Agency, fiscal_years: Collection[int] | None = None) 
     for row in sorted(rows, key=lambda row: -row.fiscal_year):
         row.agency = agency  # known already, so not read again
         pack = pack_under(row.edition_id, row.edition_digest)
-        result = held_result(pack, entered[row.pk], declared_of(row))
-        years[row.fiscal_year] = RecordedYear(row, result, entered[row.pk], row.has_staff)
+        years[row.fiscal_year] = recorded_under(pack, row, entered[row.pk], has_staff=row.has_staff)
     return years
 
 
 @Prepared
 def _years(agency_id: int, *fiscal_years: int) -> QuerySet[Any]:
-    """Assessments of the years asked for, with ``edition_digest`` and ``has_staff``, in no order."""
+    """Assessments of the years asked for, in no order, with ``edition_digest``, ``has_staff`` and the name
+    of who confirmed them."""
     return _with_facts().filter(agency=agency_id, fiscal_year__in=fiscal_years)
 
 
@@ -84,7 +88,7 @@ def _all_years(agency_id: int) -> QuerySet[Any]:
 def _with_facts() -> QuerySet[Any]:
     staff = Membership.objects.filter(agency=OuterRef("agency"), role=Role.STAFF, is_active=True).order_by()
     facts = Assessment.objects.annotate(edition_digest=F("edition__digest"), has_staff=Exists(staff))
-    return facts.order_by()
+    return facts.annotate(**name_parts("confirmed_by")).order_by()
 
 
 def scores_of(assessment: Assessment) -> dict[str, Decimal]:
@@ -105,9 +109,16 @@ def declared_of(assessment: Assessment) -> Declared:
 
 def recorded_year(assessment: Assessment) -> RecordedYear:
     """A record at hand with what was entered for it and what it computes to."""
-    entered = entered_of(assessment)
-    result = held_result(pack_of(assessment.edition), entered, declared_of(assessment))
-    return RecordedYear(assessment, result, entered)
+    return recorded_under(pack_of(assessment.edition), assessment, entered_of(assessment))
+
+
+def recorded_under(
+    pack: YearPack, assessment: Assessment, entered: Entered, *, has_staff: bool = True
+) -> RecordedYear:
+    """A record with what was entered for it, and what that computes to under the rules of a pack."""
+    rows = holdings(pack, entered) if entered.items else {}
+    result = result_held_in(rows, pack, entered, declared_of(assessment))
+    return RecordedYear(assessment, result, entered, rows, has_staff)
 
 
 def result_of(assessment: Assessment) -> YearResult:

@@ -12,6 +12,7 @@ from django.db.models.fields.json import KT
 from agencies.access import can
 from agencies.addresses import address
 from agencies.models import Agency, Membership
+from agencies.person_names import name_in, name_parts
 from agencies.prepared import Prepared
 from agencies.roles import Permission, Role
 from assessments.models import Assessment
@@ -105,7 +106,8 @@ def overview_in(agency: Agency, years: Mapping[int, RecordedYear], fiscal_year: 
         return None
     papers = _papers(agency, fiscal_year)
     memo = papers.get(PaperKind.MEMO)
-    drafters = [papers[kind].drafted_by_id for kind in papers if kind != PaperKind.RESULTS]
+    names = {paper.drafted_by_id: name_in(paper, "drafted_by") for paper in papers.values()}
+    record = recorded.assessment
     return Overview(
         agency=agency,
         recorded=recorded,
@@ -116,7 +118,7 @@ def overview_in(agency: Agency, years: Mapping[int, RecordedYear], fiscal_year: 
         analysis=papers.get(PaperKind.ANALYSIS),
         report=papers.get(PaperKind.RESULTS),
         stated=memo.stated if memo else None,
-        names=_names(recorded.assessment.confirmed_by_id, *drafters),
+        names={**names, record.confirmed_by_id: name_in(record, "confirmed_by")},
     )
 
 
@@ -134,25 +136,23 @@ def _latest_papers(agency_id: int, fiscal_year: int, plan_year: int) -> QuerySet
 
     ``stated`` are the figures of an issued memo: its snapshot has ten times as much.
     """
-    shown = ("agency", "kind", "unit", "attempt", "state", "chain", "number", "drafted_by", "replaces")
+    shown = (
+        "agency",
+        "fiscal_year",
+        "kind",
+        "unit",
+        "attempt",
+        "state",
+        "chain",
+        "number",
+        "drafted_by",
+        "replaces",
+    )
     of_result = Q(kind__in=[PaperKind.MEMO, PaperKind.ANALYSIS], fiscal_year=fiscal_year)
     of_plan = Q(kind__in=[PaperKind.ANNOUNCEMENT, PaperKind.RESULTS], fiscal_year=plan_year)
     papers = Paper.objects.standing().filter(of_result | of_plan, agency=agency_id).order_by().only(*shown)
     of_memo = When(kind=PaperKind.MEMO, state=PaperState.ISSUED, then=KT("snapshot__figures"))
-    return papers.annotate(stated=Case(of_memo, output_field=JSONField()))
-
-
-def _names(*member_ids: int | None) -> dict[int | None, str]:
-    """``{key: full name}`` of officers; nothing is read where there is no key."""
-    known = {key for key in member_ids if key is not None}
-    return {person.pk: person.display_name for person in _people(*known)} if known else {}
-
-
-@Prepared
-def _people(*member_ids: int) -> QuerySet[Membership]:
-    """Officers with what their names are made of."""
-    names = (f"user__{part}" for part in ("rank", "title", "name", "username"))
-    return Membership.objects.filter(pk__in=member_ids).select_related("user").order_by().only(*names)
+    return papers.annotate(stated=Case(of_memo, output_field=JSONField()), **name_parts("drafted_by"))
 
 
 def tasks_of(view: Overview, member: Membership) -> list[Task]:

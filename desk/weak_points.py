@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
+from agencies.addresses import address
 from assessments.models import Remark
 from desk.overview import Overview
 from measures.queries import Answer
@@ -34,7 +33,7 @@ def weak_points(view: Overview) -> list[WeakPoint]:
 def _point(view: Overview, row: Answer, below: list[str], remarks: dict[str, list[str]]) -> WeakPoint:
     rule = row.indicator.rule
     place = (view.agency.code, view.fiscal_year, rule.instrument.lower())
-    url = reverse("assessments:items", args=place) if below else ""
+    url = address("assessments:items", *place) if below else ""
     told = [] if below else remarks.get(rule.code, [])[:1]
     return WeakPoint(row, below[:SHOWN], max(0, len(below) - SHOWN), url, told)
 

@@ -258,7 +258,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "agencies.context.portal",
             ],
-            "builtins": ["django.templatetags.static", "thai.tags", "agencies.components"],
+            "builtins": [
+                "django.templatetags.static",
+                "thai.tags",
+                "agencies.components",
+                "agencies.menus",
+            ],
         },
     }
 ]

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 
+def full_name(rank: str, title: str, name: str) -> str:
+    """A name as it is printed: the title stands close to the name, a rank apart.
+
+    >>> full_name("ว่าที่ร้อยตรี", "", "สุรชัย ใจนนท์"), full_name("", "นาง", "อรอร คำลือ")
+    ('ว่าที่ร้อยตรี สุรชัย ใจนนท์', 'นางอรอร คำลือ')
+    """
+    return f"{rank} {title}{name}".strip()
+
+
 def tidy(text: str) -> str:
     """One space between words, none around them.
 

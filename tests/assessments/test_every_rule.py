@@ -16,10 +16,10 @@ import pytest
 
 from agencies.models import Agency
 from assessments.checks import check_recorded
-from assessments.holding import Entered, Typed, held_result
+from assessments.holding import Entered, Typed
 from assessments.intake.paste import read_block
 from assessments.models import Assessment
-from assessments.queries import RecordedYear, declared_of
+from assessments.queries import recorded_under
 from assessments.scoring import score_year
 from assessments.slips import KINDS
 from tests.assessments.pastes import NAMES, PACK, PAIRS, S000_BLOCK, changed, rows
@@ -120,7 +120,7 @@ def of_year(
             rule.code: Typed(Decimal(figure)) for rule, figure in zip(PACK.indicators, figures, strict=False)
         }
         entered = Entered(typed, {code: Decimal(score) for code, score in (items or {}).items()})
-        record = RecordedYear(year, held_result(PACK, entered, declared_of(year)), entered)
+        record = recorded_under(PACK, year, entered)
         last = score_year(PACK, scores(before)) if before else None
         return {finding.rule for finding in check_recorded(record, last)}
 
