@@ -142,8 +142,11 @@ def arrange_rows(
 
 
 def hold_same_measures(rows: BaseFormSet[ArrangeRow], measures: list[Measure]) -> bool:
-    """Whether valid rows speak of exactly the plan's measures as they now stand, in this order."""
-    return [form.cleaned_data["measure"] for form in rows.forms] == [measure.pk for measure in measures]
+    """Whether valid rows speak of exactly the plan's measures as they now stand, in this order.
+
+    A row that a changed count of rows makes an untouched extra one has nothing cleaned.
+    """
+    return [form.cleaned_data.get("measure") for form in rows.forms] == [measure.pk for measure in measures]
 
 
 def retyped(data: Mapping[str, Any], measures: list[Measure]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from agencies.versions import Stale
 from measures import plan_actions
 from measures.models import Measure, Plan
 from tests.factories import Cast, make_measure, make_year
+from tests.forms_on_pages import form_with
 
 
 @pytest.fixture
@@ -151,6 +152,15 @@ class TestArranging:
         assert staff.post(url("plan-arrange"), again).status_code == 302
         assert Measure.objects.get(title="ก").owner == cast.head
         assert titles(plan)[0] == "ง"
+
+    @pytest.mark.parametrize("first", ["0", "-1", "2"])
+    def test_a_count_of_rows_that_was_changed_on_the_way_saves_nothing(
+        self, staff: Client, plan: Plan, first: str
+    ) -> None:
+        sent = form_with(staff.get(url("plan-arrange")).content.decode(), "rows-0-order")
+        answer = staff.post(url("plan-arrange"), sent | {"rows-INITIAL_FORMS": first, "rows-0-order": "4"})
+        assert answer.status_code == 422
+        assert titles(plan) == "กขคง"
 
     def test_someone_elses_save_of_one_measure_is_not_overwritten(self, cast: Cast, plan: Plan) -> None:
         rows = [
