@@ -103,7 +103,8 @@ def _people(agency_id: int) -> QuerySet[Membership]:
 @Prepared
 def _opinions(paper_id: int) -> QuerySet[Opinion]:
     """What was said of a paper; pictures of signatures are read where they are printed."""
-    return Opinion.objects.filter(paper=paper_id).select_related("member__user").defer("signature")
+    opinions = Opinion.objects.filter(paper=paper_id).select_related("member__user")
+    return opinions.defer("signature", *(f"member__user__{name}" for name in OF_SIGNING_IN))
 
 
 def seats_of(paper: Paper, posts: Posts | None = None, *, without: Membership | None = None) -> list[Seat]:

@@ -112,6 +112,15 @@ class Paper(models.Model):
         """Papers are never deleted; raises Sealed."""
         raise Sealed("papers are never deleted")
 
+    # Django's own puts the list of choices together each time, and a page names a dozen kinds and states.
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
+        """The kind in words."""
+        return str(PaperKind(self.kind).label)
+
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
+        """The state in words."""
+        return str(PaperState(self.state).label)
+
     @property
     def is_editable(self) -> bool:
         """Whether its text may be changed."""
