@@ -44,14 +44,14 @@ CRISPY_PACK = "ita/"  # crispy calls its pack with whatever the form helper happ
 ABSENT_FROM_ERROR_PAGES = {("base.html", "messages")}  # 500.html is drawn without a request
 
 
-def pytest_configure(config: pytest.Config) -> None:
+def pytest_configure() -> None:
     """Where no compiled code may lie beside the sources, the processes of the suite share a folder of it.
 
     Otherwise each portal, command and worker compiles the project anew, which takes longer than starting it.
     """
     if sys.dont_write_bytecode and "PYTHONPYCACHEPREFIX" not in os.environ:
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-        os.environ["PYTHONPYCACHEPREFIX"] = str(config.rootpath / ".venv" / "compiled")
+        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(sys.prefix) / "compiled")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -64,6 +64,14 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.freeze()
         gc.set_threshold(10_000, 20, 10)
         gc.enable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What drives a browser comes first: the longest tests do not end the run, and stay with one process.
+
+    Its portals and browsers, one a file, are then started once, and the other process has the other tests.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
 @receiver(setting_changed)
