@@ -99,7 +99,7 @@ def assert_fits(page: Page, where: str = "") -> None:
 def photograph(page: Page, name: str, *, always: bool = False) -> None:
     """Keep a picture of the window for the album, packed quickly rather than tightly.
 
-    Without an album only where it is wanted ``always``: pictures of every view take a sixth of the time.
+    Without an album only where it is wanted ``always``: nothing judges pictures, and they take their time.
     """
     if not (ALBUM or always):
         return
