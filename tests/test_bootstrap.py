@@ -349,7 +349,8 @@ def copied(root: Path) -> Path:
 def start(root: Path, *arguments: str, python: str = "") -> subprocess.CompletedProcess[str]:
     base = python or getattr(sys, "_base_executable", sys.executable)
     command = [base, "-X", "dev", str(root / "manage.py"), *arguments]
-    environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
+    # What is compiled of a portal that is soon gone need not be kept.
+    environment = {**os.environ, "PYTHONWARNINGS": "ignore", "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.run(command, capture_output=True, text=True, cwd="/", env=environment, check=False)
 
 

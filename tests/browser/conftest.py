@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.looking import ARTIFACTS
+from tests.browser.looking import ARTIFACTS, photograph
 from tests.browser.server import Prepared, RunningPortal, prepared_portal, running_portal
 from tests.browser.visitor import Visitor, launch
 
@@ -59,7 +60,8 @@ def pytest_runtest_makereport(
 def arrive(chromium: Browser, portal: RunningPortal, request: pytest.FixtureRequest) -> Iterator[Arrive]:
     """Open windows, each a person of their own; every one must have stayed quiet at the end.
 
-    When the test fails, what each window said last is printed: the failure may not happen again.
+    When the test fails, what each window said last is printed, and it is photographed as it stands: the
+    failure may not happen again.
     """
     visitors: list[Visitor] = []
 
@@ -69,7 +71,9 @@ def arrive(chromium: Browser, portal: RunningPortal, request: pytest.FixtureRequ
 
     yield open_window
     if request.node.stash.get(FAILED, False):
-        for visitor in visitors:
+        name = re.sub(r"\W+", "-", request.node.name)
+        for number, visitor in enumerate(visitors, 1):
             print(visitor.last_words)  # pytest shows it beside the failure
+            photograph(visitor.page, f"failed-{name}-{number}", always=True)
     for visitor in visitors:
         visitor.leave()

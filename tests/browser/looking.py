@@ -13,7 +13,7 @@ from typing import Any
 
 from playwright.sync_api import ConsoleMessage, Page, Response, ViewportSize
 
-ALBUM = os.environ.get("ITA_ALBUM", "")  # a folder: keep every view of every page in it (see album.py)
+ALBUM = os.environ.get("ITA_ALBUM", "")  # a folder for every view of every page (see album.py)
 ARTIFACTS = Path(ALBUM or Path(__file__).resolve().parents[1] / "artifacts")
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
@@ -29,7 +29,9 @@ NARROW = ("target-size", "scrollable-region-focusable", "aria-hidden-focus", "re
 
 RUN_AXE = """async (rules) => {
   const chosen = rules ? {runOnly: {type: "rule", values: rules}} : {};
-  const found = await axe.run(document, {resultTypes: ["violations"], ...chosen});
+  // Of what axe fetches beforehand, style sheets serve only an experimental rule, which is not asked.
+  const preload = {assets: ["media"]};
+  const found = await axe.run(document, {resultTypes: ["violations"], preload, ...chosen});
   return found.violations.map((fault) => ({
     rule: fault.id, impact: fault.impact, help: fault.help,
     nodes: fault.nodes.map((node) => ({html: node.html, summary: node.failureSummary})),
@@ -94,9 +96,13 @@ def assert_fits(page: Page, where: str = "") -> None:
     assert not wide, f"{where or page.url} scrolls sideways:\n" + "\n".join(wide)
 
 
-def photograph(page: Page, name: str) -> None:
-    """Keep a picture of the window for looking at, packed quickly rather than tightly."""
-    page.evaluate("() => document.fonts.ready.then(() => null)")
+def photograph(page: Page, name: str, *, always: bool = False) -> None:
+    """Keep a picture of the window for the album, packed quickly rather than tightly.
+
+    Without an album only where it is wanted ``always``: nothing judges pictures, and they take their time.
+    """
+    if not (ALBUM or always):
+        return
     debugger = page.context.new_cdp_session(page)
     shot = debugger.send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True})
     debugger.detach()
@@ -104,8 +110,9 @@ def photograph(page: Page, name: str) -> None:
 
 
 def open_whole_page(page: Page, viewport: ViewportSize) -> None:
-    """Make the window as high as the page: nothing lies under the row of buttons, and pictures load."""
+    """Make the window as high as the page: nothing lies under the row of buttons, pictures and fonts load."""
     page.set_viewport_size(viewport)
+    page.evaluate("() => document.fonts.ready.then(() => null)")
     height = max(page.evaluate("document.documentElement.scrollHeight"), viewport["height"])
     page.set_viewport_size({"width": viewport["width"], "height": min(height, TALLEST)})
     until = time.monotonic() + 20

@@ -57,11 +57,11 @@ def test_a_signer_sets_up_a_second_factor_and_signs_in_with_it(arrive: Arrive) -
     signer.page.get_by_label("รหัสผ่านใหม่", exact=True).fill(PASSWORD)
     signer.page.get_by_label("พิมพ์รหัสผ่านใหม่อีกครั้ง").fill(PASSWORD)
     signer.press("บันทึกรหัสผ่าน")
-    signer.look_at("/account/", "account", dark=True)
+    signer.look_at("/account/", "account")
     signer.look_at("/password/", "password-own")
     signer.go("/account/")
     signer.follow("ตั้งค่ารหัสยืนยันสองชั้น", within=signer.main)
-    signer.look("second-factor", dark=True)
+    signer.look("second-factor")
     key = secret(signer)
     signer.page.get_by_label("รหัสยืนยัน").fill("000000")
     signer.press("ยืนยันและเปิดใช้")
@@ -70,7 +70,7 @@ def test_a_signer_sets_up_a_second_factor_and_signs_in_with_it(arrive: Arrive) -
     signer.page.get_by_label("รหัสยืนยัน").fill(code_at(key))
     signer.press("ยืนยันและเปิดใช้")
     assert signer.heading == "รหัสสำรองของท่าน"
-    signer.look("recovery-codes", dark=True)
+    signer.look("recovery-codes")
     codes = signer.main.locator("ol code").all_inner_texts()
     assert len(codes) == 10
     signer.look_at("/account/", "account-with-code")
@@ -81,7 +81,7 @@ def test_a_signer_sets_up_a_second_factor_and_signs_in_with_it(arrive: Arrive) -
 
     signer.sign_in(username, PASSWORD)
     assert signer.path == "/sign-in/code/"
-    signer.look("sign-in-code", dark=True)
+    signer.look("sign-in-code")
     signer.page.get_by_label("รหัสยืนยัน").fill("111111")
     signer.press("เข้าสู่ระบบ", within=signer.main)
     assert "รหัสไม่ถูกต้อง" in signer.summary
@@ -101,7 +101,7 @@ def test_a_forgotten_password_and_too_many_tries(arrive: Arrive) -> None:
     visitor = arrive()
     visitor.go("/sign-in/")
     visitor.follow("ตั้งรหัสผ่านใหม่ทางอีเมล")
-    visitor.look("password-forgotten", dark=True)
+    visitor.look("password-forgotten")
     visitor.press("ส่งจดหมาย")
     visitor.look("password-forgotten-error")
     visitor.page.get_by_label("ชื่อผู้ใช้หรืออีเมล").fill("nobody")
@@ -112,4 +112,4 @@ def test_a_forgotten_password_and_too_many_tries(arrive: Arrive) -> None:
     for _ in range(5):
         visitor.sign_in("nobody", "ผิด")
     assert visitor.heading == "พักการเข้าสู่ระบบชั่วคราว"
-    visitor.look("locked-out", dark=True)
+    visitor.look("locked-out")

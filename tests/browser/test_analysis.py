@@ -32,7 +32,7 @@ def test_a_moved_score_shows_its_effect_while_one_types(arrive: Arrive) -> None:
     visitor.page.get_by_text("คะแนนรวมเพิ่มขึ้น 1.14 คะแนน จาก 86.31 เป็น 87.45").first.wait_for()
     assert "ถึงระดับ ผ่านดี แล้ว" in answer_of(visitor)
     assert "ระดับเปลี่ยนจาก ผ่าน เป็น ผ่านดี" in visitor.page.locator("#live-status").inner_text()
-    visitor.look("what-if", dark=True)
+    visitor.look("what-if")
 
     # A level is asked about, and one of the ways is tried with one click
     visitor.page.get_by_label("อยากรู้ว่าต้องเพิ่มเท่าใดจึงจะถึงระดับ").select_option("ผ่านดีเยี่ยม")
@@ -79,7 +79,7 @@ def test_charts_and_table_of_many_years(arrive: Arrive) -> None:
     assert "ปี 2562 ถึง 2568" in charts.first.locator("desc").text_content()
     table = staff.page.get_by_role("region", name="ตารางคะแนนทุกปี เลื่อนไปด้านข้างได้")
     assert table.evaluate("node => node.scrollWidth <= node.clientWidth")
-    staff.look("trends-many-years", dark=True)
+    staff.look("trends-many-years")
 
     # On paper a chart is not torn apart, and the table is not cut off at the edge of the sheet
     staff.page.emulate_media(media="print")
@@ -95,7 +95,7 @@ def test_years_side_by_side_with_a_threshold_of_ones_own(arrive: Arrive) -> None
     visitor.follow("เทียบผลหลายปี")
     assert visitor.page.get_by_role("img", name="คะแนนรวมและคะแนนแต่ละเครื่องมือ").is_visible()
     assert "10. การป้องกันการทุจริต +6.25 (68.75 → 75.00)" in visitor.main.inner_text()
-    visitor.look("trends", dark=True)
+    visitor.look("trends")
     visitor.page.get_by_label("เกณฑ์คะแนน").fill("90")
     visitor.press("ใช้เกณฑ์นี้")
     assert "90 คะแนน ตามที่เลือก" in visitor.main.inner_text()

@@ -51,7 +51,7 @@ def test_blocks_from_excel_and_prose_are_understood_and_swapped_rows_named(staff
     # Given a year without scores, and a page that asks for a text
     open_year(staff, 2563)
     staff.follow("วางจากที่อื่น")
-    staff.look("paste", dark=True)
+    staff.look("paste")
     staff.press("อ่านข้อความ")
     assert "กรุณาวางข้อความ" in staff.summary
     staff.look("paste-error")
@@ -71,7 +71,7 @@ def test_blocks_from_excel_and_prose_are_understood_and_swapped_rows_named(staff
     assert "อาจสลับกัน" in doubts.inner_text()
     assert "การปฏิบัติหน้าที่" in doubts.inner_text()
     assert "การป้องกันการทุจริต" in doubts.inner_text()
-    staff.look("paste-swapped", dark=True)
+    staff.look("paste-swapped")
 
     # Then what is corrected there is what is saved
     staff.page.get_by_label(FIRST).fill("๙๖.๑๗")
@@ -123,7 +123,7 @@ def test_items_and_the_choice_between_two_figures(staff: Visitor) -> None:
     for field in staff.page.locator("input[name^=item_]").all():
         field.fill("๘๐")
     staff.page.locator("#live-preview").get_by_text("80.00").first.wait_for()
-    staff.look("items-eit", dark=True)
+    staff.look("items-eit")
     staff.press("บันทึกคะแนนรายข้อ")
     assert "บันทึกคะแนนรายข้อของ EIT แล้ว" in staff.main.inner_text()
     staff.page.locator("input[name^=item_]").first.fill("101")
@@ -132,7 +132,7 @@ def test_items_and_the_choice_between_two_figures(staff: Visitor) -> None:
     staff.look("items-error")
 
     # Typed and computed scores differ: the year asks, and an answer needs a reason
-    staff.look_at(f"{HOME}2568/items/eit/read/", "items-read", dark=True)
+    staff.look_at(f"{HOME}2568/items/eit/read/", "items-read")
     staff.look_at(f"{HOME}2568/", "year-with-items")
     staff.follow("ไปเลือกคะแนนที่ใช้")
     for choice in staff.page.locator("input[type=radio][value=items]").all():
@@ -159,7 +159,7 @@ def test_remarks_and_suggestions(staff: Visitor) -> None:
     staff.look("suggestion-add")
     staff.page.get_by_label("ข้อเสนอแนะ", exact=True).fill("ควรมีช่องทางรับฟังที่ค้นหาง่าย")
     staff.press("บันทึก")
-    staff.look("remarks", dark=True)
+    staff.look("remarks")
     notes = staff.main.locator("section, table").filter(has_text="ไตรมาสที่ 3").last
     staff.follow("แก้ไข", within=notes)
     staff.look("remark-edit")

@@ -25,7 +25,7 @@ def test_a_date_is_shown_back_and_may_be_picked(arrive: Arrive) -> None:
     ):
         held_on.fill(typed)
         expect(words).to_have_text(said)
-    visitor.look("date-told", dark=True)
+    visitor.look("date-told")
     # What the browser's calendar gives; it is drawn by the browser itself, outside the page.
     visitor.page.locator(".app-date-picker").evaluate(
         "picker => { picker.value = '2024-10-03'; picker.dispatchEvent(new Event('change')); }"

@@ -20,14 +20,14 @@ def test_search_by_keyboard(arrive: Arrive) -> None:
         box.press("Enter")
     assert visitor.path == f"{HOME}search/"
     assert "ไม่พบรายการที่ค้น" in visitor.main.inner_text()
-    visitor.look("search-nothing", dark=True)
+    visitor.look("search-nothing")
 
     again = visitor.main.get_by_role("searchbox")
     again.fill("เว็บไซต์")
     with visitor.page.expect_navigation():
         again.press("Enter")
     assert visitor.main.locator("mark").first.inner_text() == "เว็บไซต์"
-    visitor.look("search-found", dark=True)
+    visitor.look("search-found")
     visitor.look_at(f"{HOME}search/", "search-empty")
 
 
@@ -43,6 +43,6 @@ def test_beginning_anew_asks_first(arrive: Arrive) -> None:
     visitor = arrive()
     visitor.go("/demo/")
     visitor.follow("เริ่มหน่วยงานตัวอย่างใหม่")
-    visitor.look("demo-reset", dark=True)
+    visitor.look("demo-reset")
     visitor.follow("ไม่เริ่มใหม่")
     assert visitor.path == "/demo/"

@@ -54,7 +54,7 @@ def test_a_text_outlives_a_session_that_ended_while_typing(arrive: Arrive) -> No
     visitor.enter_demo("demo.staff")
     visitor.go(MEETING)
     assert "พบสิ่งที่กรอกไว้และยังไม่ได้บันทึก เมื่อ" in visitor.page.locator(OFFER).inner_text()
-    visitor.look("draft-offered", dark=True)
+    visitor.look("draft-offered")
     visitor.page.get_by_role("button", name="นำกลับมา").click()
     assert box(visitor).input_value() == WORDS
     assert visitor.page.locator(OFFER).count() == 0

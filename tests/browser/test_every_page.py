@@ -183,8 +183,8 @@ def test_no_page_was_forgotten() -> None:
 
 def test_pages_for_those_who_are_not_signed_in(arrive: Arrive) -> None:
     visitor = arrive()
-    visitor.look_at("/demo/", "demo", dark=True)
-    visitor.look_at("/help/", "handbook", dark=True)
+    visitor.look_at("/demo/", "demo")
+    visitor.look_at("/help/", "handbook")
     visitor.look_at("/help/scores/", "handbook-chapter")
     visitor.look_at("/nothing/here/", "not-found-signed-out")
 
@@ -203,11 +203,11 @@ def test_pages_for_those_who_are_not_signed_in(arrive: Arrive) -> None:
 def test_pages_of_the_staff(arrive: Arrive) -> None:
     visitor = arrive()
     visitor.enter_demo("demo.staff")
-    visitor.look_at("/my-permissions/", "my-permissions", dark=True)
-    visitor.look_at("/components/", "components", dark=True)
-    visitor.look_at(f"{HOME}2567/", "year-with-six-weak", dark=True)
+    visitor.look_at("/my-permissions/", "my-permissions")
+    visitor.look_at("/components/", "components")
+    visitor.look_at(f"{HOME}2567/", "year-with-six-weak")
     visitor.look_at(f"{HOME}2567/history/", "year-history")
-    visitor.look_at(f"{HOME}2567/remove/", "year-remove", dark=True)
+    visitor.look_at(f"{HOME}2567/remove/", "year-remove")
     visitor.look_at(f"{HOME}2567/scores/", "scores-locked")
     visitor.look_at(f"{HOME}2566/", "year-not-opened")
     visitor.look_at(f"{HOME}2568/measures/", "plan-of-an-earlier-year")
@@ -228,8 +228,8 @@ def test_pages_of_the_staff(arrive: Arrive) -> None:
 def test_pages_of_the_administrator(arrive: Arrive) -> None:
     visitor = arrive()
     visitor.enter_demo("demo.admin")
-    visitor.look_at(f"{HOME}emblem/", "emblem", dark=True)
-    visitor.look_at(f"{HOME}officers/", "officers", dark=True)
+    visitor.look_at(f"{HOME}emblem/", "emblem")
+    visitor.look_at(f"{HOME}officers/", "officers")
     look_at_form(visitor, f"{HOME}officers/new/", "officer-add", button="บันทึก")
     visitor.go(f"{HOME}officers/")
     visitor.follow("นางวรรณา พูลผล")
@@ -237,10 +237,10 @@ def test_pages_of_the_administrator(arrive: Arrive) -> None:
     visitor.go(f"{HOME}officers/")
     with visitor.page.expect_navigation():
         visitor.main.get_by_role("link", name="ออกรหัสผ่านชั่วคราว").last.click()
-    visitor.look("officer-password", dark=True)
+    visitor.look("officer-password")
     visitor.press("ยืนยันออกรหัสผ่านชั่วคราว")
     assert visitor.heading == "รหัสผ่านชั่วคราว"
-    visitor.look("officer-passwords", dark=True)
+    visitor.look("officer-passwords")
     shown = visitor.main.locator("tbody code").all_inner_texts()
     visitor.page.reload()
     assert visitor.main.locator("tbody code").all_inner_texts() == shown
@@ -251,9 +251,9 @@ def test_pages_of_the_administrator(arrive: Arrive) -> None:
     visitor.follow("กองคลัง")
     visitor.look("unit-edit")
     visitor.look_at(f"{HOME}about/", "agency-edit")
-    visitor.look_at(f"{HOME}log/", "log", dark=True)
+    visitor.look_at(f"{HOME}log/", "log")
     visitor.look_at(f"{HOME}log/?since=31+มีนาคม&words=zzz", "log-error")
-    visitor.look_at(f"{HOME}log/check/", "log-check", dark=True)
+    visitor.look_at(f"{HOME}log/check/", "log-check")
     look_at_form(visitor, f"{HOME}2567/reopen/", "reopen", button="เปิดเพื่อแก้ไข")
 
 
@@ -316,7 +316,7 @@ def test_the_menu_of_the_person_opens_by_key_and_signs_out(arrive: Arrive) -> No
     visitor.enter_demo("demo.admin")
     visitor.page.locator("summary", has_text="เมนูของ").focus()
     visitor.page.keyboard.press("Enter")
-    visitor.look("person-menu", dark=True)
+    visitor.look("person-menu")
     assert visitor.page.get_by_role("link", name="สิทธิ์ของฉัน").is_visible()
     visitor.press("ออกจากระบบ")
     assert visitor.page.get_by_role("link", name="เข้าสู่ระบบ").first.is_visible()

@@ -76,7 +76,7 @@ def test_a_first_year_from_scores_to_the_filed_memo(arrive: Arrive) -> None:
     # Then the result stands there before anything is saved
     assert_result_is_shown(admin)
     assert "60.40" not in admin.fetch(f"{HOME}2563/").decode()
-    admin.look("scores-typed", dark=True)
+    admin.look("scores-typed")
 
     # And Enter in the last field saves it
     admin.page.keyboard.press("Enter")
@@ -104,12 +104,12 @@ def test_a_first_year_from_scores_to_the_filed_memo(arrive: Arrive) -> None:
 def set_up_the_agency(visitor: Visitor) -> dict[str, str]:
     """Fill the first-run form; the temporary passwords by username."""
     visitor.go("/")
-    visitor.look("welcome", dark=True)
+    visitor.look("welcome")
     visitor.follow("ตั้งค่าหน่วยงานของท่าน")
     visitor.look("setup-empty")
     visitor.press("สร้างหน่วยงานและเริ่มใช้งาน")
     assert "กรุณากรอกชื่อเต็มของหน่วยงาน" in visitor.summary
-    visitor.look("setup-errors", dark=True)
+    visitor.look("setup-errors")
 
     page = visitor.page
     page.get_by_label("ชื่อเต็มของหน่วยงาน").fill(AGENCY)
@@ -259,7 +259,7 @@ def owner_label(visitor: Visitor) -> str:
 def draft_the_memo(visitor: Visitor) -> str:
     """Begin the memo; the address of its page."""
     visitor.go(f"{HOME}2563/")
-    visitor.look("year-confirmed", dark=True)
+    visitor.look("year-confirmed")
     visitor.press("เริ่มร่างบันทึกข้อความ")
     assert visitor.heading == "บันทึกข้อความ"
     visitor.look("paper-draft")
@@ -299,7 +299,7 @@ def read_and_sign(visitor: Visitor, who: Signer, paper: str) -> None:
     visitor.go(HOME)
     assert "ลงนาม: " in visitor.main.inner_text()
     if who is SIGNERS[0]:
-        visitor.look("desk-signature-waits", dark=True)
+        visitor.look("desk-signature-waits")
     visitor.follow("อ่านและลงนาม")
     assert visitor.path == f"{paper}sign/"
     assert IMPROVEMENT_SQUEEZED in squeeze("".join(poppler_layout_pages(visitor.fetch(f"{paper}pdf/"))))
@@ -328,7 +328,7 @@ def file_the_memo(visitor: Visitor, paper: str, letters: int) -> None:
     seal = visitor.page.get_by_role("region", name="ฉบับที่เก็บ")
     number = seal.locator("dd").first.inner_text()
     digest = seal.locator("code.app-hash").inner_text()
-    visitor.look("paper-issued", dark=True)
+    visitor.look("paper-issued")
     pdf = visitor.download("ดาวน์โหลดเพื่อเก็บเข้าแฟ้ม")
     assert hashlib.sha256(pdf).hexdigest() == digest
 

@@ -26,9 +26,9 @@ def choose(visitor: Visitor, field: str, file: FilePayload) -> None:
 def test_an_owner_answers_a_round_on_a_phone_with_evidence(arrive: Arrive) -> None:
     visitor = arrive(size=PHONE)
     visitor.enter_demo("demo.head")
-    visitor.look_at(f"{HOME}my-rounds/", "my-rounds", dark=True)
+    visitor.look_at(f"{HOME}my-rounds/", "my-rounds")
     visitor.follow("รายงานผล", within=visitor.main)
-    visitor.look("round-answer", dark=True)
+    visitor.look("round-answer")
 
     # What is missing and what a file really is are said beside the fields; what was typed stays
     visitor.page.get_by_label("แล้วเสร็จ").check()
@@ -50,7 +50,7 @@ def test_an_owner_answers_a_round_on_a_phone_with_evidence(arrive: Arrive) -> No
     said = visitor.main.inner_text()
     assert "ทุกส่วนราชการส่งข้อมูลครบ" in said
     assert "ประกาศบนเว็บไซต์" in said
-    visitor.look("round", dark=True)
+    visitor.look("round")
 
     visitor.follow("รายงานการประชุม", within=visitor.main)
     assert visitor.download("ดาวน์โหลดไฟล์") == PDF
@@ -63,7 +63,7 @@ def test_executives_see_what_is_overdue(arrive: Arrive) -> None:
     visitor.go(f"{HOME}2568/measures/")
     visitor.follow("ติดตาม", within=visitor.main)
     assert "เลยกำหนด" in visitor.main.inner_text()
-    visitor.look("rounds", dark=True)
+    visitor.look("rounds")
 
 
 def test_evidence_is_kept_before_it_is_needed_and_put_right(arrive: Arrive) -> None:
@@ -89,7 +89,7 @@ def test_evidence_is_kept_before_it_is_needed_and_put_right(arrive: Arrive) -> N
     visitor.press("ลบหลักฐาน")
     assert visitor.heading == "คลังหลักฐาน"
     visitor.main.locator("summary", has_text="นำกลับคืนได้").click()
-    visitor.look("evidence-removed", dark=True)
+    visitor.look("evidence-removed")
     visitor.press("นำกลับคืน", within=visitor.main.locator(".app-messages"))
     assert visitor.heading == "แผนจัดซื้อจัดจ้าง"
     assert "กลับคืนแล้ว" in visitor.main.locator(".app-messages").inner_text()

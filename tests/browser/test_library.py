@@ -41,7 +41,7 @@ def test_an_agency_keeps_a_library_of_its_own(arrive: Arrive) -> None:
     card.locator(".app-ask-first > summary").click()
     visitor.look("library-put-away-ask")
     visitor.press("ยืนยันเลิกใช้ มาตรการตรวจทานเว็บไซต์ทุกวันศุกร์")
-    visitor.look("library-put-away", dark=True)
+    visitor.look("library-put-away")
     visitor.press("นำกลับมาใช้ มาตรการตรวจทานเว็บไซต์ทุกวันศุกร์")
     assert card.count() == 1
     visitor.look_at("/ban-na-suk/2569/measures/calendar/", "plan-calendar")

@@ -18,7 +18,7 @@ def test_from_the_meeting_to_the_page_on_development(arrive: Arrive) -> None:
     staff.enter_demo("demo.staff")
     staff.go(f"{HOME}2568/papers/")
     staff.follow("ไปบันทึกการประชุม")
-    staff.look("meeting", dark=True)
+    staff.look("meeting")
 
     # When they forget the chair, they are told beside the field and keep what they typed
     page = staff.page

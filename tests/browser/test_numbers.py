@@ -20,7 +20,7 @@ def test_a_paper_is_numbered_and_checked_by_the_public(arrive: Arrive, tmp_path:
     # Given a clerk who carries on from the office's old book
     staff = arrive()
     staff.enter_demo("demo.staff")
-    staff.look_at(f"{HOME}numbers/", "number-books", dark=True)
+    staff.look_at(f"{HOME}numbers/", "number-books")
     staff.follow("สำนักปลัด")
     book = staff.path
     staff.look("number-book-empty")
@@ -58,7 +58,7 @@ def test_a_paper_is_numbered_and_checked_by_the_public(arrive: Arrive, tmp_path:
     staff.press("ยกเลิกเลขที่")
     staff.look("number-cancel")
     staff.press("ยืนยันยกเลิกเลขที่")
-    staff.look("number-book-used", dark=True)
+    staff.look("number-book-used")
 
     # And anyone with the code can hold a file against it
     citizen = arrive()
@@ -66,7 +66,7 @@ def test_a_paper_is_numbered_and_checked_by_the_public(arrive: Arrive, tmp_path:
     citizen.page.get_by_label("รหัสตรวจสอบ").fill("12345")
     citizen.press("ตรวจสอบ")
     citizen.look("verify-ask-error")
-    citizen.look_at(public, "verify", dark=True)
+    citizen.look_at(public, "verify")
     citizen.page.get_by_label("ไฟล์ PDF ที่ได้รับ").set_input_files(pdf)
     citizen.press("เทียบไฟล์")
     assert "ไฟล์ตรงกับฉบับที่ออก" in citizen.main.inner_text()

@@ -15,7 +15,7 @@ def test_an_announcement_from_the_list_to_its_pages(arrive: Arrive) -> None:
     # Given a clerk on the page of the year's papers
     staff = arrive()
     staff.enter_demo("demo.staff")
-    staff.look_at(f"{HOME}2568/papers/", "papers-of-a-year", dark=True)
+    staff.look_at(f"{HOME}2568/papers/", "papers-of-a-year")
 
     # When they begin the announcement and word its closing their own way
     staff.press("เริ่มร่างประกาศ")

@@ -95,7 +95,7 @@ def pick_from_the_library(visitor: Visitor) -> None:
     visitor.go(f"{PLAN}library/")
     for title in CHOSEN:
         visitor.page.get_by_role("checkbox", name=title).check()
-    visitor.look("story-library-chosen", dark=True)
+    visitor.look("story-library-chosen")
     visitor.press("เพิ่มที่เลือกลงในแผนปี 2564")
     assert visitor.path == PLAN
     assert "เพิ่ม 6 มาตรการในแผนปี 2564 แล้ว" in visitor.main.inner_text()

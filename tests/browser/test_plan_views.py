@@ -17,7 +17,7 @@ def test_the_views_of_a_plan_and_their_filters(arrive: Arrive) -> None:
     visitor.enter_demo("demo.clerk")
     visitor.go(PLAN)
     visitor.follow("ภาพรวมสถานะ", within=visitor.main)
-    visitor.look("plan-board", dark=True)
+    visitor.look("plan-board")
 
     # A filter is chosen once and stays while one looks from another side
     visitor.page.get_by_label("ส่วนราชการ").select_option("สำนักปลัด")
@@ -32,14 +32,14 @@ def test_the_views_of_a_plan_and_their_filters(arrive: Arrive) -> None:
     assert not said.is_visible()
 
     visitor.follow("จุดอ่อนกับผล", within=visitor.main)
-    visitor.look("plan-matrix", dark=True)
+    visitor.look("plan-matrix")
 
 
 def test_a_measure_is_summed_up_on_a_phone_and_claims_nothing_that_is_not_so(arrive: Arrive) -> None:
     visitor = arrive(size=PHONE)
     visitor.enter_demo("demo.staff")
     visitor.go(f"{PLAN}outcomes/")
-    visitor.look("plan-outcomes", dark=True)
+    visitor.look("plan-outcomes")
     visitor.main.get_by_role("link", name="สรุปผล").locator("visible=true").last.click()
     visitor.page.wait_for_url("**/outcome/")
     visitor.page.get_by_label("บรรลุบางส่วน").check()
@@ -54,4 +54,4 @@ def test_a_measure_is_summed_up_on_a_phone_and_claims_nothing_that_is_not_so(arr
     assert "ดำเนินการครบทุกขั้นตอน" in visitor.main.inner_text()
 
     visitor.follow("ยกไปแผนปี 2569")
-    visitor.look("rollover", dark=True)
+    visitor.look("rollover")

@@ -15,7 +15,7 @@ def test_an_officer_sets_letters_and_subscribes_to_the_calendar(arrive: Arrive) 
     assert "เลยกำหนด" in head.main.inner_text()
     head.look("desk-with-rounds")
     head.follow("การแจ้งเตือนและปฏิทิน")
-    head.look("reminders", dark=True)
+    head.look("reminders")
 
     head.page.get_by_label("อีเมล").fill("หัวหน้า@ที่ทำการ")
     head.press("บันทึก")

@@ -84,7 +84,7 @@ def test_a_memo_walks_its_chain(arrive: Arrive) -> None:
     text = squeeze("".join(poppler_layout_pages(mayor.fetch(f"{paper}pdf/"))))
     assert text.count("รักษาราชการแทน") == 1
     mayor.go(paper)
-    mayor.look("sign-off-issued", dark=True)
+    mayor.look("sign-off-issued")
 
     # When the staff corrects it, and this time everyone signs with a pen
     correction = begin_a_correction(staff, paper)
@@ -117,7 +117,7 @@ def record_the_order(admin: Visitor) -> None:
     page.get_by_label("ถึงวันที่").fill(TODAY)
     admin.press("บันทึก")
     assert "มีผล" in admin.main.inner_text()
-    admin.look("actings", dark=True)
+    admin.look("actings")
     admin.follow("นาง", within=admin.page.locator("tbody"))
     admin.look("acting-edit")
 

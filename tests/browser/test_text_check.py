@@ -28,7 +28,7 @@ def test_an_old_paper_is_checked_and_mended(arrive: Arrive) -> None:
     visitor.press("ตรวจเอกสาร")
     assert visitor.page.locator("mark", has_text="บุคคลกร").count() == 1
     assert "เป็นชื่อหน่วยงานอื่น" in visitor.main.inner_text()
-    visitor.look("text-check-found", dark=True)
+    visitor.look("text-check-found")
 
     visitor.page.get_by_label("หรือวางข้อความของเอกสาร").fill(f"ประกาศ{OWN}\nให้บุคลากรทราบโดยทั่วกัน")
     visitor.press("ตรวจเอกสาร")

@@ -39,7 +39,7 @@ def test_wrong_scores_are_refused_beside_their_fields(arrive: Arrive) -> None:
         assert reason in visitor.message_beside(label)
         assert f"{label}: {visitor.message_beside(label).split('แก้ไข: ')[1]}" in visitor.summary
         assert visitor.page.get_by_label(label).input_value() == typed
-    visitor.look("scores-errors", dark=True)
+    visitor.look("scores-errors")
 
     # And a line of the summary leads to its field, and nothing was saved
     visitor.follow("3. การใช้อำนาจ", within=visitor.page.locator(".app-error-summary"))
@@ -80,7 +80,7 @@ def test_a_date_in_the_western_calendar_is_questioned(arrive: Arrive) -> None:
     assert "วันครบกำหนด" in visitor.summary
     assert page.get_by_label("วันครบกำหนด").input_value() == "31/3/2024"
     assert page.get_by_label("ชื่อมาตรการ").input_value() == title
-    visitor.look("measure-errors", dark=True)
+    visitor.look("measure-errors")
 
 
 def test_a_stale_form_is_not_saved_over_a_newer_one(arrive: Arrive) -> None:
@@ -127,7 +127,7 @@ def test_a_signer_out_of_turn_is_told_whose_turn_it_is(arrive: Arrive) -> None:
     visitor.enter_demo("demo.staff")
     assert visitor.go(f"{paper}sign/") == 403
     assert visitor.heading == "ท่านไม่มีสิทธิ์ทำรายการนี้"
-    visitor.look("forbidden", dark=True)
+    visitor.look("forbidden")
 
     # And the draft is closed to its drafter
     visitor.go(f"{paper}edit/")
@@ -152,7 +152,7 @@ def test_addresses_of_others_and_of_nothing_are_not_found_in_thai(arrive: Arrive
     for address in ("/mae-kham-mi/", f"{HOME}papers/999/", f"{HOME}2568/nonsense/"):
         assert visitor.go(address) == 404
         assert visitor.heading == "ไม่พบหน้าที่ท่านเปิด"
-    visitor.look("not-found", dark=True)
+    visitor.look("not-found")
 
     # And a year without rules is explained
     assert visitor.go(f"{HOME}2550/") == 404

@@ -105,16 +105,15 @@ class Visitor:
         """Where the window is, who is signed in, and what it says; for a failure."""
         return f"--- {self.page.url}\n{self.page.locator('body').inner_text(timeout=5000)}"
 
-    def look(self, name: str, *, dark: bool = False) -> None:
-        """Check the page as it stands on every kind of window and on paper, and keep pictures named ``name``.
+    def look(self, name: str) -> None:
+        """Check the page as it stands on every kind of window and on paper; the album calls it ``name``.
 
-        Everything is judged once, wide and light; then only what the other view can spoil. The dark page is
-        always judged, and photographed when asked.
+        Everything is judged once, wide and light; then only what the other view can spoil.
         """
         size = self.page.viewport_size or DESKTOP
         with self._scripts():
             self._see(f"{name}-desktop", DESKTOP)
-            self._see(f"{name}-dark", scheme="dark", rules=COLOURS, keep=dark)
+            self._see(f"{name}-dark", scheme="dark", rules=COLOURS)
             self._see(f"{name}-phone", PHONE, rules=NARROW)
             if ALBUM:
                 self._see(f"{name}-phone-dark", scheme="dark", rules=COLOURS)
@@ -135,9 +134,8 @@ class Visitor:
         *,
         scheme: Literal["light", "dark"] = "light",
         rules: Sequence[str] | None = None,
-        keep: bool = True,
     ) -> None:
-        """One view of the page: drawn whole, judged by all rules or by some, kept as a picture or not.
+        """One view of the page: drawn whole, judged by all rules or by some.
 
         Without a window of its own it is seen in that of the view before.
         """
@@ -145,15 +143,14 @@ class Visitor:
         self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         if viewport:
             open_whole_page(self.page, viewport)
-        if keep or ALBUM:
-            photograph(self.page, where)
+        photograph(self.page, where)
         assert_accessible(self.page, where, rules)
         assert_fits(self.page, where)
 
-    def look_at(self, path: str, name: str, *, dark: bool = False) -> None:
+    def look_at(self, path: str, name: str) -> None:
         """Go to an address and look."""
         self.go(path)
-        self.look(name, dark=dark)
+        self.look(name)
 
     @contextmanager
     def _scripts(self) -> Iterator[None]:

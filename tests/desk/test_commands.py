@@ -418,6 +418,7 @@ def test_a_process_without_thai_prints_thai_and_ends_with_the_status(
         "DATABASE_URL": f"sqlite:///{tmp_path}/portal.sqlite3",
         "PYTHONIOENCODING": "ascii",
         "PATH": "/usr/bin:/bin",
+        "PYTHONPYCACHEPREFIX": sys.pycache_prefix or "",
     }
 
     def start(*arguments: str) -> subprocess.Popen[bytes]:

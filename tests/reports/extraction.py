@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pypdfium2
 import pypdfium2.raw as raw
+from PIL import Image
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
@@ -84,6 +85,17 @@ def picture(pdf: bytes, page: int, resolution: int = 100) -> bytes:
     """A picture of a page, 1 … n, as poppler draws it."""
     command = ["pdftoppm", "-r", str(resolution), "-f", str(page), "-l", str(page), "-png", "-"]
     return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
+
+
+def drawn(pdf: bytes, page: int, width: int) -> Image.Image:
+    """A grey picture of a page, 1 … n, as pdfium draws it: ``page_picture`` without its packing."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        sheet = document[page - 1]
+        drawing = sheet.render(scale=width / sheet.get_width(), rev_byteorder=True).to_pil()
+        return drawing.convert("L")
+    finally:
+        document.close()
 
 
 def squeeze(text: str) -> str:

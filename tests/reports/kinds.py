@@ -6,11 +6,23 @@ from typing import Any
 
 from reports.content import content_of
 from reports.papers import PAPERS
+from reports.pdf import RenderedPaper, render
 from reports.sketches import sketch
 from tests.factories import S003, Cast, make_confirmed_year, make_measure, scores
 
 KINDS = sorted(PAPERS)
 YEAR = 2564
+
+
+_rendered: dict[str, RenderedPaper] = {}
+
+
+def rendered(content: dict[str, Any]) -> RenderedPaper:
+    """The paper with this content, set once however many tests look at it."""
+    key = repr(content)
+    if key not in _rendered:
+        _rendered[key] = render(content)
+    return _rendered[key]
 
 
 def content_of_kind(cast: Cast, kind: str, **changes: Any) -> dict[str, Any]:

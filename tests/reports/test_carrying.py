@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from io import BytesIO
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from PIL import Image
 
 from reports import pdf
 from tests.reports.conftest import Verdicts
-from tests.reports.extraction import poppler_pages, squeeze, words
+from tests.reports.extraction import drawn, poppler_pages, squeeze, words
 from tests.reports.sample_memo import memo
 
 WORK = "รวบรวมข้อมูลจากทุกส่วนราชการภายในสัปดาห์แรกของเดือน และตรวจความครบถ้วนก่อนนำขึ้นเว็บไซต์ของหน่วยงาน"
@@ -126,7 +125,7 @@ def test_a_table_ends_under_its_last_row_on_a_page(level: int) -> None:
     """Cells draw the line at its left, the table itself draws the one at its right."""
     file = filled(level)
     for number in range(1, len(words(file)) + 1):
-        picture = Image.open(BytesIO(pdf.page_picture(file, number, width=round(WIDE)))).convert("L")
+        picture = drawn(file, number, round(WIDE))
         cells, table = (_lowest_end(picture, x) for x in (LEFT, RIGHT))
         assert table == pytest.approx(cells, abs=2)
 

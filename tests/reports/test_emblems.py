@@ -34,7 +34,7 @@ def png(width: int = 800, height: int = 1000, colour: str = "#7a0000", mode: str
     picture = Image.new(mode, (width, height), "white" if mode == "RGB" else (0, 0, 0, 0))
     ImageDraw.Draw(picture).ellipse((width // 4, 0, 3 * width // 4, height - 1), fill=colour)
     file = BytesIO()
-    picture.save(file, "PNG")
+    picture.save(file, "PNG", compress_level=1)
     return file.getvalue()
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from io import BytesIO
 from itertools import groupby, pairwise, takewhile
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from reports import continuation, pdf
-from tests.reports.extraction import Word, letter, poppler_pages, squeeze, words
+from tests.reports.extraction import Word, drawn, letter, poppler_pages, squeeze, words
+from tests.reports.kinds import rendered
 from tests.reports.sample_memo import AGENCY, CONTENT, memo, signed_memo
 
 CM = 72 / 2.54
@@ -23,7 +22,7 @@ PAGE_NUMBER = re.compile(r"- [๐-๙]+ -")
 
 @cache
 def sample() -> list[list[Word]]:
-    return words(pdf.render(memo()).pdf)
+    return words(rendered(memo()).pdf)
 
 
 def word(text: str, page: int = 1) -> Word:
@@ -43,7 +42,7 @@ def filled(level: int) -> dict[str, Any]:
 @cache
 def pages_at(level: int) -> list[list[str]]:
     """The lines of each page at a fill level, the continuation mark last, without the page number."""
-    pages = poppler_pages(pdf.render(filled(level)).pdf)
+    pages = poppler_pages(rendered(filled(level)).pdf)
     return [[line for line in page.splitlines() if not PAGE_NUMBER.fullmatch(line)] for page in pages]
 
 
@@ -65,13 +64,13 @@ def test_a_paragraph_begins_two_and_a_half_centimetres_in_and_six_points_down() 
 
 def test_sizes_stand_in_the_proportion_of_the_guide() -> None:
     """29 pt the title, 20 pt the labels, 16 pt their values and the text, as TH Sarabun is counted."""
-    file = pdf.render(memo()).pdf
+    file = rendered(memo()).pdf
     for text, points in (("บันทึก", 29), ("ส่วนราชการ", 20), ("วันที่", 20), ("สำนักปลัด", 16), ("ตามคำสั่ง", 16)):
         assert letter(file, text).size == pytest.approx(points * 0.6588, abs=0.03), text
 
 
 def test_labels_and_values_share_a_line() -> None:
-    file = pdf.render(memo()).pdf
+    file = rendered(memo()).pdf
     for label, value in (("ส่วนราชการ", "สำนักปลัด"), ("เรื่อง", "รายงานผล")):
         assert 0 < word(value).left - word(label).right < 10
         assert letter(file, label).y == pytest.approx(letter(file, value).y, abs=0.1)
@@ -86,8 +85,8 @@ def test_the_title_is_in_the_middle_and_the_emblem_at_the_left() -> None:
 
 @pytest.mark.parametrize(("times", "lines"), [(0, 3), (1, 4), (3, 7)])
 def test_head_lines_are_dotted_to_the_right_margin(times: int, lines: int) -> None:
-    file = pdf.render(memo(subject=CONTENT["subject"] * times, number="", dated="")).pdf
-    picture = Image.open(BytesIO(pdf.page_picture(file, 1, width=2100))).convert("L")
+    file = rendered(memo(subject=CONTENT["subject"] * times, number="", dated="")).pdf
+    picture = drawn(file, 1, 2100)
     strip = picture.crop((1700, 300, 1890, 1000))
     dotted = [
         sum(1 for dark, _ in groupby(strip.getpixel((x, y)) < 200 for x in range(strip.width)) if dark) > 30
@@ -109,7 +108,7 @@ def test_page_numbers_stand_top_centre_from_page_two() -> None:
 
 
 def test_digits_are_thai_and_abbreviations_stay() -> None:
-    text = "".join(poppler_pages(pdf.render(signed_memo()).pdf))
+    text = "".join(poppler_pages(rendered(signed_memo()).pdf))
     assert not re.search("[0-9]", text)
     for kept in ("๙๖.๑๗", "พช ๗๒๕๐๑/๑๒", "(IIT)", "(EIT)", "(OIT)", "e-service", "ระดับ D"):
         assert kept in text
@@ -119,13 +118,13 @@ def test_no_line_begins_with_a_repeat_or_abbreviation_sign() -> None:
     texts = [f"{'ก' * shift} {'งานต่าง ๆ ของกรุงเทพ ฯ และอื่น ๆ ' * 12}" for shift in range(1, 24)]
     blocks = [{"type": "paragraph", "text": text} for text in texts]
     content = memo(sections=[{"heading": "ข้อเท็จจริง", "blocks": blocks}])
-    lines = "\n".join(poppler_pages(pdf.render(content).pdf)).splitlines()
+    lines = "\n".join(poppler_pages(rendered(content).pdf)).splitlines()
     assert len(lines) > 100
     assert not [line for line in lines if line.startswith(("ๆ", "ฯ"))]
 
 
 def test_who_signs_and_how() -> None:
-    text = "\n".join(poppler_pages(pdf.render(signed_memo()).pdf))
+    text = "\n".join(poppler_pages(rendered(signed_memo()).pdf))
     assert "(ลงชื่อ) ว่าที่ร้อยตรี ลงนามในระบบ ๑๔ ธ.ค. ๒๕๖๓ ๐๙.๓๐ น.\n(สุรชัย ใจนนท์)\nหัวหน้าสำนักปลัด\n" in text
     clerk = f"(นางกัญกร ศิริพงษ์)\nรองปลัด{AGENCY}\nรักษาราชการแทนปลัด{AGENCY}\n"
     assert f"(ลงชื่อ) ลงนามในระบบ ๑๔ ธ.ค. ๒๕๖๓ ๑๑.๓๐ น.\n{clerk}" in text
@@ -142,31 +141,28 @@ def test_a_long_acting_line_is_broken_before_the_office_it_is_for() -> None:
     content = signed_memo()
     office = "ปลัดองค์การบริหารส่วนตำบลทุ่งศรีภูมิพัฒนานิคมวิไล"
     content["opinions"][1]["acting"] = f"รักษาราชการแทน{office}"
-    assert f"\nรักษาราชการแทน\n{office}\n" in "\n".join(poppler_pages(pdf.render(content).pdf))
+    assert f"\nรักษาราชการแทน\n{office}\n" in "\n".join(poppler_pages(rendered(content).pdf))
 
 
 def test_an_opinion_is_written_by_pen_or_printed() -> None:
-    empty, given = (pdf.render(content).pdf for content in (memo(), signed_memo()))
+    empty, given = (rendered(content).pdf for content in (memo(), signed_memo()))
     assert "เพื่อโปรดทราบ\n" not in "\n".join(poppler_pages(empty))
     assert "\n".join(poppler_pages(given)).count("\nเพื่อโปรดทราบ\n") == 3
 
 
 def test_a_vacant_seat_is_left_open_for_the_pen() -> None:
     content = memo(opinions=[{}, *memo()["opinions"][1:]])
-    lines = "\n".join(poppler_pages(pdf.render(content).pdf)).splitlines()
+    lines = "\n".join(poppler_pages(rendered(content).pdf)).splitlines()
     place = next(i for i, line in enumerate(lines) if re.fullmatch(r"\(\.{20,}\)", line))
     assert lines[place - 1].startswith("(ลงชื่อ)")
     assert lines[place + 1].startswith(("ความเห็นของปลัด", "-", "/"))
 
 
 def test_a_draft_is_marked_on_every_page_and_laid_out_as_the_final_paper() -> None:
-    draft, final = pdf.render(memo(is_draft=True)), pdf.render(memo())
+    draft, final = rendered(memo(is_draft=True)), rendered(memo())
     assert words(draft.pdf) == words(final.pdf)
     for page in range(1, final.pages + 1):
-        grey = [
-            sum(Image.open(BytesIO(pdf.page_picture(paper.pdf, page))).convert("L").histogram()[236:237])
-            for paper in (draft, final)
-        ]
+        grey = [sum(drawn(paper.pdf, page, 1000).histogram()[236:237]) for paper in (draft, final)]
         assert grey[0] > 20_000 > 10 * grey[1]
 
 
@@ -226,7 +222,7 @@ def test_marks_move_no_break() -> None:
 
 
 def pages_at_sample() -> list[list[str]]:
-    pages = poppler_pages(pdf.render(memo()).pdf)
+    pages = poppler_pages(rendered(memo()).pdf)
     return [[line for line in page.splitlines() if not PAGE_NUMBER.fullmatch(line)] for page in pages]
 
 
@@ -248,7 +244,7 @@ def test_a_mark_is_cut_between_words(line: str, mark: str) -> None:
 def test_an_opinion_longer_than_a_page_keeps_text_with_its_signature() -> None:
     content = signed_memo()
     content["opinions"][0]["text"] = "เห็นชอบตามที่เสนอและให้ทุกส่วนราชการดำเนินการอย่างต่อเนื่อง " * 90
-    pages = [page.splitlines() for page in poppler_pages(pdf.render(content).pdf)]
+    pages = [page.splitlines() for page in poppler_pages(rendered(content).pdf)]
     page = next(page for page in pages if "(นางอรอร คำลือ)" in page)
     name = page.index("(นางอรอร คำลือ)")
     assert name >= 3
@@ -257,11 +253,11 @@ def test_an_opinion_longer_than_a_page_keeps_text_with_its_signature() -> None:
 
 def test_a_one_page_memo_has_no_mark_and_no_number() -> None:
     content = memo(sections=CONTENT["sections"][:1], opinions=[])
-    paper = pdf.render(content)
+    paper = rendered(content)
     assert paper.pages == 1
     assert not [line for line in poppler_pages(paper.pdf)[0].splitlines() if line.startswith(("/", "-"))]
 
 
 def test_a_word_too_long_for_a_line_stays_on_the_page() -> None:
     content = memo(sections=[{"heading": "ข้อเท็จจริง", "blocks": [{"type": "paragraph", "text": "x" * 300}]}])
-    assert max(word.right for page in words(pdf.render(content).pdf) for word in page) < RIGHT + 1
+    assert max(word.right for page in words(rendered(content).pdf) for word in page) < RIGHT + 1

@@ -13,8 +13,8 @@ from PIL import Image
 from reports import pdf
 from tests.benchmarks.paper_pages import long_report, long_table
 from tests.factories import Cast
-from tests.reports.extraction import pdfium_pages, poppler_pages, squeeze, words
-from tests.reports.kinds import KINDS, content_of_kind
+from tests.reports.extraction import drawn, pdfium_pages, poppler_pages, squeeze, words
+from tests.reports.kinds import KINDS, content_of_kind, rendered
 from tests.reports.test_pdf import emblem, png
 from tests.reports.test_textlayer import written
 
@@ -36,8 +36,7 @@ def report_paper() -> pdf.RenderedPaper:
 
 def page_of(paper: pdf.RenderedPaper, number: int, centimetres: float) -> Image.Image:
     """A grey picture of a page, `PIXELS` to the centimetre."""
-    picture = pdf.page_picture(paper.pdf, number, width=round(centimetres * PIXELS))
-    return Image.open(BytesIO(picture)).convert("L")
+    return drawn(paper.pdf, number, round(centimetres * PIXELS))
 
 
 def grams(text: str) -> set[str]:
@@ -48,7 +47,7 @@ def grams(text: str) -> set[str]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_text_of_every_kind_comes_back(cast: Cast, kind: str) -> None:
     content = content_of_kind(cast, kind)
-    source, file = written(content), pdf.render(content).pdf
+    source, file = written(content), rendered(content).pdf
     for reader in (poppler_pages, pdfium_pages):
         found = squeeze("".join(reader(file)))
         assert len(grams(source) & grams(found)) >= 0.98 * len(grams(source)), reader.__name__
@@ -58,16 +57,16 @@ def test_the_text_of_every_kind_comes_back(cast: Cast, kind: str) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_line_of_any_kind_begins_with_a_repeat_or_abbreviation_sign(cast: Cast, kind: str) -> None:
-    lines = "\n".join(poppler_pages(pdf.render(content_of_kind(cast, kind)).pdf)).splitlines()
+    lines = "\n".join(poppler_pages(rendered(content_of_kind(cast, kind)).pdf)).splitlines()
     assert [line for line in lines if line.startswith(("ๆ", "ฯ"))] == []
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", KINDS)
 def test_text_of_every_kind_stays_between_its_margins(cast: Cast, kind: str) -> None:
-    paper = pdf.render(content_of_kind(cast, kind))
+    paper = rendered(content_of_kind(cast, kind))
     for number, page in enumerate(words(paper.pdf), start=1):
-        is_wide = Image.open(BytesIO(pdf.page_picture(paper.pdf, number, width=100))).height < 100
+        is_wide = drawn(paper.pdf, number, 100).height < 100
         right, bottom = (27.7, 19) if is_wide else (19, 27.7)
         text = [word for word in page if word.top < bottom * CM]  # below it stands the mark
         assert min(word.left for word in text) > 3 * CM - 1
@@ -161,7 +160,7 @@ class TestAnnouncement:
         for level in range(44):
             filler = [{"type": "paragraph", "text": f"บรรทัดที่ {n}"} for n in range(level)]
             content["sections"][0]["blocks"] = [*filler, *blocks]
-            pages = [page.splitlines() for page in poppler_pages(pdf.render(content).pdf)]
+            pages = [page.splitlines() for page in poppler_pages(rendered(content).pdf)]
             page = next(
                 [line for line in page if not NUMBER.fullmatch(line)] for page in pages if name in page
             )

@@ -55,6 +55,12 @@ def printed_words(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else []
 
 
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where LibreOffice keeps its own settings, which it takes a second to make."""
+    return f"-env:UserInstallation={tmp_path_factory.mktemp('office').as_uri()}"
+
+
 @pytest.fixture
 def facts(cast: Cast) -> Cast:
     make_facts(cast)
@@ -87,14 +93,13 @@ class TestEveryKind:
             node.get(qn("w:val")) == "thaiDistribute" for node in document.element.body.iter(qn("w:jc"))
         )
 
-    def test_libreoffice_opens_it(self, facts: Cast, kind: str, tmp_path: Path) -> None:
+    def test_libreoffice_opens_it(self, facts: Cast, kind: str, tmp_path: Path, office: str) -> None:
         judge_needs("" if shutil.which("soffice") else "LibreOffice (libreoffice-writer)")
         (tmp_path / "paper.docx").write_bytes(word_copy(content_of(make_paper(facts, kind))))
-        home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
         subprocess.run(
             [
                 "soffice",
-                home,
+                office,
                 "--headless",
                 "--convert-to",
                 "pdf",
