@@ -2,9 +2,9 @@
 
 Usage: python -m tests.browser.album FOLDER [pytest arguments]
 
-The states are those of the stories in this folder, so there is no second list of them. The album
-keeps all views, and a PDF of what the page prints; the suite itself keeps in tests/artifacts/ only how the
-windows of a failed test stood.
+The states are those of the stories in this folder, so there is no second list of them. The suite itself keeps
+the light pictures in tests/artifacts/, and how the windows of a failed test stood; the album keeps all views,
+and a PDF of what the page prints.
 """
 
 from __future__ import annotations

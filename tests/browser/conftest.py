@@ -74,6 +74,6 @@ def arrive(chromium: Browser, portal: RunningPortal, request: pytest.FixtureRequ
         name = re.sub(r"\W+", "-", request.node.name)
         for number, visitor in enumerate(visitors, 1):
             print(visitor.last_words)  # pytest shows it beside the failure
-            photograph(visitor.page, f"failed-{name}-{number}", always=True)
+            photograph(visitor.page, f"failed-{name}-{number}")
     for visitor in visitors:
         visitor.leave()

@@ -96,13 +96,8 @@ def assert_fits(page: Page, where: str = "") -> None:
     assert not wide, f"{where or page.url} scrolls sideways:\n" + "\n".join(wide)
 
 
-def photograph(page: Page, name: str, *, always: bool = False) -> None:
-    """Keep a picture of the window for the album, packed quickly rather than tightly.
-
-    Without an album only where it is wanted ``always``: nothing judges pictures, and they take their time.
-    """
-    if not (ALBUM or always):
-        return
+def photograph(page: Page, name: str) -> None:
+    """Keep a picture of the window for looking at, packed quickly rather than tightly."""
     debugger = page.context.new_cdp_session(page)
     shot = debugger.send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True})
     debugger.detach()

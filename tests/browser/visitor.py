@@ -106,7 +106,7 @@ class Visitor:
         return f"--- {self.page.url}\n{self.page.locator('body').inner_text(timeout=5000)}"
 
     def look(self, name: str) -> None:
-        """Check the page as it stands on every kind of window and on paper; the album calls it ``name``.
+        """Check the page as it stands on every kind of window and on paper, and keep pictures named ``name``.
 
         Everything is judged once, wide and light; then only what the other view can spoil.
         """
@@ -135,7 +135,7 @@ class Visitor:
         scheme: Literal["light", "dark"] = "light",
         rules: Sequence[str] | None = None,
     ) -> None:
-        """One view of the page: drawn whole, judged by all rules or by some.
+        """One view of the page: drawn whole, judged by all rules or by some, and by day kept as a picture.
 
         Without a window of its own it is seen in that of the view before.
         """
@@ -143,7 +143,8 @@ class Visitor:
         self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         if viewport:
             open_whole_page(self.page, viewport)
-        photograph(self.page, where)
+        if ALBUM or scheme == "light":
+            photograph(self.page, where)
         assert_accessible(self.page, where, rules)
         assert_fits(self.page, where)
 
