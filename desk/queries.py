@@ -22,8 +22,9 @@ from desk.corrections import corrections
 from desk.overview import Overview, Task, tasks_of
 from desk.waiting import Waiting, decisions_for, rounds_for, rounds_in
 from measures import decisions
+from measures.amendments import Amendments, amendments_of
 from measures.models import Plan, Round
-from measures.queries import plans_being_written
+from measures.queries import plans_being_written, plans_of
 from measures.rounds import SOON, next_round_of
 from reports.corrections import named, reason_of, titled
 from reports.models import Opinion, Paper
@@ -86,7 +87,32 @@ def my_tasks(
         tasks += [_returned(paper, requests[paper.pk]) for paper in back]
         tasks = _added(tasks, _year_tasks(latest, member))
         tasks = _added(tasks, [_begun(paper, member) for paper in papers if paper.state == PaperState.DRAFT])
-    return [*tasks, *to_propose, *_rounds(member, rounds, late), *_missed(due, own=len(late))]
+    tasks += [*to_propose, *_rounds(member, rounds, late)]
+    return [*tasks, *_amended(member), *_missed(due, own=len(late))]
+
+
+def _amended(member: Membership) -> list[Task]:
+    """For who may put plans in force: the plans amended since, of which no executive took note."""
+    if not can(member, Permission.ADOPT_PLAN):
+        return []
+    plans = plans_of(member.agency)
+    found = amendments_of(plans)
+    return [
+        _amended_plan(member, plan, found[plan.pk])
+        for plan in plans
+        if plan.pk in found and found[plan.pk].waiting
+    ]
+
+
+def _amended_plan(member: Membership, plan: Plan, found: Amendments) -> Task:
+    latest = found.waiting[0]
+    return Task(
+        title=f"แก้ไขหลังอนุมัติ {len(found.waiting)} ครั้ง: {plan}",
+        detail=f"ล่าสุดเมื่อ {thai_datetime_short(latest.at)} โดย {latest.who} {latest.comment}",
+        url=address("measures:plan", member.agency.code, plan.fiscal_year),
+        action="อ่านและรับทราบ",
+        kind="open",
+    )
 
 
 def _added(tasks: list[Task], more: list[Task]) -> list[Task]:

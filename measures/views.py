@@ -20,6 +20,7 @@ from agencies.roles import Permission
 from agencies.versions import telling
 from assessments.packs import YearPack
 from measures import actions
+from measures.amendments import amendments_in
 from measures.checks import steps_differ_between_measures
 from measures.decisions import returned
 from measures.forms import MeasureForm, MeasureRemovalForm, copy_initial, edit_initial, new_initial
@@ -58,6 +59,7 @@ def plan(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "can_withdraw": can(member, Permission.EDIT_MEASURES),
         "events": events,
         "returned": returned(events),
+        "amended": amendments_in(events) if view.plan and view.plan.is_adopted else None,
         "removed": removed_measures(view.plan) if can_edit else [],
         "days": DAYS,
     }
