@@ -24,6 +24,7 @@ from measures.calendars import change_lines, changes_mark, round_changes
 from measures.checks import before_adopting, before_proposing, rounds_are_ahead
 from measures.decisions import last_step, returned
 from measures.models import Plan
+from measures.notes import rounds_after_due, year_has_ended
 from measures.plan_forms import (
     BaseDayRows,
     CalendarForm,
@@ -37,6 +38,7 @@ from measures.plan_forms import (
 )
 from measures.presenters import plan_rows
 from measures.queries import (
+    PlanView,
     cut_offs_of,
     find_plan,
     get_pack_for_plan,
@@ -161,9 +163,16 @@ def plan_propose(request: HttpRequest, agency_code: str, year: int) -> HttpRespo
         "refusal": refusal,
         "rows": plan_rows(view.measures),
         "returned": returned(history_of(plan)),
-        "shown": [*([] if refusal else findings), *rounds_are_ahead(view, timezone.localdate())],
+        "shown": [*([] if refusal else findings), *_told(view)],
     }
     return render(request, "measures/plan_propose.html", context, status=422 if refusal else 200)
+
+
+def _told(view: PlanView) -> list[Finding]:
+    """What whoever proposes or approves a plan should know, and nothing holds."""
+    today = timezone.localdate()
+    ended = year_has_ended(view.fiscal_year, view.plan, today)
+    return [*ended, *rounds_are_ahead(view, today), *rounds_after_due(view)]
 
 
 @require_http_methods(["GET", "POST"])
@@ -206,7 +215,7 @@ def plan_decide(request: HttpRequest, agency_code: str, year: int) -> HttpRespon
         "rows": plan_rows(view.measures),
         "form": form,
         "refusal": refusal,
-        "findings": before_adopting(plan, member) if plan.is_proposed else [],
+        "findings": [*before_adopting(plan, member), *_told(view)] if plan.is_proposed else [],
         "events": events,
         "proposal": last_step(events),
     }

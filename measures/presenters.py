@@ -15,6 +15,7 @@ from agencies.pieces import fill, shape
 from assessments.packs import TopicRule, YearPack
 from measures.checks import findings_of
 from measures.models import Measure, Round
+from measures.notes import late_rounds
 from measures.queries import PlanView
 from thai.dates import thai_date_short
 from thai.fields import baht
@@ -173,7 +174,7 @@ def _facts(page: PlanPage, measure: Measure) -> SafeString:
         ("ผู้รับผิดชอบ", units or NOT_SAID),
         ("เจ้าของมาตรการ", measure.owner_label or NOT_SAID),
         ("ระยะเวลา", _period(measure)),
-        ("รอบติดตาม", _rounds(measure.rounds.all())),
+        ("รอบติดตาม", _rounds(measure)),
         ("ประเด็น", _topic(page, measure)),
         ("เป้าหมาย", measure.target),
         ("การกำกับติดตาม", measure.monitoring),
@@ -188,13 +189,16 @@ def _period(measure: Measure) -> str:
     return f"{day_of(measure.starts_on)} – {day_of(measure.due_on)}"
 
 
-def _rounds(rounds: Iterable[Round]) -> str:
-    """Each follow-up date, with the status reported where there is one."""
-    said = [
-        f"{day_of(row.cut_off)} ({row.get_status_display()})" if row.status else day_of(row.cut_off)
-        for row in rounds
-    ]
+def _rounds(measure: Measure) -> str:
+    """Each follow-up date, with the status reported where there is one, or that it lies after the end."""
+    late = late_rounds(measure)
+    said = [_round(row, is_late=row.cut_off in late) for row in measure.rounds.all()]
     return ", ".join(said) or "กำหนดให้เมื่ออนุมัติแผน"
+
+
+def _round(row: Round, *, is_late: bool) -> str:
+    words = row.get_status_display() if row.status else "หลังวันครบกำหนด" if is_late else ""
+    return f"{day_of(row.cut_off)} ({words})" if words else day_of(row.cut_off)
 
 
 def _topic(page: PlanPage, measure: Measure) -> str:
@@ -223,7 +227,7 @@ def plan_rows(measures: Iterable[Measure]) -> list[PlanRow]:
             measure.title,
             measure.owner_label or NOT_SAID,
             _period(measure),
-            _rounds(measure.rounds.all()),
+            _rounds(measure),
         )
         for number, measure in enumerate(measures, 1)
     ]
