@@ -8,6 +8,7 @@ from operator import itemgetter
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from agencies.models import Agency
 from agencies.prepared import Prepared
@@ -173,7 +174,9 @@ class Answers:
 
     @property
     def state_label(self) -> str:
-        """How far the plan has come, in words."""
+        """How far the plan has come, in words; of a plan in force, whether its year is over."""
+        if self.is_adopted and FiscalYear(self.fiscal_year).ends_on < timezone.localdate():
+            return "สิ้นสุดแล้ว"
         return PlanState(PlanState.ADOPTED if self.is_adopted else self.state or PlanState.DRAFT).label
 
 
