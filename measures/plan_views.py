@@ -36,7 +36,7 @@ from measures.plan_forms import (
     hold_same_measures,
     retyped,
 )
-from measures.presenters import plan_rows
+from measures.presenters import lack_owner_or_dates, plan_rows
 from measures.queries import (
     PlanView,
     cut_offs_of,
@@ -161,8 +161,9 @@ def plan_propose(request: HttpRequest, agency_code: str, year: int) -> HttpRespo
         "findings": findings,
         "questions": questions,
         "refusal": refusal,
-        "rows": plan_rows(view.measures),
+        "rows": plan_rows(view),
         "returned": returned(history_of(plan)),
+        "to_arrange": lack_owner_or_dates(view.measures),
         "shown": [*([] if refusal else findings), *_told(view)],
     }
     return render(request, "measures/plan_propose.html", context, status=422 if refusal else 200)
@@ -212,7 +213,7 @@ def plan_decide(request: HttpRequest, agency_code: str, year: int) -> HttpRespon
         "year": year,
         "plan": plan,
         "view": view,
-        "rows": plan_rows(view.measures),
+        "rows": plan_rows(view),
         "form": form,
         "refusal": refusal,
         "findings": [*before_adopting(plan, member), *_told(view)] if plan.is_proposed else [],

@@ -28,7 +28,7 @@ from measures.forms import MeasureForm, MeasureRemovalForm, copy_initial, edit_i
 from measures.models import Measure
 from measures.notes import late_rounds_told, year_has_ended
 from measures.plan_views import locked
-from measures.presenters import PlanPage, to_be_mended
+from measures.presenters import PlanPage, lack_owner_or_dates, to_be_mended
 from measures.queries import find_plan, get_pack_for_plan, measures_of, plan_view, topics_for_plan
 from measures.recommendations import initial_of, usable
 from measures.restore_views import measure_back, removed_measures
@@ -55,6 +55,7 @@ def plan(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "page_title": f"แผนมาตรการ ปีงบประมาณ พ.ศ. {year}",
         "can_propose": can_edit and bool(view.measures) and not (view.plan and view.plan.is_adopted),
         "to_be_mended": to_be_mended(page),
+        "to_arrange": lack_owner_or_dates(view.measures),
         "ended": year_has_ended(year, view.plan, timezone.localdate()),
         "findings": steps_differ_between_measures(view.measures),
         "can_edit": can_edit,
