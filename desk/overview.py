@@ -283,7 +283,7 @@ def _draft(view: Overview) -> Planned:
         correcting = f"ฉบับแก้ไข ปี {view.fiscal_year}" if memo.replaces_id else ""
         task = Task(
             title=f"ร่างและเสนอบันทึกข้อความ{correcting}",
-            detail=f"สถานะ: {memo.get_state_display()}{_in_force(view)}",
+            detail=f"สถานะ: {memo.get_state_display()}{_in_force(view, view.memo)}",
             who=view.names[memo.drafted_by_id],
             url=_paper_url("reports:paper", view),
             action="เปิดบันทึกข้อความ",
@@ -298,7 +298,7 @@ def _signatures(view: Overview, member: Membership) -> Planned:
     if memo and memo.is_issued:
         detail = f"ลงนามครบแล้ว เลขที่ {memo.number}"
     else:
-        detail = f"รอ {seat.label}" if seat else f"{_signers(memo)}{_in_force(view)}"
+        detail = f"รอ {seat.label}" if seat else f"{_signers(memo)}{_in_force(view, view.memo)}"
     is_my_turn = bool(seat and member in seat.holders)
     task = Task(
         title="ให้ความเห็นและลงนามในบันทึกข้อความ",
@@ -354,7 +354,7 @@ def _further(
     task = replace(
         task,
         title=f"ร่างต่อและเสนอ: {paper}" if paper.is_editable else task.title,
-        detail=f"สถานะ: {paper.get_state_display()}",
+        detail=f"สถานะ: {paper.get_state_display()}{_in_force(view, paper)}",
         who=view.names[paper.drafted_by_id],
         url=address("reports:paper", view.agency.code, paper.pk),
         action="เปิดเอกสาร",
@@ -362,10 +362,10 @@ def _further(
     return task, paper.is_issued, member.pk == paper.drafted_by_id, "begun"
 
 
-def _in_force(view: Overview) -> str:
-    """The memo that stays in force while a correction of it is on its way; empty where there is none."""
-    memo = view.in_force.get(PaperKind.MEMO)
-    return f" ฉบับที่ใช้อยู่ เลขที่ {memo.number}" if memo else ""
+def _in_force(view: Overview, paper: Paper | None) -> str:
+    """The issued paper that stands while ``paper`` is a correction on its way; empty where none does."""
+    issued = view.in_force.get(paper.kind) if paper and not paper.is_issued else None
+    return f" ฉบับที่ใช้อยู่ เลขที่ {issued.number}" if issued and issued.number else ""
 
 
 def _signers(memo: Paper | None) -> str:
