@@ -449,7 +449,7 @@ class TestQueryCounts:
     ) -> None:
         factories.make_issued_memo(cast)
         as_officer(client, cast.mayor).get(YEAR)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             client.get(YEAR)
 
     def test_the_desk_by_years(
