@@ -4,9 +4,9 @@ from __future__ import annotations
 
 
 class YearConverter:
-    """A year in an address: four digits, so that no number is too large for the database."""
+    """A year in an address: four digits, Thai or Arabic, so that no number is too large for the database."""
 
-    regex = "[0-9]{4}"
+    regex = "[0-9๐-๙]{4}"
 
     def to_python(self, value: str) -> int:
         """The year as a number."""

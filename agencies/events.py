@@ -58,6 +58,7 @@ class Event(TextChoices):
     PLAN_WITHDRAWN = "plan_withdrawn", "ดึงแผนมาตรการที่เสนอกลับมาแก้ไข"
     PLAN_RETURNED = "plan_returned", "ส่งแผนมาตรการกลับให้แก้ไข"
     PLAN_ADOPTED = "plan_adopted", "อนุมัติแผนมาตรการ"
+    PLAN_AMENDMENTS_NOTED = "plan_amendments_noted", "รับทราบการแก้ไขแผนมาตรการหลังอนุมัติ"
     PLAN_ROLLED = "plan_rolled", "ยกมาตรการจากแผนปีก่อน"
     ROUND_ANSWERED = "round_answered", "รายงานผลตามรอบติดตาม"
     OUTCOME_SAVED = "outcome_saved", "สรุปผลมาตรการเมื่อสิ้นปี"

@@ -31,7 +31,8 @@ def announced_by(day: date) -> int:
 class OpenYearForm(ThaiForm):
     """Which fiscal year to open; offers the one after the latest of those ``opened``, or, where none is, the
     one announced last; in either case only where it has rules. Another year than the one after the latest is
-    opened when it is sent a second time: that one is ``sure``."""
+    opened when it is sent a second time: that one is ``sure``. Until then ``asked`` is the year to ask about,
+    which is no mistake."""
 
     fiscal_year = forms.CharField(label="ปีงบประมาณที่ประกาศผล (พ.ศ.)", max_length=10)
     sure = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
@@ -39,6 +40,7 @@ class OpenYearForm(ThaiForm):
     def __init__(self, *args: Any, opened: Collection[int] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.years, self.opened = known_years(), opened
+        self.asked: int | None = None
         announced = announced_by(timezone.localdate())
         offered = max(opened) + 1 if opened else announced
         self.fields["fiscal_year"].help_text = f"เช่น {announced}"
@@ -68,13 +70,7 @@ class OpenYearForm(ThaiForm):
         if year is None or not self.opened or year in {*self.opened, max(self.opened) + 1}:
             return cleaned
         if cleaned.get("sure") != str(year):
-            data: Any = self.data
-            self.data = {**data.dict(), "sure": str(year)}
-            question = (
-                f"ปีที่บันทึกไว้ล่าสุดคือ พ.ศ. {max(self.opened)} แต่ท่านเลือกเปิด พ.ศ. {year} "
-                f"หากตั้งใจบันทึกผลของปี {year} กรุณากดปุ่มอีกครั้ง หากไม่ใช่ กรุณาแก้ไขปี"
-            )
-            self.add_error("fiscal_year", question)
+            self.asked = year
         return cleaned
 
 

@@ -32,8 +32,8 @@ def year_open(request: HttpRequest, agency_code: str) -> HttpResponse:
     member = get_officer(request, agency_code, Permission.ENTER_SCORES)
     opened = set(member.agency.assessments.values_list("fiscal_year", flat=True))
     form = OpenYearForm(request.POST, opened=opened)
-    if not form.is_valid():
-        context = {"form": form, "agency": member.agency}
+    if not form.is_valid() or form.asked:
+        context = {"form": form, "agency": member.agency, "latest": max(opened, default=None)}
         return render(request, "assessments/year_open.html", context, status=422)
     year = form.cleaned_data["fiscal_year"]
     actions.open_year(agency=member.agency, fiscal_year=year, by=member)

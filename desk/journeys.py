@@ -1,4 +1,4 @@
-"""The year as a path: ผลคะแนน, วิเคราะห์, มาตรการ, ลงนาม, ติดตาม, รายงาน; what is done and what is not."""
+"""The year as a path, from ผลคะแนน to รายงาน, in the order of its tasks: what is done and what is not."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from agencies.addresses import address
+from desk.following import follow_up_told, is_followed_through
 from desk.overview import Overview
-from reports.models import Paper
-from thai.dates import thai_date_short
-from thai.fiscal import FiscalYear
+from reports.models import Paper, PaperKind
+
+OF_THE_RESULT = (PaperKind.MEMO, PaperKind.ANALYSIS)  # begun once the result is confirmed
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,14 @@ class PathStep:
 
 @dataclass(frozen=True)
 class Station:
-    """How far the work of one station has come."""
+    """How far the work of one station has come; ``can_begin`` where somebody may begin it now."""
 
     label: str
     is_done: bool
     is_begun: bool
     note: str
     url: str
+    can_begin: bool = False
 
 
 def path_of(view: Overview) -> list[PathStep]:
@@ -39,19 +41,23 @@ def path_of(view: Overview) -> list[PathStep]:
 
     A station does not wait for those before it: an agency may sign its memo before its plan is adopted.
     """
-    scores, measures, memo = _scores(view), _measures(view), _paper("ลงนาม", view.memo, view)
-    analysis, report = _paper("วิเคราะห์", view.analysis, view), _paper("รายงาน", view.report, view)
-    follow_up = _follow_up(view)
-    by_work = [scores, measures, memo, analysis, follow_up, report]
-    is_any_begun = any(row.is_begun and not row.is_done for row in by_work)
-    following = None if is_any_begun else next((row for row in by_work if not row.is_done), None)
-    stations = [scores, analysis, measures, memo, follow_up, report]
+    kinds = PaperKind
+    stations = [
+        _scores(view),
+        _measures(view),
+        _paper("บันทึกข้อความ", view.memo, kinds.MEMO, view),
+        _paper("วิเคราะห์", view.analysis, kinds.ANALYSIS, view),
+        _follow_up(view),
+        _paper("รายงาน", view.report, kinds.RESULTS, view),
+    ]
+    is_any_begun = any(row.is_begun and not row.is_done for row in stations)
+    following = None if is_any_begun else next((row for row in stations if not row.is_done), None)
     return [_step(row, is_next=row is following) for row in stations]
 
 
 def _step(row: Station, *, is_next: bool) -> PathStep:
     state = "done" if row.is_done else "now" if row.is_begun else "next" if is_next else "later"
-    return PathStep(row.label, state, row.note, "" if state == "later" else row.url)
+    return PathStep(row.label, state, row.note, row.url if state != "later" or row.can_begin else "")
 
 
 def _scores(view: Overview) -> Station:
@@ -66,13 +72,21 @@ def _scores(view: Overview) -> Station:
     return Station("ผลคะแนน", view.assessment.is_confirmed, True, note, view.links.year)
 
 
-def _paper(label: str, paper: Paper | None, view: Overview) -> Station:
-    """Done once the paper is issued."""
+def _paper(label: str, paper: Paper | None, kind: PaperKind, view: Overview) -> Station:
+    """Done once a paper is issued, and still while a correction of it is on its way."""
     if paper is None:
-        return Station(label, False, False, "", view.links.papers)
-    note = paper.number if paper.is_issued else paper.get_state_display()
-    url = address("reports:paper", view.agency.code, paper.pk)
-    return Station(label, paper.is_issued, True, note, url)
+        can_begin = kind in OF_THE_RESULT and view.assessment.is_confirmed
+        return Station(label, False, False, "", f"{view.links.papers}#paper-{kind}", can_begin)
+    in_force = paper if paper.is_issued else view.in_force.get(kind)
+    if in_force is None:
+        return Station(label, False, True, paper.get_state_display(), _address(paper, view))
+    signed = f"ลงนามแล้ว {in_force.number}".strip()
+    note = signed if in_force is paper else f"{signed} (กำลังทำฉบับแก้ไข)"
+    return Station(label, True, True, note, _address(in_force, view))
+
+
+def _address(paper: Paper, view: Overview) -> str:
+    return address("reports:paper", view.agency.code, paper.pk)
 
 
 def _measures(view: Overview) -> Station:
@@ -89,11 +103,6 @@ def _measures(view: Overview) -> Station:
 def _follow_up(view: Overview) -> Station:
     """Done once every round of the plan in force was reported; until then the first of them is named."""
     plan = view.plan
-    is_done = plan.is_adopted and plan.first_cut_off is not None and plan.next_cut_off is None
-    day = plan.next_cut_off or FiscalYear(plan.fiscal_year).cut_offs()[0]
-    words = "รอบถัดไป" if plan.is_adopted and plan.next_cut_off != plan.first_cut_off else "รอบแรก"
-    late = (timezone.localdate() - day).days if plan.is_adopted else 0
-    since = f" เลยกำหนด {late} วัน" if late > 0 else ""
-    note = "รายงานครบทุกรอบ" if is_done else f"{words} {thai_date_short(day)}{since}"
+    note = follow_up_told(plan, timezone.localdate())
     url = address("measures:rounds", view.agency.code, plan.fiscal_year)
-    return Station("ติดตาม", is_done, plan.is_adopted, note, url)
+    return Station("ติดตาม", is_followed_through(plan), plan.is_adopted, note, url)

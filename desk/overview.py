@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from django.db.models import Case, JSONField, Q, QuerySet, When
 from django.db.models.fields.json import KT
+from django.utils import timezone
 
 from agencies.access import can
 from agencies.addresses import address
@@ -19,6 +20,7 @@ from assessments.models import Assessment
 from assessments.queries import RecordedYear, recorded_years
 from assessments.scoring import YearResult
 from desk.addresses import YearAddresses, year_addresses
+from desk.following import follow_up_told, is_followed_through
 from measures.queries import Answers, answers_to
 from reports.chains import signing_roles
 from reports.figures import Figures
@@ -54,6 +56,7 @@ class Overview:
     ``memo`` and ``analysis`` are the year's own papers, ``announcement`` and ``report`` are of the plan, the
     latest of each;
     ``stated`` are the figures that the memo states once it is issued.
+    ``in_force`` are the issued papers by kind, which stand while a correction of them is on its way.
     ``names`` are the full names of the officers who confirmed the result and drafted the papers, by key.
     """
 
@@ -66,6 +69,7 @@ class Overview:
     analysis: Paper | None
     report: Paper | None
     stated: Figures | None
+    in_force: Mapping[str, Paper]
     names: Mapping[int | None, str]
 
     @property
@@ -104,7 +108,9 @@ def overview_in(agency: Agency, years: Mapping[int, RecordedYear], fiscal_year: 
     recorded, before = years.get(fiscal_year), years.get(fiscal_year - 1)
     if recorded is None:
         return None
-    papers = _papers(agency, fiscal_year)
+    standing = _papers(agency, fiscal_year)
+    # The latest of each kind: another one is begun only where the result was corrected after the first.
+    papers = {paper.kind: paper for paper in standing}
     memo = papers.get(PaperKind.MEMO)
     names = {paper.drafted_by_id: name_in(paper, "drafted_by") for paper in papers.values()}
     record = recorded.assessment
@@ -118,16 +124,17 @@ def overview_in(agency: Agency, years: Mapping[int, RecordedYear], fiscal_year: 
         analysis=papers.get(PaperKind.ANALYSIS),
         report=papers.get(PaperKind.RESULTS),
         stated=memo.stated if memo else None,
+        in_force={paper.kind: paper for paper in standing if paper.is_issued},
         names={**names, record.confirmed_by_id: name_in(record, "confirmed_by")},
     )
 
 
-def _papers(agency: Agency, fiscal_year: int) -> dict[str, Any]:
-    """The latest of each kind: another one is begun only where the result was corrected after the first."""
+def _papers(agency: Agency, fiscal_year: int) -> list[Any]:
+    """The papers on a result and those on its plan, the oldest first."""
     papers = sorted(_latest_papers(agency.pk, fiscal_year, fiscal_year + 1), key=lambda paper: paper.pk)
     for paper in papers:
         paper.agency = agency  # known already, so not read again
-    return {paper.kind: paper for paper in papers}
+    return papers
 
 
 @Prepared
@@ -179,7 +186,32 @@ def tasks_of(view: Overview, member: Membership) -> list[Task]:
         else:
             kind = "open" if standing == "open" else "later"
         tasks.append(replace(task, kind=kind, url=task.url if _leads(kind, member, may) else ""))
-    return tasks
+    return [*tasks, *after_the_plan(view)]
+
+
+def after_the_plan(view: Overview) -> list[Task]:
+    """What goes on through the plan's own year; owners find their rounds on their desks."""
+    plan, year = view.plan, view.plan.fiscal_year
+    is_done, report = is_followed_through(plan), view.in_force.get(PaperKind.RESULTS)
+    follow_up = Task(
+        title=f"ติดตามแผนปี {year} ตามรอบ",
+        detail=follow_up_told(plan, timezone.localdate()),
+        who="เจ้าของมาตรการ",
+        url=address("measures:rounds", view.agency.code, year) if plan.is_adopted else "",
+        action="ดูรอบติดตาม",
+        kind="done" if is_done else "open" if plan.is_adopted else "later",
+    )
+    is_open = is_done or view.report is not None
+    told, papers = report or view.report, address("reports:papers", view.agency.code, year)
+    sum_up = Task(
+        title=f"รายงานผลการดำเนินการของแผนปี {year}",
+        detail=f"สถานะ: {told.get_state_display()}" if told else "เมื่อรายงานครบทุกรอบและสรุปผลมาตรการแล้ว",
+        who=view.in_charge,
+        url=f"{papers}#paper-{PaperKind.RESULTS}" if is_open else "",
+        action="เปิดเอกสารของแผน",
+        kind="done" if report else "open" if is_open else "later",
+    )
+    return [follow_up, sum_up]
 
 
 def _leads(kind: str, member: Membership, may: Permission | bool) -> bool:
@@ -251,7 +283,7 @@ def _draft(view: Overview) -> Planned:
         correcting = f"ฉบับแก้ไข ปี {view.fiscal_year}" if memo.replaces_id else ""
         task = Task(
             title=f"ร่างและเสนอบันทึกข้อความ{correcting}",
-            detail=f"สถานะ: {memo.get_state_display()}",
+            detail=f"สถานะ: {memo.get_state_display()}{_in_force(view, view.memo)}",
             who=view.names[memo.drafted_by_id],
             url=_paper_url("reports:paper", view),
             action="เปิดบันทึกข้อความ",
@@ -266,10 +298,10 @@ def _signatures(view: Overview, member: Membership) -> Planned:
     if memo and memo.is_issued:
         detail = f"ลงนามครบแล้ว เลขที่ {memo.number}"
     else:
-        detail = f"รอ {seat.label}" if seat else _signers(memo)
+        detail = f"รอ {seat.label}" if seat else f"{_signers(memo)}{_in_force(view, view.memo)}"
     is_my_turn = bool(seat and member in seat.holders)
     task = Task(
-        title="ให้ความเห็นและลงนามตามลำดับ",
+        title="ให้ความเห็นและลงนามในบันทึกข้อความ",
         detail=detail,
         who=seat.who if seat else "",
         url=_paper_url("reports:paper-sign" if is_my_turn else "reports:paper", view),
@@ -322,12 +354,18 @@ def _further(
     task = replace(
         task,
         title=f"ร่างต่อและเสนอ: {paper}" if paper.is_editable else task.title,
-        detail=f"สถานะ: {paper.get_state_display()}",
+        detail=f"สถานะ: {paper.get_state_display()}{_in_force(view, paper)}",
         who=view.names[paper.drafted_by_id],
         url=address("reports:paper", view.agency.code, paper.pk),
         action="เปิดเอกสาร",
     )
     return task, paper.is_issued, member.pk == paper.drafted_by_id, "begun"
+
+
+def _in_force(view: Overview, paper: Paper | None) -> str:
+    """The issued paper that stands while ``paper`` is a correction on its way; empty where none does."""
+    issued = view.in_force.get(paper.kind) if paper and not paper.is_issued else None
+    return f" ฉบับที่ใช้อยู่ เลขที่ {issued.number}" if issued and issued.number else ""
 
 
 def _signers(memo: Paper | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -20,12 +20,14 @@ from assessments.presenters import LevelView, level_view
 from assessments.queries import RecordedYear
 from desk.corrections import corrections
 from desk.overview import Overview, Task, tasks_of
-from desk.waiting import Waiting, decisions_for, rounds_for, rounds_in
+from desk.waiting import Waiting, decisions_for, of_others, rounds_for, rounds_in
 from measures import decisions
+from measures.amendments import Amendments, amendments_of
 from measures.models import Plan, Round
-from measures.queries import plans_being_written
+from measures.queries import plans_being_written, plans_of
 from measures.rounds import SOON, next_round_of
 from reports.corrections import named, reason_of, titled
+from reports.emblems import has_emblem
 from reports.models import Opinion, Paper
 from reports.queries import on_the_way, turns_of
 from reports.returns import returns_of
@@ -69,7 +71,8 @@ def my_tasks(
     """What waits for this officer, most pressing first.
 
     Signatures, plans to decide, what was returned, rounds that are late, results to correct, the year's next
-    step, papers begun, plans to propose, and the next rounds to report; last, what others have missed.
+    step, papers begun, plans to propose, the next rounds to report, and the emblem that is missing; last,
+    what was amended and what others have missed.
     """
     today = timezone.localdate()
     returned, to_propose = _plans(member, latest)
@@ -78,15 +81,56 @@ def my_tasks(
     late = [row for row in rounds if row.cut_off and row.cut_off < today]
     papers = on_the_way(member.agency)
     signatures = [_signature(paper, seat) for paper, seat in turns_of(member, papers)]
-    tasks = [*signatures, *map(_task, decisions_for(member)), *returned, *_late(late)]
-    tasks += corrections(member, latest, years or {})
+    tasks = [*signatures, *map(_task, decisions_for(member)), *_sent_back(member, papers), *returned]
+    tasks += [*_late(late), *corrections(member, latest, years or {})]
     if can(member, Permission.DRAFT_PAPERS):
-        back = [paper for paper in papers if paper.state == PaperState.RETURNED]
-        requests = returns_of(back)
-        tasks += [_returned(paper, requests[paper.pk]) for paper in back]
         tasks = _added(tasks, _year_tasks(latest, member))
         tasks = _added(tasks, [_begun(paper, member) for paper in papers if paper.state == PaperState.DRAFT])
-    return [*tasks, *to_propose, *_rounds(member, rounds, late), *_missed(due, own=len(late))]
+    tasks += [*to_propose, *_rounds(member, rounds, late)]
+    tasks += _emblem(member, papers)
+    return [*tasks, *_amended(member), *_missed(of_others(member, due))]
+
+
+def _sent_back(member: Membership, papers: Iterable[Paper]) -> list[Task]:
+    """The papers that were returned, for those who may mend them."""
+    if not can(member, Permission.DRAFT_PAPERS):
+        return []
+    back = [paper for paper in papers if paper.state == PaperState.RETURNED]
+    requests = returns_of(back)
+    return [_returned(paper, requests[paper.pk], member) for paper in back]
+
+
+def _emblem(member: Membership, papers: list[Paper]) -> list[Task]:
+    """For administrators, who alone can give it: the emblem that papers on their way lack."""
+    if not papers or not can(member, Permission.MANAGE_AGENCY) or has_emblem(member.agency):
+        return []
+    detail = "ยังไม่มีตราครุฑ เอกสารทุกฉบับพิมพ์เป็นกรอบว่างจนกว่าจะเพิ่ม ผู้ดูแลระบบเท่านั้นที่เพิ่มได้"
+    url = address("reports:emblem", member.agency.code)
+    return [_now(title="เพิ่มตราบนเอกสาร", detail=detail, url=url, action="เพิ่มตรา")]
+
+
+def _amended(member: Membership) -> list[Task]:
+    """For who may put plans in force: the plans amended since, of which no executive took note."""
+    if not can(member, Permission.ADOPT_PLAN):
+        return []
+    plans = plans_of(member.agency)
+    found = amendments_of(plans)
+    return [
+        _amended_plan(member, plan, found[plan.pk])
+        for plan in plans
+        if plan.pk in found and found[plan.pk].waiting
+    ]
+
+
+def _amended_plan(member: Membership, plan: Plan, found: Amendments) -> Task:
+    latest = found.waiting[0]
+    return Task(
+        title=f"แก้ไขหลังอนุมัติ {len(found.waiting)} ครั้ง: {plan}",
+        detail=f"ล่าสุดเมื่อ {thai_datetime_short(latest.at)} โดย {latest.who} {latest.comment}",
+        url=address("measures:plan", member.agency.code, plan.fiscal_year),
+        action="อ่านและรับทราบ",
+        kind="open",
+    )
 
 
 def _added(tasks: list[Task], more: list[Task]) -> list[Task]:
@@ -133,15 +177,13 @@ def _ready_plan(plan: Plan) -> Task:
     )
 
 
-def _missed(due: list[Round], *, own: int) -> list[Task]:
+def _missed(due: list[Round]) -> list[Task]:
     """The rounds that others did not answer in time: of which plan, since how long, and whose they are."""
     today = timezone.localdate()
     missed: dict[int, list[Round]] = defaultdict(list)
     for row in due:
         if row.cut_off < today:
             missed[row.measure.plan.fiscal_year].append(row)
-    if sum(map(len, missed.values())) <= own:
-        return []
     return [_missed_of(year, rows, today) for year, rows in sorted(missed.items())]
 
 
@@ -198,8 +240,13 @@ def _replacing(paper: Paper) -> str:
     return f"ฉบับแก้ไข แทน{named(paper.replaces)}{f' เหตุผล {reason}' if reason else ''}"
 
 
-def _returned(paper: Paper, asked: Opinion) -> Task:
-    return _now(
+def _returned(paper: Paper, asked: Opinion, member: Membership) -> Task:
+    """A returned paper: its drafter's to mend; others may help, and all may where the drafter has left."""
+    drafter = paper.drafted_by
+    is_own = drafter.pk == member.pk or not drafter.is_active
+    return Task(
+        kind="now" if is_own else "open",
+        who="" if is_own else f"ผู้จัดทำ: {drafter.display_name}",
         title=f"แก้ไขและเสนอใหม่: {titled(paper)}",
         detail=f"{asked.full_name} ({asked.position}) ส่งกลับให้แก้ไข: {asked.text}",
         url=address("reports:paper", paper.agency.code, paper.pk),

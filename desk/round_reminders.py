@@ -51,11 +51,11 @@ def reminder_of(row: Round, reader: Membership) -> OwnersReminder:
 def _why_not(owner: Membership | None) -> str:
     """Why the portal can write to nobody; empty where it can."""
     if owner is None or not owner.is_active:
-        return "ผู้รับผิดชอบไม่มีบัญชีที่ใช้งานอยู่ กรุณาแจ้งส่วนราชการโดยตรง"
+        return "เจ้าของมาตรการไม่มีบัญชีที่ใช้งานอยู่ กรุณาแจ้งส่วนราชการโดยตรง"
     if not settings.MAIL_IS_SET_UP:
-        return "ระบบยังไม่ได้ตั้งค่าการส่งอีเมล กรุณาพิมพ์หน้านี้แล้วส่งให้ผู้รับผิดชอบ"
+        return "ระบบยังไม่ได้ตั้งค่าการส่งอีเมล กรุณาพิมพ์หน้านี้แล้วส่งให้เจ้าของมาตรการ"
     if not owner.user.email:
-        return "ผู้รับผิดชอบยังไม่ได้ระบุอีเมล กรุณาพิมพ์หน้านี้แล้วส่งให้ผู้รับผิดชอบ"
+        return "เจ้าของมาตรการยังไม่ได้ระบุอีเมล กรุณาพิมพ์หน้านี้แล้วส่งให้เจ้าของมาตรการ"
     return ""
 
 

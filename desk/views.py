@@ -9,6 +9,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -45,6 +46,7 @@ from desk.weak_points import weak_points
 from measures.queries import plan_waits, plans_of
 from reports.checks import figures_moved_on
 from reports.figures import figures_of
+from thai.fiscal import BUDDHIST_OFFSET, FIRST_YEAR, FiscalYear
 
 
 @login_not_required
@@ -115,6 +117,7 @@ def agency(request: HttpRequest, agency_code: str) -> HttpResponse:
         "latest": latest,
         "years": queries.year_rows(years),
         "plans": plans_of(member.agency),
+        "this_year": FiscalYear.of(timezone.localdate()).year,
         "recent": recent_things(member),
         "may_read_log": can(member, Permission.READ_LOG),
         "open_form": OpenYearForm(opened=years) if can(member, Permission.ENTER_SCORES) else None,
@@ -134,6 +137,7 @@ def year(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
             "year": year,
             "wait": waits_for_rules(year, member.agency),
             "known": known_years(),
+            "meant": year + BUDDHIST_OFFSET if year < FIRST_YEAR else None,
             "has_plan": not plan_waits(member.agency, year),
             "can_open": can(member, Permission.ENTER_SCORES),
         }

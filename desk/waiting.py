@@ -82,6 +82,11 @@ def rounds_for(member: Membership, rows: Iterable[Round], day: date) -> list[Wai
     return [_round(row, day) for row in rows if _answers(member, row)]
 
 
+def of_others(member: Membership, rows: Iterable[Round]) -> list[Round]:
+    """Those of them that others are to report."""
+    return [row for row in rows if not _answers(member, row)]
+
+
 def decisions_for(member: Membership) -> list[Waiting]:
     """The proposed plans that wait for an officer who may put them in force."""
     if not can(member, Permission.ADOPT_PLAN):

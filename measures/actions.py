@@ -19,6 +19,7 @@ from agencies.restoring import keep
 from agencies.stances import since
 from agencies.transitions import Refused
 from agencies.versions import claim, require_version
+from measures.amendments import what_changed
 from measures.models import Measure, Plan, Recommendation, Round, Step, WeakPoint
 from measures.queries import usual_cut_offs
 from thai.dates import thai_date
@@ -132,7 +133,9 @@ def change_measure(
     after, why = summary_of(measure), reason.strip()
     changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
     record(Event.MEASURE_CHANGED, by=by, agency=plan.agency, subject=measure, changes=changes, comment=why)
-    note_amendment(plan=plan, what=f"แก้ไขมาตรการ “{measure.title}”", by=by, reason=reason)
+    if changes:
+        what = f"แก้ไขมาตรการ “{before['title']}” ({what_changed(changes)})"
+        note_amendment(plan=plan, what=what, by=by, reason=reason)
     return measure
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from agencies.findings import Finding, Severity, block, blocking, warn
 from agencies.models import Agency, Membership
 from measures.models import Measure, Plan
+from measures.notes import is_carried_out
 from measures.queries import PlanView, plan_view, usual_cut_offs
 from thai.dates import local_day, thai_date
 from thai.fiscal import FiscalYear
@@ -135,8 +136,12 @@ def measure_steps_differ(measure: Measure) -> list[Finding]:
 
 
 def measure_owner_is_in_post(measure: Measure) -> list[Finding]:
-    """An owner with an account still holds a post in the agency."""
-    if measure.owner is None or measure.owner.is_active:
+    """An owner with an account still holds a post in the agency.
+
+    The record of a year carried out keeps the name of who owned the measure then.
+    """
+    is_in_post = measure.owner is None or measure.owner.is_active
+    if is_in_post or is_carried_out(measure.plan, timezone.localdate()):
         return []
     message = f"{measure.owner_label} เจ้าของมาตรการ “{measure.title}” พ้นหน้าที่ในหน่วยงานแล้ว กรุณากำหนดเจ้าของใหม่"
     return [block("measure-owner-left", message, subject=measure.title, url=_edit_url(measure, "owner"))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -30,6 +30,7 @@ from measures.outcomes import (
     two_results,
 )
 from measures.queries import find_plan, get_pack_for_plan, measures_of, plan_waits
+from measures.round_presenters import owner_words
 from thai.fiscal import LAST_YEAR
 
 TONES = {
@@ -113,7 +114,13 @@ def may_write(member: Membership, measure: Measure) -> bool:
 
 def _card(row: OutcomeRow, member: Membership) -> OutcomeCard:
     tone = TONES.get(row.measure.achievement, "waiting")
-    return OutcomeCard(row, tone, may_write(member, row.measure), outcome_is_so(row))
+    writes, findings = may_write(member, row.measure), outcome_is_so(row)
+    return OutcomeCard(row, tone, writes, findings if writes else [_told(found, row) for found in findings])
+
+
+def _told(found: Finding, row: OutcomeRow) -> Finding:
+    """Who may not mend it is told whose it is, instead of a link that refuses them."""
+    return replace(found, url="", message=f"{found.message} ผู้แก้ไขได้คือ {owner_words(row.measure)} และผู้จัดทำแผน")
 
 
 def _counts(rows: list[OutcomeRow]) -> list[tuple[str, str, int]]:

@@ -9,14 +9,18 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from agencies.access import require
 from agencies.audit import record
 from agencies.events import Event
 from agencies.findings import block
+from agencies.histories import history_of
 from agencies.models import Membership
+from agencies.roles import Permission
 from agencies.transitions import Refused, perform
 from agencies.versions import Stale, claim, require_version
 from measures import checks, workflow
 from measures.actions import note_amendment, require_changeable
+from measures.amendments import amendments_in, what_changed
 from measures.calendars import RoundChange, change_lines, round_changes
 from measures.models import Measure, Plan, PlanCutOff, Round
 from measures.queries import PlanDay, cut_offs_of, usual_cut_offs
@@ -60,7 +64,7 @@ def arrange_measures(
     if stored == wanted and not changed:
         return 0
     claim(plan, version)
-    why = reason.strip()
+    why, what = reason.strip(), _arranged(changed)
     for place, row in enumerate(rows, 1):
         Measure.objects.filter(pk=row.measure.pk).exclude(order=place).update(order=place)
     for row in changed:
@@ -75,8 +79,14 @@ def arrange_measures(
             changes={"order": _titles(plan, stored, wanted)},
             comment=why,
         )
-    note_amendment(plan=plan, what="ปรับลำดับ ผู้รับผิดชอบ หรือกำหนดเวลาของมาตรการ", by=by, reason=reason)
+    note_amendment(plan=plan, what=what, by=by, reason=reason)
     return len(set(moved) | {row.measure.pk for row in changed})
+
+
+def _arranged(changed: Sequence[Arrangement]) -> str:
+    """What arranging a plan amends, in words; asked before the measures are changed."""
+    told = [f"“{row.measure.title}” {what_changed(row.changes())}" for row in changed]
+    return f"แก้ไข{' / '.join(told)}" if told else "จัดลำดับมาตรการใหม่"
 
 
 def _titles(plan: Plan, *orders: Sequence[int]) -> list[list[str]]:
@@ -213,3 +223,24 @@ def give_rounds(plan: Plan) -> None:
     days = usual_cut_offs(plan)
     bare = plan.measures.filter(rounds__isnull=True)
     Round.objects.bulk_create(Round(measure=measure, cut_off=day) for measure in bare for day in days)
+
+
+@transaction.atomic
+def note_amendments(*, plan: Plan, by: Membership, seen: int) -> None:
+    """Record that an executive took note of what was amended in a plan since it was put in force.
+
+    ``seen`` counts the amendments on the page they read: Stale where the plan was amended again since. Asked
+    twice, nothing is recorded the second time.
+    """
+    require(by, Permission.ADOPT_PLAN)
+    row = Plan.objects.select_for_update(of=("self",)).select_related("agency").get(pk=plan.pk)
+    found = amendments_in(history_of(row))
+    if found.count != seen:
+        raise Stale
+    if not found.waiting:
+        return
+    changes = {
+        "amendments": found.count,
+        "noted": [line.changes.get("amended", line.sentence) for line in found.waiting],
+    }
+    record(Event.PLAN_AMENDMENTS_NOTED, by=by, agency=row.agency, subject=row, changes=changes)

@@ -22,7 +22,7 @@ from thai.fiscal import FiscalYear
 from thai.forms import ThaiForm, ThaiFormSet
 
 KEEP = "name"  # the owner that the measure has already, who has no account or has left
-NOBODY = "ยังไม่กำหนด"
+NOBODY = "ยังไม่ระบุ"
 SPARE_ROWS = 2
 MOST_DAYS = 60  # follow-up dates of a year
 MORE_ROWS = 100  # measures that may have been removed since a form was opened

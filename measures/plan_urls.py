@@ -14,5 +14,6 @@ urlpatterns = [
     path(f"{PLAN}propose/", plan_views.plan_propose, name="plan-propose"),
     path(f"{PLAN}withdraw/", plan_views.plan_withdraw, name="plan-withdraw"),
     path(f"{PLAN}decide/", plan_views.plan_decide, name="plan-decide"),
+    path(f"{PLAN}amendments/noted/", plan_views.plan_note, name="plan-note"),
     path(f"{PLAN}<int:measure_id>/move/", plan_views.measure_move, name="measure-move"),
 ]

@@ -24,6 +24,7 @@ from measures.calendars import change_lines, changes_mark, round_changes
 from measures.checks import before_adopting, before_proposing, rounds_are_ahead
 from measures.decisions import last_step, returned
 from measures.models import Plan
+from measures.notes import rounds_after_due, year_has_ended
 from measures.plan_forms import (
     BaseDayRows,
     CalendarForm,
@@ -35,8 +36,9 @@ from measures.plan_forms import (
     hold_same_measures,
     retyped,
 )
-from measures.presenters import plan_rows
+from measures.presenters import lack_owner_or_dates, plan_rows
 from measures.queries import (
+    PlanView,
     cut_offs_of,
     find_plan,
     get_pack_for_plan,
@@ -159,11 +161,19 @@ def plan_propose(request: HttpRequest, agency_code: str, year: int) -> HttpRespo
         "findings": findings,
         "questions": questions,
         "refusal": refusal,
-        "rows": plan_rows(view.measures),
+        "rows": plan_rows(view),
         "returned": returned(history_of(plan)),
-        "shown": [*([] if refusal else findings), *rounds_are_ahead(view, timezone.localdate())],
+        "to_arrange": lack_owner_or_dates(view.measures),
+        "shown": [*([] if refusal else findings), *_told(view)],
     }
     return render(request, "measures/plan_propose.html", context, status=422 if refusal else 200)
+
+
+def _told(view: PlanView) -> list[Finding]:
+    """What whoever proposes or approves a plan should know, and nothing holds."""
+    today = timezone.localdate()
+    ended = year_has_ended(view.fiscal_year, view.plan, today)
+    return [*ended, *rounds_are_ahead(view, today), *rounds_after_due(view)]
 
 
 @require_http_methods(["GET", "POST"])
@@ -203,16 +213,30 @@ def plan_decide(request: HttpRequest, agency_code: str, year: int) -> HttpRespon
         "year": year,
         "plan": plan,
         "view": view,
-        "rows": plan_rows(view.measures),
+        "rows": plan_rows(view),
         "form": form,
         "refusal": refusal,
-        "findings": before_adopting(plan, member) if plan.is_proposed else [],
+        "findings": [*before_adopting(plan, member), *_told(view)] if plan.is_proposed else [],
         "events": events,
         "proposal": last_step(events),
     }
     return render(
         request, "measures/plan_decide.html", context, status=422 if refusal or form.errors else 200
     )
+
+
+@require_POST
+def plan_note(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
+    """Record that an executive took note of what was amended after the plan was put in force."""
+    member = get_officer(request, agency_code, Permission.ADOPT_PLAN)
+    plan, seen = get_plan(member.agency, year), request.POST.get("seen", "")
+    try:
+        plan_actions.note_amendments(plan=plan, by=member, seen=int(seen) if seen.isdecimal() else 0)
+    except Stale:
+        messages.warning(request, "แผนมีการแก้ไขเพิ่มเติมระหว่างที่ท่านอ่าน กรุณาอ่านรายการล่าสุดแล้วกดรับทราบอีกครั้ง")
+    else:
+        messages.success(request, f"บันทึกแล้วว่าท่านรับทราบการแก้ไขแผนปี {year}")
+    return redirect("measures:plan", agency_code, year)
 
 
 def _decide(plan: Plan, form: DecisionForm, member: Membership) -> str:

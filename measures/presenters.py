@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -13,9 +13,12 @@ from agencies.findings import Finding
 from agencies.kinds import ALL_UNITS
 from agencies.pieces import fill, shape
 from assessments.packs import TopicRule, YearPack
+from assessments.scoring import IndicatorResult
 from measures.checks import findings_of
-from measures.models import Measure, Round
+from measures.models import Measure, Round, WeakPoint
+from measures.notes import late_rounds
 from measures.queries import PlanView
+from measures.round_presenters import office_words
 from thai.dates import thai_date_short
 from thai.fields import baht
 
@@ -170,10 +173,10 @@ def _steps(measure: Measure) -> SafeString | str:
 def _facts(page: PlanPage, measure: Measure) -> SafeString:
     units = ALL_UNITS if measure.all_units else ", ".join(unit.name for unit in measure.units.all())
     facts: list[tuple[str, object]] = [
-        ("ผู้รับผิดชอบ", units or NOT_SAID),
+        ("ส่วนราชการที่รับผิดชอบ", units or NOT_SAID),
         ("เจ้าของมาตรการ", measure.owner_label or NOT_SAID),
         ("ระยะเวลา", _period(measure)),
-        ("รอบติดตาม", _rounds(measure.rounds.all())),
+        ("รอบติดตาม", _rounds(measure)),
         ("ประเด็น", _topic(page, measure)),
         ("เป้าหมาย", measure.target),
         ("การกำกับติดตาม", measure.monitoring),
@@ -188,13 +191,16 @@ def _period(measure: Measure) -> str:
     return f"{day_of(measure.starts_on)} – {day_of(measure.due_on)}"
 
 
-def _rounds(rounds: Iterable[Round]) -> str:
-    """Each follow-up date, with the status reported where there is one."""
-    said = [
-        f"{day_of(row.cut_off)} ({row.get_status_display()})" if row.status else day_of(row.cut_off)
-        for row in rounds
-    ]
+def _rounds(measure: Measure) -> str:
+    """Each follow-up date, with the status reported where there is one, or that it lies after the end."""
+    late = late_rounds(measure)
+    said = [_round(row, is_late=row.cut_off in late) for row in measure.rounds.all()]
     return ", ".join(said) or "กำหนดให้เมื่ออนุมัติแผน"
+
+
+def _round(row: Round, *, is_late: bool) -> str:
+    words = row.get_status_display() if row.status else "หลังวันครบกำหนด" if is_late else ""
+    return f"{day_of(row.cut_off)} ({words})" if words else day_of(row.cut_off)
 
 
 def _topic(page: PlanPage, measure: Measure) -> str:
@@ -206,27 +212,48 @@ def _topic(page: PlanPage, measure: Measure) -> str:
 
 @dataclass(frozen=True)
 class PlanRow:
-    """One measure in a compact table of a plan."""
+    """One measure in a compact table of a plan; ``answers`` are its indicators with scores, and items."""
 
     number: int
     title: str
+    answers: list[str]
+    target: str
+    offices: str
     owner: str
     period: str
     rounds: str
 
 
-def plan_rows(measures: Iterable[Measure]) -> list[PlanRow]:
+def plan_rows(view: PlanView) -> list[PlanRow]:
     """The measures of a plan in order, as who proposes or approves it reads them."""
-    return [
-        PlanRow(
-            number,
-            measure.title,
-            measure.owner_label or NOT_SAID,
-            _period(measure),
-            _rounds(measure.rounds.all()),
-        )
-        for number, measure in enumerate(measures, 1)
-    ]
+    indicators = {row.rule.code: row for row in view.result.indicators} if view.result else {}
+    return [_plan_row(number, measure, indicators) for number, measure in enumerate(view.measures, 1)]
+
+
+def _plan_row(number: int, measure: Measure, indicators: Mapping[str, IndicatorResult]) -> PlanRow:
+    return PlanRow(
+        number,
+        measure.title,
+        [_answered(point, indicators) for point in measure.weak_points.all()],
+        measure.target or NOT_SAID,
+        office_words(measure) or NOT_SAID,
+        measure.owner_label or NOT_SAID,
+        _period(measure),
+        _rounds(measure),
+    )
+
+
+def _answered(point: WeakPoint, indicators: Mapping[str, IndicatorResult]) -> str:
+    found = indicators.get(point.indicator_code)
+    if found is None:
+        return str(point)
+    score = f" ({found.score} คะแนน)" if found.score is not None else ""
+    return f"{found.rule.number}. {found.rule.name}{score}"
+
+
+def lack_owner_or_dates(measures: Iterable[Measure]) -> int:
+    """How many measures lack what the arranging page fills in for all at once."""
+    return sum(1 for row in measures if not (row.owner_label and row.starts_on and row.due_on))
 
 
 def to_be_mended(page: PlanPage) -> SafeString | str:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, prefetch_related_objects
 from django.http import Http404
+from django.utils import timezone
 
 from agencies.models import Agency
 from agencies.prepared import Prepared
@@ -76,16 +77,17 @@ def plan_view(agency: Agency, fiscal_year: int) -> PlanView:
 
 def _of_plan(plan: Plan) -> list[Measure]:
     """The measures of a plan at hand; each names the same plan and, where they share one, the same owner."""
-    measures = _with_parts(plan.pk)
+    measures = _in_order(plan.pk)
+    prefetch_related_objects(measures, "weak_points", "units", "steps", "rounds", "owner__user")
     for measure in measures:
         measure.plan = plan
     return measures
 
 
 @Prepared
-def _with_parts(plan_id: int) -> QuerySet[Measure]:
-    parts = ("weak_points", "units", "steps", "rounds", "owner__user")
-    return Measure.objects.filter(plan=plan_id).prefetch_related(*parts)
+def _in_order(plan_id: int) -> QuerySet[Measure]:
+    """The measures alone: a prepared read fetches no parts."""
+    return Measure.objects.filter(plan=plan_id)
 
 
 def find_plan(agency: Agency, fiscal_year: int) -> Plan | None:
@@ -173,7 +175,9 @@ class Answers:
 
     @property
     def state_label(self) -> str:
-        """How far the plan has come, in words."""
+        """How far the plan has come, in words; of a plan in force, whether its year is over."""
+        if self.is_adopted and FiscalYear(self.fiscal_year).ends_on < timezone.localdate():
+            return "สิ้นสุดแล้ว"
         return PlanState(PlanState.ADOPTED if self.is_adopted else self.state or PlanState.DRAFT).label
 
 

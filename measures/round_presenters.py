@@ -16,7 +16,7 @@ from measures.evidence import kind_label
 from measures.evidence_actions import may_change
 from measures.link_checks import ALIVE
 from measures.links import NO_ANSWER
-from measures.models import Evidence, Measure, Round
+from measures.models import Evidence, Measure, Round, RoundStatus
 from measures.rounds import FollowUp, Standing, standing
 from thai.dates import thai_date, thai_date_short
 
@@ -37,14 +37,15 @@ class RoundLine:
     offices: str
     url: str
     answer_url: str
+    is_own: bool
 
 
-def round_lines(rows: Iterable[Round], day: date) -> list[RoundLine]:
-    """Rounds as lists show them."""
-    return [_line(row, day) for row in rows]
+def round_lines(rows: Iterable[Round], day: date, reader: Membership | None = None) -> list[RoundLine]:
+    """Rounds as lists show them; those that ``reader`` owns lead to the report they owe."""
+    return [_line(row, day, reader) for row in rows]
 
 
-def _line(row: Round, day: date) -> RoundLine:
+def _line(row: Round, day: date, reader: Membership | None) -> RoundLine:
     measure = row.measure
     url = round_url(row)
     return RoundLine(
@@ -56,6 +57,7 @@ def _line(row: Round, day: date) -> RoundLine:
         offices=office_words(measure),
         url=url,
         answer_url=f"{url}answer/",
+        is_own=reader is not None and measure.owner_id == reader.pk and not row.is_reported,
     )
 
 
@@ -84,12 +86,23 @@ def row_lead(row: Round) -> str:
     return f"รอบติดตามวันที่ {thai_date(row.cut_off)} ของแผนปีงบประมาณ พ.ศ. {row.measure.plan.fiscal_year}"
 
 
+def done_before(row: Round, rounds: Iterable[Round]) -> Round | None:
+    """The last of the measure's earlier rounds in which it was reported as done; None where it was not."""
+    done = [one for one in rounds if one.cut_off < row.cut_off and one.status == RoundStatus.DONE]
+    return max(done, key=lambda one: one.cut_off, default=None)
+
+
 def report_lines(row: Round) -> list[tuple[str, str]]:
     """The report as (term, text); an empty text was not recorded."""
     told = f"{thai_date(row.reported_on)}" if row.reported_on else ""
     by = f" โดย {row.reported_by.display_name} {row.reported_by.position}" if row.reported_by else ""
+    owner = row.measure.owner
+    is_instead = bool(row.reported_by and row.measure.owner_label and row.reported_by != owner)
+    instead = f" รายงานแทน {row.measure.owner_label}" if is_instead else ""
+    late = (row.reported_on - row.cut_off).days if row.reported_on else 0
+    after = f" ช้ากว่ากำหนด {late} วัน" if late > 0 else ""
     return [
-        ("วันที่รายงาน", f"{told}{by}".strip()),
+        ("วันที่รายงาน", f"{told}{by}{instead}{after}".strip()),
         ("สิ่งที่ดำเนินการ", row.text),
         ("ผลที่ได้", row.result),
         ("ปัญหาและอุปสรรค", row.problems),
@@ -133,6 +146,8 @@ def _cell(measure: Measure, row: Round | None, head: str, base: str, day: date) 
     if row is None:
         return fill(NO_ROUND, head)
     where = standing(row, day)
+    if done := None if row.is_reported else done_before(row, measure.rounds.all()):
+        where = Standing("good", f"แล้วเสร็จในรอบ {thai_date_short(done.cut_off)}")
     words = "อ่านรายงาน" if row.is_reported else "ดูรอบนี้"
     count = optional(COUNT, row.evidence_count)  # type: ignore[attr-defined]
     tag = status_tag(where.kind, where.label)

@@ -24,6 +24,7 @@ from measures.round_forms import RoundForm
 from measures.round_histories import round_history
 from measures.round_presenters import (
     EvidenceLine,
+    done_before,
     evidence_line,
     follow_table,
     owner_words,
@@ -77,8 +78,10 @@ def rounds(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "lead": f"แผนปีงบประมาณ พ.ศ. {year} ณ วันที่ {thai_date(today)}",
         "followed": followed,
         "table": follow_table(followed, today),
-        "never": round_lines([one.overdue[0] for one in followed.never_answered], today),
-        "overdue": round_lines([row for row in followed.overdue if row.measure_id not in never], today),
+        "never": round_lines([one.overdue[0] for one in followed.never_answered], today, member),
+        "overdue": round_lines(
+            [row for row in followed.overdue if row.measure_id not in never], today, member
+        ),
     }
     return render(request, "measures/rounds.html", context)
 
@@ -96,6 +99,9 @@ def round_page(request: HttpRequest, agency_code: str, year: int, round_id: int)
         "officer": member,
         "is_own": row.measure.owner_id == member.pk,
         "is_late": row.cut_off < timezone.localdate() and not why_not_open(row),
+        "next_due": due_rounds_of(member, timezone.localdate()).first()
+        if row.is_reported and answers
+        else None,
         "report": report_lines(row),
         "owner_text": _owner_text(row, instead if answers else ""),
         "evidence": _evidence_of(row, member),
@@ -180,4 +186,5 @@ def _context(row: Round, year: int) -> dict[str, object]:
         "measure": row.measure,
         "standing": standing(row, timezone.localdate()),
         "lead": row_lead(row),
+        "done": None if row.is_reported else done_before(row, row.measure.rounds.all()),
     }

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
 from agencies.models import Agency, Membership
-from measures.models import Measure, Round
+from measures.models import Measure, Round, RoundStatus
 from measures.states import PlanState
 
 SOON = timedelta(days=30)
@@ -139,6 +139,12 @@ class FollowUp:
     def never_answered(self) -> list[FollowedMeasure]:
         """Measures that were never reported though a date has passed."""
         return [followed for followed in self.measures if followed.is_never_answered]
+
+    @property
+    def not_done(self) -> list[FollowedMeasure]:
+        """Measures whose latest report says that they were not carried out."""
+        latest = [(one, [row.status for row in one.rounds.values() if row.status]) for one in self.measures]
+        return [one for one, said in latest if said and said[-1] == RoundStatus.NOT_DONE]
 
     @property
     def silent(self) -> list[FollowedMeasure]:

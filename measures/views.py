@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agencies.access import can
@@ -20,12 +21,14 @@ from agencies.roles import Permission
 from agencies.versions import telling
 from assessments.packs import YearPack
 from measures import actions
+from measures.amendments import amendments_in
 from measures.checks import steps_differ_between_measures
 from measures.decisions import returned
 from measures.forms import MeasureForm, MeasureRemovalForm, copy_initial, edit_initial, new_initial
 from measures.models import Measure
+from measures.notes import late_rounds_told, year_has_ended
 from measures.plan_views import locked
-from measures.presenters import PlanPage, to_be_mended
+from measures.presenters import PlanPage, lack_owner_or_dates, to_be_mended
 from measures.queries import find_plan, get_pack_for_plan, measures_of, plan_view, topics_for_plan
 from measures.recommendations import initial_of, usable
 from measures.restore_views import measure_back, removed_measures
@@ -52,12 +55,15 @@ def plan(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "page_title": f"แผนมาตรการ ปีงบประมาณ พ.ศ. {year}",
         "can_propose": can_edit and bool(view.measures) and not (view.plan and view.plan.is_adopted),
         "to_be_mended": to_be_mended(page),
+        "to_arrange": lack_owner_or_dates(view.measures),
+        "ended": year_has_ended(year, view.plan, timezone.localdate()),
         "findings": steps_differ_between_measures(view.measures),
         "can_edit": can_edit,
         "can_adopt": can(member, Permission.ADOPT_PLAN),
         "can_withdraw": can(member, Permission.EDIT_MEASURES),
         "events": events,
         "returned": returned(events),
+        "amended": amendments_in(events) if view.plan and view.plan.is_adopted else None,
         "removed": removed_measures(view.plan) if can_edit else [],
         "days": DAYS,
     }
@@ -86,14 +92,14 @@ def measure_add(request: HttpRequest, agency_code: str, year: int) -> HttpRespon
                 agency=member.agency, fiscal_year=year, content=form.content(), by=member, reason=form.why
             )
             messages.success(request, f"เพิ่ม “{measure.title}” ในแผนปี {year} แล้ว")
-            _tell(request, form.added_note())
+            _tell(request, form.added_note(), late_rounds_told(measure))
             return redirect("measures:plan", agency_code, year)
     context = {"agency": member.agency, "year": year, "form": form}
     return render(request, "measures/measure_form.html", context, status=422 if form.errors else 200)
 
 
-def _tell(request: HttpRequest, note: str) -> None:
-    if note:
+def _tell(request: HttpRequest, *notes: str) -> None:
+    for note in filter(None, notes):
         messages.info(request, note)
 
 
@@ -128,7 +134,11 @@ def measure_edit(request: HttpRequest, agency_code: str, year: int, measure_id: 
                 measure=measure, content=form.content(), by=member, version=version, reason=form.why
             )
             messages.success(request, f"บันทึก “{form.cleaned_data['title']}” แล้ว")
-            _tell(request, form.added_note())
+            _tell(
+                request,
+                form.added_note(),
+                late_rounds_told(measures_of(member.agency, year).get(pk=measure_id)),
+            )
             return redirect("measures:plan", agency_code, year)
     context = {
         "agency": member.agency,

@@ -25,6 +25,7 @@ from reports.emblems import has_emblem
 from reports.figures import Figures
 from reports.models import Paper
 from reports.papers import PAPERS
+from reports.plan_checks import plan_moved_on
 from reports.printed_tables import tables_of
 from reports.queries import find_meeting, replacement_of
 from reports.seats import next_seat, seats_of
@@ -383,7 +384,7 @@ def notes_for_readers(paper: Paper, by: Membership) -> list[Finding]:
     if paper.is_issued:
         replacement = replacement_of(paper)
         is_replaced = bool(replacement and replacement.is_issued)
-        return [] if is_replaced else issued_figures_still_hold(paper)
+        return [] if is_replaced else [*issued_figures_still_hold(paper), *plan_moved_on(paper)]
     if paper.is_cancelled:
         return []
     if paper.is_editable:

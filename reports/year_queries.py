@@ -13,6 +13,7 @@ from measures.queries import pack_for_plan
 from reports.answers import Answered, answered_by
 from reports.models import Paper
 from reports.papers import PAPERS, PaperType
+from reports.plan_checks import plan_moved_on
 from reports.queries import latest_papers, replaced_later
 from reports.seats import next_seat
 from reports.states import PaperState
@@ -33,6 +34,7 @@ class PaperOfYear:
     ``paper`` is the latest begun, ``lacks`` what must be recorded before one can begin, ``awaits`` what one
     that is not submitted would leave unsaid as things stand. ``waiting_for``: whose signature is next.
     ``in_force``: the issued paper that counts while ``paper`` is a correction on its way.
+    ``moved_on`` tells where the plan that the issued paper prints was amended since.
     ``following`` is the one on the plan that answers this year's result, where this year has a result.
     """
 
@@ -44,6 +46,7 @@ class PaperOfYear:
     waiting_for: str
     in_force: Paper | None
     following: Following | None
+    moved_on: list[Finding]
 
     @property
     def can_begin(self) -> bool:
@@ -106,6 +109,8 @@ def _paper(
     seat = next_seat(paper) if paper and paper.state == PaperState.SUBMITTED else None
     lacks = [] if paper else rules.drafting.lacks(agency, fiscal_year)
     is_open = not lacks and (paper is None or paper.is_editable)
+    in_force = replaced_later(paper) if paper else None
+    issued = in_force or paper
     return PaperOfYear(
         rules=rules,
         answers=answered_by(agency, rules.kind, fiscal_year),
@@ -113,6 +118,7 @@ def _paper(
         lacks=lacks,
         awaits=rules.drafting.awaited(agency, fiscal_year) if is_open else [],
         waiting_for=seat.label if seat else "",
-        in_force=replaced_later(paper) if paper else None,
+        in_force=in_force,
         following=following,
+        moved_on=plan_moved_on(issued) if issued and issued.is_issued else [],
     )

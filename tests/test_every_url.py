@@ -128,6 +128,7 @@ RULES = {
     "measures:plan-propose": Rule(BOTH, P.EDIT_MEASURES),
     "measures:plan-withdraw": Rule(BOTH, P.EDIT_MEASURES),
     "measures:plan-decide": Rule(BOTH, P.ADOPT_PLAN),
+    "measures:plan-note": Rule(POST, P.ADOPT_PLAN),
     "measures:board": Rule(GET, P.VIEW),
     "measures:matrix": Rule(GET, P.VIEW),
     "measures:outcomes": Rule(GET, P.VIEW),

@@ -11,14 +11,16 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
-from agencies.findings import Finding, block
+from agencies.findings import Finding, block, warn
 from agencies.models import Agency
 from assessments.editions import current_edition, pack_of
 from assessments.packs import YearPack
 from assessments.queries import find_assessment, result_of
 from assessments.scoring import YearResult
 from measures.models import Measure, Plan
+from measures.notes import is_over
 from measures.queries import measures_of
 from reports.drafting import prose
 from reports.drafting import sources as where
@@ -27,7 +29,8 @@ from reports.drafting.sections import Draft, Sentence, Written, drafted
 from reports.drafting.sources import Source
 from reports.figures import figures_of
 from reports.models import Paper
-from thai.dates import announced_on
+from thai.dates import announced_on, thai_date
+from thai.fiscal import FiscalYear
 
 INDICATORS, GUIDELINE, STEPS = "ตัวชี้วัดที่พัฒนา", "แนวทางปฏิบัติ", "ขั้นตอน/วิธีการปฏิบัติ"
 OFFICES, PERIOD, FOLLOW_UP, TARGET = "ผู้รับผิดชอบ", "ระยะเวลาดำเนินการ", "การกำกับติดตาม", "เป้าหมาย"
@@ -132,8 +135,16 @@ def figures(facts: AnnouncementFacts) -> dict[str, str | None]:
 
 
 def check(facts: AnnouncementFacts) -> list[Finding]:
-    """Nothing beyond what all papers are asked."""
-    return []
+    """The year whose measures it announces is not over on the day of the announcement (V14); only told."""
+    year, dated = facts.fiscal_year, facts.paper.dated_on or timezone.localdate()
+    if not is_over(year, dated):
+        return []
+    message = (
+        f"ประกาศลงวันที่ {thai_date(dated)} หลังจากปีงบประมาณ {year} สิ้นสุดแล้วเมื่อ "
+        f"{thai_date(FiscalYear(year).ends_on)} มาตรการจึงเริ่มดำเนินการไม่ได้แล้ว "
+        f"หากเป็นงานที่จะทำต่อไป กรุณาจัดทำแผนและประกาศของปี {FiscalYear.of(dated).year}"
+    )
+    return [warn("announced-after-year", message, subject="วันที่")]
 
 
 def measures(facts: AnnouncementFacts) -> list[Measure]:

@@ -52,6 +52,16 @@ class TestOpenYear:
         assert "ระบบยังไม่มีเกณฑ์การประเมินของปี 2599" in answer.content.decode()
         assert not cast.agency.assessments.exists()
 
+    def test_an_older_year_is_asked_about_as_a_question_not_as_a_mistake(
+        self, staff: Client, cast: Cast
+    ) -> None:
+        staff.post(url("year-open"), {"fiscal_year": "2566"})
+        asked = staff.post(url("year-open"), {"fiscal_year": "2563"}).content.decode()
+        assert "ใช่ เปิดปี 2563</button>" in asked
+        assert "มีข้อมูลที่ต้องแก้ไข" not in asked
+        staff.post(url("year-open"), {"fiscal_year": "2563", "sure": "2563"})
+        assert sorted(cast.agency.assessments.values_list("fiscal_year", flat=True)) == [2563, 2566]
+
 
 class TestScores:
     def test_a_plain_submit_saves_and_leads_to_the_year(self, staff: Client, year_s000: Assessment) -> None:

@@ -86,6 +86,7 @@ LOOKED_AT = {
     "measures:plan-decide": "test_plan_story",
     "measures:plan-calendar": "test_library",
     "measures:measure-move": "a button of plan",
+    "measures:plan-note": "a button of plan",
     "measures:library": "test_plan_story",
     "measures:library-pick": "test_plan_story",
     "measures:recommendation-add": "test_library",

@@ -16,7 +16,7 @@ from desk.overview import Overview, Task, overview_of, tasks_of
 from measures.models import Round
 from measures.plan_actions import approve_plan, propose_plan
 from measures.rewriting import adopt_plan
-from reports.actions import return_paper, submit_paper, withdraw_paper
+from reports.actions import correct_paper, return_paper, submit_paper, withdraw_paper
 from reports.chain_actions import save_chain
 from reports.chains import Place
 from reports.models import Paper
@@ -33,7 +33,7 @@ def overview(cast: Cast, fiscal_year: int = 2563) -> Overview:
     return view
 
 
-UNTIL_THE_MEMO = 5  # tasks; after them come the announcement of the plan and the analysis
+UNTIL_THE_MEMO = 5  # tasks; then the announcement of the plan and the analysis; last two of the plan's year
 
 
 def kinds(cast: Cast, member: Membership) -> list[str]:
@@ -42,7 +42,7 @@ def kinds(cast: Cast, member: Membership) -> list[str]:
 
 def further(cast: Cast, member: Membership) -> list[tuple[str, str]]:
     """The kind and title of the papers beside the memo."""
-    return [(row.kind, row.title) for row in tasks_of(overview(cast), member)][UNTIL_THE_MEMO:]
+    return [(row.kind, row.title) for row in tasks_of(overview(cast), member)][UNTIL_THE_MEMO:-2]
 
 
 def task(cast: Cast, member: Membership, place: int) -> Task:
@@ -132,7 +132,7 @@ class TestTasks:
 
     def test_a_finished_task_has_a_link_for_those_who_may_open_its_page(self, cast: Cast) -> None:
         issued(cast)
-        assert all(task.url for task in tasks_of(overview(cast), cast.staff))
+        assert all(task.url for task in tasks_of(overview(cast), cast.staff)[:-2])
         for_the_mayor = [bool(task.url) for task in tasks_of(overview(cast), cast.mayor)][:UNTIL_THE_MEMO]
         assert for_the_mayor == [False, False, True, True, True]
 
@@ -248,9 +248,9 @@ class TestPath:
             (entered, [], ["ผลคะแนน"]),
             (confirmed, ["ผลคะแนน"], []),
             (planned, ["ผลคะแนน"], ["มาตรการ"]),
-            (drafted, ["ผลคะแนน"], ["มาตรการ", "ลงนาม"]),
-            (submitted, ["ผลคะแนน"], ["มาตรการ", "ลงนาม"]),
-            (issued, ["ผลคะแนน", "ลงนาม"], ["มาตรการ"]),
+            (drafted, ["ผลคะแนน"], ["มาตรการ", "บันทึกข้อความ"]),
+            (submitted, ["ผลคะแนน"], ["มาตรการ", "บันทึกข้อความ"]),
+            (issued, ["ผลคะแนน", "บันทึกข้อความ"], ["มาตรการ"]),
         ],
         ids=lambda value: getattr(value, "__name__", ""),
     )
@@ -259,7 +259,7 @@ class TestPath:
     ) -> None:
         prepare(cast)
         found = stations(cast)
-        assert list(found) == ["ผลคะแนน", "วิเคราะห์", "มาตรการ", "ลงนาม", "ติดตาม", "รายงาน"]
+        assert list(found) == ["ผลคะแนน", "มาตรการ", "บันทึกข้อความ", "วิเคราะห์", "ติดตาม", "รายงาน"]
         assert [label for label, state in found.items() if state == "done"] == done
         assert [label for label, state in found.items() if state == "now"] == now
 
@@ -276,7 +276,7 @@ class TestPath:
         proposed = propose_plan(plan=plan, by=cast.staff)
         assert (stations(cast)["มาตรการ"], notes(cast)["มาตรการ"]) == ("now", "แผนปี 2564 เสนอขออนุมัติ")
         approve_plan(plan=proposed, by=cast.mayor, version=proposed.version)
-        assert (stations(cast)["มาตรการ"], notes(cast)["มาตรการ"]) == ("done", "แผนปี 2564 อนุมัติและใช้อยู่")
+        assert (stations(cast)["มาตรการ"], notes(cast)["มาตรการ"]) == ("done", "แผนปี 2564 สิ้นสุดแล้ว")
         assert stations(cast)["ติดตาม"] == "now"
 
     def test_a_plan_of_a_year_file_is_in_force_as_a_draft(self, cast: Cast) -> None:
@@ -306,8 +306,37 @@ class TestPath:
 
     def test_shows_the_number_of_the_issued_memo_and_leads_to_it(self, cast: Cast) -> None:
         memo = issued(cast)
-        step = next(step for step in path_of(overview(cast)) if step.label == "ลงนาม")
-        assert (step.note, step.url) == (memo.number, f"/mae-kham-mi/papers/{memo.pk}/")
+        step = next(step for step in path_of(overview(cast)) if step.label == "บันทึกข้อความ")
+        assert (step.note, step.url) == (f"ลงนามแล้ว {memo.number}", f"/mae-kham-mi/papers/{memo.pk}/")
+
+    def test_a_memo_stays_signed_while_a_correction_is_on_its_way(self, cast: Cast) -> None:
+        memo = issued(cast)
+        correct_paper(paper=memo, by=cast.staff, reason="แก้ไขวันที่")
+        step = next(step for step in path_of(overview(cast)) if step.label == "บันทึกข้อความ")
+        assert (step.state, step.url) == ("done", f"/mae-kham-mi/papers/{memo.pk}/")
+        assert step.note == f"ลงนามแล้ว {memo.number} (กำลังทำฉบับแก้ไข)"
+        assert f"ฉบับที่ใช้อยู่ เลขที่ {memo.number}" in task(cast, cast.staff, 3).detail
+
+    def test_the_analysis_leads_somewhere_once_it_can_be_begun(self, cast: Cast) -> None:
+        entered(cast)
+        assert next(step for step in path_of(overview(cast)) if step.label == "วิเคราะห์").url == ""
+        cast.agency.assessments.all().delete()
+        confirmed(cast)
+        step = next(step for step in path_of(overview(cast)) if step.label == "วิเคราะห์")
+        assert step.url == "/mae-kham-mi/2563/papers/#paper-analysis"
+
+
+class TestWhatGoesOnThroughThePlansYear:
+    def last_two(self, cast: Cast) -> list[tuple[str, str]]:
+        return [(row.kind, row.detail) for row in tasks_of(overview(cast), cast.staff)][-2:]
+
+    def test_follow_up_and_report_are_tasks_as_they_are_stations(self, cast: Cast) -> None:
+        planned(cast)
+        assert [kind for kind, _ in self.last_two(cast)] == ["later", "later"]
+        adopt_plan(plan=cast.agency.plans.get(), adopted_on=date(2020, 10, 15), by=None)
+        assert self.last_two(cast)[0] == ("open", notes(cast)["ติดตาม"])
+        Round.objects.update(status="done", reported_on=date(2021, 3, 31))
+        assert [kind for kind, _ in self.last_two(cast)] == ["done", "open"]
 
 
 class TestOverview:

@@ -137,6 +137,8 @@ class TestDesk:
         titles = [task.title for task in tasks]
         assert titles[0] == "แก้ไขและเสนอใหม่: บันทึกข้อความรายงานผลการประเมิน ปีงบประมาณ พ.ศ. 2563"
         assert "ร่างและเสนอบันทึกข้อความ" not in titles
+        watched = as_officer(client, cast.head).get(DESK).context["watched"]
+        assert [(task.title, task.who) for task in watched] == [(titles[0], "ผู้จัดทำ: นางอรอร คำลือ")]
         assert as_officer(client, cast.mayor).get(DESK).context["tasks"] == []
 
     def test_a_plan_waits_to_be_proposed_and_to_be_mended(
@@ -171,6 +173,30 @@ class TestDesk:
             assert "2564 มีรอบติดตามที่เลยกำหนดและยังไม่รายงาน 2 รอบ" in task.title
             assert task.url == reverse("measures:rounds", args=["mae-kham-mi", 2564])
         assert as_officer(client, cast.deputy).get(DESK).context["tasks"] == []
+
+    def test_a_returned_paper_stands_before_rounds_that_are_late_which_are_not_told_as_of_others(
+        self, client: Client, cast: Cast, as_officer: SignIn
+    ) -> None:
+        memo = factories.make_submitted_memo(cast)
+        return_paper(paper=memo, comment="ขอให้แก้วันที่", by=cast.head)
+        plan = factories.make_measure(cast, owner=cast.staff).plan
+        adopt_plan(plan=plan, adopted_on=date(2020, 10, 15), by=None)
+        desk = as_officer(client, cast.staff).get(DESK).context
+        assert desk["tasks"][0].title.startswith("แก้ไขและเสนอใหม่")
+        assert desk["tasks"][1].kind == "late"
+        assert desk["watched"] == []
+
+    def test_the_missing_emblem_is_a_task_of_the_administrator(
+        self, client: Client, cast: Cast, as_officer: SignIn
+    ) -> None:
+        factories.make_memo(cast)
+        told = [
+            member.role
+            for member in cast.everyone
+            for task in as_officer(client, member).get(DESK).context["tasks"]
+            if task.url == reverse("reports:emblem", args=["mae-kham-mi"])
+        ]
+        assert told == [Role.ADMIN]
 
     def test_an_empty_list_says_what_comes_next_and_by_whom(
         self, client: Client, cast: Cast, as_officer: SignIn
@@ -262,6 +288,13 @@ class TestYear:
         assert 'name="fiscal_year" value="2563"' in answer.content.decode()
         assert "เปิดปี 2563 และกรอกคะแนน" in text(answer)
 
+    def test_a_year_of_the_other_era_leads_to_the_same_year_in_ours(
+        self, client: Client, cast: Cast, as_officer: SignIn
+    ) -> None:
+        answer = as_officer(client, cast.staff).get(reverse("desk:year", args=["mae-kham-mi", 2020]))
+        assert "กรุณาใช้ปี พ.ศ." in text(answer)
+        assert YEAR in answer.content.decode()
+
     def test_a_year_not_opened_is_awaited_by_a_signer(
         self, client: Client, cast: Cast, as_officer: SignIn
     ) -> None:
@@ -287,7 +320,7 @@ class TestYear:
         assert "กรอกแล้ว 0 จาก 10 ตัวชี้วัด" in words
         assert words.count("ยังไม่มีคะแนน") == 11  # the level's reason and ten bars
         assert "ข้อที่ควรตรวจสอบ" not in words
-        assert kinds(answer) == ["now", *["later"] * 5]
+        assert kinds(answer) == ["now", *["later"] * 7]
 
     def test_a_partial_year_names_what_is_missing_and_possible(
         self, client: Client, cast: Cast, as_officer: SignIn
@@ -416,7 +449,7 @@ class TestQueryCounts:
     ) -> None:
         factories.make_issued_memo(cast)
         as_officer(client, cast.mayor).get(YEAR)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             client.get(YEAR)
 
     def test_the_desk_by_years(

@@ -60,6 +60,9 @@ def test_what_is_missing_stands_in_its_card_and_is_counted_above(staff: Client, 
     assert "มี 1 มาตรการที่ต้องเติมหรือตรวจสอบ" in shown
     assert f'href="#m{lacking.pk}"' in shown
     assert " ยังขาด เจ้าของมาตรการ</p>" in shown
+    assert "กำหนดเจ้าของและเวลาของ" not in shown  # one is mended in its own form
+    make_measure(cast, owner=None, title="ยังไม่ครบอีก", steps=["อื่น"])
+    assert "กำหนดเจ้าของและเวลาของ 2 มาตรการในหน้าเดียว" in page(staff)
 
 
 def test_readers_are_offered_nothing_to_change(staff: Client, cast: Cast) -> None:

@@ -257,3 +257,53 @@ class TestAnswer:
         page = text(as_officer(client, cast.staff).get(address(make_measure(cast).rounds.all()[0])))
         assert "ยังไม่ได้รับอนุมัติ" in page
         assert "บันทึกรายงาน" not in page
+
+
+class TestWhatAReportSays:
+    def test_that_it_was_given_late_and_for_whom(
+        self, client: Client, as_officer: SignIn, cast: Cast, row: Round
+    ) -> None:
+        given = {"status": "done", "reported_on": date(2021, 4, 10), "reported_by": cast.staff}
+        Round.objects.filter(pk=row.pk).update(**given)
+        page = text(as_officer(client, cast.mayor).get(address(row, "measures:round")))
+        assert f"รายงานแทน {cast.deputy.display_name} ช้ากว่ากำหนด 10 วัน" in page
+
+    def test_the_next_round_that_is_owed_is_one_button_away(
+        self, client: Client, as_officer: SignIn, cast: Cast, row: Round
+    ) -> None:
+        Round.objects.filter(pk=row.pk).update(status="under_way", reported_on=date(2021, 3, 30))
+        page = text(as_officer(client, cast.deputy).get(address(row, "measures:round")))
+        assert "รายงานรอบถัดไป" in page
+        assert address(row.measure.rounds.order_by("cut_off")[1]) in page
+
+    def test_a_measure_done_in_an_earlier_round_is_said_to_be(
+        self, client: Client, as_officer: SignIn, cast: Cast, row: Round
+    ) -> None:
+        Round.objects.filter(pk=row.pk).update(status="done", reported_on=date(2021, 3, 30))
+        later = row.measure.rounds.order_by("cut_off")[1]
+        page = text(as_officer(client, cast.deputy).get(address(later, "measures:round")))
+        assert "รายงานว่าแล้วเสร็จในรอบ 31 มีนาคม 2564" in page
+        table = text(client.get(reverse("measures:rounds", args=[cast.agency.code, 2564])))
+        assert "แล้วเสร็จในรอบ 31 มี.ค. 2564" in table
+
+    def test_an_owner_reports_from_the_list_of_what_is_overdue(
+        self, client: Client, as_officer: SignIn, cast: Cast, row: Round
+    ) -> None:
+        page = reverse("measures:rounds", args=[cast.agency.code, 2564])
+        assert address(row) in text(as_officer(client, cast.deputy).get(page))
+        assert address(row) not in text(as_officer(client, cast.mayor).get(page))
+
+    def test_late_reports_are_not_called_all_well(
+        self, client: Client, as_officer: SignIn, cast: Cast, measure: Measure
+    ) -> None:
+        measure.rounds.update(status="not_done", reported_on=date(2021, 12, 1))
+        rounds = reverse("measures:rounds", args=[cast.agency.code, 2564])
+        page = text(as_officer(client, cast.mayor).get(rounds))
+        assert "รายงานหลังกำหนด 2 รอบ และมี 1 มาตรการที่รายงานว่าไม่ได้ดำเนินการ" in page
+
+    def test_the_reminder_prints_as_a_letter_to_the_owner(
+        self, client: Client, as_officer: SignIn, cast: Cast, row: Round
+    ) -> None:
+        page = text(as_officer(client, cast.mayor).get(address(row, "measures:round")))
+        assert f"<p>เรียน {cast.deputy.display_name}" in page
+        assert "data-print hidden>พิมพ์หน้านี้" in page

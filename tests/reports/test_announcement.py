@@ -136,7 +136,7 @@ class TestOnlyWhatIsKnown:
         assert "คะแนน" not in text["background"]
         assert "ในด้าน การเปิดเผยข้อมูล" in text["purpose"]
         found = check_paper(make_paper(cast, "announcement"))
-        assert [row.rule for row in found] == ["result-not-recorded"]
+        assert [row.rule for row in found] == ["result-not-recorded", "announced-after-year"]
 
     def test_an_incomplete_result_counts_nothing(self, cast: Cast) -> None:
         make_year(cast, YEAR - 1, {"disclose": scores()["disclose"]})
