@@ -102,15 +102,16 @@ def _put_together(compose: Callable[..., QuerySet[Any, Row]], values: tuple[Aske
 def _builder(queryset: QuerySet[Any, Any], compiler: Any) -> Callable[[list[Any]], Any]:
     """What makes of a row's columns what the query set yields: a tuple, its one value, or an object.
 
-    An object comes with its related ones. Raises TypeError for other kinds of query sets.
+    An object comes with its related ones. Raises TypeError for other kinds of query sets, and where more
+    queries are to follow (``prefetch_related``): whoever asks fetches the rest of what was read.
     """
     kind = queryset._iterable_class
     if kind is ValuesListIterable:
         return tuple
     if kind is FlatValuesListIterable:
         return itemgetter(0)
-    if kind is not ModelIterable:
-        raise TypeError(f"a prepared read yields objects, tuples or values, not {kind.__name__}")
+    if kind is not ModelIterable or queryset._prefetch_related_lookups:
+        raise TypeError(f"a prepared read is one query for objects, tuples or values, not {kind.__name__}")
     own, fields = compiler.klass_info, compiler.klass_info["select_fields"]
     columns = slice(fields[0], fields[-1] + 1)
     names = [column.target.attname for column, *_ in compiler.select[columns]]

@@ -152,6 +152,13 @@ class TestPrepared:
         with pytest.raises(ValueError, match="all of its 1 values"):
             Prepared(lambda part: Membership.objects.filter(position__contains=part))("ปลัด")
 
+    @pytest.mark.parametrize(
+        "rows", [Membership.objects.prefetch_related("actings"), Membership.objects.values("pk")]
+    )
+    def test_what_it_could_not_answer_whole_is_refused(self, db: None, rows: QuerySet[Any, Any]) -> None:
+        with pytest.raises(TypeError, match="one query"):
+            Prepared(lambda agency_id: rows.filter(agency=agency_id))(1)
+
     def test_a_number_that_is_not_used_is_refused(self, db: None) -> None:
         def careless(agency_id: int, _forgotten: int) -> QuerySet[Membership]:
             return Membership.objects.filter(agency=agency_id)
