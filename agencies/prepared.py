@@ -110,7 +110,8 @@ def _builder(queryset: QuerySet[Any, Any], compiler: Any) -> Callable[[list[Any]
         return tuple
     if kind is FlatValuesListIterable:
         return itemgetter(0)
-    if kind is not ModelIterable or queryset._prefetch_related_lookups:
+    more = vars(queryset)["_prefetch_related_lookups"]
+    if kind is not ModelIterable or more:
         raise TypeError(f"a prepared read is one query for objects, tuples or values, not {kind.__name__}")
     own, fields = compiler.klass_info, compiler.klass_info["select_fields"]
     columns = slice(fields[0], fields[-1] + 1)
