@@ -63,9 +63,8 @@ def tell_saved(request: HttpRequest, assessment: Assessment, words: str) -> None
     if not doubts:
         messages.success(request, words)
         return
-    lines = format_html_join(
-        "", '<br>{} <a href="{}">{}</a>', ((d.message, d.url, d.link_text) for d in doubts)
-    )
+    told = [(row.message, row.url, row.link_text) for row in doubts]
+    lines = format_html_join("", '<br>{} <a href="{}">{}</a>', told)
     messages.warning(request, format_html("{} แต่มีข้อที่ควรตรวจสอบก่อนยืนยันผล{}", words, lines))
 
 

@@ -96,7 +96,7 @@ def rows_without_a_name(pasted: Pasted, pack: YearPack) -> Iterator[Finding]:
 
 
 def figures_without_any_name(pasted: Pasted, pack: YearPack) -> Iterator[Finding]:
-    """A block of bare figures was laid out in official order, which only the clerk can know to be right (V3)."""
+    """Bare figures were laid out in official order, which only the clerk can know to be right (V3)."""
     bare = [row for row in pasted.settled.values() if row.how is How.BARE]
     if bare:
         message = (

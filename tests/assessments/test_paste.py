@@ -185,11 +185,9 @@ class TestNames:
         assert {row.how for row in pasted.rows} == {How.BARE}
         assert "ท่านคัดลอกมาตามลำดับตัวชี้วัดใช่หรือไม่" in said(pasted, "paste-bare")
 
-    @pytest.mark.parametrize(
-        "text", ["\n".join(S000[:9]), "\n".join([*S000, "60.40"]), "\n".join([*S000, "คน"])]
-    )
-    def test_other_bare_figures_are_laid_nowhere(self, text: str) -> None:
-        assert read(text).is_empty
+    @pytest.mark.parametrize("lines", [S000[:9], [*S000, "60.40"], [*S000, "คน"]])
+    def test_other_bare_figures_are_laid_nowhere(self, lines: list[str]) -> None:
+        assert read("\n".join(lines)).is_empty
 
     def test_a_bare_figure_that_is_no_score_is_said(self) -> None:
         pasted = read("\n".join(["961.7", *S000[1:]]))

@@ -123,6 +123,8 @@ def set_up_the_agency(visitor: Visitor) -> dict[str, str]:
         row.get_by_label("คำนำหน้า").fill(who.title)
         row.get_by_label("ชื่อ–นามสกุล").fill(who.name)
         row.get_by_label("ชื่อผู้ใช้").fill(who.username)
+        if (position := row.get_by_label("ตำแหน่ง")).count():
+            position.fill("นักวิเคราะห์นโยบายและแผนปฏิบัติการ")
     admin = page.get_by_role("region", name="3. ผู้ดูแลระบบคนแรก (ตัวท่าน)")
     admin.get_by_label("คำนำหน้าชื่อ").fill("นางสาว")
     admin.get_by_label("ชื่อ–นามสกุล").fill("จันทร์เพ็ญ วงศ์คำ")
