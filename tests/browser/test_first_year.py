@@ -160,7 +160,7 @@ def open_the_year(visitor: Visitor) -> None:
     """From an empty desk to the empty grid."""
     visitor.follow("ไปที่โต๊ะทำงาน")
     visitor.look("desk-first-day")
-    visitor.page.get_by_label("ปีงบประมาณที่ประกาศผล").fill("๒๕๖๓")
+    visitor.page.get_by_label("ปีงบประมาณที่ได้รับการประเมิน").fill("๒๕๖๓")
     visitor.press("เปิดปีและกรอกคะแนน")
     assert visitor.heading == "กรอกผลคะแนน"
     visitor.look("scores-empty")
