@@ -78,7 +78,7 @@ class TestWelcome:
 class TestDemo:
     def test_shows_its_people_in_the_order_in_which_they_act(self, client: Client, demo: Agency) -> None:
         people = client.get(DEMO).context["people"]
-        assert [str(person.role) for person in people][:5] == [
+        assert [str(person.role) for person, _ in people][:5] == [
             "staff",
             "office_head",
             "deputy_clerk",
