@@ -89,7 +89,7 @@ def reset_second_factor(*, member: Membership, by: Membership | None) -> None:
     Raises Refused for oneself: who is signed in has a code, and turns it off with that.
     """
     if by is not None and by.user_id == member.user_id:
-        raise Refused([block("self", "ของตนเองให้ปิดที่หน้าบัญชีของฉัน ด้วยรหัสผ่านและรหัสยืนยัน")])
+        raise Refused([block("self", "ของตนเองให้ปิดที่หน้าบัญชีของท่าน ด้วยรหัสผ่านและรหัสยืนยัน")])
     _remove_devices(member.user)
     _end_sessions(member.user)
     record(Event.SECOND_FACTOR_RESET, by=by, agency=member.agency, subject=member)

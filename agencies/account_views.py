@@ -1,4 +1,4 @@
-"""บัญชีของฉัน: one's password and second factor."""
+"""บัญชีของท่าน: one's password and second factor."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class ActingForm(AskingForm):
     order_number = forms.CharField(
         label="คำสั่งที่",
         max_length=60,
-        help_text="เลขทับปี พ.ศ. ตามที่พิมพ์ในคำสั่ง",
+        help_text="เลขทับปี พ.ศ. ตามที่พิมพ์ในคำสั่ง เช่น 12/ ตามด้วยปี พ.ศ.",
         error_messages={"required": "กรุณากรอกเลขที่คำสั่ง"},
     )
     order_dated_on = ThaiDateField(label="คำสั่งลงวันที่", error_messages={"required": "กรุณากรอกวันที่ของคำสั่ง"})
@@ -127,7 +127,7 @@ def _row(row: Acting, stale: RemovalForm | None) -> dict[str, Any]:
     elif row.member.is_active:
         word = ("good", "มีผล")
     else:
-        word = ("warn", "ผู้ลงนามแทนพ้นตำแหน่งแล้ว")
+        word = ("warn", "ผู้ลงนามแทนพ้นหน้าที่แล้ว")
     removal = _removal(row)
     if stale and stale.auto_id == removal.auto_id:
         removal = stale

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -15,7 +16,10 @@ from agencies.models import Acting, ActingKind, Agency, Membership, Unit
 from agencies.prepared import Prepared
 from agencies.roles import Role
 from thai.dates import thai_date
+from thai.fiscal import to_buddhist
 
+ORDER_NUMBER = re.compile(r"\d\s*/\s*\d{4}")  # the usual form, also within other words
+LONG_AGO = timedelta(days=366)
 POSTS = (Role.OFFICE_HEAD, Role.DEPUTY_CLERK, Role.CLERK, Role.MAYOR)
 
 
@@ -131,13 +135,25 @@ def objections(agency: Agency, stand: Stand, *, instead_of: Acting | None = None
 
 
 def questions_about(agency: Agency, stand: Stand, *, instead_of: Acting | None = None) -> list[str]:
-    """Whether one person is meant to sign twice: standing in for another post of the chain on such a day."""
+    """What may be a slip of the hand, and whether one person is meant to sign twice: standing in for another
+    post of the chain on such a day. What a record already says is not asked again."""
     others = Acting.objects.filter(
         agency=agency, member=stand.member, starts_on__lte=stand.ends_on, ends_on__gte=stand.starts_on
     )
     if instead_of is not None:
         others = others.exclude(pk=instead_of.pk)
-    return [_twice(stand, other) for other in others.exclude(role=stand.role).order_by("starts_on", "pk")]
+    twice = others.exclude(role=stand.role).order_by("starts_on", "pk")
+    return [*_slips(stand, instead_of), *(_twice(stand, other) for other in twice)]
+
+
+def _slips(stand: Stand, known: Acting | None) -> Iterator[str]:
+    """An order without the usual number, and a period that began long ago; both may be right."""
+    if not ORDER_NUMBER.search(stand.order_number) and stand.order_number != (known and known.order_number):
+        usual = f"12/{to_buddhist(stand.starts_on.year)}"
+        yield f"เลขที่คำสั่ง “{stand.order_number}” ไม่อยู่ในรูปแบบ เลข/พ.ศ. เช่น {usual} ตรงกับที่พิมพ์ในคำสั่งหรือไม่"
+    long_ago = timezone.localdate() - LONG_AGO
+    if stand.starts_on < long_ago and stand.starts_on != (known and known.starts_on):
+        yield f"วันที่เริ่ม {thai_date(stand.starts_on)} ผ่านมาแล้วเกินหนึ่งปี กรุณาตรวจว่าปี พ.ศ. ตรงกับคำสั่ง"
 
 
 def _twice(stand: Stand, other: Acting) -> str:

@@ -195,12 +195,17 @@ def empty_state(title: str, text: str, url: str = "", action: str = "") -> dict[
 # ---- page and lists --------------------------------------------------------------------------------------
 
 
-@register.simple_block_tag
-def page_head(content: str, title: str, lead: str = "", kicker: str = "") -> SafeString:
-    """Head of a page: kicker (where we are), the only h1, a lead sentence, and the block as actions."""
+@register.simple_block_tag(takes_context=True)
+def page_head(context: Any, content: str, title: str, lead: str = "", kicker: str = "") -> SafeString:
+    """Head of a page: kicker (where we are), the only h1, a lead sentence, and the block as actions.
+
+    The agency's name is left out on paper, where the frame's head says it already.
+    """
+    agency = getattr(context.get("portal"), "agency", None)
+    told = SafeString(" app-no-print" if agency and kicker == agency.name else "")
     return fill(
         PAGE_HEAD,
-        optional('<p class="app-kicker">{}</p>', kicker),
+        fill('<p class="app-kicker{}">{}</p>', told, kicker) if kicker else "",
         title,
         optional('<p class="app-lead">{}</p>', lead),
         optional('<div class="app-page-actions">{}</div>', content if content.strip() else ""),

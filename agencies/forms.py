@@ -32,6 +32,13 @@ def email_field() -> forms.EmailField:
     )
 
 
+def ask_for_title(form: forms.Form, field: str) -> None:
+    """Refuse a name that papers would print bare: with neither a title nor a rank."""
+    data = form.cleaned_data
+    if not data.get(field) and not data.get("rank") and field not in form.errors:
+        form.add_error(field, "กรุณากรอกคำนำหน้าชื่อ เช่น นาย นาง นางสาว (เว้นว่างได้เฉพาะผู้มียศ)")
+
+
 class OfficerForm(AskingForm):
     """An officer of the agency: the person and the post."""
 
@@ -54,7 +61,13 @@ class OfficerForm(AskingForm):
         empty_label="ไม่สังกัดส่วนราชการ (ผู้บริหาร)",
         help_text="หัวหน้าส่วนราชการต้องเลือก เพื่อให้เอกสารของส่วนราชการนั้นมาถึง",
     )
-    is_active = forms.BooleanField(label="ปฏิบัติงานอยู่", required=False, initial=True)
+    is_active = forms.BooleanField(
+        label="ปฏิบัติงานอยู่ในหน่วยงาน",
+        required=False,
+        initial=True,
+        help_text="เมื่อผู้นี้พ้นหน้าที่ (ย้าย โอน ลาออก หรือเกษียณ) ให้นำเครื่องหมายออกในวันที่พ้นหน้าที่ มีผลทันทีที่บันทึก "
+        "ผู้นี้จะทำงานในระบบของหน่วยงานไม่ได้อีก ส่วนชื่อในเอกสารเดิมไม่เปลี่ยน ระบบถามยืนยันก่อนบันทึก",
+    )
     version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
@@ -69,6 +82,7 @@ class OfficerForm(AskingForm):
         if data.get("name"):
             boxes = data["name"], data.get("title", ""), data.get("rank", "")
             data["name"], data["title"] = name_and_title(*boxes)
+            ask_for_title(self, "title")
         if data.get("role") == Role.OFFICE_HEAD and "unit" in data and data["unit"] is None:
             self.add_error("unit", "กรุณาเลือกส่วนราชการที่เป็นหัวหน้า")
         return data

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from agencies.access import membership_or_404, require
 from agencies.models import Agency, Membership, User
@@ -41,6 +43,17 @@ def get_officer(
     request.officer = member  # type: ignore[attr-defined]
     require(member, permission)
     return member
+
+
+def came_from(request: HttpRequest, agency: Agency, otherwise: str) -> str:
+    """The agency's own page from which a form was reached, to go back to; ``otherwise`` where none is known.
+
+    The form carries it on as ``next``, so that it outlives a refusal.
+    """
+    wanted = request.POST.get("next") or request.META.get("HTTP_REFERER", "")
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    path = urlsplit(wanted).path if is_ours else ""
+    return path if f"/{agency.code}/" in path and path != request.path else otherwise
 
 
 def officer_in_post(agency: Agency, officer_id: int) -> Membership:

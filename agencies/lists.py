@@ -14,7 +14,7 @@ from agencies.pieces import fill, known, optional, shape, tag
 
 TASK_WORDS = {
     "done": ("good", "เสร็จแล้ว"),
-    "now": ("now", "ถึงขั้นที่ท่านต้องทำ"),
+    "now": ("now", "ถึงขั้นของท่าน"),
     "late": ("bad", "เลยกำหนด"),
     "waiting": ("waiting", "รอผู้อื่นดำเนินการ"),
     "open": ("info", "เริ่มได้แล้ว"),

@@ -14,15 +14,17 @@ from agencies.pieces import fill, optional
 register = template.Library()
 
 LINK = '<li><a href="{}"{}>{}</a></li>'
+SMALL_LINK = '<li class="app-small-only"><a href="{}"{}>{}</a></li>'  # in place of the main menu
 HERE = SafeString(' aria-current="page"')
 HELP = '{}<span class="visually-hidden">หน้านี้</span>'
 PERSON = """
     <details class="app-person">
-      <summary><span class="app-person-name">{}</span></summary>
-      <ul>{}
+      <summary><span class="app-small-only">เมนู</span><span class="app-person-name">{}</span></summary>
+      <ul>{}{}{}
         <li><form method="post" action="{}" data-sign-out>{}<button type="submit">{}</button></form></li>
       </ul>
     </details>"""
+WHO = '<li class="app-small-only app-person-who">{}</li>'
 NAME = '<span class="visually-hidden">เมนูของ </span><strong>{}</strong>{}'
 POST = '<span class="app-person-post">{}</span>'
 NOBODY = SafeString("<strong>บัญชีของท่าน</strong>")
@@ -32,34 +34,45 @@ TOKEN = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
 @register.simple_tag(takes_context=True)
 def main_menu(context: template.Context, help_url: str) -> SafeString:
     """The entries of the main menu; ``help_url`` is the handbook's chapter about the page at hand."""
-    portal: Portal | None = context.get("portal")
+    return _entries(_main(context.get("portal"), help_url), context)
+
+
+def _main(portal: Portal | None, help_url: str) -> list[tuple[str, object]]:
     links: list[tuple[str, object]] = []
     if portal and portal.agency:
         links.append((portal.links.desk, "โต๊ะทำงาน"))
         if portal.can_manage:
             links.append((portal.links.officers, "หน่วยงานและเจ้าหน้าที่"))
-    return _entries([*links, (help_url, fill(HELP, "คู่มือ"))], context)
+    return [*links, (help_url, fill(HELP, "คู่มือ"))]
 
 
 @register.simple_tag(takes_context=True)
-def person_menu(context: template.Context) -> SafeString:
-    """What a signed-in person has of their own, with the button that ends the session."""
+def person_menu(context: template.Context, help_url: str) -> SafeString:
+    """What a signed-in person has of their own, with the button that ends the session.
+
+    In a small window it is the only menu: then it shows the main menu's entries and the search too.
+    """
     portal: Portal = context["portal"]
-    links: list[tuple[str, object]] = [(portal.links.mine, "สิทธิ์ของฉัน")]
+    links: list[tuple[str, object]] = [(portal.links.mine, "สิทธิ์ของท่าน")]
     if portal.links.reminders:
         links.append((portal.links.reminders, "การแจ้งเตือนและปฏิทิน"))
     links.append((portal.links.account, "บัญชีและรหัสผ่าน"))
     name = _name(portal.membership) if portal.membership else NOBODY
     token = optional(TOKEN, context.get("csrf_token"))
-    return fill(PERSON, name, _entries(links, context), portal.links.sign_out, token, "ออกจากระบบ")
+    main = _main(portal, help_url)
+    if portal.agency:
+        main.append((portal.links.search, "ค้นหา"))
+    who = optional(WHO, portal.membership.display_name if portal.membership else "")
+    shown = who, _entries(main, context, SMALL_LINK), _entries(links, context)
+    return fill(PERSON, name, *shown, portal.links.sign_out, token, "ออกจากระบบ")
 
 
 def _name(member: Membership) -> SafeString:
     return fill(NAME, member.display_name, optional(POST, member.position))
 
 
-def _entries(links: Iterable[tuple[str, object]], context: template.Context) -> SafeString:
+def _entries(links: Iterable[tuple[str, object]], context: template.Context, shape: str = LINK) -> SafeString:
     """The entries, of which the page at hand is marked."""
     here = getattr(context.get("request"), "path", "")
-    rows = (fill(LINK, url, HERE if url == here else "", words) for url, words in links)
+    rows = (fill(shape, url, HERE if url == here else "", words) for url, words in links)
     return SafeString("".join(rows))

@@ -67,6 +67,8 @@ def _taking(agency: Agency, post: Post, officer: Membership | None) -> Iterator[
 
 
 def _leaving(officer: Membership, left: Post | None, *, stays: bool) -> Iterator[str]:
+    if not stays:
+        yield f"เมื่อบันทึก {officer.display_name} จะพ้นหน้าที่ทันที และทำงานในระบบของหน่วยงานไม่ได้อีก"
     if left:
         others = [holder for holder in holders_of(officer.agency, left) if holder != officer]
         names = joined([holder.display_name for holder in others])

@@ -1,6 +1,6 @@
 """Roles and what each may do: a table that a ปลัด could read.
 
-The same table is shown on the page "สิทธิ์ของฉัน" and in README.md (a test holds them equal).
+The same table is shown on the page "สิทธิ์ของท่าน" and in README.md (a test holds them equal).
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies import actions
@@ -21,7 +22,7 @@ from agencies.forms import (
     UnitForm,
     officer_initial,
 )
-from agencies.http import get_officer, officer_in_post
+from agencies.http import came_from, get_officer, officer_in_post
 from agencies.issued_passwords import shows_any
 from agencies.lockout import locked_usernames
 from agencies.models import Agency, Membership, Unit, User
@@ -147,14 +148,16 @@ def unit_edit(request: HttpRequest, agency_code: str, unit_id: int | None = None
     """Add an office, or change its name and book number."""
     member = get_officer(request, agency_code, Permission.MANAGE_AGENCY)
     unit = get_object_or_404(Unit, agency=member.agency, pk=unit_id) if unit_id else None
+    back = came_from(request, member.agency, reverse("agencies:officers", args=[agency_code]))
     initial = {name: getattr(unit, name) for name in UnitForm.base_fields} if unit else {}
     form = UnitForm(request.POST or None, agency=member.agency, unit=unit, initial=initial)
     if request.method == "POST" and form.is_valid():
         with telling(form, unit):
             _save_unit(unit, form, member)
             messages.success(request, f"บันทึกส่วนราชการ {form.cleaned_data['name']} แล้ว")
-            return redirect("agencies:officers", agency_code)
-    return render(request, "agencies/unit_form.html", {"form": form, "agency": member.agency, "unit": unit})
+            return redirect(back)
+    context = {"form": form, "agency": member.agency, "unit": unit, "back": back}
+    return render(request, "agencies/unit_form.html", context)
 
 
 def _save_unit(unit: Unit | None, form: UnitForm, by: Membership) -> None:

@@ -158,11 +158,8 @@ def check_recorded(year: RecordedYear, before: YearResult | None) -> list[Findin
     checks: tuple[Check, ...] = (
         every_indicator_has_a_score,
         partial(items_are_in_order, entered=year.entered, rows=year.rows),
-        score_checks.scores_are_not_all_the_same,
+        *score_checks.SLIPS,
         partial(score_checks.scores_are_not_those_of_last_year, before=before),
-        score_checks.scores_are_not_in_order_of_rank,
-        score_checks.neighbours_are_not_the_same,
-        score_checks.no_score_lost_a_digit,
         declared_figures_are_possible,
         declared_total_agrees,
         declared_instruments_agree,

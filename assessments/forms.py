@@ -14,7 +14,7 @@ from assessments.editions import known_years
 from assessments.models import Assessment
 from assessments.packs import YearPack
 from thai.digits import plain
-from thai.fields import ThaiDateField, ThaiScoreField
+from thai.fields import ThaiDateField, ThaiScoreField, show_dates_of
 from thai.fiscal import to_buddhist
 from thai.forms import ThaiForm
 
@@ -34,7 +34,7 @@ class OpenYearForm(ThaiForm):
     opened when it is sent a second time: that one is ``sure``. Until then ``asked`` is the year to ask about,
     which is no mistake."""
 
-    fiscal_year = forms.CharField(label="ปีงบประมาณที่ประกาศผล (พ.ศ.)", max_length=10)
+    fiscal_year = forms.CharField(label="ปีงบประมาณที่ได้รับการประเมิน (พ.ศ.)", max_length=10)
     sure = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, opened: Collection[int] = (), **kwargs: Any) -> None:
@@ -43,7 +43,7 @@ class OpenYearForm(ThaiForm):
         self.asked: int | None = None
         announced = announced_by(timezone.localdate())
         offered = max(opened) + 1 if opened else announced
-        self.fields["fiscal_year"].help_text = f"เช่น {announced}"
+        self.fields["fiscal_year"].help_text = f"ปีที่อยู่ในชื่อผลการประเมิน เช่น ITA {announced}"
         if offered in self.years:
             self.fields["fiscal_year"].initial = offered
         self.fields["fiscal_year"].widget.attrs.update({"inputmode": "numeric", "autocomplete": "off"})
@@ -96,6 +96,7 @@ class ScoresForm(ThaiForm):
         levels = [("", "ไม่ได้ระบุ"), *((band.name, band.name) for band in pack.bands)]
         self.fields["declared_level"] = forms.ChoiceField(label="ระดับที่ประกาศ", choices=levels, required=False)
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
+        show_dates_of(self, pack.fiscal_year)
 
     def score_fields(self, instrument: str) -> list[forms.BoundField]:
         """The bound score fields of an instrument, in official order."""

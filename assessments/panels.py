@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+
 from agencies.access import can
+from agencies.findings import Severity
 from agencies.models import Membership
 from agencies.roles import Permission
+from assessments import score_checks
+from assessments.checks import check_result
 from assessments.differences import total_difference
 from assessments.forms import ScoresForm
 from assessments.holding import Entered, held_result
@@ -34,13 +41,31 @@ def previewed(form: ScoresForm, entered: Entered | None = None) -> YearResult:
 
 def panel_context(result: YearResult, declared: Declared | None = None) -> dict[str, Any]:
     """Context of the result panel; with what was declared, also where the total differs from it and why."""
+    difference = total_difference(result, declared) if declared else None
     return {
         "result": result,
         "level": level_view(result),
         "instruments": instrument_views(result),
         "unverified": unverified_notes(result),
-        "difference": total_difference(result, declared) if declared else None,
+        "difference": difference,
+        "stated": difference.stated if difference else None,
     }
+
+
+def typing_doubts(assessment: Assessment, result: YearResult) -> list[str]:
+    """What to say beside scores while they are typed: signs of a copy out of order or a lost digit."""
+    return [finding.message for check in score_checks.SLIPS for finding in check(assessment, result)]
+
+
+def tell_saved(request: HttpRequest, assessment: Assessment, words: str) -> None:
+    """Say at the head of the next page that scores were saved, and whatever about them is worth a look."""
+    doubts = [row for row in check_result(assessment) if row.severity == Severity.WARN]
+    if not doubts:
+        messages.success(request, words)
+        return
+    told = [(row.message, row.url, row.link_text) for row in doubts]
+    lines = format_html_join("", '<br>{} <a href="{}">{}</a>', told)
+    messages.warning(request, format_html("{} แต่มีข้อที่ควรตรวจสอบก่อนยืนยันผล{}", words, lines))
 
 
 def locked_context(assessment: Assessment, member: Membership) -> dict[str, Any]:

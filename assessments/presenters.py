@@ -95,6 +95,8 @@ def _why_unknown(result: YearResult) -> str:
         return "ยังไม่มีคะแนน"
     if not result.possible:
         return "คะแนนรวมที่ประกาศขัดกับคะแนนที่กรอก กรุณาตรวจสอบทั้งสองส่วน"
+    if len(result.possible) == len(result.pack.bands):
+        return "คะแนนยังไม่ครบ จึงยังบอกระดับไม่ได้ เมื่อกรอกครบระบบจะบอกระดับและเหตุผล"
     names = " หรือ ".join(band.name for band in result.possible)
     return f"คะแนนยังไม่ครบ จากข้อมูลที่มี ระดับที่เป็นไปได้คือ {names}"
 

@@ -5,7 +5,7 @@ A real agency may be right in every case here, so each is a question that a reas
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -130,3 +130,12 @@ def _is_out_of_line(row: IndicatorResult, group: Sequence[IndicatorResult]) -> b
     if row.score is None or not NOTHING < row.score < ONE_DIGIT or not others:
         return False
     return sum(others) >= HIGH * len(others)
+
+
+# What can be told from the scores alone, so also while they are typed.
+SLIPS: tuple[Callable[[Assessment, YearResult], list[Finding]], ...] = (
+    scores_are_not_all_the_same,
+    scores_are_not_in_order_of_rank,
+    neighbours_are_not_the_same,
+    no_score_lost_a_digit,
+)

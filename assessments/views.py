@@ -21,7 +21,14 @@ from assessments.editions import pack_of
 from assessments.forms import OpenYearForm, ReasonForm, ScoresForm, scores_initial
 from assessments.holding import holdings
 from assessments.item_presenters import put_words_beside, score_lines
-from assessments.panels import declared_in, locked_context, panel_context, previewed
+from assessments.panels import (
+    declared_in,
+    locked_context,
+    panel_context,
+    previewed,
+    tell_saved,
+    typing_doubts,
+)
 from assessments.presenters import announced_lines
 from assessments.queries import declared_of, entered_of, get_assessment, result_of
 
@@ -61,11 +68,12 @@ def scores_edit(request: HttpRequest, agency_code: str, year: int) -> HttpRespon
                 version=form.cleaned_data["version"],
                 **form.declared,
             )
-            messages.success(request, "บันทึกคะแนนแล้ว")
+            tell_saved(request, assessment, "บันทึกคะแนนแล้ว")
             return redirect("desk:year", agency_code, year)
     result = previewed(form, entered) if form.is_bound else result_of(assessment)
     declared = declared_in(form) if form.is_bound else declared_of(assessment)
     context = {"assessment": assessment, "form": form, **panel_context(result, declared)}
+    context["doubts"] = typing_doubts(assessment, result)
     context["has_differences"] = any(row.differs for row in rows.values())
     context["groups"] = [
         {"view": view, "fields": form.score_fields(view.code)} for view in context["instruments"]
@@ -82,8 +90,9 @@ def scores_preview(request: HttpRequest, agency_code: str, year: int) -> HttpRes
     form.is_valid()
     result = previewed(form, entered_of(assessment))
     wrong = [bound for bound in form.visible_fields() if bound.errors]
-    unread = [(bound.label, " ".join(map(str, bound.errors))) for bound in wrong]
+    unread = [(bound.id_for_label, bound.label, " ".join(map(str, bound.errors))) for bound in wrong]
     context = panel_context(result, declared_in(form)) | {"unread": unread}
+    context["doubts"] = typing_doubts(assessment, result)
     return render(request, "assessments/_result_panel.html", context)
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from agencies.roles import DUTIES, Role
 from desk.demo import demo_is_coming, demo_is_open, demo_officers, reset_demo, wait_for_demo
 
 PATIENCE = 12.0  # seconds; longer than the story takes on a machine of today
@@ -31,7 +32,8 @@ def demo(request: HttpRequest) -> HttpResponse:
             raise Http404("no such demo officer")
         login(request, chosen.user)
         return redirect("desk:agency", chosen.agency.code)
-    return render(request, "desk/demo.html", {"people": people})
+    duties = [(person, DUTIES[Role(person.role)].sentence) for person in people]
+    return render(request, "desk/demo.html", {"people": duties})
 
 
 @login_not_required

@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from agencies.actions import RESERVED_CODES
-from agencies.forms import USERNAME_RULE, NamedAgencyForm
+from agencies.forms import USERNAME_RULE, NamedAgencyForm, ask_for_title
 from agencies.kinds import ALL_UNITS
 from agencies.models import Agency, User
 from agencies.roles import Role
@@ -59,7 +59,7 @@ class AdministratorForm(ThaiForm):
     """The first administrator, who is signed in at once."""
 
     admin_title = forms.CharField(
-        label="คำนำหน้าชื่อ", max_length=40, required=False, help_text="เช่น นาย นาง นางสาว"
+        label="คำนำหน้าชื่อหรือยศ", max_length=40, required=False, help_text="เช่น นาย นาง นางสาว"
     )
     admin_name = forms.CharField(label="ชื่อ–นามสกุล", max_length=160)
     admin_position = forms.CharField(
@@ -94,6 +94,7 @@ class AdministratorForm(ThaiForm):
         if data.get("admin_name"):
             boxes = data["admin_name"], data.get("admin_title", "")
             data["admin_name"], data["admin_title"] = name_and_title(*boxes)
+            ask_for_title(self, "admin_title")
         first, second = data.get("password1"), data.get("password2")
         if first and second and first != second:
             self.add_error("password2", "รหัสผ่านทั้งสองช่องไม่ตรงกัน กรุณาพิมพ์ใหม่")
@@ -114,6 +115,12 @@ class OfficerRowForm(ThaiForm):
     title = forms.CharField(label="คำนำหน้า", max_length=40, required=False)
     name = forms.CharField(label="ชื่อ–นามสกุล", max_length=160, required=False)
     username = forms.CharField(label="ชื่อผู้ใช้", max_length=60, required=False, validators=[USERNAME_RULE])
+    position = forms.CharField(
+        label="ตำแหน่ง",
+        max_length=200,
+        required=False,
+        help_text="ตำแหน่งตามกรอบอัตรากำลัง เช่น นักวิเคราะห์นโยบายและแผนปฏิบัติการ พิมพ์ในเอกสารตามนี้",
+    )
 
     def clean_username(self) -> str:
         username: str = self.cleaned_data["username"]
@@ -126,11 +133,19 @@ class OfficerRowForm(ThaiForm):
         if data.get("name"):
             boxes = data["name"], data.get("title", ""), data.get("rank", "")
             data["name"], data["title"] = name_and_title(*boxes)
+            ask_for_title(self, "title")
         if data.get("name") and not data.get("username") and "username" not in self.errors:
             self.add_error("username", "กรุณาตั้งชื่อผู้ใช้ให้เจ้าหน้าที่ผู้นี้")
+        if data.get("name") and self.asks_position and not data.get("position"):
+            self.add_error("position", "กรุณากรอกตำแหน่งของเจ้าหน้าที่ผู้นี้ เพราะเป็นชื่อตำแหน่งที่ระบบเขียนให้ไม่ได้")
         if data.get("username") and not data.get("name"):
             self.add_error("name", "กรุณากรอกชื่อ–นามสกุล")
         return data
+
+    @property
+    def asks_position(self) -> bool:
+        """Whether the post has a name of its own: those of the chain are written by the kind of agency."""
+        return bool(self["role"].value() == Role.STAFF)
 
     @property
     def row_label(self) -> str:

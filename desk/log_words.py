@@ -143,6 +143,9 @@ def _change(event: AuditEvent, key: str, old: Any, new: Any, names: Names) -> It
             if old.get(part) != new.get(part):
                 yield from _change(event, part, old.get(part), new.get(part), names)
         return
+    if key == "is_active" and event.event == Event.OFFICER_CHANGED:  # the word of the officer's own form
+        yield "พ้นหน้าที่แล้ว" if str(new) == "False" else "กลับมาปฏิบัติงานในหน่วยงาน"
+        return
     label = _label(event, key, names)
     if old in NOTHING:
         yield f"{label} เดิม{EMPTY} เป็น {_shown(event, key, new, names)}"

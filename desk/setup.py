@@ -66,7 +66,7 @@ def _add(agency: Agency, row: dict[str, Any], main_office: Any, *, by: Membershi
         title=row["title"],
         name=row["name"],
         role=role,
-        position=default_position(role, agency.name, Kind(agency.kind)),
+        position=row.get("position") or default_position(role, agency.name, Kind(agency.kind)),
         unit=main_office if in_office else None,
         by=by,
     )

@@ -6,11 +6,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, prefetch_related_objects
+from django.db.models import (
+    BooleanField,
+    Count,
+    ExpressionWrapper,
+    Q,
+    QuerySet,
+    prefetch_related_objects,
+)
 from django.http import Http404
 from django.utils import timezone
 
-from agencies.models import Agency
+from agencies.models import Agency, Membership
 from agencies.prepared import Prepared
 from assessments.editions import current_edition, pack_of, waits_for_rules
 from assessments.models import Assessment
@@ -64,6 +71,15 @@ def measures_of(agency: Agency, fiscal_year: int) -> QuerySet[Measure]:
         .select_related("plan__agency", "owner__user")
         .prefetch_related("weak_points", "units", "steps", "rounds")
     )
+
+
+def measures_left_by(owner: Membership, day: date) -> QuerySet[Measure]:
+    """What needs another owner when an officer leaves: their measures of the plan years under way and to
+    come, and of earlier plans those with a round unanswered; ``open_rounds`` counts such rounds."""
+    unanswered = Count("rounds", filter=Q(rounds__reported_on=None, rounds__status=""))
+    owned = Measure.objects.filter(owner=owner).annotate(open_rounds=unanswered).select_related("plan")
+    still = Q(plan__fiscal_year__gte=FiscalYear.of(day).year) | Q(open_rounds__gt=0)
+    return owned.filter(still).order_by("-plan__fiscal_year", "order", "pk")
 
 
 def plan_view(agency: Agency, fiscal_year: int) -> PlanView:

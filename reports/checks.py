@@ -352,7 +352,7 @@ def tables_still_hold(paper: Paper) -> list[Finding]:
     told = " ".join(f"“{change.label}”{_rows_named(change)}" for change in changes)
     if not told:
         return []
-    message = f"ข้อมูลใน{told} เปลี่ยนไปหลังจากเสนอ เอกสารที่เสนอพิมพ์ข้อมูลเดิม หากควรเปลี่ยนตาม กรุณาส่งกลับให้ผู้จัดทำ"
+    message = f"ข้อมูลใน {told} เปลี่ยนไปหลังจากเสนอ เอกสารที่เสนอพิมพ์ข้อมูลเดิม หากควรเปลี่ยนตาม กรุณาส่งกลับให้ผู้จัดทำ"
     return [warn("table-changed", message, subject=str(paper))]
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from assessments.analysis.prospects import next_band
-from assessments.analysis.simulation import Reach, cheapest
+from assessments.analysis.simulation import Lift, Reach, cheapest
 from assessments.packs import Band, YearPack
 from assessments.scoring import YearResult
 from thai.lists import joined
@@ -71,5 +72,19 @@ def _points_to(pack: YearPack, band: Band, scores: tuple[tuple[str, Decimal], ..
     answer = cheapest(pack, dict(scores), band, limit=1)
     if answer.reach != Reach.POSSIBLE:
         return ""
-    parts = joined([f"{lift.instrument.code} รวม {lift.points} คะแนน" for lift in answer.ways[0].lifts])
-    return f"ทางที่เพิ่มน้อยที่สุดคือเพิ่มคะแนนของตัวชี้วัดใน {parts}"
+    lifts = answer.ways[0].lifts
+    parts = joined([f"{lift.instrument.code} {lift.points} คะแนน" for lift in lifts])
+    return f"ทางที่ใกล้ที่สุดคือให้ตัวชี้วัดได้คะแนนเพิ่ม นับรวมกันทุกตัวในเครื่องมือ {parts}{_example(lifts)} (คิดก่อนปัดทศนิยม)"
+
+
+def _example(lifts: Sequence[Lift]) -> str:
+    """One way to share out the points of a single instrument: those with the most room first."""
+    if len(lifts) != 1:
+        return ""
+    left, shares = lifts[0].points, []
+    for room in sorted(lifts[0].rooms, key=lambda room: -room.room):
+        share = min(left, room.room)
+        if share > 0:
+            shares.append(f"{room.rule.name} จาก {room.score} เป็น {room.score + share}")
+        left -= share
+    return f" เช่น {joined(shares)}"

@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
 
+from django.core.exceptions import ValidationError
+
 from thai.digits import parse_decimal
+from thai.fields import checked_score
 
 _FIGURE = re.compile(
     r"(?<![0-9.,A-Za-z])(?:(?<![^\s(\t])[-\u2212\u2013])?[0-9]{1,9}(?: ?[.,][0-9]{1,9})*(?![A-Za-z])"
@@ -69,6 +72,14 @@ class Figure:
     def could_be_ordinal(self) -> bool:
         """Whether it could be an indicator's number."""
         return self.value is not None and not self.has_decimals and 1 <= self.value <= LAST_ORDINAL
+
+
+def as_score(typed: str) -> Decimal | None:
+    """A typed figure as a score, or None where it is none."""
+    try:
+        return checked_score(Decimal(typed.replace(",", ".").replace("−", "-").replace("–", "-")))
+    except (ValidationError, ArithmeticError):
+        return None
 
 
 def figures_in(text: str) -> list[Figure]:

@@ -27,7 +27,8 @@ class PasteForm(ThaiForm):
         max_length=LONGEST_PASTE,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),
-        help_text="คัดลอกจากเว็บไซต์ PDF Word หรือ Excel แล้ววางได้ทั้งก้อน ลำดับใดก็ได้ เลขไทยหรือเลขอารบิกก็ได้",
+        help_text="คัดลอกจากเว็บไซต์ PDF Word หรือ Excel แล้ววางได้ทั้งก้อน เมื่อมีชื่อตัวชี้วัด เรียงลำดับใดก็ได้ "
+        "หากมีแต่ตัวเลข ต้องครบทุกตัวชี้วัดและเรียงตามลำดับตัวชี้วัด เลขไทยหรือเลขอารบิกก็ได้",
         error_messages={"required": "กรุณาวางข้อความที่มีชื่อตัวชี้วัดและคะแนน"},
     )
 

@@ -15,10 +15,9 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
-from django.core.exceptions import ValidationError
-
 from assessments.intake.agency_names import other_agencies
-from assessments.intake.figures import Figure, figures_in, item_codes_in
+from assessments.intake.bare_figures import in_official_order
+from assessments.intake.figures import Figure, as_score, figures_in, item_codes_in
 from assessments.intake.paste_findings import findings_about
 from assessments.intake.paste_pairs import Label, Loose, pair_loose
 from assessments.intake.pasted import How, ItemRow, Pasted, Row, Unread, echo
@@ -26,7 +25,6 @@ from assessments.intake.spelling import NameFinder, bones, masked
 from assessments.intake.tables import clean, upright
 from assessments.lookalikes import foreign_lists
 from assessments.packs import YearPack
-from thai.fields import checked_score
 
 # Words that say nothing about which indicator a figure belongs to, in skeleton letters.
 _NOISE = re.compile(
@@ -97,7 +95,7 @@ def read_block(text: str, pack: YearPack, agency: str = "") -> Pasted:
     """
     cleaned = clean(text)
     reader = _Reader(pack, upright(cleaned, NameFinder(pack)))
-    found = reader.read()
+    found = in_official_order(cleaned, pack, reader.read())
     years = tuple(sorted({int(year) for year in _YEAR.findall(cleaned)}))
     pasted = replace(
         found,
@@ -107,14 +105,6 @@ def read_block(text: str, pack: YearPack, agency: str = "") -> Pasted:
         level=_level(cleaned, pack),
     )
     return replace(pasted, findings=tuple(findings_about(pasted, pack)))
-
-
-def as_score(typed: str) -> Decimal | None:
-    """A typed figure as a score, or None where it is none."""
-    try:
-        return checked_score(Decimal(typed.replace(",", ".").replace("−", "-").replace("–", "-")))
-    except (ValidationError, ArithmeticError):
-        return None
 
 
 def _level(text: str, pack: YearPack) -> str:

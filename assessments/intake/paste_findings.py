@@ -95,6 +95,18 @@ def rows_without_a_name(pasted: Pasted, pack: YearPack) -> Iterator[Finding]:
         )
 
 
+def figures_without_any_name(pasted: Pasted, pack: YearPack) -> Iterator[Finding]:
+    """Bare figures were laid out in official order, which only the clerk can know to be right (V3)."""
+    bare = [row for row in pasted.settled.values() if row.how is How.BARE]
+    if bare:
+        message = (
+            f"ข้อความมีแต่ตัวเลข {len(bare)} ตัว ไม่มีชื่อตัวชี้วัด ระบบจึงวางตามลำดับตัวชี้วัด 1 ถึง {len(bare)}"
+            " ท่านคัดลอกมาตามลำดับตัวชี้วัดใช่หรือไม่ หากคัดลอกจากหน้าที่เรียงตามคะแนน คะแนนจะสลับแถว"
+            " กรุณาเทียบชื่อกับประกาศผลทุกแถวก่อนบันทึก"
+        )
+        yield warn("paste-bare", message, subject="ลำดับตัวชี้วัด", url=_field(bare[0].code))
+
+
 def rows_alike(pasted: Pasted, pack: YearPack) -> Iterator[Finding]:
     """A name that is only much like an indicator's."""
     for row in pasted.settled.values():
@@ -178,6 +190,7 @@ def instruments_agree(pasted: Pasted, pack: YearPack) -> Iterator[Finding]:
 
 
 RULES: tuple[Rule, ...] = (
+    figures_without_any_name,
     another_assessment,
     another_agency,
     another_year,

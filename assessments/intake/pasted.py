@@ -20,6 +20,7 @@ class How(Enum):
     SIMILAR = "ชื่อใกล้เคียง"
     NUMBER = "เลขตัวชี้วัด ไม่มีชื่อ"
     ORDER = "ลำดับบรรทัด"
+    BARE = "ลำดับทางการ ไม่มีชื่อ"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import quote
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -31,7 +30,7 @@ from assessments.intake.workbook import workbook_text
 from assessments.intake.workbook_files import LARGEST_FILE, Unusable, too_large
 from assessments.item_actions import save_item_scores
 from assessments.models import Assessment
-from assessments.panels import locked_context, panel_context, previewed
+from assessments.panels import locked_context, panel_context, previewed, tell_saved
 from assessments.queries import entered_of, get_assessment, scores_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -125,7 +124,11 @@ def _preview(
         empty = paste or PasteForm({"text": text})
         for finding in another_assessment(pasted, pack):
             empty.add_error("text", finding.message)
-        empty.add_error("text", "ไม่พบชื่อตัวชี้วัดของปีนี้พร้อมคะแนนในข้อความ กรุณาคัดลอกให้มีทั้งชื่อและคะแนน")
+        empty.add_error(
+            "text",
+            "ไม่พบชื่อตัวชี้วัดของปีนี้พร้อมคะแนนในข้อความ กรุณาคัดลอกให้มีทั้งชื่อและคะแนน "
+            f"หรือวางคะแนนล้วนให้ครบ {len(pack.indicators)} ตัวตามลำดับตัวชี้วัด",
+        )
         return _paste_page(request, assessment, empty)
     data = intake_data(assessment, stored, pasted, text)
     form = IntakeForm(data, pack=pack, pasted=pasted, stored=stored)
@@ -140,7 +143,7 @@ def _save(request: HttpRequest, assessment: Assessment, member: Membership) -> H
     if form.is_valid():
         with telling(form, assessment):
             _keep(assessment, form, member)
-            messages.success(request, "บันทึกคะแนนที่นำเข้าแล้ว")
+            tell_saved(request, assessment, "บันทึกคะแนนที่นำเข้าแล้ว")
             return redirect("desk:year", assessment.agency.code, assessment.fiscal_year)
     return _preview_page(request, assessment, form, pasted, status=422)
 

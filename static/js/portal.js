@@ -34,6 +34,7 @@
         const html = await answer.text();
         if (turn !== latest) return;
         target.innerHTML = html;
+        if (form.dataset.marksWrong) markWrong(form, target);
         const said = document.getElementById("live-status"); // one sentence read aloud in place of whole tables
         if (said) said.textContent = target.querySelector("[data-live-sentence]")?.textContent ?? "";
       } catch {
@@ -154,12 +155,28 @@
     });
   }
 
+  // Fields that the answer calls wrong are marked as they would be after sending; the others lose their marks.
+  function markWrong(form, answer) {
+    const wrong = new Set(Array.from(answer.querySelectorAll("[data-wrong-field]"), (line) => line.dataset.wrongField));
+    form.querySelectorAll(form.dataset.marksWrong).forEach(function (field) {
+      const isWrong = wrong.has(field.id);
+      const box = field.closest(".app-field");
+      field.classList.toggle("is-invalid", isWrong);
+      box.classList.toggle("app-field-error", isWrong);
+      if (isWrong) field.setAttribute("aria-invalid", "true");
+      else field.removeAttribute("aria-invalid");
+      const told = box.querySelector(".app-field-message");
+      if (told) told.hidden = !isWrong; // told when it was sent, and mended since
+    });
+  }
+
   function printButton(button) {
     button.hidden = false; // without scripts the browser's own menu prints
     button.addEventListener("click", function () { window.print(); });
   }
 
   document.querySelectorAll("[data-print]").forEach(printButton);
+  document.querySelectorAll("[data-with-script]").forEach(function (hint) { hint.hidden = false; });
   document.querySelectorAll("form[data-live-preview-url]").forEach(livePreview);
   document.querySelectorAll("form[data-unsaved-warning]").forEach(warnUnsaved);
   document.querySelectorAll("form[method=post]").forEach(submitOnce);

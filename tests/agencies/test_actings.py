@@ -117,6 +117,10 @@ class TestPostNames:
 
 
 class TestPages:
+    @pytest.fixture(autouse=True)
+    def days_of_2563_are_recent(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("agencies.actings.LONG_AGO", timedelta(days=36500))
+
     @pytest.fixture
     def admin(self, client: Client, cast: Cast) -> Client:
         client.force_login(cast.admin.user)
@@ -153,6 +157,27 @@ class TestPages:
         assert list(form.errors) == ["ends_on"]
         assert form["order_number"].value() == "๑๑๖/๒๕๖๓"
         assert not Acting.objects.exists()
+
+    def test_an_unusual_order_number_is_asked_about_and_kept_when_meant(
+        self, admin: Client, cast: Cast
+    ) -> None:
+        address = reverse("agencies:acting-add", args=[cast.agency.code])
+        typed = self.typed(cast, order_number="abc")
+        asked = admin.post(address, typed)
+        [question] = asked.context["form"].questions
+        assert "“abc” ไม่อยู่ในรูปแบบ เลข/พ.ศ. เช่น 12/2563" in question
+        admin.post(address, typed | {"answered": asked.context["form"]["answered"].value()})
+        assert Acting.objects.get().order_number == "abc"
+        row = Acting.objects.get()
+        edit = reverse("agencies:acting-edit", args=[cast.agency.code, row.pk])
+        assert admin.post(edit, typed | {"version": row.version}).status_code == 302
+
+    def test_a_period_that_began_long_ago_is_asked_about(
+        self, admin: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("agencies.actings.LONG_AGO", timedelta(days=366))
+        asked = admin.post(reverse("agencies:acting-add", args=[cast.agency.code]), self.typed(cast))
+        assert "วันที่เริ่ม 1 ตุลาคม 2563 ผ่านมาแล้วเกินหนึ่งปี" in asked.context["form"].questions[0]
 
     def test_the_head_of_an_office_is_chosen_with_the_office(self, admin: Client, cast: Cast) -> None:
         extra = make_member(cast.agency, "extra", Role.STAFF, "นักวิชาการคลัง", unit=cast.finance)

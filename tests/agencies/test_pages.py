@@ -63,6 +63,11 @@ class TestNewOfficer:
         assert list(errors(answer)) == ["username"]
         assert not Membership.objects.filter(position="เจ้าพนักงานธุรการ").exists()
 
+    def test_a_title_is_asked_for_where_there_is_no_rank(self, admin: Client) -> None:
+        bare = PERSON | {"username": "malee", "title": "", "rank": "", "name": "สมชาย ใจดี"}
+        assert "คำนำหน้าชื่อ" in admin.post(url("officer-add"), bare).context["form"].errors["title"][0]
+        assert admin.post(url("officer-add"), bare | {"rank": "ว่าที่ร้อยตรี"}).status_code == 302
+
     def test_a_username_differing_only_in_case_is_taken(self, admin: Client, cast: Cast) -> None:
         User.objects.filter(pk=cast.staff.user.pk).update(username="Malee")
         answer = admin.post(url("officer-add"), PERSON | {"username": "malee"})
@@ -90,6 +95,9 @@ class TestOfficer:
 
     def test_is_marked_as_moved_away(self, admin: Client, cast: Cast) -> None:
         sent = {**PERSON, "is_active": "", "version": cast.staff.version}
+        asked = admin.post(url("officer-edit", cast.staff.pk), sent)
+        assert "พ้นหน้าที่ทันที" in asked.context["form"].questions[0]
+        sent["answered"] = asked.context["form"]["answered"].value()
         admin.post(url("officer-edit", cast.staff.pk), sent)
         assert not Membership.objects.get(pk=cast.staff.pk).is_active
 
@@ -122,6 +130,21 @@ class TestOffice:
         sent = {"name": "สำนักปลัด", "book_prefix": "พร 1", "version": cast.office.version}
         admin.post(url("unit-edit", cast.office.pk), sent)
         assert Unit.objects.get(pk=cast.office.pk).book_prefix == "พร 1"
+
+    def test_leads_back_to_where_it_was_opened(self, admin: Client, cast: Cast) -> None:
+        books = reverse("reports:number-books", args=[cast.agency.code])
+        page = admin.get(url("unit-edit", cast.office.pk), headers={"referer": f"http://testserver{books}"})
+        assert f'<input type="hidden" name="next" value="{books}">' in page.content.decode()
+        sent = {"name": cast.office.name, "book_prefix": "พร 1", "version": cast.office.version}
+        assert admin.post(url("unit-edit", cast.office.pk), sent | {"next": books})["Location"] == books
+
+    @pytest.mark.parametrize(
+        "wanted", ["https://evil.example/mae-kham-mi/", "//evil.example/mae-kham-mi/", "/"]
+    )
+    def test_leads_to_no_other_place(self, admin: Client, cast: Cast, wanted: str) -> None:
+        sent = {"name": cast.office.name, "book_prefix": "พร 1", "version": cast.office.version}
+        answer = admin.post(url("unit-edit", cast.office.pk), sent | {"next": wanted})
+        assert answer["Location"] == url("officers")
 
     def test_has_a_name_of_its_own(self, admin: Client, cast: Cast) -> None:
         answer = admin.post(url("unit-edit", cast.finance.pk), {"name": "สำนักปลัด"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from agencies.forms import officer_initial
 from agencies.models import Acting, Membership
 from agencies.roles import Role
 from reports.seats import next_seat
-from tests.factories import Cast, make_acting, make_submitted_memo, sign
+from tests.factories import Cast, make_acting, make_measure, make_submitted_memo, sign
+from thai.fiscal import FiscalYear
 
 SECOND = {
     "rank": "", "title": "นาย", "name": "สมาน คงดี", "username": "saman", "email": "",
@@ -118,12 +120,31 @@ class TestLeavingAPost:
         address, typed = edit(cast.staff, is_active=False)
         assert "จะลงนามแทนไม่ได้อีก" in admin.post(address, typed).content.decode()
 
+    def test_the_measures_left_without_an_owner_are_named(self, admin: Client, cast: Cast) -> None:
+        year = FiscalYear.of(timezone.localdate()).year
+        make_measure(cast, year, owner=cast.staff, title="เปิดเผยแผนจัดซื้อ")
+        make_measure(cast, year, owner=cast.head, title="ของผู้อื่น")
+        address, typed = edit(cast.staff, is_active=False)
+        asked = admin.post(address, typed)
+        page = asked.content.decode()
+        assert f"{cast.staff.display_name} จะพ้นหน้าที่ทันที" in page
+        assert "มาตรการที่ผู้นี้เป็นเจ้าของ 1 มาตรการ" in page
+        assert "เปิดเผยแผนจัดซื้อ" in page
+        assert "ของผู้อื่น" not in page
+        assert Membership.objects.get(pk=cast.staff.pk).is_active
+        admin.post(address, confirmed(asked, typed))
+        assert not Membership.objects.get(pk=cast.staff.pk).is_active
+
     def test_what_changes_no_post_is_saved_at_once(self, admin: Client, cast: Cast) -> None:
         address, typed = edit(cast.clerk, email="clerk@example.go.th")
         assert admin.post(address, typed).status_code == 302
 
 
 class TestStandingInTwice:
+    @pytest.fixture(autouse=True)
+    def days_of_2563_are_recent(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("agencies.actings.LONG_AGO", timedelta(days=36500))
+
     def typed(self, cast: Cast, **changes: Any) -> dict[str, Any]:
         return {
             "member": cast.deputy.pk, "kind": "acting", "seat": "mayor:", "post": "",

@@ -204,7 +204,7 @@ class TestYearPage:
         page = body(mayor.get(reverse("desk:year", args=["mae-kham-mi", 2563])))
         assert f'href="{url("what-if", 2563)}"' in page
         assert f'href="{url("trends")}"' in page
-        assert "ทางที่เพิ่มน้อยที่สุดคือเพิ่มคะแนนของตัวชี้วัดใน OIT รวม 22.97 คะแนน" in page
+        assert "นับรวมกันทุกตัวในเครื่องมือ OIT 22.97 คะแนน เช่น" in page
         assert "คะแนนรวมตั้งแต่ 65.00" in page
 
     def test_findings_lead_to_their_field(self, mayor: Client, cast: Cast) -> None:

@@ -171,6 +171,7 @@ CASES: dict[str, tuple[Callable[[], set[str]], Callable[[], set[str]]]] = {
     "paste-number": (of_text("ตัวชี้วัดที่ 2 การใช้อำนาจ 93.75"), of_text("ตัวชี้วัดที่ 3 การใช้อำนาจ 93.75")),
     "paste-rank": (of_text(S000_BLOCK), of_text(NUMBERED)),
     "paste-nameless": (of_text("ตัวชี้วัดที่ 3 ได้ 93.75 คะแนน"), of_text(NUMBERED)),
+    "paste-bare": (of_text("\n".join(S000)), of_text("\n".join(S000[:9]))),
     "paste-order": (of_text("\n".join([*NAMES, *S000])), FINE),
     "paste-similar": (of_text("การใช้อำนาด 93.75"), FINE),
     "paste-figure": (of_text("การใช้อำนาจ 943.75"), FINE),

@@ -85,6 +85,23 @@ class TestScores:
         assert told in staff.get(url("scores-edit", 2563)).content.decode()
         assert told in staff.get(YEAR_PAGE).content.decode()
 
+    def test_what_is_doubtful_stands_at_the_head_of_the_page_after_saving(
+        self, staff: Client, year_s000: Assessment
+    ) -> None:
+        sent = typed(year_s000.version, declared_total="61.30")
+        page = staff.post(url("scores-edit", 2563), sent, follow=True).content.decode()
+        head = page[: page.index("<h1>")]
+        assert "บันทึกคะแนนแล้ว แต่มีข้อที่ควรตรวจสอบก่อนยืนยันผล" in head
+        assert "คะแนนรวมที่ประกาศ 61.30 ไม่ตรงกับที่คำนวณจากคะแนนรายตัวชี้วัด 60.40" in head
+        assert "เรียบร้อย" not in head
+        assert "คะแนนรวม (คำนวณได้)" in page
+        assert "ประกาศไว้ 61.30" in page
+
+    def test_the_hint_about_enter_is_for_scripts_only(self, staff: Client, year_s000: Assessment) -> None:
+        page = staff.get(url("scores-edit", 2563)).content.decode()
+        assert '<p class="app-muted" data-with-script hidden>กด Enter เพื่อไปช่องถัดไป</p>' in page
+        assert page.count("กด Enter") == 1
+
     def test_one_wrong_score_saves_nothing_and_keeps_what_was_typed(
         self, staff: Client, year_s000: Assessment
     ) -> None:
@@ -144,8 +161,19 @@ class TestPreview:
         result = answer.context["result"]
         assert (result.score_of("duty"), result.total) == (None, None)
         assert str(result.instrument("EIT").score) == "72.53"
-        assert [label for label, _ in answer.context["unread"]] == ["1. การปฏิบัติหน้าที่", "คะแนนรวมที่ประกาศ"]
-        assert "ยังอ่านไม่ได้ 2 ช่อง" in answer.content.decode()
+        assert [label for _, label, _ in answer.context["unread"]] == ["1. การปฏิบัติหน้าที่", "คะแนนรวมที่ประกาศ"]
+        assert "ต้องแก้ไข 2 ช่อง" in answer.content.decode()
+
+    def test_names_the_fields_to_mark(self, staff: Client, year_s000: Assessment) -> None:
+        answer = staff.post(url("scores-preview", 2563), typed(1, score_duty="961.7")).content.decode()
+        assert 'data-wrong-field="id_score_duty"' in answer
+        assert answer.count("data-wrong-field") == 1
+
+    def test_says_that_scores_fall_like_a_sorted_page(self, staff: Client, year_s000: Assessment) -> None:
+        told = "อาจคัดลอกจากหน้าผลที่เรียงตามคะแนน"
+        ranked = {f"score_{code}": f"{95 - place}.10" for place, code in enumerate(CODES)}
+        assert told in staff.post(url("scores-preview", 2563), typed(1, **ranked)).content.decode()
+        assert told not in staff.post(url("scores-preview", 2563), typed(1)).content.decode()
 
 
 class TestConfirm:

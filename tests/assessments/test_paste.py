@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.holding import TOLERANCE
-from assessments.intake.paste import as_score, read_block
+from assessments.intake.figures import as_score
+from assessments.intake.paste import read_block
 from assessments.intake.pasted import How, Pasted
 from assessments.scoring import Declared, score_year
 from assessments.slips import MOST, explain_total, untransposed
@@ -176,6 +177,22 @@ class TestNames:
 
     def test_lists_side_by_side_are_paired_with_a_warning(self) -> None:
         assert rules(read(SHAPES["all names, then all figures"])) == ["paste-order"]
+
+    @pytest.mark.parametrize("between", ["\n", "\t", "  "])
+    def test_bare_figures_stand_in_official_order_with_a_question(self, between: str) -> None:
+        pasted = read(between.join(S000))
+        assert pasted.scores == EXPECTED
+        assert {row.how for row in pasted.rows} == {How.BARE}
+        assert "ท่านคัดลอกมาตามลำดับตัวชี้วัดใช่หรือไม่" in said(pasted, "paste-bare")
+
+    @pytest.mark.parametrize("lines", [S000[:9], [*S000, "60.40"], [*S000, "คน"]])
+    def test_other_bare_figures_are_laid_nowhere(self, lines: list[str]) -> None:
+        assert read("\n".join(lines)).is_empty
+
+    def test_a_bare_figure_that_is_no_score_is_said(self) -> None:
+        pasted = read("\n".join(["961.7", *S000[1:]]))
+        assert pasted.scores == {code: score for code, score in EXPECTED.items() if code != CODES[0]}
+        assert "paste-figure" in rules(pasted)
 
     def test_lists_of_unequal_length_are_not_paired(self) -> None:
         pasted = read("\n".join([*NAMES, *S000[:9]]))

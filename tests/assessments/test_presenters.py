@@ -71,6 +71,11 @@ class TestLevel:
         view = level_view(score_year(WORDS, {}, Declared(Decimal("90.00"))))
         assert view.reason == "คะแนนยังไม่ครบ จากข้อมูลที่มี ระดับที่เป็นไปได้คือ ผ่านดี หรือ ผ่าน"
 
+    def test_where_every_level_is_still_possible_none_is_listed(self) -> None:
+        view = level_view(score_year(WORDS, {"duty": Decimal("90.00")}))
+        assert "ยังบอกระดับไม่ได้" in view.reason
+        assert not any(band.name in view.reason for band in WORDS.bands)
+
     def test_a_level_that_is_certain_before_the_last_score(self) -> None:
         known = scores(("0",) * 10)
         del known["duty"]

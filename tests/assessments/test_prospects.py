@@ -191,7 +191,8 @@ class TestLadder:
 class TestNextLevel:
     def test_points_per_instrument(self) -> None:
         assert next_level_points(score_year(LETTERS, scores(S000))) == (
-            "ทางที่เพิ่มน้อยที่สุดคือเพิ่มคะแนนของตัวชี้วัดใน OIT รวม 22.97 คะแนน"
+            "ทางที่ใกล้ที่สุดคือให้ตัวชี้วัดได้คะแนนเพิ่ม นับรวมกันทุกตัวในเครื่องมือ OIT 22.97 คะแนน "
+            "เช่น การป้องกันการทุจริต จาก 12.50 เป็น 35.47 (คิดก่อนปัดทศนิยม)"
         )
 
     @pytest.mark.parametrize("figures", [{}, scores(("100",) * 10)])

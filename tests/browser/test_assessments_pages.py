@@ -82,6 +82,23 @@ def test_blocks_from_excel_and_prose_are_understood_and_swapped_rows_named(staff
     assert "60.40" in staff.main.inner_text()
 
 
+def test_a_wrong_score_is_marked_while_typing_and_unmarked_once_mended(staff: Visitor) -> None:
+    open_year(staff, 2562)
+    first = staff.page.get_by_label(FIRST)
+    assert staff.page.get_by_text("กด Enter เพื่อไปช่องถัดไป").is_visible()
+    first.fill("961.7")
+    staff.page.locator("#id_score_duty[aria-invalid=true]").wait_for()
+    assert "ต้องแก้ไข 1 ช่อง" in panel(staff)
+
+    # Refused when it is sent; mended afterwards, what was told beside the field goes
+    staff.press("บันทึกคะแนน")
+    told = staff.page.locator("#id_score_duty_error")
+    assert told.is_visible()
+    first.fill("96.17")
+    told.wait_for(state="hidden")
+    assert first.get_attribute("aria-invalid") is None
+
+
 def test_the_form_is_filled_in_and_comes_back(staff: Visitor, tmp_path: Path) -> None:
     open_year(staff, 2564)
     staff.follow("นำเข้าจาก Excel")

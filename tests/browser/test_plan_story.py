@@ -73,7 +73,7 @@ def sign_in_first(visitor: Visitor, username: str, passwords: dict[str, str]) ->
 
 def record_a_year(visitor: Visitor, year: str, figures: tuple[str, ...]) -> None:
     """Open a year at the desk, type its ten scores, save and confirm."""
-    visitor.page.get_by_label("ปีงบประมาณที่ประกาศผล").fill(year)
+    visitor.page.get_by_label("ปีงบประมาณที่ได้รับการประเมิน").fill(year)
     visitor.press("เปิดปีและกรอกคะแนน")
     fields = visitor.page.locator("input[name^=score_]")
     for place, figure in enumerate(figures):

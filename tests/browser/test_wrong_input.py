@@ -171,8 +171,8 @@ def test_a_wrong_password_and_a_wrong_year_are_explained(arrive: Arrive) -> None
 
     # And a clerk who opens a year in ค.ศ.
     visitor.enter_demo("demo.staff")
-    visitor.page.get_by_label("ปีงบประมาณที่ประกาศผล").fill("2026")
+    visitor.page.get_by_label("ปีงบประมาณที่ได้รับการประเมิน").fill("2026")
     visitor.press("เปิดปีและกรอกคะแนน")
     assert "กรุณาพิมพ์เป็น พ.ศ. คือ 2569" in visitor.summary
-    assert "2569" in visitor.message_beside("ปีงบประมาณที่ประกาศผล")
+    assert "2569" in visitor.message_beside("ปีงบประมาณที่ได้รับการประเมิน")
     visitor.look("year-open-error")

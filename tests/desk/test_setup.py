@@ -78,7 +78,7 @@ class TestWelcome:
 class TestDemo:
     def test_shows_its_people_in_the_order_in_which_they_act(self, client: Client, demo: Agency) -> None:
         people = client.get(DEMO).context["people"]
-        assert [str(person.role) for person in people][:5] == [
+        assert [str(person.role) for person, _ in people][:5] == [
             "staff",
             "office_head",
             "deputy_clerk",
@@ -137,6 +137,8 @@ class TestDemo:
 def row(place: int, role: str, name: str = "", username: str = "", title: str = "นาย") -> dict[str, str]:
     """One officer of the set-up form as a browser sends it."""
     fields = {"role": role, "rank": "", "title": title, "name": name, "username": username}
+    if name and role == "staff":
+        fields["position"] = "นักวิเคราะห์นโยบายและแผน"
     return {f"officers-{place}-{field}": value for field, value in fields.items()}
 
 
@@ -155,7 +157,7 @@ FORM = {
     "password2": "ม้าลาย-กินหญ้า-42",
     "officers-TOTAL_FORMS": "5",
     "officers-INITIAL_FORMS": "5",
-    **row(0, "office_head", "สุรชัย ใจนนท์", "surachai", title=""),
+    **row(0, "office_head", "สุรชัย ใจนนท์", "surachai"),
     **row(1, "deputy_clerk"),
     **row(2, "clerk", "สมพร ใจดี", "somporn"),
     **row(3, "mayor", "ประเสริฐ คำสุข", "prasert"),
@@ -219,6 +221,19 @@ class TestSetUp:
         client.post(SETUP, FORM)
         assert Membership.objects.get(role="mayor").position == "นายกองค์การบริหารส่วนตำบลนาดี"
         assert Membership.objects.get(role="clerk").position == "ปลัดองค์การบริหารส่วนตำบลนาดี"
+
+    def test_the_officer_in_charge_has_a_post_of_their_own(self, client: Client, db: None) -> None:
+        refused = client.post(SETUP, FORM | {"officers-4-position": ""})
+        assert "กรุณากรอกตำแหน่ง" in refused.context["officers"].forms[4].errors["position"][0]
+        client.post(SETUP, FORM)
+        assert Membership.objects.get(role="staff").position == "นักวิเคราะห์นโยบายและแผน"
+
+    def test_nobody_is_printed_without_a_title_or_a_rank(self, client: Client, db: None) -> None:
+        bare = client.post(SETUP, FORM | {"officers-2-title": "", "admin_title": ""})
+        assert "คำนำหน้าชื่อ" in bare.context["officers"].forms[2].errors["title"][0]
+        assert "admin_title" in bare.context["admin_form"].errors
+        client.post(SETUP, FORM | {"officers-2-title": "", "officers-2-rank": "ว่าที่ร้อยตรี"})
+        assert User.objects.get(username="somporn").rank == "ว่าที่ร้อยตรี"
 
     @pytest.mark.parametrize("typed", ["อบต.นาดี", "นาดี"])
     def test_a_short_name_is_written_out_for_papers(self, client: Client, db: None, typed: str) -> None:

@@ -146,7 +146,7 @@ class TestPages:
         client.force_login(cast.admin.user)
         books = client.get(reverse("reports:number-books", args=[cast.agency.code])).content.decode()
         told = f"สำนักปลัด 1/{this_year()} และ กองคลัง 1/{this_year()}"
-        assert "เอกสารต่างฉบับจึงได้เลขที่ซ้ำกันได้" in books
+        assert "เอกสารของต่างส่วนราชการจึงอาจได้เลขที่เดียวกัน" in books
         assert told in books
         assert reverse("agencies:unit-edit", args=[cast.agency.code, cast.office.pk]) in books
         assert told in client.get(self.address(cast, "number-book")).content.decode()
