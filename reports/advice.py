@@ -14,12 +14,19 @@ from agencies.access import can
 from agencies.findings import Finding, warn
 from agencies.models import Agency, Membership
 from agencies.roles import Permission, Role
-from reports.checks import address_is_known, check_paper, emblem_is_there, notes_for_readers, plan_year
+from reports.checks import (
+    address_is_known,
+    check_paper,
+    emblem_is_there,
+    notes_for_readers,
+    plan_year,
+)
 from reports.models import Paper
 from reports.numbering import first_number, this_year
 from reports.papers import PAPERS
 
-OF_THE_ADMINISTRATOR = frozenset({"book-prefix-missing", "emblem-missing"})
+EMBLEM_MISSING = "emblem-missing"
+OF_THE_ADMINISTRATOR = frozenset({"book-prefix-missing", EMBLEM_MISSING})
 GATHERED = "weak-without-measure"
 
 

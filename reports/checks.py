@@ -221,11 +221,11 @@ def number_fits_the_paper(paper: Paper) -> list[Finding]:
 
 
 def emblem_is_there(paper: Paper) -> list[Finding]:
-    """A paper that is still to be issued prints its agency's emblem, or a box in its place; only told."""
+    """A paper that is still to be issued prints its agency's emblem, or an empty place; only told."""
     is_open = not (paper.is_issued or paper.is_cancelled)
     if not (is_open and PAPERS[paper.kind].prints_emblem) or has_emblem(paper.agency):
         return []
-    message = "ยังไม่ได้เพิ่มตราครุฑ เอกสารจะพิมพ์เป็นกรอบว่าง"
+    message = "หน่วยงานยังไม่ได้เพิ่มตราครุฑ เอกสารที่ออกจะไม่มีตรา"
     url = reverse("reports:emblem", args=[paper.agency.code])
     return [warn("emblem-missing", message, subject="ตราครุฑ", url=url, link_text="เพิ่มตราบนเอกสาร")]
 

@@ -202,6 +202,7 @@ def walk(chromium: Browser, url: str) -> Iterator[Row]:
     for question in admin.page.locator("textarea[name^=waive-]").all():
         clerk.click(question)
         clerk.type("จะทำมาตรการภายในเดือนนี้")
+    clerk.click(clerk.visitor.page.get_by_label("เสนอโดยยังไม่มีตราครุฑ"))
     clerk.press("เสนอลงนาม")
     yield clerk.tell(f"… to its being sent ({after_sign_in} keys of them name and password)")
     for who in SIGNERS:

@@ -288,7 +288,7 @@ def submit_the_memo(visitor: Visitor, paper: str) -> None:
     visitor.look("paper-submit")
     for question in visitor.page.locator("textarea[name^=waive-]").all():
         question.fill("จะจัดทำมาตรการที่เหลือให้แล้วเสร็จภายในเดือนธันวาคม")
-    visitor.press("เสนอลงนาม")
+    visitor.propose()
     assert visitor.path == paper
     assert "รอลงนาม" in visitor.main.inner_text()
     visitor.look("paper-submitted")

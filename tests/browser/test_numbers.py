@@ -81,5 +81,5 @@ def submitted_memo(staff: Visitor) -> str:
     staff.follow("ตรวจและเสนอลงนาม")
     for question in staff.page.locator("textarea[name^=waive-]").all():
         question.fill(REASON)
-    staff.press("เสนอลงนาม")
+    staff.propose()
     return paper

@@ -66,7 +66,7 @@ def test_a_memo_walks_its_chain(arrive: Arrive) -> None:
     assert "สิ่งที่แก้ไขหลังส่งกลับ" in staff.main.inner_text()
     staff.look("sign-off-changed")
     staff.go(f"{paper}submit/")
-    staff.press("เสนอลงนาม")
+    staff.propose()
 
     # And the second round goes to the end: the deputy signs for two posts, the mayor decides
     sign(head, paper, with_signature=True)
@@ -147,13 +147,13 @@ def submit_the_memo(staff: Visitor) -> str:
     staff.press("เริ่มร่างบันทึกข้อความ")
     paper = staff.path
     staff.follow("ตรวจและเสนอลงนาม")
-    staff.press("เสนอลงนาม")
+    staff.propose()
     staff.follow("ดึงกลับมาแก้ไข", within=staff.main)  # on second thoughts, before anyone signed
     staff.look("withdraw")
     staff.press("ดึงกลับมาแก้ไข")
     staff.press("บันทึกร่าง")
     staff.follow("ตรวจและเสนอลงนาม")
-    staff.press("เสนอลงนาม")
+    staff.propose()
     staff.go(f"{paper}pen/")
     staff.look("pen")
     return paper
@@ -194,7 +194,7 @@ def begin_a_correction(staff: Visitor, paper: str) -> str:
     staff.press("เริ่มฉบับแก้ไข")
     correction = staff.path
     staff.go(f"{correction}submit/")
-    staff.press("เสนอลงนาม")
+    staff.propose()
     return correction
 
 

@@ -102,7 +102,7 @@ def start_and_submit(visitor: Visitor) -> str:
     assert "ยังไม่มีเลขประจำส่วนราชการ" in said
     assert "ไม่ตรงกับที่คำนวณจากคะแนนรายตัวชี้วัด" in said
     visitor.look("paper-submit-ready")
-    visitor.press("เสนอลงนาม")
+    visitor.propose()
     return paper
 
 
@@ -144,7 +144,7 @@ def mend_and_resubmit(visitor: Visitor, paper: str) -> None:
     proposal.fill(f"{proposal.input_value()}\n{ANSWER}")
     visitor.press("บันทึกร่าง")
     visitor.go(f"{paper}submit/")
-    visitor.press("เสนอลงนาม")
+    visitor.propose()
     assert "รอลงนาม" in visitor.main.inner_text()
 
 

@@ -139,7 +139,7 @@ def submit(visitor: Visitor) -> None:
     visitor.follow("ตรวจและเสนอลงนาม")
     for question in visitor.page.locator("textarea[name^=waive-]").all():
         question.fill("ทราบแล้ว จะดำเนินการในไตรมาสแรก")
-    visitor.press("เสนอลงนาม")
+    visitor.propose()
     assert "รอลงนาม" in visitor.main.inner_text()
 
 
