@@ -48,6 +48,8 @@ def book_is_begun(paper: Paper) -> list[Finding]:
         "หากทะเบียนเล่มเดิมใช้เลขไปแล้ว กรุณาตั้งเลขถัดไปก่อนเสนอลงนาม เลขที่ออกแล้วถอนคืนไม่ได้"
     )
     url = reverse("reports:number-book", args=[paper.agency.code, paper.unit_id, this_year()])
+    if paper.pk:
+        url += f"?paper={paper.pk}"
     return [warn("book-not-begun", message, subject="เลขที่หนังสือ", url=url, link_text="ตั้งเลขถัดไป")]
 
 

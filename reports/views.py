@@ -22,6 +22,7 @@ from agencies.versions import telling
 from agencies.withdrawing import WithdrawForm
 from reports import actions
 from reports.advice import EMBLEM_MISSING, before_submitting_told, on_opening_told
+from reports.changes import moved_on
 from reports.checks import nobody_signed_yet
 from reports.codes import grouped
 from reports.content import figures_now
@@ -45,7 +46,7 @@ from reports.rendering import (
     scan_of,
     word_file,
 )
-from reports.returns import asked_and_changed
+from reports.returns import asked_and_changed, open_requests
 from reports.seats import Seat, next_seat, seats_of
 from reports.word import MIME
 
@@ -67,6 +68,7 @@ def reading_context(row: Paper, member: Membership) -> dict[str, Any]:
     waiting = next((seat for seat in seats if seat.is_next), None)
     is_my_turn = _is_turn_of(member, waiting, row)
     own_seat = waiting.role if waiting and is_my_turn else ""
+    has_moved = any(note.rule in {"wording-changed", "table-changed"} for note in notes)
     return {
         "agency": row.agency,
         "paper": row,
@@ -75,6 +77,7 @@ def reading_context(row: Paper, member: Membership) -> dict[str, Any]:
         "seats": seats,
         "waiting": waiting if row.state == "submitted" else None,
         **asked_and_changed(row, own_seat),
+        "moved": moved_on(row) if has_moved else [],
         "scan": scan_of(row),
         "frozen": frozen_of(row),
         "cancellation": cancellation_of(row) if row.is_issued else None,
@@ -85,11 +88,17 @@ def reading_context(row: Paper, member: Membership) -> dict[str, Any]:
         "is_my_turn": is_my_turn,
         "has_signed": any(seat.opinion and seat.opinion.member_id == member.pk for seat in seats),
         "can_draft": can(member, Permission.DRAFT_PAPERS),
+        # Who sent the paper back waits for its drafter, and is not led to mend it.
+        "is_for_the_drafter": row.drafted_by_id != member.pk and _asked_by(row, member),
         "can_withdraw": can(member, Permission.DRAFT_PAPERS) and not any(seat.opinion for seat in seats),
         "events": history_of(row),
         "notes": notes,
         "is_held": bool(blocking(notes)),
     }
+
+
+def _asked_by(row: Paper, member: Membership) -> bool:
+    return row.is_editable and any(asked.member_id == member.pk for asked in open_requests(row))
 
 
 def _figures_of(row: Paper) -> Mapping[str, str | None]:

@@ -340,7 +340,7 @@ class Writer:
         number.alignment = WD_ALIGN_PARAGRAPH.CENTER
         self.run(number, "- ")
         field = OxmlElement("w:fldSimple")
-        field.set(qn("w:instr"), "PAGE")
+        field.set(qn("w:instr"), r"PAGE \* ThaiArabic")
         number._p.append(field)
         self.run(number, " -")
         if is_draft:

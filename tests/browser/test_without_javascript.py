@@ -111,7 +111,7 @@ def sign(visitor: Visitor, username: str) -> None:
     visitor.enter_demo(username)
     visitor.follow("อ่านและลงนาม")
     visitor.page.get_by_role("radio").first.check()
-    visitor.press("ลงนาม")
+    visitor.sign()
     assert "ลงนาม" in visitor.page.get_by_role("status").inner_text()
 
 

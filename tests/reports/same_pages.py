@@ -19,5 +19,6 @@ def as_read(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def openings(content: Mapping[str, Any]) -> list[str]:
-    """The first line of each page."""
-    return [continuation.first_line(page) for page in pdf.lay_out(content).pages]
+    """The first line of each page but the first, where only a draft marks the emblem's place."""
+    _, *others = pdf.lay_out(content).pages
+    return ["", *(continuation.first_line(page) for page in others)]

@@ -231,4 +231,4 @@ class TestPublicAddress:
 
     def test_without_it_the_paper_says_where_its_code_is_asked_about(self, cast: Cast) -> None:
         pages = poppler_pages(bytes(make_issued_memo(cast).issued_file.pdf))
-        assert all("ตรวจรหัสนี้ที่หน้า “ตรวจสอบเอกสาร” ของระบบของหน่วยงาน" in page for page in pages)
+        assert all("สอบถามความถูกต้องของเอกสารนี้ได้ที่" in page for page in pages)

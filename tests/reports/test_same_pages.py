@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from reports import pdf
 from reports.papers import PAPERS
 from tests.factories import Cast
+from tests.reports.extraction import poppler_pages
+from tests.reports.facts import make_facts, make_issued, make_paper
 from tests.reports.kinds import content_of_kind
 from tests.reports.same_pages import as_read, openings
 from tests.reports.test_pdf import emblem, png
@@ -41,3 +44,17 @@ def test_every_kind_is_issued_in_the_pages_that_were_read(kind: str, picture: st
     for level in levels:
         content = filled(issued, level)
         assert openings(content) == openings(as_read(content)), level
+
+
+def test_a_bound_report_has_page_numbers_and_no_catchwords(cast: Cast) -> None:
+    analysis = poppler_pages(pdf.render(content_of_kind(cast, "analysis")).pdf)
+    assert not [line for page in analysis for line in page.splitlines() if line.startswith("/")]
+    assert "- ๒ -" in analysis[1]
+
+
+@pytest.mark.parametrize("kind", ["announcement", "development"])
+def test_what_is_announced_bears_no_hour_of_signing(kind: str, cast: Cast) -> None:
+    make_facts(cast)
+    paper = make_issued(cast, make_paper(cast, kind))
+    text = "".join(poppler_pages(pdf.render(paper.issued_file.content).pdf))
+    assert "(ลงชื่อ) ลงนามในระบบ\n" in text

@@ -136,7 +136,7 @@ def _numbered(blocks: list[Block], number: int) -> None:
     for block in blocks:
         if block.pop("holds", False):
             outer, inner = outer + 1, 0
-            block["text"] = f"{number}.{outer} {block['text']}"
+            block |= {"text": f"{number}.{outer} {block['text']}", "leads": True}
         elif block.pop("held", False):
             inner += 1
             block["text"] = f"({inner}) {block['text']}"
