@@ -21,7 +21,7 @@ from agencies.roles import Permission, Role
 from assessments.editions import pack_of
 from assessments.models import Assessment, Remark, Suggestion
 from measures.models import Evidence, Measure, Recommendation, Round, Step
-from reports.models import MeetingPoint, Opinion, Paper
+from reports.models import MeetingPoint, Opinion, Paper, Submission
 from reports.states import PaperState
 from thai.dates import thai_date_short
 from thai.searching import excerpt, fold, fold_each, holds_all, marked, words_of
@@ -118,6 +118,7 @@ def _papers(member: Membership) -> Iterator[Row]:
     written = _by_parent(
         Paper.objects.filter(agency=member.agency, sections__isnull=False).values_list("pk", "sections__text")
     )
+    printed = _as_submitted(member)
     standing = Paper.objects.standing().filter(agency=member.agency)
     papers = list(standing.defer("snapshot").select_related("unit"))
     replaced_papers = {row.replaces_id for row in papers if row.is_issued}
@@ -129,8 +130,21 @@ def _papers(member: Membership) -> Iterator[Row]:
             str(row),
             ("reports:paper", member.agency.code, row.pk),
             f"{number}{dated}{PaperState(row.state).label}{replaced}",
-            (*said[row.pk], *written[row.pk]),
+            (*said[row.pk], *(printed.get(row.pk) or written[row.pk])),
         )
+
+
+def _as_submitted(member: Membership) -> dict[int, list[str]]:
+    """``{paper key: texts}``: every section and table as it was last submitted, as its signers read it."""
+    rows = Submission.objects.filter(paper__agency=member.agency).order_by("attempt")
+    latest = dict(rows.values_list("paper_id", "sections"))
+    return {key: [text for part in parts for text in _texts(part)] for key, parts in latest.items()}
+
+
+def _texts(part: dict[str, Any]) -> Iterator[str]:
+    yield part.get("text", "")
+    for row in part.get("rows", ()):
+        yield " ".join([row["name"], *row["cells"].values()])
 
 
 def _measures(member: Membership) -> Iterator[Row]:

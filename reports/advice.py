@@ -14,12 +14,19 @@ from agencies.access import can
 from agencies.findings import Finding, warn
 from agencies.models import Agency, Membership
 from agencies.roles import Permission, Role
-from reports.checks import address_is_known, check_paper, emblem_is_there, notes_for_readers, plan_year
+from reports.checks import (
+    address_is_known,
+    check_paper,
+    emblem_is_there,
+    notes_for_readers,
+    plan_year,
+)
 from reports.models import Paper
 from reports.numbering import first_number, this_year
 from reports.papers import PAPERS
 
-OF_THE_ADMINISTRATOR = frozenset({"book-prefix-missing", "emblem-missing"})
+EMBLEM_MISSING = "emblem-missing"
+OF_THE_ADMINISTRATOR = frozenset({"book-prefix-missing", EMBLEM_MISSING})
 GATHERED = "weak-without-measure"
 
 
@@ -41,6 +48,8 @@ def book_is_begun(paper: Paper) -> list[Finding]:
         "หากทะเบียนเล่มเดิมใช้เลขไปแล้ว กรุณาตั้งเลขถัดไปก่อนเสนอลงนาม เลขที่ออกแล้วถอนคืนไม่ได้"
     )
     url = reverse("reports:number-book", args=[paper.agency.code, paper.unit_id, this_year()])
+    if paper.pk:
+        url += f"?paper={paper.pk}"
     return [warn("book-not-begun", message, subject="เลขที่หนังสือ", url=url, link_text="ตั้งเลขถัดไป")]
 
 

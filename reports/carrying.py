@@ -15,6 +15,10 @@ from reports.table_ends import table_parts
 
 CARRIED_ON = "(ต่อ)"
 NAMED = "data-named"  # of a table: how many of its first columns name a row; the last of them is carried on
+CALLED = "data-called"  # of a table: what a row is called with its number, where its name has no room
+WIDEST_LETTER = (
+    6.5  # CSS pixels, by which no name is thought shorter than it is: marks over letters count too
+)
 OPEN = "open"  # class of a cell that a further line of the row above leaves empty
 
 
@@ -52,14 +56,24 @@ def _names(table: Any, begun: set[int]) -> Iterator[Carried]:
         is_last = place == len(cells)
         if text := next(named.itertext(), "").strip():
             top, line = cell.content_box_y(), cell.style["line_height"].value
+            lines = max(1, int((bottom - top) // line))
+            if is_last and len(text) * WIDEST_LETTER > lines * cell.width:
+                text = _called(table.element, text, head)
             yield Carried(
                 text=f"{text} {CARRIED_ON}" if is_last else text,
                 left=cell.content_box_x(),
                 top=top,
                 width=cell.width,
-                lines=max(1, int((bottom - top) // line)),
+                lines=lines,
                 is_middle=cell.style["text_align_all"] == "center",
             )
+
+
+def _called(table: Any, text: str, head: Sequence[Any]) -> str:
+    """A short name for a row whose own has no room here: what its table calls its rows, and its number."""
+    called = table.get(CALLED, "")
+    number = next(head[0].itertext(), "").strip() if len(head) > 1 else text.partition(" ")[0].strip("()")
+    return f"{called} {number}" if called and number[:1].isdigit() else text
 
 
 def _bottom_of_first(rows: Sequence[Any]) -> float:

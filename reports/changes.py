@@ -103,6 +103,12 @@ def _compared(paper: Paper, role: str = "") -> tuple[list[dict[str, Any]], list[
     return before, now
 
 
+def moved_on(paper: Paper) -> list[Change]:
+    """What the record says now that a submitted paper, as its signers read it, does not."""
+    before = _rounds(paper).get(paper.attempt, [])
+    return changes_between(before, as_submitted(paper, body_of(paper))) if before else []
+
+
 def _rounds(paper: Paper) -> dict[int, list[dict[str, Any]]]:
     """What each round submitted. Tables that the latest did not keep yet are read from what was submitted."""
     rounds = {row.attempt: row.sections for row in Submission.objects.filter(paper=paper)}
@@ -169,8 +175,15 @@ def _text_changes(old: Mapping[str, Mapping[str, str]], new: Mapping[str, Mappin
 
 
 def _pieces(was: str, is_: str) -> Iterable[Piece]:
+    """The words that stayed, went and came; where most went, the old text whole and then the new one."""
     before, after = _PIECE.findall(was), _PIECE.findall(is_)
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    stayed = sum(len("".join(before[a:b])) for tag, a, b, _, _ in steps if tag == "equal")
+    if was and is_ and 2 * stayed < max(len(was), len(is_)):
+        yield Piece("gone", to_thai_digits(was))
+        yield Piece("new", to_thai_digits(is_))
+        return
+    for tag, a, b, c, d in steps:
         if tag == "equal":
             yield Piece("same", to_thai_digits("".join(before[a:b])))
             continue

@@ -222,11 +222,11 @@ def number_fits_the_paper(paper: Paper) -> list[Finding]:
 
 
 def emblem_is_there(paper: Paper) -> list[Finding]:
-    """A paper that is still to be issued prints its agency's emblem, or a box in its place; only told."""
+    """A paper that is still to be issued prints its agency's emblem, or an empty place; only told."""
     is_open = not (paper.is_issued or paper.is_cancelled)
     if not (is_open and PAPERS[paper.kind].prints_emblem) or has_emblem(paper.agency):
         return []
-    message = "ยังไม่ได้เพิ่มตราครุฑ เอกสารจะพิมพ์เป็นกรอบว่าง"
+    message = "หน่วยงานยังไม่ได้เพิ่มตราครุฑ เอกสารที่ออกจะไม่มีตรา"
     url = reverse("reports:emblem", args=[paper.agency.code])
     return [warn("emblem-missing", message, subject="ตราครุฑ", url=url, link_text="เพิ่มตราบนเอกสาร")]
 
@@ -236,8 +236,8 @@ def address_is_known(paper: Paper) -> list[Finding]:
     if settings.PUBLIC_URL or paper.is_issued or paper.is_cancelled:
         return []
     message = (
-        "ระบบยังไม่รู้ที่อยู่เว็บไซต์ของตน QR code ของเอกสารที่ออกจะมีเพียงรหัส สแกนแล้วไม่ถึงหน้าตรวจสอบ "
-        "ให้ผู้ดูแลเครื่องแม่ข่ายตั้งค่า ITA_PUBLIC_URL ก่อนออกเอกสาร"
+        "QR code ของเอกสารที่ออกจะมีเพียงรหัส สแกนแล้วไม่ถึงหน้าตรวจสอบ เพราะยังไม่ได้ตั้งที่อยู่เว็บไซต์ของระบบ "
+        "กรุณาแจ้งผู้ดูแลเครื่องแม่ข่ายให้ตั้งก่อนออกเอกสาร (ค่าชื่อ ITA_PUBLIC_URL)"
     )
     return [warn("public-address-missing", message, subject="QR code")]
 
@@ -340,7 +340,7 @@ def wordings_still_hold(paper: Paper) -> list[Finding]:
     if not names and submitted.keys() == now.keys():
         return []
     which = f"ในส่วน {' '.join(f'“{name}”' for name in names)} " if names else ""
-    message = f"ข้อมูลที่ใช้ร่างเอกสาร{which}เปลี่ยนไปหลังจากเสนอ หากเอกสารควรเปลี่ยนตาม กรุณาส่งกลับให้ผู้จัดทำ"
+    message = f"ข้อมูลที่ใช้ร่างเอกสาร{which}เปลี่ยนไปหลังจากเสนอ {_what_may_be_done(paper)}"
     return [warn("wording-changed", message, subject=str(paper))]
 
 
@@ -352,8 +352,15 @@ def tables_still_hold(paper: Paper) -> list[Finding]:
     told = " ".join(f"“{change.label}”{_rows_named(change)}" for change in changes)
     if not told:
         return []
-    message = f"ข้อมูลใน {told} เปลี่ยนไปหลังจากเสนอ เอกสารที่เสนอพิมพ์ข้อมูลเดิม หากควรเปลี่ยนตาม กรุณาส่งกลับให้ผู้จัดทำ"
+    message = f"ข้อมูลใน {told} เปลี่ยนไปหลังจากเสนอ เอกสารที่เสนอพิมพ์ข้อมูลเดิม {_what_may_be_done(paper)}"
     return [warn("table-changed", message, subject=str(paper))]
+
+
+def _what_may_be_done(paper: Paper) -> str:
+    """Once someone signed what it says, it is not for the portal to advise that it be taken back."""
+    if any(seat.opinion for seat in seats_of(paper)):
+        return "ผู้ลงนามก่อนหน้าลงนามตามข้อมูลเดิม โปรดดูข้อมูลเดิมและข้อมูลปัจจุบันแล้วพิจารณา"
+    return "โปรดดูข้อมูลเดิมและข้อมูลปัจจุบันด้านล่าง หากควรเปลี่ยนตาม กรุณาส่งกลับให้ผู้จัดทำ"
 
 
 def _rows_named(change: Change) -> str:

@@ -16,9 +16,20 @@ def on_signing(paper: Paper, seats: Sequence[Seat], waiting: Seat) -> list[str]:
     return ["ลงนามแล้วถอนคืนไม่ได้", _next_step(paper, seats, waiting), _where_printed(paper, seats, waiting)]
 
 
-def _next_step(paper: Paper, seats: Sequence[Seat], waiting: Seat) -> str:
+def button_words(paper: Paper, seats: Sequence[Seat], waiting: Seat) -> str:
+    """What the button that signs does, in its own words."""
+    if following := _following(seats, waiting):
+        return f"ลงนามและส่งต่อถึง{following.label}"
+    return "ลงนามและออกเลขที่" if PAPERS[paper.kind].is_numbered else "ลงนามและออกเอกสาร"
+
+
+def _following(seats: Sequence[Seat], waiting: Seat) -> Seat | None:
     unsigned = (seat for seat in seats if seat.holders and seat.opinion is None)
-    if following := next((seat for seat in unsigned if seat is not waiting), None):
+    return next((seat for seat in unsigned if seat is not waiting), None)
+
+
+def _next_step(paper: Paper, seats: Sequence[Seat], waiting: Seat) -> str:
+    if following := _following(seats, waiting):
         return f"เอกสารไปยังลำดับถัดไป คือ {following.label} ({following.who})"
     number = "ได้เลขที่" if PAPERS[paper.kind].is_numbered else "ออกเป็นฉบับสมบูรณ์"
     return f"ท่านเป็นลำดับสุดท้าย เอกสารจะ{number}ทันที ระบบล็อกเนื้อหาและเก็บไว้ หากต้องแก้ไขภายหลังต้องทำฉบับแก้ไข"
@@ -38,7 +49,7 @@ def on_returning(paper: Paper, seats: Sequence[Seat]) -> str:
     """Which signatures of this round stop counting when the paper goes back."""
     names = [f"{seat.opinion.full_name} ({seat.opinion.position})" for seat in seats if seat.opinion]
     if not names:
-        return "รอบนี้ยังไม่มีผู้ลงนาม จึงไม่มีลายมือชื่อใดถูกยกเลิก"
+        return f"เอกสารจะกลับไปที่ผู้จัดทำ คือ {paper.drafted_by.display_name}"
     return f"ลายมือชื่อที่ลงไว้แล้วของ {joined(names, 'และ')} จะถูกยกเลิก เมื่อเสนอใหม่ต้องลงนามใหม่ตั้งแต่ลำดับแรก"
 
 

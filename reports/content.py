@@ -19,6 +19,7 @@ from reports.pdf import EMBLEM_PREFIX
 from reports.seats import Seat, seats_of
 from thai.dates import thai_date, thai_datetime_short
 
+BY_SYSTEM = "ลงนามในระบบ"
 UNNAMED = "." * 40  # a place to write a name by hand
 
 
@@ -118,7 +119,16 @@ def content_of(
         head = next((seat for seat in seats if seat.role == Role.OFFICE_HEAD), None)
         seats = [seat for seat in seats if seat is not head]
         content["proposer"] = _seat_block(head, pictures) if head else _drafter_block(paper)
-    return {**content, "opinions": [_seat_block(seat, pictures) for seat in seats] or _nobody(paper)}
+    opinions = [_seat_block(seat, pictures) for seat in seats] or _nobody(paper)
+    return {
+        **content,
+        "opinions": opinions if PAPERS[paper.kind].is_proposed else list(map(_untimed, opinions)),
+    }
+
+
+def _untimed(block: dict[str, Any]) -> dict[str, Any]:
+    """What is announced bears the date of the announcement; the hour of signing stands in the record."""
+    return {**block, "signed": BY_SYSTEM if block.get("signed") else ""}
 
 
 def _signatures(paper: Paper) -> dict[int, str]:
@@ -156,7 +166,7 @@ def _opinion_block(opinion: Opinion, picture: str) -> dict[str, Any]:
         "position": opinion.position,
         "acting": opinion.acting,
         "signature": picture,
-        "signed": f"ลงนามในระบบ {thai_datetime_short(opinion.at)}",
+        "signed": f"{BY_SYSTEM} {thai_datetime_short(opinion.at)}",
     }
 
 

@@ -60,19 +60,21 @@ class Mark:
 def with_marks(
     pages: Sequence[Any], lay_out_marks: Callable[[list[Mark]], Sequence[Any]], *, is_sealed: bool = False
 ) -> list[Any]:
-    """The pages, each but the last and a cover with the mark of the page that follows.
+    """The pages, each but the last with the mark of the page that follows; a report with a cover is bound, so
+    that its pages need none.
 
     `lay_out_marks` gives one laid-out page for each mark. With `is_sealed` the last page has a foot as well.
     """
+    is_bound = any(page._page_box.page_type.name == COVER for page in pages)
     marks = {
         number: Mark(
-            mark_text(first_line(following, page)) if following else "",
+            mark_text(first_line(following, page)) if following and not is_bound else "",
             is_wide=page.width > page.height,
             carried=carried,
         )
         for number, (page, following) in enumerate(pairwise([*pages, None]))
         for carried in [carried_names(page, pages[number - 1] if number else None)]
-        if page._page_box.page_type.name != COVER and (following or is_sealed or carried)
+        if page._page_box.page_type.name != COVER and ((following and not is_bound) or is_sealed or carried)
     }
     if not marks:
         return list(pages)

@@ -18,7 +18,7 @@ from agencies.removing import RemovalForm
 from agencies.roles import Permission
 from agencies.versions import telling
 from assessments.intake.uploads import QuotaHandler
-from reports.emblems import LARGEST_FILE, LOWEST, BadEmblem, drawn, emblem_of
+from reports.emblems import LARGEST_FILE, BadEmblem, drawn, emblem_of
 from thai.forms import ThaiForm
 
 TOO_LARGE = "ไฟล์มีขนาดเกิน 5 MB กรุณาย่อไฟล์ก่อน"
@@ -31,10 +31,10 @@ class EmblemForm(ThaiForm):
     file = forms.FileField(
         label="ไฟล์ภาพตรา",
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".png,.svg,image/png,image/svg+xml"}),
-        help_text=f"ไฟล์ PNG ที่ตัวตราสูงอย่างน้อย {LOWEST} จุด หรือไฟล์ SVG ที่มีแต่เส้น พื้นขาวหรือโปร่งใส "
-        "เฉพาะดวงตรา กว้างไม่เกินสองเท่าของความสูง ขนาดไฟล์ไม่เกิน 5 MB ระบบจะพิมพ์เป็นสีดำ",
-        error_messages={"required": "กรุณาเลือกไฟล์ภาพตรา (PNG หรือ SVG)"},
+        widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg,.svg,image/png,image/jpeg,image/svg+xml"}),
+        help_text="ภาพ PNG หรือ JPG ที่พิมพ์สูง 3 เซนติเมตรแล้วยังคมชัด (หากสแกนจากกระดาษ ให้เลือก 600 dpi) "
+        "หรือไฟล์ SVG ที่มีแต่เส้น พื้นขาวหรือโปร่งใส เฉพาะดวงตรา ขนาดไฟล์ไม่เกิน 5 MB ระบบจะพิมพ์เป็นสีดำ",
+        error_messages={"required": "กรุณาเลือกไฟล์ภาพตรา (PNG, JPG หรือ SVG)"},
     )
 
     picture = b""

@@ -1,4 +1,4 @@
-"""An agency's emblem as papers print it: an uploaded PNG or SVG is judged by what it holds, drawn in black.
+"""An agency's emblem as papers print it: an uploaded PNG, JPEG or SVG, judged by its content, drawn in black.
 
 The regulation of the Prime Minister's Office on correspondence B.E. 2526 (item 71) has the emblem 3 cm or
 1.5 cm high; at 600 dots to the inch the larger one is 709 dots high. What is kept is at most twice as fine.
@@ -7,9 +7,9 @@ The regulation of the Prime Minister's Office on correspondence B.E. 2526 (item 
 from __future__ import annotations
 
 import re
-import struct
 from base64 import b64encode
 from io import BytesIO
+from math import ceil
 from typing import Any
 from xml.etree import ElementTree
 
@@ -22,6 +22,7 @@ LARGEST_FILE = 5_000_000  # bytes
 MOST_PIXELS = 25_000_000
 LOWEST = 709  # dots: 3 cm at 600 to the inch
 HIGHEST = 2 * LOWEST
+PICTURES = {PNG_SIGNATURE: "PNG", b"\xff\xd8\xff": "JPEG"}  # by how the file begins; all else is read as SVG
 WIDEST = 2.0  # times its height; a wider one would reach into the heading beside it
 
 _SAVE_PLAIN = "ระบบไม่รับ กรุณาบันทึกใหม่เป็น Plain SVG ที่มีแต่เส้น"
@@ -51,11 +52,12 @@ def drawn(data: bytes) -> bytes:
     """The emblem in an uploaded file as a black PNG on nothing, cut to its ink. Raises BadEmblem."""
     if len(data) > LARGEST_FILE:
         raise BadEmblem("ไฟล์มีขนาดเกิน 5 MB กรุณาย่อไฟล์ก่อน")
-    is_png = data.startswith(PNG_SIGNATURE)
-    ink = _cut(_ink(_png(data) if is_png else svg_picture(_checked_svg(data), 2 * HIGHEST)))
-    if is_png and ink.height < LOWEST:
+    form = next((name for start, name in PICTURES.items() if data.startswith(start)), "")
+    picture = _picture(data, form) if form else svg_picture(_checked_svg(data), 2 * HIGHEST)
+    ink = _cut(_ink(picture))
+    if form and ink.height < LOWEST:
         raise BadEmblem(
-            f"ภาพตราสูงเพียง {ink.height} จุด เมื่อพิมพ์จะไม่คมชัด กรุณาใช้ภาพที่ตราสูงอย่างน้อย {LOWEST} จุด หรือใช้ไฟล์ SVG"
+            f"ภาพตราเล็กไป พิมพ์สูง 3 เซนติเมตรแล้วจะไม่คมชัด {_larger(LOWEST / ink.height)} หรือใช้ไฟล์ SVG"
         )
     if ink.width > WIDEST * ink.height:
         raise BadEmblem("ตรากว้างเกินสองเท่าของความสูง จะทับหัวเอกสาร กรุณาใช้ภาพเฉพาะดวงตรา")
@@ -66,18 +68,25 @@ def drawn(data: bytes) -> bytes:
     return file.getvalue()
 
 
-def _png(data: bytes) -> Image.Image:
-    """A PNG, opened only after its stated size is found bearable: a small file may unfold to gigabytes."""
-    width, height = struct.unpack(">II", data[16:24]) if len(data) >= 24 else (0, 0)
-    if width * height > MOST_PIXELS:
-        raise BadEmblem(f"ภาพมี {width} × {height} จุด ใหญ่เกินไป กรุณาย่อให้ด้านยาวไม่เกิน 5,000 จุด")
+def _larger(times: float) -> str:
+    """What to do about a picture that is too small by so many times."""
+    return f"กรุณาใช้ภาพที่ใหญ่กว่านี้อย่างน้อย {ceil(times * 10) / 10:g} เท่า หรือสแกนจากกระดาษใหม่ที่ 600 dpi"
+
+
+def _picture(data: bytes, form: str) -> Image.Image:
+    """A PNG or JPEG, opened only once its stated size is bearable: a small file may unfold to gigabytes."""
+    bad = BadEmblem("อ่านไฟล์ภาพนี้ไม่ได้ ไฟล์อาจเสียหาย กรุณาบันทึกภาพใหม่แล้วลองอีกครั้ง")
     try:
         # Loading alone would pass a file cut short, where WeasyPrint has told Pillow to bear with those.
-        Image.open(BytesIO(data), formats=["PNG"]).verify()
-        picture = Image.open(BytesIO(data), formats=["PNG"])
+        picture = Image.open(BytesIO(data), formats=[form])
+        width, height = picture.size
+        if width * height > MOST_PIXELS:
+            raise BadEmblem(f"ภาพกว้าง {width} สูง {height} พิกเซล ใหญ่เกินไป กรุณาย่อให้ด้านยาวไม่เกิน 5,000 พิกเซล")
+        picture.verify()
+        picture = Image.open(BytesIO(data), formats=[form])
         picture.load()
-    except (OSError, SyntaxError, ValueError) as error:
-        raise BadEmblem("อ่านไฟล์ PNG นี้ไม่ได้ ไฟล์อาจเสียหาย กรุณาบันทึกภาพใหม่แล้วลองอีกครั้ง") from error
+    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise bad from error
     return picture.convert("RGBA")
 
 
@@ -89,12 +98,12 @@ def _checked_svg(data: bytes) -> bytes:
             raise BadEmblem(f"ไฟล์ SVG มีส่วนประกาศหรือเรียกไฟล์อื่น (DOCTYPE, ENTITY, stylesheet) {_SAVE_PLAIN}")
         root = ElementTree.fromstring(text)
     except (UnicodeDecodeError, ElementTree.ParseError) as error:
-        raise BadEmblem("ไฟล์นี้ไม่ใช่ภาพ PNG หรือ SVG ที่อ่านได้ กรุณาเลือกไฟล์อื่น") from error
+        raise BadEmblem("ไฟล์นี้ไม่ใช่ภาพ PNG, JPG หรือ SVG ที่อ่านได้ กรุณาเลือกไฟล์อื่น") from error
     if _plain(root.tag) != "svg":
-        raise BadEmblem("ไฟล์นี้ไม่ใช่ภาพ PNG หรือ SVG กรุณาเลือกไฟล์อื่น")
+        raise BadEmblem("ไฟล์นี้ไม่ใช่ภาพ PNG, JPG หรือ SVG กรุณาเลือกไฟล์อื่น")
     shapes = list(root.iter())
     if len(shapes) > _MOST_SHAPES or _is_nested(shapes):
-        raise BadEmblem("ไฟล์ SVG ซับซ้อนเกินไป กรุณาลดความละเอียดของเส้น หรือใช้ไฟล์ PNG")
+        raise BadEmblem("ไฟล์ SVG ซับซ้อนเกินไป กรุณาลดความละเอียดของเส้น หรือใช้ไฟล์ PNG หรือ JPG")
     for shape in shapes:
         if _reaches_out(shape):
             raise BadEmblem(f"ไฟล์ SVG มีสคริปต์ ภาพ หรือการอ้างถึงไฟล์ภายนอก {_SAVE_PLAIN}")

@@ -44,7 +44,7 @@ def _doubts(
         why = f"ใช้เลขประจำส่วนราชการเดียวกัน คือ {prefix}" if prefix else "ยังไม่ได้ใส่เลขประจำส่วนราชการ"
         numbers = joined([f"{unit.name} {following[unit.pk]}" for unit in alike])
         message = (
-            f"{names} {why} เอกสารของต่างส่วนราชการจึงอาจได้เลขที่เดียวกัน เลขถัดไปคือ {numbers} "
+            f"{names} {why} เลขที่หนังสือของต่างส่วนราชการจึงอาจซ้ำกัน เลขถัดไปคือ {numbers} "
             "ควรใส่เลขของแต่ละส่วนราชการให้ต่างกัน"
         )
         yield _finding("number-shared", message, place, reader)

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from agencies.access import can
@@ -17,6 +18,7 @@ from agencies.http import get_officer
 from agencies.models import Membership
 from agencies.roles import Permission
 from agencies.versions import telling
+from reports.models import Paper
 from reports.number_queries import Book, books_of, get_book
 from reports.number_series import doubts_about_numbers
 from reports.numbering import HIGHEST, cancel_number, paper_to_cancel, pass_numbers, this_year
@@ -83,7 +85,9 @@ def numbers_pass(request: HttpRequest, agency_code: str, unit_id: int, book_year
         with telling(form):
             passed = pass_numbers(unit=its.unit, by=member, **form.cleaned_data)
             messages.success(request, f"บันทึกแล้ว เลขที่ {passed} ไม่ใช้ในระบบ")
-            return redirect("reports:number-book", agency_code, unit_id, book_year)
+            page = reverse("reports:number-book", args=[agency_code, unit_id, book_year])
+            from_paper = _came_from(request, member)
+            return redirect(f"{page}?paper={from_paper.pk}" if from_paper else page)
     return _page(request, member, its, form, CancelForm())
 
 
@@ -101,6 +105,13 @@ def number_cancel(request: HttpRequest, agency_code: str, unit_id: int, book_yea
             messages.success(request, f"ยกเลิกเลขที่ {form.cleaned_data['place']} แล้ว ตัวเอกสารยังเก็บไว้ตามเดิม")
             return redirect("reports:number-book", agency_code, unit_id, book_year)
     return _page(request, member, its, PassForm(), form)
+
+
+def _came_from(request: HttpRequest, member: Membership) -> Paper | None:
+    """The paper from which an officer was led to its book, while it is still to be submitted."""
+    asked = request.GET.get("paper", "")
+    rows = member.agency.papers.filter(pk=int(asked)) if asked.isdecimal() and len(asked) < 10 else ()
+    return next((row for row in rows if row.is_editable and can(member, Permission.DRAFT_PAPERS)), None)
 
 
 def _ask(request: HttpRequest, member: Membership, its: Book, form: CancelForm) -> HttpResponse:
@@ -122,6 +133,7 @@ def _page(
     context = {
         "agency": member.agency,
         "book": its,
+        "came_from": _came_from(request, member),
         "pass_form": pass_form,
         "cancel_form": cancel_form,
         "doubts": doubts_about_numbers(list(member.agency.units.all()), member, of=its.unit),

@@ -144,7 +144,16 @@ def paper_html(content: Mapping[str, Any]) -> str:
 def marks_html(content: Mapping[str, Any], marks: Sequence[continuation.Mark]) -> str:
     """One page for each foot, with its continuation mark and an issued paper's seal, in HTML."""
     code, address = content.get("code"), content.get("check_at", "")
-    seal = {"code": code, "address": address, "qr": qr_picture(address or code)} if code else None
+    seal = (
+        {
+            "code": code,
+            "address": address,
+            "qr": qr_picture(address or code),
+            "agency": content.get("agency", ""),
+        }
+        if code
+        else None
+    )
     return render_to_string(_template(content, "_parts/marks"), {"marks": marks, "seal": seal})
 
 

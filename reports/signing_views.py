@@ -15,7 +15,7 @@ from agencies.roles import Permission, Role
 from agencies.versions import telling
 from reports import actions
 from reports.chains import DECIDER, phrases_for
-from reports.consequences import after_returning, on_returning, on_signing
+from reports.consequences import after_returning, button_words, on_returning, on_signing
 from reports.limits import limits_layouts
 from reports.models import Paper
 from reports.opinion_forms import OpinionForm, ReturnForm
@@ -102,6 +102,7 @@ def _signing_page(
         "form": form,
         "return_form": return_form,
         "signature": signature_of(member),
+        "sign_words": button_words(row, seats, waiting) if waiting else "",
         "on_signing": on_signing(row, seats, waiting) if waiting else [],
         "on_returning": on_returning(row, seats),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agencies.access import can
-from agencies.findings import blocking
+from agencies.findings import Finding, block, blocking
 from agencies.histories import history_of
 from agencies.http import get_officer
 from agencies.models import Membership
@@ -21,7 +21,8 @@ from agencies.transitions import Refused
 from agencies.versions import telling
 from agencies.withdrawing import WithdrawForm
 from reports import actions
-from reports.advice import before_submitting_told, on_opening_told
+from reports.advice import EMBLEM_MISSING, before_submitting_told, on_opening_told
+from reports.changes import moved_on
 from reports.checks import nobody_signed_yet
 from reports.codes import grouped
 from reports.content import figures_now
@@ -45,9 +46,11 @@ from reports.rendering import (
     scan_of,
     word_file,
 )
-from reports.returns import asked_and_changed
+from reports.returns import asked_and_changed, open_requests
 from reports.seats import Seat, next_seat, seats_of
 from reports.word import MIME
+
+WITHOUT_EMBLEM = "เสนอโดยยังไม่มีตราครุฑ"
 
 
 @require_GET
@@ -65,6 +68,7 @@ def reading_context(row: Paper, member: Membership) -> dict[str, Any]:
     waiting = next((seat for seat in seats if seat.is_next), None)
     is_my_turn = _is_turn_of(member, waiting, row)
     own_seat = waiting.role if waiting and is_my_turn else ""
+    has_moved = any(note.rule in {"wording-changed", "table-changed"} for note in notes)
     return {
         "agency": row.agency,
         "paper": row,
@@ -73,6 +77,7 @@ def reading_context(row: Paper, member: Membership) -> dict[str, Any]:
         "seats": seats,
         "waiting": waiting if row.state == "submitted" else None,
         **asked_and_changed(row, own_seat),
+        "moved": moved_on(row) if has_moved else [],
         "scan": scan_of(row),
         "frozen": frozen_of(row),
         "cancellation": cancellation_of(row) if row.is_issued else None,
@@ -83,11 +88,17 @@ def reading_context(row: Paper, member: Membership) -> dict[str, Any]:
         "is_my_turn": is_my_turn,
         "has_signed": any(seat.opinion and seat.opinion.member_id == member.pk for seat in seats),
         "can_draft": can(member, Permission.DRAFT_PAPERS),
+        # Who sent the paper back waits for its drafter, and is not led to mend it.
+        "is_for_the_drafter": row.drafted_by_id != member.pk and _asked_by(row, member),
         "can_withdraw": can(member, Permission.DRAFT_PAPERS) and not any(seat.opinion for seat in seats),
         "events": history_of(row),
         "notes": notes,
         "is_held": bool(blocking(notes)),
     }
+
+
+def _asked_by(row: Paper, member: Membership) -> bool:
+    return row.is_editable and any(asked.member_id == member.pk for asked in open_requests(row))
 
 
 def _figures_of(row: Paper) -> Mapping[str, str | None]:
@@ -109,6 +120,7 @@ def paper_submit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpR
     refusal: list[Any] = []
     if request.method == "POST":
         try:
+            _emblem_is_considered(findings, request.POST)
             submitted = actions.submit_paper(paper=row, by=member, waivers=reasons_of(questions))
         except Refused as refused:
             refusal = refused.findings
@@ -124,11 +136,21 @@ def paper_submit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpR
         "questions": questions,
         "refusal": refusal,
         "is_blocked": bool(blocking(findings)),
+        "lacks_emblem": any(row.rule == EMBLEM_MISSING for row in findings),
+        "without_emblem": WITHOUT_EMBLEM,
+        "is_ticked": "without_emblem" in request.POST,
         **asked_and_changed(row),
         "why_locked": why_not_editable(row),
         "seats": seats_of(row),
     }
     return render(request, "reports/paper_submit.html", context, status=422 if refusal else 200)
+
+
+def _emblem_is_considered(findings: Iterable[Finding], posted: Mapping[str, str]) -> None:
+    """A paper without the emblem is sent up only by who says so: an issued one never gets it any more."""
+    if "without_emblem" not in posted and any(row.rule == EMBLEM_MISSING for row in findings):
+        message = f"กรุณาเพิ่มตราครุฑก่อน หรือทำเครื่องหมายที่ “{WITHOUT_EMBLEM}”"
+        raise Refused([block("emblem-unconsidered", message, subject="ตราครุฑ", url="#id_without_emblem")])
 
 
 @require_http_methods(["GET", "POST"])

@@ -219,13 +219,13 @@ class Writer:
             self._draw_emblem(paragraph, Cm(3))
 
     def _draw_emblem(self, paragraph: Any, height: int) -> None:
-        """The agency's emblem, or the words that keep its place."""
-        source, self._emblem = str(self._emblem.get("src", "")), None
+        """The agency's emblem, or the words that keep its place in a draft."""
+        source, place, self._emblem = str(self._emblem.get("src", "")), words_of(self._emblem), None
         if source.startswith(EMBLEM_PREFIX):
             picture = BytesIO(base64.b64decode(source.removeprefix(EMBLEM_PREFIX)))
             paragraph.add_run().add_picture(picture, height=height)
-        else:
-            self.run(paragraph, "[ตราครุฑ]")
+        elif place:
+            self.run(paragraph, f"[{place}]")
 
     def _memo_title(self, element: Any) -> None:
         paragraph = self.add(before=0, keep=True)
@@ -340,7 +340,7 @@ class Writer:
         number.alignment = WD_ALIGN_PARAGRAPH.CENTER
         self.run(number, "- ")
         field = OxmlElement("w:fldSimple")
-        field.set(qn("w:instr"), "PAGE")
+        field.set(qn("w:instr"), r"PAGE \* ThaiArabic")
         number._p.append(field)
         self.run(number, " -")
         if is_draft:

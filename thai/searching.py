@@ -86,6 +86,8 @@ def excerpt(text: str, words: Sequence[str]) -> SafeString:
     if not places:
         return SafeString("")
     start = _letter_start(tidy, max(0, places[0][0] - _AROUND))
+    if start and (gap := tidy.find(" ", start, places[0][0] + 1)) >= 0:
+        start = gap + 1  # at a phrase, not within a word
     end = _letter_start(tidy, min(len(tidy), places[0][1] + _AROUND))
     before, after = "… " if start else "", " …" if end < len(tidy) else ""
     return SafeString(before + marked(tidy[start:end], words) + after)

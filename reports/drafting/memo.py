@@ -22,6 +22,7 @@ from measures.queries import Coverage, cover, measures_of
 from reports.drafting import prose
 from reports.drafting import sources as where
 from reports.drafting.prose import NACC, NACC_IN_FULL, listed
+from reports.drafting.remedies import is_settled, remedy
 from reports.drafting.sections import Draft, Sentence, Written, drafted
 from reports.drafting.sources import Source
 from reports.drafting.years import year_url
@@ -45,8 +46,9 @@ class MemoFacts:
 
     @cached_property
     def coverage(self) -> list[Coverage]:
-        """Each weak indicator with next year's measures that answer it."""
-        return cover(self.result, list(measures_of(self.paper.agency, self.paper.fiscal_year + 1)))
+        """Each weak indicator with next year's measures that answer it, the weakest first."""
+        rows = cover(self.result, list(measures_of(self.paper.agency, self.paper.fiscal_year + 1)))
+        return sorted(rows, key=lambda row: row.indicator.score or 0)
 
     @property
     def agency(self) -> str:
@@ -191,11 +193,12 @@ def advice(facts: MemoFacts) -> Iterable[str]:
         return
     if not facts.result.weak:
         yield "หน่วยงานควรรักษามาตรฐานการดำเนินงานให้ต่อเนื่อง และติดตามตัวชี้วัดที่ได้คะแนนน้อยที่สุดเพื่อพัฒนาให้ดียิ่งขึ้น"
+    told: set[int] = set()
     for row in facts.result.instruments:
-        yield from _instrument_advice(row, facts)
+        yield from _instrument_advice(row, facts, told)
 
 
-def _instrument_advice(row: InstrumentResult, facts: MemoFacts) -> Iterable[str]:
+def _instrument_advice(row: InstrumentResult, facts: MemoFacts, told: set[int]) -> Iterable[str]:
     weak = [entry for entry in facts.coverage if entry.indicator.rule.instrument == row.rule.code]
     if not weak:
         return
@@ -207,28 +210,14 @@ def _instrument_advice(row: InstrumentResult, facts: MemoFacts) -> Iterable[str]
     )
     for place, entry in enumerate(weak, 1):
         rule = entry.indicator.rule
-        promised = _promised(entry.measures, facts.fiscal_year + 1)
-        yield Sentence(
-            f"{place}) {rule.name} ควร{rule.advice}{promised}",
-            {f"มาตรการของ{rule.name}": promised.strip()} if promised else {},
-        )
-
-
-def _promised(measures: list[Measure], year: int) -> str:
-    if not measures:
-        return ""
-    named = listed(f"{prose.quoted(measure)}{_offices(measure)}" for measure in measures)
-    gap = "" if named.startswith(prose.MEASURE) else " "
-    return f" ทั้งนี้ ได้กำหนด{gap}{named} ไว้ในแผนปีงบประมาณ พ.ศ. {year} แล้ว"
-
-
-def _offices(measure: Measure) -> str:
-    names = prose.offices(measure)
-    return f" ผู้รับผิดชอบ {names}" if names else ""
+        way = remedy(rule, entry.measures, facts.fiscal_year + 1, told)
+        yield Sentence(f"{place}) {rule.name} {way}", way.facts)
 
 
 def proposal(facts: MemoFacts) -> str:
-    """What the reader is asked for."""
+    """What the reader is asked for; who carries out measures that were adopted is not asked again."""
+    if is_settled(facts.coverage):
+        return "เพื่อโปรดทราบ และโปรดกำชับส่วนราชการผู้รับผิดชอบให้ดำเนินการตามมาตรการข้างต้น"
     if facts.result.weak:
         return "เพื่อโปรดทราบ และพิจารณามอบหมายส่วนราชการที่เกี่ยวข้องดำเนินการตามแนวทางข้างต้น"
     return "เพื่อโปรดทราบผลการประเมิน และพิจารณาสั่งการตามที่เห็นสมควร"

@@ -102,6 +102,9 @@ _MAY_FOLLOW = re.compile(
     "^(?:ซึ่ง|และ|โดย|ของ|เมื่อ|จึง|แต่|ตาม|บ่งชี้|ชี้|แสดง|คิด|มี|ใน|จาก|เท่า|สำหรับ|จำนวน|ทั้ง|เพราะ|เนื่อง|จะ)"
 )
 _OTHER_SCALES = re.compile("พึงพอใจ|ความรู้|ความเข้าใจ|ความเสี่ยง|ความสำเร็จ")  # have levels of their own
+_OF_ANOTHER = re.compile(
+    rf"(?:{_OTHER_SCALES.pattern}|ผลกระทบ|โอกาส|ความรุนแรง|คุณภาพ|บริหาร|ภูมิภาค)(?:ที่)?(?:มี|อยู่ใน)?\s?$"
+)  # whose level it is
 NEAR = 160
 
 
@@ -111,6 +114,8 @@ def levels_are_of_the_year(reading: Reading) -> Iterator[TextFinding]:
         if match["rest"] and not _MAY_FOLLOW.match(match["rest"]):
             continue
         before = reading.paper.before(match.start(), NEAR)
+        if _OF_ANOTHER.search(before):
+            continue
         said = [claim for claim in claims(reading) if 0 <= match.start() - claim.end <= NEAR]
         if not said and (not re.search("ผลการประเมิน|คะแนน", before) or _OTHER_SCALES.search(before)):
             continue

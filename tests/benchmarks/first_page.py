@@ -10,6 +10,7 @@ tests/browser/test_first_year.py with nothing but keys and clicks, counted.
 
 from __future__ import annotations
 
+import re
 import shutil
 import statistics
 import sys
@@ -202,6 +203,7 @@ def walk(chromium: Browser, url: str) -> Iterator[Row]:
     for question in admin.page.locator("textarea[name^=waive-]").all():
         clerk.click(question)
         clerk.type("จะทำมาตรการภายในเดือนนี้")
+    clerk.click(clerk.visitor.page.get_by_label("เสนอโดยยังไม่มีตราครุฑ"))
     clerk.press("เสนอลงนาม")
     yield clerk.tell(f"… to its being sent ({after_sign_in} keys of them name and password)")
     for who in SIGNERS:
@@ -209,7 +211,7 @@ def walk(chromium: Browser, url: str) -> Iterator[Row]:
         hands.sign_in(who.username)
         hands.follow("อ่านและลงนาม")
         hands.click(hands.visitor.page.get_by_role("radio").first)
-        hands.press("ลงนาม")
+        hands.click(hands.visitor.page.get_by_role("button", name=re.compile("^ลงนามและ")))
         yield hands.tell(f"… signer {who.row}")
     hands.visitor.download("ดาวน์โหลดเพื่อเก็บเข้าแฟ้ม")
     yield Row("… the PDF that is printed and filed", "1 click")

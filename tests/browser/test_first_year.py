@@ -290,7 +290,7 @@ def submit_the_memo(visitor: Visitor, paper: str) -> None:
     visitor.look("paper-submit")
     for question in visitor.page.locator("textarea[name^=waive-]").all():
         question.fill("จะจัดทำมาตรการที่เหลือให้แล้วเสร็จภายในเดือนธันวาคม")
-    visitor.press("เสนอลงนาม")
+    visitor.propose()
     assert visitor.path == paper
     assert "รอลงนาม" in visitor.main.inner_text()
     visitor.look("paper-submitted")
@@ -309,7 +309,7 @@ def read_and_sign(visitor: Visitor, who: Signer, paper: str) -> None:
     assert not any(choice.is_checked() for choice in choices.all())
     if who is SIGNERS[0]:
         visitor.look("paper-sign")
-        visitor.press("ลงนาม")
+        visitor.sign()
         assert "กรุณาเลือกความเห็น" in visitor.summary
         visitor.look("paper-sign-error")
     if who.writes_own:
@@ -317,7 +317,7 @@ def read_and_sign(visitor: Visitor, who: Signer, paper: str) -> None:
         visitor.page.get_by_role("textbox", name="พิมพ์ความเห็น").fill(who.opinion)
     else:
         visitor.page.get_by_label(who.opinion, exact=True).check()
-    visitor.press("ลงนาม")
+    visitor.sign()
     assert visitor.path == paper
     assert who.opinion in visitor.main.inner_text()
 

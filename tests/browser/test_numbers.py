@@ -38,7 +38,7 @@ def test_a_paper_is_numbered_and_checked_by_the_public(arrive: Arrive, tmp_path:
         staff.enter_demo(username)
         staff.go(f"{paper}sign/")
         staff.page.locator("input[type=radio]").first.check()
-        staff.press("ลงนาม")
+        staff.sign()
 
     # Then its number follows, and the book says what became of it
     staff.enter_demo("demo.staff")
@@ -81,5 +81,5 @@ def submitted_memo(staff: Visitor) -> str:
     staff.follow("ตรวจและเสนอลงนาม")
     for question in staff.page.locator("textarea[name^=waive-]").all():
         question.fill(REASON)
-    staff.press("เสนอลงนาม")
+    staff.propose()
     return paper

@@ -63,10 +63,10 @@ def test_a_memo_walks_its_chain(arrive: Arrive) -> None:
     staff.follow("แก้ไขข้อความ")
     staff.page.get_by_label("ข้อเสนอ").last.fill(BETTER)
     staff.press("บันทึกร่าง")
-    assert "สิ่งที่แก้ไขหลังส่งกลับ" in staff.main.inner_text()
+    assert "ข้อมูลที่ต่างจากฉบับที่เสนอเมื่อ" in staff.main.inner_text()
     staff.look("sign-off-changed")
     staff.go(f"{paper}submit/")
-    staff.press("เสนอลงนาม")
+    staff.propose()
 
     # And the second round goes to the end: the deputy signs for two posts, the mayor decides
     sign(head, paper, with_signature=True)
@@ -147,13 +147,13 @@ def submit_the_memo(staff: Visitor) -> str:
     staff.press("เริ่มร่างบันทึกข้อความ")
     paper = staff.path
     staff.follow("ตรวจและเสนอลงนาม")
-    staff.press("เสนอลงนาม")
+    staff.propose()
     staff.follow("ดึงกลับมาแก้ไข", within=staff.main)  # on second thoughts, before anyone signed
     staff.look("withdraw")
     staff.press("ดึงกลับมาแก้ไข")
     staff.press("บันทึกร่าง")
     staff.follow("ตรวจและเสนอลงนาม")
-    staff.press("เสนอลงนาม")
+    staff.propose()
     staff.go(f"{paper}pen/")
     staff.look("pen")
     return paper
@@ -181,7 +181,7 @@ def sign(who: Visitor, paper: str, *, phrase: str = "", with_signature: bool = F
     radios.first.check()
     if with_signature:
         who.page.get_by_label("พิมพ์ภาพลายมือชื่อของข้าพเจ้า").check()
-    who.press("ลงนาม")
+    who.sign()
     assert "บันทึกความเห็นและลงนามแล้ว" in who.main.inner_text()
 
 
@@ -194,7 +194,7 @@ def begin_a_correction(staff: Visitor, paper: str) -> str:
     staff.press("เริ่มฉบับแก้ไข")
     correction = staff.path
     staff.go(f"{correction}submit/")
-    staff.press("เสนอลงนาม")
+    staff.propose()
     return correction
 
 
@@ -224,16 +224,16 @@ def decide(mayor: Visitor, paper: str) -> None:
     mayor.go(f"{paper}sign/")
     page = mayor.page
     page.set_viewport_size({"width": 1280, "height": 720})
-    expect(page.get_by_role("button", name="ลงนาม", exact=True)).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name=re.compile("^ลงนามและ"))).to_be_in_viewport(ratio=1)
     assert not page.locator("#id_text").is_visible()
     page.get_by_label("พิมพ์ความเห็นเอง").check()
     page.locator("#id_text").fill("อนุมัติไม่ได้ ให้แก้หน้า ๑๖ก่อน")
     page.get_by_role("radio", name="อนุมัติ", exact=True).check()
-    mayor.press("ลงนาม")
+    mayor.sign()
     assert "หากไม่อนุมัติ ให้ใช้ “ส่งกลับให้แก้ไข”" in mayor.main.inner_text()
     mayor.look("sign-off-asked")
     page.locator("#id_text").fill("ให้ทุกส่วนราชการรายงานผลทุกเดือน")
     page.get_by_role("radio", name="อนุมัติ", exact=True).check()
     mayor.look("sign-off-decide")
-    mayor.press("ลงนาม")
+    mayor.sign()
     assert "ลงนามครบทุกลำดับแล้ว" in mayor.main.inner_text()

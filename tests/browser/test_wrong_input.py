@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.browser.conftest import Arrive
@@ -120,7 +122,7 @@ def test_a_signer_out_of_turn_is_told_whose_turn_it_is(arrive: Arrive) -> None:
     # Then nothing can be signed, and the page says who it waits for
     assert "ยังไม่ถึงลำดับของท่าน" in visitor.main.inner_text()
     assert "ว่าที่ร้อยตรี ธนกฤต ศรีวิไล" in visitor.main.inner_text()
-    assert visitor.page.get_by_role("button", name="ลงนาม", exact=True).count() == 0
+    assert visitor.page.get_by_role("button", name=re.compile("^ลงนามและ")).count() == 0
     visitor.look("paper-sign-early")
 
     # And who may not sign at all is told so
@@ -139,7 +141,7 @@ def submit(visitor: Visitor) -> None:
     visitor.follow("ตรวจและเสนอลงนาม")
     for question in visitor.page.locator("textarea[name^=waive-]").all():
         question.fill("ทราบแล้ว จะดำเนินการในไตรมาสแรก")
-    visitor.press("เสนอลงนาม")
+    visitor.propose()
     assert "รอลงนาม" in visitor.main.inner_text()
 
 

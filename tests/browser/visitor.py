@@ -173,6 +173,18 @@ class Visitor:
             (within or self.page).get_by_role("button", name=name, exact=True).click()
         assert leaving.value, f"“{name}” sent nothing: the address changed within the page"
 
+    def sign(self) -> None:
+        """Press the button that signs; what it says tells where the paper goes next."""
+        button = self.page.get_by_role("button", name=re.compile("^ลงนามและ"))
+        self.press(button.inner_text().strip())
+
+    def propose(self) -> None:
+        """Send the paper up, saying where it is asked that it shall go without an emblem."""
+        without = self.page.get_by_label("เสนอโดยยังไม่มีตราครุฑ")
+        if without.count():
+            without.check()
+        self.press("เสนอลงนาม")
+
     def link(self, name: str, *, within: Locator | None = None) -> Locator:
         """The first link whose name begins like this."""
         pattern = re.compile(f"^{re.escape(name)}")

@@ -29,6 +29,7 @@ from reports.seats import seats_of
 from reports.states import PaperState
 from tests.factories import make_agency
 from tests.plain_demo import load_plain_demo
+from tests.reports.same_pages import as_read, openings
 
 DEMO, RESET = reverse("desk:demo"), reverse("desk:demo-reset")
 
@@ -61,6 +62,7 @@ def test_the_whole_story(db: None, settings: Any) -> None:
     files = IssuedFile.objects.all()
     assert files.count() == len([paper for paper in papers if paper.is_issued])
     assert all(digest_holds(file) for file in files)
+    assert [file for file in files if openings(file.content) != openings(as_read(file.content))] == []
     assert SignedScan.objects.count() == 1
     replaced = [paper for paper in papers if paper.replaces_id]
     assert {paper.is_issued for paper in replaced} == {True, False}

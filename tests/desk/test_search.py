@@ -15,9 +15,9 @@ from assessments.models import Assessment, Remark
 from desk.recent import recent_things
 from desk.search import search
 from measures.models import Evidence, Measure
-from reports.models import Meeting, MeetingPoint
+from reports.models import Meeting, MeetingPoint, Submission
 from tests import factories
-from tests.factories import Cast
+from tests.factories import Cast, make_submitted_memo
 from thai.searching import excerpt, marked, words_of
 
 SignIn = Callable[[Client, Membership], Client]
@@ -194,3 +194,19 @@ class TestRecent:
     def test_is_of_the_own_agency_only(self, cast: Cast, others: Cast) -> None:
         factories.make_measure(cast)
         assert recent_things(others.staff) == []
+
+
+def test_a_submitted_paper_is_found_by_words_that_nobody_typed(cast: Cast) -> None:
+    memo = make_submitted_memo(cast)
+    [section, *_] = [row for row in Submission.objects.get(paper=memo).sections if row["key"] == "advice"]
+    words = section["text"].split()[0]
+    assert str(memo) in titles(cast.staff, words)["เอกสาร"]
+    [hit] = [
+        row for group in search(cast.staff, words).groups if group.name == "เอกสาร" for row in group.hits
+    ]
+    assert "<mark>" in hit.context
+
+
+def test_an_excerpt_begins_at_a_phrase() -> None:
+    text = "ก" * 30 + " " + "ข" * 20 + " มาตรการป้องกันการทุจริต"
+    assert excerpt("ต้น " * 30 + text, words_of("ทุจริต")).split()[1][0] in "ขม"

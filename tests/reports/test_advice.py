@@ -75,6 +75,23 @@ class TestEmblem:
         assert (told.url, told.waivable) == ("", False)
         assert cast.admin.display_name in told.message
 
+    def test_who_sends_a_paper_up_without_it_says_so(self, cast: Cast, client: Client) -> None:
+        memo = make_memo(cast)
+        client.force_login(cast.staff.user)
+        answer = client.post(url("paper-submit", memo))
+        assert answer.status_code == 422
+        assert "ทำเครื่องหมายที่ “เสนอโดยยังไม่มีตราครุฑ”" in answer.content.decode()
+        memo.refresh_from_db()
+        assert memo.is_editable
+        assert client.post(url("paper-submit", memo), {"without_emblem": "on"}).status_code == 302
+
+    def test_with_one_nothing_is_ticked(self, cast: Cast, client: Client) -> None:
+        memo = make_memo(cast)
+        set_emblem(agency=cast.agency, picture=drawn(png()), by=cast.admin, version="")
+        client.force_login(cast.staff.user)
+        assert "without_emblem" not in client.get(url("paper-submit", memo)).content.decode()
+        assert client.post(url("paper-submit", memo)).status_code == 302
+
     def test_it_is_told_until_it_is_there_or_the_paper_is_issued(self, cast: Cast) -> None:
         memo = make_submitted_memo(cast)
         assert self.told(memo, cast.head)
@@ -183,7 +200,7 @@ class TestWays:
         staff = as_officer(client, cast.staff)
         assert "พิมพ์เพื่อลงนามด้วยปากกา" not in staff.get(url("paper", memo)).content.decode()
         assert "ดึงกลับมาแก้ไขได้จนกว่าจะมีผู้ลงนาม" in staff.get(url("paper-submit", memo)).content.decode()
-        staff.post(url("paper-submit", memo))
+        staff.post(url("paper-submit", memo), {"without_emblem": "on"})
         button = f'<a class="btn btn-outline-primary" href="{url("paper-pen", memo)}">พิมพ์เพื่อลงนามด้วยปากกา</a>'
         assert button in staff.get(url("paper", memo)).content.decode()
         assert button not in as_officer(client, cast.mayor).get(url("paper", memo)).content.decode()
@@ -214,4 +231,4 @@ class TestPublicAddress:
 
     def test_without_it_the_paper_says_where_its_code_is_asked_about(self, cast: Cast) -> None:
         pages = poppler_pages(bytes(make_issued_memo(cast).issued_file.pdf))
-        assert all("ตรวจรหัสนี้ที่หน้า “ตรวจสอบเอกสาร” ของระบบของหน่วยงาน" in page for page in pages)
+        assert all("สอบถามความถูกต้องของเอกสารนี้ได้ที่" in page for page in pages)

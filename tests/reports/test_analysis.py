@@ -178,7 +178,7 @@ class TestS003:
         assert "มากน้อยเพียงใด" in eight[0][1]
         text = words(s003)
         assert "ข้อ e14 ได้ 88.79 คะแนน" in text["indicator-improve"]
-        assert "ส่วนตัวชี้วัดที่ 1, 2, 3, 4, 5, 6, 7, 9 และ 10 ไม่มีคะแนนรายข้อในข้อมูลที่บันทึกไว้" in text["items"]
+        assert "ส่วนตัวชี้วัดที่ 1, 2, 3, 4, 5, 6, 7, 9 และ 10 ไม่ปรากฏคะแนนรายข้อ" in text["items"]
 
     def test_suggestions_stand_under_who_gave_them(self, s003: Agency) -> None:
         blocks = parts(content_of(report(s003)))["ข้อสังเกตและข้อเสนอแนะ"]
@@ -232,9 +232,9 @@ class TestWeak:
         make_measure(cast, title="เว็บไซต์ที่ค้นง่าย", indicator_codes=["disclose"])
         text = words(cast.agency)
         assert "ต่ำกว่า 85 คะแนน มีจำนวน 6 ตัวชี้วัด" in text["weaknesses"]
-        assert "โดยมีมาตรการ “เว็บไซต์ที่ค้นง่าย” ในแผนปีงบประมาณ พ.ศ. 2564 รองรับ" in text["indicator-disclose"]
+        assert "แผนปีงบประมาณ พ.ศ. 2564 ได้แก่ มาตรการ “เว็บไซต์ที่ค้นง่าย” โดยมอบให้" in text["indicator-disclose"]
         assert "ยังไม่มีมาตรการรองรับตัวชี้วัดนี้" in text["indicator-prevent"]
-        assert "ซึ่งยังไม่มีมาตรการรองรับ ได้แก่ ตัวชี้วัดที่ 5" in text["plan"]
+        assert "ซึ่งยังไม่มีมาตรการรองรับ ได้แก่ ตัวชี้วัดที่ 10" in text["plan"]
         assert "มอบหมายส่วนราชการ" in text["proposal"]
 
     def test_without_a_plan_it_says_so(self, cast: Cast) -> None:
@@ -285,19 +285,27 @@ class TestMissing:
         known = {code: score for code, score in scores().items() if code != "comm"}
         make_year(cast, YEAR, known)
         text = words(cast.agency)
-        assert "ยังไม่มีคะแนนในข้อมูลที่บันทึกไว้ ได้แก่ ตัวชี้วัดที่ 7 ประสิทธิภาพการสื่อสาร" in text["overview"]
-        assert text["indicator-comm"].startswith("ยังไม่มีคะแนนของตัวชี้วัดนี้")
+        assert "ยังไม่ปรากฏคะแนน ได้แก่ ตัวชี้วัดที่ 7 ประสิทธิภาพการสื่อสาร" in text["overview"]
+        assert text["indicator-comm"].startswith("ยังไม่ปรากฏคะแนนของตัวชี้วัดนี้")
         assert text["strengths"].startswith("เท่าที่มีคะแนน จุดแข็ง")
         assert "first" not in text
         assert "2) แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายนอก (EIT) ยังไม่มีคะแนนครบ" in text["instruments"]
         assert render(content_of(report(cast.agency))).pages > 3
 
-    def test_without_items_and_notes_it_says_so(self, cast: Cast) -> None:
+    def test_without_items_and_notes_it_leaves_them_out_and_tells_its_drafter(self, cast: Cast) -> None:
         make_confirmed_year(cast)
         text = words(cast.agency)
-        assert text["items"].startswith("ข้อมูลผลการประเมินที่บันทึกไว้ไม่มีคะแนนรายข้อ")
-        assert text["notes"] == "ไม่มีข้อสังเกตและข้อเสนอแนะในข้อมูลผลการประเมินที่บันทึกไว้"
-        assert "โดยไม่มีคะแนนรายข้อในข้อมูลที่บันทึกไว้" in text["first"]
+        assert not {"items", "notes"} & set(text)
+        assert "บันทึกไว้" not in "".join(text.values())
+        told = analysis.check(analysis.gather(report(cast.agency)))
+        assert {row.rule for row in told} == {"items-missing", "remarks-missing"}
+        assert all(row.url for row in told)
+
+    def test_the_weakest_is_told_of_first(self, cast: Cast) -> None:
+        make_confirmed_year(cast)
+        told = [draft.label for draft in analysis.draft(analysis.gather(report(cast.agency)))]
+        numbers = [label.split()[1] for label in told if label.startswith("ตัวชี้วัดที่")]
+        assert numbers[4:] == ["10", "9", "7", "8", "6", "5"]
 
     def test_remarks_on_an_indicator_are_told_and_those_on_items_stand_in_tables(self, cast: Cast) -> None:
         year = make_year(cast)
@@ -338,7 +346,7 @@ class TestItems:
         assert [row[2:] for row in rows] == [
             ["40.00", "ต่ำกว่า 85 คะแนน"],  # what is to be improved stands first
             ["90.00", "ไม่ต่ำกว่า 85 คะแนน"],
-            *[["–", "ไม่มีคะแนนในข้อมูลที่บันทึกไว้"]] * 3,
+            *[["–", "ไม่ปรากฏคะแนน"]] * 3,
         ]
         text = words(cast.agency)
         assert "คะแนนรายข้อ 2 ข้อ ในจำนวนนี้มีข้อที่ได้คะแนนต่ำกว่า 85 คะแนน 1 ข้อ คือ ข้อ e12" in text["items"]

@@ -11,7 +11,7 @@ from agencies.roles import Role
 from reports.actions import return_paper, submit_paper
 from reports.chain_actions import save_chain
 from reports.chains import Place
-from reports.consequences import on_returning, on_signing
+from reports.consequences import button_words, on_returning, on_signing
 from reports.models import Paper
 from reports.seats import next_seat, seats_of
 from tests.factories import Cast, make_submitted_memo, sign
@@ -77,7 +77,7 @@ class TestReturning:
 
     def test_without_signatures_it_says_so(self, cast: Cast) -> None:
         paper = make_submitted_memo(cast)
-        assert "ยังไม่มีผู้ลงนาม" in on_returning(paper, seats_of(paper))
+        assert "เอกสารจะกลับไปที่ผู้จัดทำ" in on_returning(paper, seats_of(paper))
 
 
 @pytest.mark.parametrize(("name", "typed"), [("paper-sign", "text"), ("paper-return", "comment")])
@@ -96,3 +96,12 @@ def test_a_second_tab_after_the_return_has_nothing_to_press_again(
     assert "กดบันทึกอีกครั้ง" not in page
     assert "<textarea" not in page
     assert next_seat(Paper.objects.get(pk=paper.pk))
+
+
+def test_the_button_says_where_the_paper_goes(cast: Cast) -> None:
+    memo = make_submitted_memo(cast)
+    seats = seats_of(memo)
+    assert button_words(memo, seats, seats[0]) == f"ลงนามและส่งต่อถึง{seats[1].label}"
+    sign(memo, *cast.signers[:-1])
+    seats = seats_of(memo)
+    assert button_words(memo, seats, seats[-1]) == "ลงนามและออกเลขที่"

@@ -38,6 +38,13 @@ def png(width: int = 800, height: int = 1000, colour: str = "#7a0000", mode: str
     return file.getvalue()
 
 
+def jpeg(width: int = 800, height: int = 1000) -> bytes:
+    """The same disc as a photograph or a scanner keeps it."""
+    file = BytesIO()
+    Image.open(BytesIO(png(width, height))).save(file, "JPEG", quality=95)
+    return file.getvalue()
+
+
 def bomb(width: int = 10_000, height: int = 5_000) -> bytes:
     """Fifty million white dots in fifty kilobytes."""
 
@@ -59,10 +66,11 @@ def opened(data: bytes) -> Image.Image:
         png(),
         png(mode="RGBA"),
         png(4000, 5000),
+        jpeg(),
         SVG.format(DISC).encode(),
         SVG.format(DISC).encode("utf-8-sig"),
     ],
-    ids=["png", "transparent", "large", "svg", "svg-with-mark"],
+    ids=["png", "transparent", "large", "jpeg", "svg", "svg-with-mark"],
 )  # fmt: skip
 def test_what_is_kept_is_black_cut_to_its_ink_and_fine_enough_to_print(data: bytes) -> None:
     picture = opened(data)
@@ -71,21 +79,22 @@ def test_what_is_kept_is_black_cut_to_its_ink_and_fine_enough_to_print(data: byt
     assert grey.getextrema() == (0, 0)
     assert ink.getbbox() == (0, 0, *picture.size)
     assert LOWEST <= picture.height <= HIGHEST
-    assert ink.getpixel((picture.width // 2, picture.height // 2)) == 255
+    assert ink.getpixel((picture.width // 2, picture.height // 2)) > 245
     assert ink.getpixel((0, 0)) < 20
 
 
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (bomb(), "10000 × 5000 จุด"),
-        (b"", "ไม่ใช่ภาพ PNG หรือ SVG"),
-        (b"GIF89a", "ไม่ใช่ภาพ PNG หรือ SVG"),
-        (b"\xff\xd8\xff\xe0", "ไม่ใช่ภาพ PNG หรือ SVG"),
-        (b"<html></html>", "ไม่ใช่ภาพ PNG หรือ SVG"),
+        (bomb(), "กว้าง 10000 สูง 5000"),
+        (b"", "ไม่ใช่ภาพ PNG, JPG หรือ SVG"),
+        (b"GIF89a", "ไม่ใช่ภาพ PNG, JPG หรือ SVG"),
+        (b"\xff\xd8\xff\xe0", "อาจเสียหาย"),
+        (b"<html></html>", "ไม่ใช่ภาพ PNG, JPG หรือ SVG"),
         (pdf.PNG_SIGNATURE, "อาจเสียหาย"),
         (png()[:2000], "อาจเสียหาย"),
-        (png(400, 500), "สูงเพียง 500 จุด"),
+        (png(400, 500), "ใหญ่กว่านี้อย่างน้อย 1.5 เท่า"),
+        (jpeg(400, 500), "ใหญ่กว่านี้อย่างน้อย 1.5 เท่า"),
         (png(4000, 900), "กว้างเกินสองเท่า"),
         (png(colour="white"), "ไม่พบลายเส้น"),
         (SVG.format("").encode(), "ไม่พบลายเส้น"),
@@ -172,7 +181,7 @@ class TestPage:
         send(admin, png())
         before = emblem_of(cast.agency)
         answer = send(admin, bomb())
-        assert "10000 × 5000" in answer.context["form"].errors["file"][0]  # type: ignore[attr-defined]
+        assert "กว้าง 10000 สูง 5000" in answer.context["form"].errors["file"][0]  # type: ignore[attr-defined]
         assert emblem_of(cast.agency) == before
 
     def test_a_file_over_the_quota_is_told(self, admin: Client, cast: Cast) -> None:
@@ -182,7 +191,7 @@ class TestPage:
 
     def test_what_will_do_is_told_before_a_file_is_chosen(self, admin: Client) -> None:
         html = admin.get(reverse("reports:emblem", args=["mae-kham-mi"])).content.decode()
-        assert f"ตัวตราสูงอย่างน้อย {LOWEST} จุด" in html
+        assert "พิมพ์สูง 3 เซนติเมตรแล้วยังคมชัด" in html
         assert "5 MB" in html
 
     def test_no_file(self, admin: Client) -> None:

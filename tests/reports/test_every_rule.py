@@ -47,6 +47,7 @@ def in_code() -> list[tuple[str, str, str]]:
         own / "plan_checks.py",
         of_results / "claims.py",
         of_results / "readiness.py",
+        own / "drafting" / "analysis" / "readiness.py",
     ]
     # The page of outcomes only tells what the report asks about.
     told = [(rule, where, "ask") for rule, where, _ in rules_of(ROOT / "measures" / "outcomes.py")]

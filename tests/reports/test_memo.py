@@ -12,6 +12,7 @@ from django.utils.html import strip_tags
 
 from agencies.roles import Role
 from assessments.models import Assessment
+from assessments.queries import result_of
 from reports.drafting import memo
 from reports.drafting.sections import Draft, Kept, blocks, merge
 from reports.models import Paper, PaperKind
@@ -82,8 +83,8 @@ class TestS000:
     ) -> None:
         advice = lines(words(cast)["advice"])
         headings = [line for line in advice if not line[0].isdigit()]
-        assert ["ตัวชี้วัดที่ 5 จึง" in headings[0], "ตัวชี้วัดที่ 6, 7 และ 8 จึง" in headings[1]] == [True, True]
-        assert "ตัวชี้วัดที่ 9 และ 10 จึงควรดำเนินการ ดังนี้" in headings[2]
+        assert ["ตัวชี้วัดที่ 5 จึง" in headings[0], "ตัวชี้วัดที่ 7, 8 และ 6 จึง" in headings[1]] == [True, True]
+        assert "ตัวชี้วัดที่ 10 และ 9 จึงควรดำเนินการ ดังนี้" in headings[2]
         assert [line.split()[0] for line in advice if line[0].isdigit()] == [
             "1)",
             "1)",
@@ -99,18 +100,34 @@ class TestS000:
         make_measure(cast, title="มาตรการ ก", indicator_codes=["prevent"], units=[cast.office, cast.finance])
         make_measure(cast, title="มาตรการ ข", indicator_codes=["prevent"], units=[], all_units=True)
         advice = lines(words(cast)["advice"])
-        [tied] = [line for line in advice if "ทั้งนี้" in line]
-        assert tied.startswith("2) การป้องกันการทุจริต ")
-        assert tied.endswith(
-            "ทั้งนี้ ได้กำหนด “มาตรการ ก” ผู้รับผิดชอบ สำนักปลัด และกองคลัง และ "
-            "“มาตรการ ข” ผู้รับผิดชอบ ทุกส่วนราชการ ไว้ในแผนปีงบประมาณ พ.ศ. 2564 แล้ว"
+        [tied] = [line for line in advice if "“มาตรการ" in line]
+        assert tied == (
+            "1) การป้องกันการทุจริต ดำเนินการตามแผนปีงบประมาณ พ.ศ. 2564 ได้แก่ “มาตรการ ก” "
+            "โดยมอบให้สำนักปลัด และกองคลังเป็นผู้รับผิดชอบ แนวทางปฏิบัติ คือ เผยแพร่ข้อมูลทุกไตรมาส และ "
+            "“มาตรการ ข” โดยมอบให้ทุกส่วนราชการเป็นผู้รับผิดชอบ แนวทางปฏิบัติ คือ เผยแพร่ข้อมูลทุกไตรมาส"
         )
+
+    def test_a_measure_of_several_indicators_tells_its_way_once(
+        self, cast: Cast, year_s000: Assessment
+    ) -> None:
+        make_measure(cast, title="มาตรการ ก", indicator_codes=["prevent", "disclose"])
+        advice = words(cast)["advice"]
+        assert advice.count("เผยแพร่ข้อมูลทุกไตรมาส") == 1
+        assert "2) การเปิดเผยข้อมูล ดำเนินการตามแผนปีงบประมาณ พ.ศ. 2564 ได้แก่ “มาตรการ ก” ตามแนวทางข้างต้น" in advice
+
+    def test_who_has_the_work_is_not_asked_for_again(self, cast: Cast, year_s000: Assessment) -> None:
+        weak = [row.rule.code for row in result_of(year_s000).weak]
+        measure = make_measure(cast, indicator_codes=weak)
+        assert "พิจารณามอบหมาย" in words(cast)["proposal"]
+        measure.plan.adopted_on = date(2020, 12, 1)
+        measure.plan.save()
+        assert "มอบหมาย" not in words(cast)["proposal"]
 
     def test_a_title_that_does_not_say_so_is_called_a_measure(
         self, cast: Cast, year_s000: Assessment
     ) -> None:
         make_measure(cast, title="เพิ่มช่องทางติดต่อ", indicator_codes=["prevent"])
-        assert "ทั้งนี้ ได้กำหนดมาตรการ “เพิ่มช่องทางติดต่อ”" in words(cast)["advice"]
+        assert "ได้แก่ มาตรการ “เพิ่มช่องทางติดต่อ”" in words(cast)["advice"]
 
     def test_proposal_asks_for_action(self, cast: Cast, year_s000: Assessment) -> None:
         assert words(cast)["proposal"].startswith("เพื่อโปรดทราบ และพิจารณามอบหมาย")

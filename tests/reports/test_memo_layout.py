@@ -77,7 +77,8 @@ def test_labels_and_values_share_a_line() -> None:
 
 
 def test_the_title_is_in_the_middle_and_the_emblem_at_the_left() -> None:
-    title, emblem = word("บันทึกข้อความ"), word("ตราครุฑ")
+    first = words(pdf.render(memo(is_draft=True)).pdf)[0]
+    title, emblem = (next(w for w in first if w.text == text) for text in ("บันทึกข้อความ", "ตราครุฑ"))
     assert (title.left + title.right) / 2 == pytest.approx((LEFT + RIGHT) / 2, abs=1)
     assert LEFT < emblem.left < emblem.right < LEFT + 1.5 * CM
     assert 1.5 * CM < emblem.top < emblem.bottom < 3 * CM
@@ -160,7 +161,8 @@ def test_a_vacant_seat_is_left_open_for_the_pen() -> None:
 
 def test_a_draft_is_marked_on_every_page_and_laid_out_as_the_final_paper() -> None:
     draft, final = rendered(memo(is_draft=True)), rendered(memo())
-    assert words(draft.pdf) == words(final.pdf)
+    marked = [[word for word in page if word.text != "ตราครุฑ"] for page in words(draft.pdf)]
+    assert marked == words(final.pdf)
     for page in range(1, final.pages + 1):
         grey = [sum(drawn(paper.pdf, page, 1000).histogram()[236:237]) for paper in (draft, final)]
         assert grey[0] > 20_000 > 10 * grey[1]

@@ -12,7 +12,7 @@ from reports.actions import correct_paper, submit_paper
 from reports.models import CancelledNumbers, NumberBook, Sealed
 from reports.number_series import doubts_about_numbers
 from reports.numbering import cancel_number, is_cancelled, next_number, pass_numbers, this_year
-from tests.factories import Cast, make_issued_memo, sign
+from tests.factories import Cast, make_issued_memo, make_memo, sign
 from tests.forms_on_pages import form_with
 
 
@@ -141,12 +141,26 @@ class TestPages:
         sign(submit_paper(paper=begun, by=cast.staff), *cast.signers)
         assert "ใช้เลขที่ พร 72501/2 แทน" in client.get(self.address(cast, "number-book")).content.decode()
 
+    def test_who_came_from_a_paper_is_led_back_to_it(self, client: Client, cast: Cast) -> None:
+        memo = make_memo(cast)
+        client.force_login(cast.staff.user)
+        back = reverse("reports:paper-submit", args=[cast.agency.code, memo.pk])
+        led = f"{self.address(cast, 'number-book')}?paper={memo.pk}"
+        assert led.replace("&", "&amp;") in client.get(back).content.decode()
+        sent = f"{self.address(cast, 'numbers-pass')}?paper={memo.pk}"
+        page = client.post(sent, {"following": "418", "reason": "ทะเบียนเล่มเดิม"}, follow=True).content.decode()
+        assert back in page
+        assert "ออกในทะเบียนเล่มเดิม" in page
+        assert back not in client.get(self.address(cast, "number-book")).content.decode()
+        for other in ("0", "x", "9" * 30):
+            assert client.get(f"{self.address(cast, 'number-book')}?paper={other}").status_code == 200
+
     def test_offices_that_would_give_out_one_number_are_named(self, client: Client, cast: Cast) -> None:
         Unit.objects.filter(pk=cast.office.pk).update(book_prefix="")
         client.force_login(cast.admin.user)
         books = client.get(reverse("reports:number-books", args=[cast.agency.code])).content.decode()
         told = f"สำนักปลัด 1/{this_year()} และ กองคลัง 1/{this_year()}"
-        assert "เอกสารของต่างส่วนราชการจึงอาจได้เลขที่เดียวกัน" in books
+        assert "เลขที่หนังสือของต่างส่วนราชการจึงอาจซ้ำกัน" in books
         assert told in books
         assert reverse("agencies:unit-edit", args=[cast.agency.code, cast.office.pk]) in books
         assert told in client.get(self.address(cast, "number-book")).content.decode()

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from docx import Document
 from PIL import Image
 
 from reports import pdf
+from reports.word import word_copy
 from tests.reports.extraction import pdfium_pages
 from tests.reports.sample_memo import AGENCY, memo
 
@@ -115,8 +117,10 @@ def test_the_emblem_stands_top_left_and_is_one_and_a_half_centimetres_high() -> 
     assert "ตราครุฑ" not in pdfium_pages(file)[0]
 
 
-def test_without_an_emblem_its_place_is_marked() -> None:
-    assert "ตราครุฑ" in pdfium_pages(pdf.render(memo()).pdf)[0]
+def test_without_an_emblem_its_place_is_marked_in_a_draft_and_empty_in_what_is_issued() -> None:
+    assert "ตราครุฑ" in pdfium_pages(pdf.render(memo(is_draft=True)).pdf)[0]
+    assert "ตราครุฑ" not in pdfium_pages(pdf.render(memo()).pdf)[0]
+    assert "ตราครุฑ" not in "".join(row.text for row in Document(BytesIO(word_copy(memo()))).paragraphs)
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,11 @@ from assessments.workflow import REOPEN
 from measures.evidence_actions import EvidenceContent, change_evidence, remove_evidence
 from measures.models import Achievement, Cite, Detail, Measure, Plan
 from measures.outcome_actions import save_outcome
-from measures.outcomes import NOT_RECORDED
 from reports.actions import sign_paper
 from reports.checks import check_paper
 from reports.content import content_of
 from reports.drafting import results
-from reports.drafting.results.table import UNTOLD, table
+from reports.drafting.results.table import NOT_DUE, NOTHING, UNREPORTED, UNTOLD, table
 from reports.models import IssuedFile, Paper, PaperKind
 from reports.pdf import render
 from reports.sketches import sketch
@@ -69,7 +68,7 @@ class TestTable:
         Detail.objects.create(measure=measure, order=2, activity="เผยแพร่\n คู่มือ ", result="")
         first, second, summary, total = grid(cast)
         assert first["cells"] == ["1", measure.title, "จัดทำคู่มือ", "ใช้คู่มือแล้ว"]
-        assert second["cells"] == ["", "", "เผยแพร่\nคู่มือ", NOT_RECORDED]
+        assert second["cells"] == ["", "", "เผยแพร่\nคู่มือ", UNREPORTED]
         assert [row["continues"] for row in (first, second, summary, total)] == [False, True, True, False]
         assert "คะแนนรวม" in total["cells"][1]
 
@@ -83,19 +82,28 @@ class TestTable:
         ]
         assert told[1].splitlines() == [
             "มีผู้แสดงความคิดเห็น 124 ราย ตอบกลับครบทุกราย",
-            f"ปัญหาและอุปสรรค: {NOT_RECORDED}",
             "ข้อเสนอแนะ: ควรเพิ่มเวทีในหมู่บ้านที่อยู่ไกล",
             "หลักฐาน: (1) ภาพการจัดเวทีรับฟังความคิดเห็น",
             "(2) สรุปข้อคิดเห็นและการตอบกลับ",
         ]
-        assert silent == [f"รอบวันที่ 30 กันยายน 2564: {NOT_RECORDED}", NOT_RECORDED]
+        assert silent == [f"รอบวันที่ 30 กันยายน 2564: {UNREPORTED}", NOTHING]
+
+    def test_a_round_to_come_is_not_yet_due(self, cast: Cast) -> None:
+        make_measure(cast, YEAR)
+        paper = reported(cast)
+        paper.dated_on = date(2021, 5, 1)
+        rounds = [row["cells"][2:] for row in table(results.gather(paper))[0]["rows"][:2]]
+        assert rounds == [
+            [f"รอบวันที่ 31 มีนาคม 2564: {UNREPORTED}", NOTHING],
+            [f"รอบวันที่ 30 กันยายน 2564: {NOT_DUE}", NOTHING],
+        ]
 
     def test_nothing_recorded_is_said(self, cast: Cast) -> None:
         make_measure(cast, YEAR, cut_offs=[])
         work, summary, total = cells(cast)
-        assert work[2:] == [NOT_RECORDED, NOT_RECORDED]
+        assert work[2:] == [UNREPORTED, NOTHING]
         assert summary[3] == UNTOLD
-        assert total[2:] == [NOT_RECORDED, f"ไม่มีคะแนนรวมปี {YEAR} ที่บันทึกไว้"]
+        assert total[2:] == [NOTHING, f"ยังไม่ปรากฏคะแนนรวมของปีงบประมาณ พ.ศ. {YEAR}"]
 
     def test_the_outcome_sums_the_measure_up(self, cast: Cast) -> None:
         measure = detailed(cast)
@@ -166,18 +174,18 @@ class TestCites:
         assert known.endswith(") คะแนนข้อ e9 ได้ 93.91 คะแนน")
         assert bare.startswith("(อ้างอิงจากผลการประเมิน ITA ข้อ o42 มาตรการส่งเสริมคุณธรรม")
         assert bare.endswith(") ไม่มีคะแนนที่ประกาศ")
-        assert unknown == "(อ้างอิงจากผลการประเมิน ITA ข้อ o99) ไม่พบข้อนี้ในเกณฑ์ปี 2564 ที่บันทึกไว้"
+        assert unknown == "(อ้างอิงจากผลการประเมิน ITA ข้อ o99) ไม่พบข้อนี้ในเกณฑ์ปี 2564"
 
     def test_without_a_result_nothing_is_scored(self, cast: Cast) -> None:
         detailed(cast, {"indicator_code": "duty"}, {})
         one, total = self.cited(cast)
         assert one == "(อ้างอิงจากผลการประเมิน ITA ตัวชี้วัดที่ 1 การปฏิบัติหน้าที่) ไม่มีคะแนนที่ประกาศ"
-        assert total == "(อ้างอิงจากผลการประเมิน ITA) ไม่มีคะแนนรวมปี 2564 ที่บันทึกไว้"
+        assert total == "(อ้างอิงจากผลการประเมิน ITA) ยังไม่ปรากฏคะแนนรวมของปีงบประมาณ พ.ศ. 2564"
         assert "scores" not in words(cast)
 
     def test_an_unknown_indicator_is_named(self, cast: Cast) -> None:
         detailed(cast, {"indicator_code": "nothing"})
-        assert self.cited(cast) == ["(อ้างอิงจากผลการประเมิน ITA) ไม่พบตัวชี้วัด nothing ในเกณฑ์ปี 2564 ที่บันทึกไว้"]
+        assert self.cited(cast) == ["(อ้างอิงจากผลการประเมิน ITA) ไม่พบตัวชี้วัด nothing ในเกณฑ์ปี 2564"]
 
     def test_a_measure_not_achieved_does_not_boast_of_the_score(self, cast: Cast) -> None:
         confirmed(cast, S000, YEAR - 1)
@@ -214,12 +222,12 @@ class TestWords:
         text = words(cast)
         assert "จำนวน 1 มาตรการ ซึ่งอนุมัติเมื่อวันที่ 27 ตุลาคม 2563" in text["background"]
         assert "มีจำนวน 6 ตัวชี้วัด" in text["background"]
-        assert "รายงานผล 2 รอบ รวมทุกมาตรการ 2 รายงาน มีบันทึกผลการดำเนินการแล้ว 0 รายงาน" in text["overview"]
+        assert "รายงานผล 2 รอบ รวมทุกมาตรการ 2 รายงาน โดยรายงานแล้ว 0 รายงาน" in text["overview"]
 
     def test_rounds_and_the_reports_of_measures_are_told_apart(self, cast: Cast) -> None:
         for _ in range(3):
             report_round(cast, make_measure(cast, YEAR))
-        expected = "รายงานผล 2 รอบ รวมทุกมาตรการ 6 รายงาน มีบันทึกผลการดำเนินการแล้ว 3 รายงาน"
+        expected = "รายงานผล 2 รอบ รวมทุกมาตรการ 6 รายงาน โดยรายงานแล้ว 3 รายงาน"
         assert expected in words(cast)["overview"]
 
     def test_it_is_announced_once_the_announcement_is_issued(self, cast: Cast) -> None:
@@ -239,7 +247,7 @@ class TestWords:
         early.dated_on = date(2020, 11, 21)
         facts = results.gather(early)
         overview = next(row.text for row in results.draft(facts) if row.key == "overview")
-        assert "ณ วันที่ 21 พฤศจิกายน 2563 ยังไม่มีบันทึกความสำเร็จของมาตรการ" in overview
+        assert "ณ วันที่ 21 พฤศจิกายน 2563 ยังไม่ได้สรุปความสำเร็จของมาตรการ" in overview
         assert "สิ้นปี" not in overview
         assert table(facts)[0]["rows"][1]["cells"][2] == "สรุปผล ณ วันที่ 21 พฤศจิกายน 2563"
         save_outcome(measure=measure, achievement="partly", outcome="ก", by=cast.staff, version=1)
@@ -252,7 +260,7 @@ class TestWords:
         late.dated_on = date(2021, 9, 30)
         facts = results.gather(late)
         overview = next(row.text for row in results.draft(facts) if row.key == "overview")
-        assert "เมื่อสิ้นปีงบประมาณ ไม่มีบันทึกความสำเร็จของมาตรการ" in overview
+        assert "เมื่อสิ้นปีงบประมาณ ยังไม่ได้สรุปความสำเร็จของมาตรการ" in overview
         assert table(facts)[0]["rows"][1]["cells"][2] == "สรุปผลเมื่อสิ้นปีงบประมาณ พ.ศ. 2564"
 
     def test_nothing_holds_it(self, cast: Cast) -> None:

@@ -227,7 +227,7 @@ class TestWhereTheyAreShown:
         page = client.get(address).content.decode()
         assert page.count('name="waive-text-agency-other"') == 1
         reasons = {row.name: "อ้างอิงแนวทางของหน่วยงานอื่น" for row in client.get(address).context["questions"]}
-        assert client.post(address, reasons).status_code == 302
+        assert client.post(address, reasons | {"without_emblem": "on"}).status_code == 302
 
 
 def test_a_section_has_each_rule_once() -> None:

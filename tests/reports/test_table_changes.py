@@ -139,3 +139,31 @@ class TestOnTheWay:
         assert measure.title in note.message
         for name in ("paper", "paper-sign"):
             assert "เอกสารที่เสนอพิมพ์ข้อมูลเดิม" in page(client, name, submitted, cast.head)
+
+
+class TestBeforeSigning:
+    def test_old_and_new_are_shown_to_who_reads_for_signing(
+        self, client: Client, cast: Cast, submitted: Paper, measure: Measure
+    ) -> None:
+        assert "ข้อมูลปัจจุบันที่ต่าง" not in page(client, "paper-sign", submitted, cast.head)
+        Measure.objects.filter(pk=measure.pk).update(monitoring="ทุกไตรมาส")
+        said = page(client, "paper-sign", submitted, cast.head)
+        assert "ข้อมูลปัจจุบันที่ต่างจากฉบับที่เสนอเมื่อ" in said
+        assert "ทุกไตรมาส</ins>" in said
+        assert "กรุณาส่งกลับให้ผู้จัดทำ" in said
+
+    def test_once_someone_signed_nobody_is_told_to_return_it(
+        self, client: Client, cast: Cast, submitted: Paper, measure: Measure
+    ) -> None:
+        actions.sign_paper(paper=submitted, opinion="เพื่อโปรดทราบ", by=cast.head)
+        Measure.objects.filter(pk=measure.pk).update(monitoring="ทุกไตรมาส")
+        said = page(client, "paper-sign", submitted, cast.deputy)
+        assert "ทุกไตรมาส</ins>" in said
+        assert "กรุณาส่งกลับให้ผู้จัดทำ" not in said
+
+
+def test_where_most_changed_the_old_text_stands_whole_before_the_new() -> None:
+    was, now = "อบรม บุคลากร ปีละสองครั้ง", "อบรม และเผยแพร่คู่มือการใช้ทรัพย์สินของราชการ"
+    section = {"key": "advice", "label": "แนวทาง"}
+    [change] = changes_between([{**section, "text": was}], [{**section, "text": now}])
+    assert [(piece.kind, piece.text) for piece in change.pieces] == [("gone", was), ("new", now)]

@@ -19,6 +19,8 @@ from reports.drafting import sources as where
 from reports.drafting.analysis import tables, words
 from reports.drafting.analysis.facts import AnalysisFacts, gather
 from reports.drafting.analysis.notes import LABELS, notes
+from reports.drafting.analysis.readiness import missing_parts
+from reports.drafting.remedies import weakest_first
 from reports.drafting.sections import Draft, Written, drafted
 from reports.drafting.sources import Source
 from reports.figures import figure, figures_of, instrument_chart, line_figures, score_chart
@@ -85,9 +87,9 @@ def _drafts(facts: AnalysisFacts) -> Iterator[Draft]:
     )
     yield drafted("years", "ผลย้อนหลังหลายปี (ก่อนแผนภูมิ)", "ผลการประเมินย้อนหลัง", words.years(facts))
     yield drafted("strengths", "จุดแข็ง (คำนำรายการ)", "จุดแข็ง", [words.strengths(facts)])
-    yield from _indicators(facts.result.strong, facts)
+    yield from _indicators(_best_first(facts.result.strong), facts)
     yield drafted("weaknesses", "จุดที่ต้องพัฒนา (คำนำรายการ)", "จุดที่ต้องพัฒนา", [words.weaknesses(facts)])
-    yield from _indicators(facts.result.weak, facts)
+    yield from _indicators(weakest_first(facts.result.weak), facts)
     yield from _indicators(_unknown(facts), facts)
     yield drafted("instruments", "ผลตามเครื่องมือ", "ผลการประเมินจำแนกตามเครื่องมือ", instruments)
     yield drafted("items", "รายข้อ (ก่อนตาราง)", "ประเด็นที่ควรพัฒนาเป็นรายข้อ", words.items(facts))
@@ -100,10 +102,14 @@ def _drafts(facts: AnalysisFacts) -> Iterator[Draft]:
 
 
 def _indicators(rows: Iterable[IndicatorResult], facts: AnalysisFacts) -> Iterator[Draft]:
-    """Best first, as such reports are read; those alike in official order."""
-    for row in sorted(rows, key=lambda row: -(row.score or 0)):
+    for row in rows:
         name = f"ตัวชี้วัดที่ {row.rule.number} {row.rule.name}"
         yield drafted(f"indicator-{row.rule.code}", name, name, words.indicator(row, facts))
+
+
+def _best_first(rows: Iterable[IndicatorResult]) -> list[IndicatorResult]:
+    """Strong points as such reports are read; those alike in official order."""
+    return sorted(rows, key=lambda row: -(row.score or 0))
 
 
 def _unknown(facts: AnalysisFacts) -> list[IndicatorResult]:
@@ -130,7 +136,7 @@ def _numbered(blocks: list[Block], number: int) -> None:
     for block in blocks:
         if block.pop("holds", False):
             outer, inner = outer + 1, 0
-            block["text"] = f"{number}.{outer} {block['text']}"
+            block |= {"text": f"{number}.{outer} {block['text']}", "leads": True}
         elif block.pop("held", False):
             inner += 1
             block["text"] = f"({inner}) {block['text']}"
@@ -172,10 +178,12 @@ def _parts(facts: AnalysisFacts, written: Mapping[str, Written]) -> Iterator[Blo
         yield _part(written["years"], [*shown["years"], *line_figures(facts.years)])
     yield {"heading": "การวิเคราะห์รายตัวชี้วัด", "blocks": list(_analysed(facts, written)), "is_wide": False}
     yield _part(written["instruments"], [*shown["instruments"], tools])
-    yield _part(written["items"], [*shown["items"], *tables.items(facts)])
+    if "items" in written:
+        yield _part(written["items"], [*shown["items"], *tables.items(facts)])
     if "first" in written:
         yield _part(written["first"], shown["first"])
-    yield _part(written["notes"], shown["notes"])
+    if "notes" in written:
+        yield _part(written["notes"], shown["notes"])
     measured = [tables.measures(facts)] if facts.measures else []
     yield _part(written["plan"], [*shown["plan"], *measured], is_wide=bool(measured))
     yield _part(written["proposal"], shown["proposal"])
@@ -210,8 +218,8 @@ def figures(facts: AnalysisFacts) -> dict[str, str | None]:
 
 
 def check(facts: AnalysisFacts) -> list[Finding]:
-    """Nothing beyond what all papers are asked."""
-    return []
+    """What came with the result is recorded; without it the report leaves those parts out."""
+    return list(missing_parts(facts))
 
 
 def measures(facts: AnalysisFacts) -> list[Measure]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from assessments.analysis.trends import YEARS_SHOWN, Trends, trends
 from assessments.models import Assessment, Remark, Suggestion
@@ -12,7 +13,7 @@ from assessments.packs import ItemRule, YearPack
 from assessments.queries import RecordedYear, get_assessment, recorded_year, recorded_years
 from assessments.scoring import IndicatorResult, YearResult
 from measures.models import Measure
-from measures.queries import cover, measures_of
+from measures.queries import Coverage, cover, measures_of
 from reports.drafting import prose
 from reports.models import Paper
 
@@ -86,11 +87,19 @@ class AnalysisFacts:
         """An indicator's score of last year, where it is known."""
         return self.previous.score_of(row.rule.code) if self.previous else None
 
+    @cached_property
+    def coverage(self) -> list[Coverage]:
+        """Each weak indicator with the measures that answer it."""
+        return cover(self.result, self.measures)
+
     def answering(self, row: IndicatorResult) -> list[Measure]:
         """The measures that answer a weak indicator."""
-        return next(
-            (each.measures for each in cover(self.result, self.measures) if each.indicator == row), []
-        )
+        return next((each.measures for each in self.coverage if each.indicator == row), [])
+
+    @property
+    def remarks_on_items(self) -> list[Remark]:
+        """What the assessors noted on single items."""
+        return [row for row in self.remarks if row.item_code]
 
     def lines_of(self, row: IndicatorResult) -> list[ItemLine]:
         """An indicator's items: all once one has a score, the weak first; else those remarked on."""
@@ -121,7 +130,7 @@ class AnalysisFacts:
 
 
 SHORTENED = "*"  # before wording that is not known to be the official one
-UNWORDED = "ไม่มีถ้อยคำของข้อนี้ในเกณฑ์ที่บันทึกไว้"
+UNWORDED = "ไม่ปรากฏถ้อยคำของข้อนี้ในเกณฑ์"
 
 
 def wording(rule: ItemRule | None) -> str:

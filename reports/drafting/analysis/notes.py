@@ -11,18 +11,17 @@ from reports.drafting.sections import Sentence
 REMARKS = "ข้อสังเกตจากผลการประเมิน"
 SOURCES = {source: f"ข้อเสนอแนะจาก{source.label}" for source in SuggestionSource}
 LABELS = (REMARKS, *SOURCES.values())
-NONE = "ไม่มีข้อสังเกตและข้อเสนอแนะในข้อมูลผลการประเมินที่บันทึกไว้"
 ON_ITEMS = "ข้อสังเกตที่มีเป็นข้อสังเกตรายข้อ ซึ่งแสดงไว้ในตารางประเด็นที่ควรพัฒนาเป็นรายข้อแล้ว"
 
 
 def notes(facts: AnalysisFacts) -> list[str]:
-    """Remarks first, then suggestions by who gave them; one line says so where there are none."""
+    """Remarks first, then suggestions by who gave them; none at all where there are none."""
     general = [row for row in facts.remarks if not row.item_code]
     lines = list(_points(REMARKS, [f"{_about(row, facts)} {_one_line(row.text)}" for row in general]))
     for source, label in SOURCES.items():
         texts = [_one_line(row.text) for row in facts.suggestions if row.source == source]
         lines += _points(label, texts)
-    return lines or [ON_ITEMS if facts.remarks else NONE]
+    return lines or ([ON_ITEMS] if facts.remarks else [])
 
 
 def _points(label: str, texts: list[str]) -> Iterator[str]:

@@ -94,7 +94,7 @@ def _to_improve(line: ItemLine, facts: AnalysisFacts) -> str:
     if line.remarks:
         return "\n".join(line.remarks)
     if line.score is None:
-        return "ไม่มีคะแนนในข้อมูลที่บันทึกไว้"
+        return "ไม่ปรากฏคะแนน"
     return f"ต่ำกว่า {threshold} คะแนน" if line.is_weak else f"ไม่ต่ำกว่า {threshold} คะแนน"
 
 
@@ -117,7 +117,7 @@ def measures(facts: AnalysisFacts) -> Block:
         ("ระยะเวลา", "3.4cm"),
         ("การกำกับติดตาม", "4.6cm"),
     ]
-    return {**table(columns, rows, [], ""), "named": 1}
+    return {**table(columns, rows, [], ""), "named": 1, "called": "มาตรการที่"}
 
 
 def _titled(place: int, measure: Measure, facts: AnalysisFacts) -> str:

@@ -10,6 +10,7 @@ from assessments.scoring import IndicatorResult, InstrumentResult
 from reports.drafting import prose
 from reports.drafting.analysis.facts import AnalysisFacts, ItemLine, scored
 from reports.drafting.prose import NACC, NACC_IN_FULL, listed, named, with_score
+from reports.drafting.remedies import is_settled, remedy, weakest_first
 from reports.drafting.sections import Sentence
 from thai.dates import thai_date
 
@@ -95,9 +96,9 @@ def _missing(facts: AnalysisFacts) -> Sentence:
     if not lacking:
         return Sentence("")
     if len(lacking) == len(facts.result.indicators):
-        return Sentence("ยังไม่มีคะแนนรายตัวชี้วัดในข้อมูลที่บันทึกไว้")
+        return Sentence("ยังไม่ปรากฏคะแนนรายตัวชี้วัด")
     names = listed(map(named, lacking))
-    return Sentence(f"ตัวชี้วัดที่ยังไม่มีคะแนนในข้อมูลที่บันทึกไว้ ได้แก่ {names}", {"ตัวชี้วัดที่ยังไม่มีคะแนน": names})
+    return Sentence(f"ตัวชี้วัดที่ยังไม่ปรากฏคะแนน ได้แก่ {names}", {"ตัวชี้วัดที่ยังไม่มีคะแนน": names})
 
 
 def summary(facts: AnalysisFacts) -> Iterator[Sentence]:
@@ -210,7 +211,7 @@ def indicator(row: IndicatorResult, facts: AnalysisFacts) -> Iterator[Sentence]:
     tool = next(each for each in facts.pack.instruments if each.code == row.rule.instrument)
     measured = f"ตัวชี้วัดนี้ประเมินด้วย{tool.name} ({tool.code}) โดยวัด{row.rule.measures}{_divided(row, facts)}"
     if row.score is None:
-        yield Sentence(f"ยังไม่มีคะแนนของตัวชี้วัดนี้ในข้อมูลที่บันทึกไว้ {measured}")
+        yield Sentence(f"ยังไม่ปรากฏคะแนนของตัวชี้วัดนี้ {measured}")
         return
     score = _scored(row, facts)
     yield Sentence(f"{score} {measured}", score.facts)
@@ -261,16 +262,15 @@ def _items(lines: list[ItemLine], facts: AnalysisFacts) -> Sentence:
 
 
 def _remedy(row: IndicatorResult, facts: AnalysisFacts) -> Sentence:
-    """What to do about a weak indicator, and which measures of the plan answer it."""
-    text = f"หน่วยงานจึงควร{row.rule.advice}"
-    titles = listed(prose.quoted(measure) for measure in facts.answering(row))
-    if titles:
-        before_a_quote = " " if titles.startswith("“") else ""
-        text += f" โดยมี{before_a_quote}{titles} ในแผนปีงบประมาณ พ.ศ. {facts.plan_year} รองรับ"
-        return Sentence(text, {f"มาตรการของ{row.rule.name}": titles})
-    if facts.measures:
-        text += f" ทั้งนี้ แผนปีงบประมาณ พ.ศ. {facts.plan_year} ยังไม่มีมาตรการรองรับตัวชี้วัดนี้"
-    return Sentence(text)
+    """What is done about a weak indicator, and that the plan leaves it open where it does."""
+    answering = facts.answering(row)
+    way = remedy(row.rule, answering, facts.plan_year, set())
+    open_end = (
+        f" ทั้งนี้ แผนปีงบประมาณ พ.ศ. {facts.plan_year} ยังไม่มีมาตรการรองรับตัวชี้วัดนี้"
+        if facts.measures and not answering
+        else ""
+    )
+    return Sentence(f"หน่วยงานจึง{way}{open_end}", way.facts)
 
 
 def _upkeep(row: IndicatorResult, facts: AnalysisFacts) -> Sentence:
@@ -312,12 +312,12 @@ def _within(row: InstrumentResult, facts: AnalysisFacts) -> Sentence:
 
 
 def items(facts: AnalysisFacts) -> Iterator[Sentence]:
-    """Which indicators have item scores and which have none; the tables follow."""
+    """Which indicators have item scores and which have none, before the tables; nothing without any."""
     known = facts.items
     without = [row for row in facts.result.indicators if not any(_has_score(row, facts))]
-    if not known:
-        yield Sentence("ข้อมูลผลการประเมินที่บันทึกไว้ไม่มีคะแนนรายข้อ จึงวิเคราะห์ในระดับตัวชี้วัด")
-    else:
+    if not known and facts.remarks_on_items:
+        yield Sentence("ผลการประเมินมีข้อสังเกตรายข้อ ดังตารางต่อไปนี้")
+    if known:
         weak = [code for code, score in known.items() if score < facts.pack.threshold]
         threshold = facts.pack.threshold_label
         under = (
@@ -333,7 +333,7 @@ def items(facts: AnalysisFacts) -> Iterator[Sentence]:
         )
     if known and without:
         numbers = listed(str(row.rule.number) for row in without)
-        yield Sentence(f"ส่วนตัวชี้วัดที่ {numbers} ไม่มีคะแนนรายข้อในข้อมูลที่บันทึกไว้")
+        yield Sentence(f"ส่วนตัวชี้วัดที่ {numbers} ไม่ปรากฏคะแนนรายข้อ")
 
 
 def _has_score(row: IndicatorResult, facts: AnalysisFacts) -> Iterable[bool]:
@@ -359,7 +359,7 @@ def _way_up(row: IndicatorResult, facts: AnalysisFacts) -> Sentence:
     tool = next(each for each in facts.pack.instruments if each.code == row.rule.instrument)
     found = _items(facts.lines_of(row), facts)
     lead = f"{named(row)} เป็นผลจาก{tool.name} ({tool.code})"
-    lead += f" {found}" if found else " โดยไม่มีคะแนนรายข้อในข้อมูลที่บันทึกไว้"
+    lead += f" {found}" if found else ""
     advice = "" if row.is_weak else f" สิ่งที่ควรทำให้ดีขึ้น คือ {row.rule.advice}"
     return Sentence(f"{lead}{advice}", found.facts)
 
@@ -368,7 +368,7 @@ def plan(facts: AnalysisFacts) -> Iterator[Sentence]:
     """That the plan answers the result, and what it leaves unanswered; the table follows."""
     year = facts.plan_year
     if not facts.measures:
-        yield Sentence(f"ยังไม่มีมาตรการในแผนปีงบประมาณ พ.ศ. {year} ที่บันทึกไว้ จึงยังไม่มีตารางมาตรการในรายงานฉบับนี้")
+        yield Sentence(f"ยังไม่มีมาตรการในแผนปีงบประมาณ พ.ศ. {year} ในขณะที่จัดทำรายงานฉบับนี้")
         return
     count = str(len(facts.measures))
     yield Sentence(
@@ -376,14 +376,16 @@ def plan(facts: AnalysisFacts) -> Iterator[Sentence]:
         f"ในแผนปีงบประมาณ พ.ศ. {year} จำนวน {count} มาตรการ โดยมีผู้รับผิดชอบและการกำกับติดตาม ดังตารางต่อไปนี้",
         {f"จำนวนมาตรการ ปี {year}": count},
     )
-    open_rows = [row for row in facts.result.weak if not facts.answering(row)]
+    open_rows = [row for row in weakest_first(facts.result.weak) if not facts.answering(row)]
     if open_rows:
         names = listed(map(named, open_rows))
         yield Sentence(f"จุดที่ต้องพัฒนาซึ่งยังไม่มีมาตรการรองรับ ได้แก่ {names}", {"จุดที่ยังไม่มีมาตรการ": names})
 
 
 def proposal(facts: AnalysisFacts) -> str:
-    """What the reader is asked for."""
+    """What the reader is asked for; who carries out measures that were adopted is not asked again."""
+    if is_settled(facts.coverage):
+        return "จึงเสนอรายงานฉบับนี้เพื่อโปรดทราบ และโปรดกำชับส่วนราชการผู้รับผิดชอบให้ดำเนินการตามมาตรการข้างต้น"
     if facts.result.weak:
         return "จึงเสนอรายงานฉบับนี้เพื่อโปรดทราบ และพิจารณามอบหมายส่วนราชการที่เกี่ยวข้องพัฒนาจุดที่ต้องพัฒนาข้างต้น"
     return "จึงเสนอรายงานฉบับนี้เพื่อโปรดทราบ และพิจารณาสั่งการตามที่เห็นสมควร"

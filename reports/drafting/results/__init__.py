@@ -158,18 +158,18 @@ def _followed(facts: ResultsFacts) -> Sentence:
     rounds = str(len({report.cut_off for report in reports}))
     owed, told = str(len(reports)), str(sum(report.is_recorded for report in reports))
     return Sentence(
-        f"การกำกับติดตามกำหนดให้รายงานผล {rounds} รอบ รวมทุกมาตรการ {owed} รายงาน "
-        f"มีบันทึกผลการดำเนินการแล้ว {told} รายงาน",
-        {"รอบติดตาม": rounds, "รายงานทั้งหมด": owed, "รายงานที่มีบันทึก": told},
+        f"การกำกับติดตามกำหนดให้รายงานผล {rounds} รอบ รวมทุกมาตรการ {owed} รายงาน โดยรายงานแล้ว {told} รายงาน",
+        {"รอบติดตาม": rounds, "รายงานทั้งหมด": owed, "รายงานแล้ว": told},
     )
 
 
 def _achieved(facts: ResultsFacts) -> Sentence:
     """How many measures ended how; those that nobody summed up are counted as such."""
     labels = [str(label) for label in Achievement.labels]
-    counts = {label: sum(row.achievement == label for row in facts.rows) for label in [*labels, NOT_RECORDED]}
+    counts = {label: sum(row.achievement == label for row in facts.rows) for label in labels}
+    counts["ยังไม่ได้สรุปผล"] = sum(row.achievement == NOT_RECORDED for row in facts.rows)
     if not any(counts[label] for label in labels):
-        return Sentence(f"{facts.as_of} {'ไม่' if facts.is_ended else 'ยังไม่'}มีบันทึกความสำเร็จของมาตรการ")
+        return Sentence(f"{facts.as_of} ยังไม่ได้สรุปความสำเร็จของมาตรการ")
     stated = {label: f"{label} {count} มาตรการ" for label, count in counts.items() if count}
     return Sentence(f"{facts.as_of} ความสำเร็จของมาตรการเมื่อเทียบกับเป้าหมาย คือ {listed(stated.values())}", stated)
 

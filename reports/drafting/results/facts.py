@@ -53,18 +53,19 @@ class ResultsFacts:
         return self.paper.fiscal_year
 
     @property
-    def _dated_on(self) -> date:
+    def dated_on(self) -> date:
+        """The day as of which it reports: its own date, else today."""
         return self.paper.dated_on or timezone.localdate()
 
     @property
     def is_ended(self) -> bool:
         """Whether the paper is dated at the end of its fiscal year or later."""
-        return self._dated_on >= FiscalYear(self.fiscal_year).ends_on
+        return self.dated_on >= FiscalYear(self.fiscal_year).ends_on
 
     @property
     def as_of(self) -> str:
         """As of when the paper speaks: the end of the year, else its own date."""
-        return "เมื่อสิ้นปีงบประมาณ" if self.is_ended else f"ณ วันที่ {thai_date(self._dated_on)}"
+        return "เมื่อสิ้นปีงบประมาณ" if self.is_ended else f"ณ วันที่ {thai_date(self.dated_on)}"
 
     @property
     def measures(self) -> list[Measure]:

@@ -1,7 +1,7 @@
 """The table of the result report: each measure, what was done, what came of it, and the scores it cites.
 
 A measure has one line for each detail, or where it has none for each round, and a line that sums it up. What
-nobody recorded is printed as not recorded.
+nobody reported is said to be so, in the words of such reports; a round to come is said to be not yet due.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ COLUMNS = (
     ("ผลลัพธ์หรือความสำเร็จของการดำเนินการ", ""),
 )
 NEWLINE = "\n"
-UNTOLD = f"ความสำเร็จและผลที่เกิดขึ้น: {NOT_RECORDED}"
+UNTOLD = "ยังไม่ได้สรุปผลของมาตรการ"
+UNREPORTED, NOT_DUE, NOTHING = "ยังไม่มีรายงานผล", "ยังไม่ถึงกำหนดรายงาน", "–"
 SOURCE = "อ้างอิงจากผลการประเมิน ITA"
 
 
@@ -42,6 +43,7 @@ def table(facts: ResultsFacts) -> list[Block]:
         "rows": rows,
         "middle": [1],
         "named": 2,
+        "called": "มาตรการที่",
         "caption": "",
     }
     is_shortened = any(SHORTENED in cell for line in rows for cell in line["cells"])
@@ -64,12 +66,12 @@ def _work(row: OutcomeRow, facts: ResultsFacts) -> list[tuple[str, str]]:
     if details := list(row.measure.details.all()):
         return [
             (
-                _text([detail.activity]) or NOT_RECORDED,
-                _text([detail.result or NOT_RECORDED, *(cite(one, facts) for one in detail.cites.all())]),
+                _text([detail.activity]) or NOTHING,
+                _text([detail.result or UNREPORTED, *(cite(one, facts) for one in detail.cites.all())]),
             )
             for detail in details
         ]
-    return [_reported(report) for report in row.reports] or [(NOT_RECORDED, NOT_RECORDED)]
+    return [_reported(report, facts) for report in row.reports] or [(UNREPORTED, NOTHING)]
 
 
 def _text(parts: Iterable[str]) -> str:
@@ -78,19 +80,22 @@ def _text(parts: Iterable[str]) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _reported(report: Report) -> tuple[str, str]:
+def _reported(report: Report, facts: ResultsFacts) -> tuple[str, str]:
     """A round: what it says was done, and its result, problems, suggestions and evidence."""
     day = thai_date(report.cut_off)
     if not report.is_recorded:
-        return f"รอบวันที่ {day}: {NOT_RECORDED}", _text([NOT_RECORDED, _evidence(report.evidence)])
-    is_told = report.result != NOT_RECORDED
-    result = [report.result if is_told else f"ผลที่ได้: {NOT_RECORDED}", f"ปัญหาและอุปสรรค: {report.problems}"]
-    if report.suggestions != NOT_RECORDED:
-        result.append(f"ข้อเสนอแนะ: {report.suggestions}")
+        told = NOT_DUE if report.cut_off > facts.dated_on else UNREPORTED
+        return f"รอบวันที่ {day}: {told}", _evidence(report.evidence) or NOTHING
+    labels = {"": report.result, "ปัญหาและอุปสรรค: ": report.problems, "ข้อเสนอแนะ: ": report.suggestions}
+    result = [f"{label}{text}" for label, text in labels.items() if text != NOT_RECORDED]
     return (
-        _text([f"รอบวันที่ {day}{_told_on(report)} (สถานะ: {report.status})", report.text]),
-        _text([*result, _evidence(report.evidence)]),
+        _text([f"รอบวันที่ {day}{_told_on(report)} (สถานะ: {report.status})", _known(report.text)]),
+        _text([*result, _evidence(report.evidence)]) or NOTHING,
     )
+
+
+def _known(text: str) -> str:
+    return "" if text == NOT_RECORDED else text
 
 
 def _told_on(report: Report) -> str:
@@ -100,10 +105,14 @@ def _told_on(report: Report) -> str:
 
 def _evidence(rows: Iterable[Evidence]) -> str:
     """The label stands on the line of the first piece, so that no page ends with the label alone."""
-    titles = [row.title for row in rows]
+    titles = [f"{row.title}{_dated(row)}" for row in rows]
     if len(titles) > 1:
         titles = [f"({place}) {title}" for place, title in enumerate(titles, 1)]
     return f"หลักฐาน: {NEWLINE.join(titles)}" if titles else ""
+
+
+def _dated(row: Evidence) -> str:
+    return f" ลงวันที่ {thai_date(row.dated_on)}" if row.dated_on else ""
 
 
 def _summary(row: OutcomeRow, facts: ResultsFacts) -> tuple[str, str]:
@@ -114,11 +123,11 @@ def _summary(row: OutcomeRow, facts: ResultsFacts) -> tuple[str, str]:
         _compared(one, facts) for one in row.comparisons if one.code not in cited and one.after is not None
     ]
     named = {one.pk: one for report in row.reports for one in report.evidence}.values() if details else ()
-    is_told = {row.achievement, row.outcome} != {NOT_RECORDED}
-    told = [f"ความสำเร็จตามเป้าหมาย: {row.achievement}", f"ผลที่เกิดขึ้น: {row.outcome}"]
+    labels = {"ความสำเร็จตามเป้าหมาย": row.achievement, "ผลที่เกิดขึ้น": row.outcome}
+    told = [f"{label}: {text}" for label, text in labels.items() if text != NOT_RECORDED]
     return (
         f"สรุปผล{facts.as_of} พ.ศ. {facts.fiscal_year}" if facts.is_ended else f"สรุปผล {facts.as_of}",
-        _text([*(told if is_told else [UNTOLD]), *compared, _evidence(named)]),
+        _text([*(told or [UNTOLD]), *compared, _evidence(named)]),
     )
 
 
@@ -129,8 +138,8 @@ def cite(one: Cite, facts: ResultsFacts) -> str:
     if row := cited(one, facts):
         return _scored(row, facts)
     if one.item_code:
-        return f"({SOURCE} ข้อ {one.item_code}) ไม่พบข้อนี้ในเกณฑ์ปี {facts.fiscal_year} ที่บันทึกไว้"
-    return f"({SOURCE}) ไม่พบตัวชี้วัด {one.indicator_code} ในเกณฑ์ปี {facts.fiscal_year} ที่บันทึกไว้"
+        return f"({SOURCE} ข้อ {one.item_code}) ไม่พบข้อนี้ในเกณฑ์ปี {facts.fiscal_year}"
+    return f"({SOURCE}) ไม่พบตัวชี้วัด {one.indicator_code} ในเกณฑ์ปี {facts.fiscal_year}"
 
 
 def cited(one: Cite, facts: ResultsFacts) -> Comparison | None:
@@ -176,7 +185,7 @@ def _total(facts: ResultsFacts) -> list[str]:
     """The figures of instruments, and the total with its level, as far as they are known."""
     result = facts.result
     if result is None or result.total is None:
-        return [NOT_RECORDED, f"ไม่มีคะแนนรวมปี {facts.fiscal_year} ที่บันทึกไว้"]
+        return [NOTHING, f"ยังไม่ปรากฏคะแนนรวมของปีงบประมาณ พ.ศ. {facts.fiscal_year}"]
     known = [f"{row.rule.code} ได้ {row.score} คะแนน" for row in result.instruments if row.score is not None]
     level = f" อยู่ในระดับ {result.level.name}" if result.level else ""
     return ["\n".join(known), f"คะแนนรวม {result.total} คะแนน{level}"]
