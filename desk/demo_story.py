@@ -33,12 +33,13 @@ from desk.demo_clock import as_of, office_hour, workday
 from desk.demo_files import pen_stroke, scene_picture
 from desk.yearfile.content import AgencyContent, PlanContent, ResultContent, YearContent
 from measures.actions import MeasureContent, add_measure, change_measure, remove_measure
+from measures.amendments import amendments_of
 from measures.checks import before_proposing
 from measures.evidence import inspect
 from measures.evidence_actions import EvidenceContent, add_evidence
 from measures.models import Evidence, Measure, RoundStatus
 from measures.outcome_actions import save_outcome
-from measures.plan_actions import approve_plan, propose_plan
+from measures.plan_actions import approve_plan, note_amendments, propose_plan
 from measures.queries import get_pack_for_plan, get_plan, usual_cut_offs
 from measures.records import EvidenceRecord, MeasureRecord, RoundRecord
 from measures.rollover import rollover_into
@@ -163,6 +164,7 @@ def _tell_plan(stage: Stage, year: int, plan: PlanContent, *, is_under_way: bool
         *kept, dropped = records
         stage.on(adopted + timedelta(days=7), _drop, stage, year, dropped.title)
         stage.on(adopted + timedelta(days=8), _set_rounds, stage, year, kept)
+        stage.on(adopted + timedelta(days=9), _take_note, stage, year)
         for row in kept:
             _tell_rounds_so_far(stage, year, row)
         return
@@ -234,6 +236,12 @@ def _approve(stage: Stage, year: int) -> None:
 
 def _drop(stage: Stage, year: int, title: str) -> None:
     remove_measure(measure=_measure(stage, year, title), by=stage.who("staff"), reason=WHY_DROPPED)
+
+
+def _take_note(stage: Stage, year: int) -> None:
+    """The executive who approved the plan takes note of what was amended since."""
+    plan = get_plan(stage.agency, year)
+    note_amendments(plan=plan, by=stage.who("mayor"), seen=amendments_of([plan])[plan.pk].count)
 
 
 # ---- follow-up

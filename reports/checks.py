@@ -350,10 +350,8 @@ def tables_still_hold(paper: Paper) -> list[Finding]:
         return []
     changes = table_changes(tables_of(paper.snapshot), tables_of(body_of(paper)))
     told = " ".join(f"“{change.label}”{_rows_named(change)}" for change in changes)
-    if not told:
-        return []
     message = f"ข้อมูลใน {told} เปลี่ยนไปหลังจากเสนอ เอกสารที่เสนอพิมพ์ข้อมูลเดิม {_what_may_be_done(paper)}"
-    return [warn("table-changed", message, subject=str(paper))]
+    return [warn("table-changed", message, subject=str(paper))] if changes else []
 
 
 def _what_may_be_done(paper: Paper) -> str:
