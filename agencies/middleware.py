@@ -10,7 +10,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
@@ -35,6 +35,13 @@ def _page_of(request: HttpRequest) -> str:
     return "/"
 
 
+def _nearest_page(path: str) -> str:
+    """The address next above one that only takes forms, "/" where there is none: a form's page is there."""
+    parts = path.strip("/").split("/")
+    above = ("/".join(["", *parts[:count], ""]) for count in range(len(parts) - 1, 0, -1))
+    return next((place for place in above if is_valid_path(place)), "/")
+
+
 class FriendlyRefusals:
     """A page in Thai where Django would answer "method not allowed" with nothing to read."""
 
@@ -44,7 +51,7 @@ class FriendlyRefusals:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if response.status_code == 405 and not response.content:
-            page = render(request, "405.html", status=405)
+            page = render(request, "405.html", {"nearest": _nearest_page(request.path)}, status=405)
             page["Allow"] = response["Allow"]
             return page
         return response

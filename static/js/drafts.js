@@ -143,6 +143,12 @@
     return named.slice(0, MOST_NAMED).join(", ") + more;
   }
 
+  /* The first field that a draft will change. */
+  function firstDiffering(form, values) {
+    const now = valuesOf(form);
+    return fieldsOf(form).find((one) => one.type !== "hidden" && one.name in values && !same(values[one.name], now[one.name]));
+  }
+
   /* Ask about one draft; `answer` is called with whether it is wanted, once a mind cannot be changed any more. */
   function offer(form, draft, answer) {
     const box = document.createElement("div");
@@ -153,18 +159,16 @@
     const isOlder = draft.version !== versionOf(form);
     const row = document.createElement("p");
     row.className = "app-cell-actions";
+    function back() {
+      box.replaceChildren(paragraph("ใส่สิ่งที่กรอกไว้ลงในแบบแล้ว กรุณาตรวจและบันทึก"));
+      answer(true);
+    }
     const looks = isOlder ? ["btn btn-outline-primary", "btn btn-primary"] : ["btn btn-primary", "btn btn-link"];
     row.append(
-      button("นำกลับมา", looks[0], function () {
-        box.remove();
-        answer(true);
-      }),
+      button("นำกลับมา", looks[0], back),
       button(isOlder ? "ใช้ข้อมูลที่บันทึกไว้" : "ไม่ใช้", looks[1], function () {
         box.replaceChildren(paragraph("ไม่นำกลับมาแล้ว ข้อมูลในแบบเป็นข้อมูลที่บันทึกไว้"),
-          button("เปลี่ยนใจ นำกลับมา", "btn btn-link", function () {
-            box.remove();
-            answer(true);
-          }));
+          button("เปลี่ยนใจ นำกลับมา", "btn btn-link", back));
         answer(false);
       }),
     );
@@ -219,9 +223,10 @@
       offer(form, draft, function (wanted) {
         if (wanted) {
           ids.push(draft.id);
+          const first = firstDiffering(form, draft.values);
           fill(form, draft.values);
           save();
-          form.querySelector("textarea, input:not([type=hidden])")?.focus();
+          first?.focus();
         } else {
           forget(key, [draft.id]);
           offerNext(others);

@@ -11,7 +11,9 @@ def test_a_page_that_only_takes_forms_says_so_in_thai(client: Client, cast: Cast
     client.force_login(cast.staff.user)
     answer = client.get("/mae-kham-mi/years/open/")
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
-    assert "เปิดหน้านี้โดยตรงไม่ได้" in answer.content.decode()
+    page = answer.content.decode()
+    assert "เปิดหน้านี้โดยตรงไม่ได้" in page
+    assert '<a href="/mae-kham-mi/">หน้าของรายการนี้</a>' in page
 
 
 def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(client: Client, cast: Cast) -> None:

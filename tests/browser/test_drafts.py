@@ -57,7 +57,8 @@ def test_a_text_outlives_a_session_that_ended_while_typing(arrive: Arrive) -> No
     visitor.look("draft-offered")
     visitor.page.get_by_role("button", name="นำกลับมา").click()
     assert box(visitor).input_value() == WORDS
-    assert visitor.page.locator(OFFER).count() == 0
+    assert box(visitor).evaluate("(field) => field === document.activeElement")  # what has changed is at hand
+    assert "ใส่สิ่งที่กรอกไว้ลงในแบบแล้ว" in visitor.page.locator(OFFER).inner_text()
     visitor.look("draft-brought-back")
     visitor.page.get_by_label("วันที่ประชุม").fill("๓๑ มกราคม ๒๕๑๑ ก่อนเที่ยง")
     visitor.press("บันทึกการประชุม")
