@@ -186,6 +186,13 @@ def arranged(rows: Iterable[ArrangeRow]) -> list[Arrangement]:
     return [row.arrangement() for _, row in sorted(enumerate(rows, 1), key=place)]
 
 
+class NoteForm(forms.Form):
+    """That an executive read the amendments of a plan; ``seen`` counts those on the page they read."""
+
+    seen = forms.IntegerField(min_value=0)
+    when_stale = "แผนมีการแก้ไขเพิ่มเติมระหว่างที่ท่านอ่าน กรุณาอ่านรายการล่าสุดแล้วกดรับทราบอีกครั้ง"
+
+
 class DayRow(ThaiForm):
     """One follow-up date with its name; an empty row is left out."""
 

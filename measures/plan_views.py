@@ -29,6 +29,7 @@ from measures.plan_forms import (
     BaseDayRows,
     CalendarForm,
     DecisionForm,
+    NoteForm,
     PlanForm,
     arrange_rows,
     arranged,
@@ -229,13 +230,13 @@ def plan_decide(request: HttpRequest, agency_code: str, year: int) -> HttpRespon
 def plan_note(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
     """Record that an executive took note of what was amended after the plan was put in force."""
     member = get_officer(request, agency_code, Permission.ADOPT_PLAN)
-    plan, seen = get_plan(member.agency, year), request.POST.get("seen", "")
-    try:
-        plan_actions.note_amendments(plan=plan, by=member, seen=int(seen) if seen.isdecimal() else 0)
-    except Stale:
-        messages.warning(request, "แผนมีการแก้ไขเพิ่มเติมระหว่างที่ท่านอ่าน กรุณาอ่านรายการล่าสุดแล้วกดรับทราบอีกครั้ง")
-    else:
-        messages.success(request, f"บันทึกแล้วว่าท่านรับทราบการแก้ไขแผนปี {year}")
+    plan, form = get_plan(member.agency, year), NoteForm(request.POST)
+    if form.is_valid():
+        with telling(form):
+            plan_actions.note_amendments(plan=plan, by=member, seen=form.cleaned_data["seen"])
+            messages.success(request, f"บันทึกแล้วว่าท่านรับทราบการแก้ไขแผนปี {year}")
+            return redirect("measures:plan", agency_code, year)
+    messages.warning(request, form.when_stale)
     return redirect("measures:plan", agency_code, year)
 
 

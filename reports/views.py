@@ -120,7 +120,8 @@ def paper_submit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpR
     refusal: list[Any] = []
     if request.method == "POST":
         try:
-            _emblem_is_considered(findings, request.POST)
+            if not blocking(findings):
+                _emblem_is_considered(findings, request.POST)
             submitted = actions.submit_paper(paper=row, by=member, waivers=reasons_of(questions))
         except Refused as refused:
             refusal = refused.findings

@@ -62,6 +62,7 @@ EDITS = {
 NOT_OVER_ANOTHER = {
     "assessments:basis-choose": "tests/assessments/test_holding.py: it opens where figures differ",
     "measures:plan-decide": "tests/measures/test_adoption.py: it waits for a proposed plan",
+    "measures:plan-note": "tests/measures/test_amendments.py: it waits for an amended plan",
     "reports:paper-sign": "tests/reports/test_signing.py: it waits for a submitted paper",
     "reports:paper-return": "likewise",
     "reports:paper-pen": "tests/reports/test_pen_way.py: it waits for a submitted paper",

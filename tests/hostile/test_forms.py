@@ -29,7 +29,7 @@ NOT_SHOWN = {
     "agencies:officer-second-factor", "agencies:officer-unlock", "agencies:second-factor-off",
     "agencies:recovery-codes", "agencies:sign-in-code", "agencies:password-forgotten",
     "agencies:password-reset", "agencies:second-factor", "desk:demo-reset", "reports:paper-withdraw",
-    "measures:plan-withdraw", "desk:round-remind", "desk:year-remove",
+    "measures:plan-withdraw", "measures:plan-note", "desk:round-remind", "desk:year-remove",
 }  # fmt: skip
 VARIANTS = 2  # forms of one address that the suite tries
 PARTS = 12 if IS_DEEP else 1

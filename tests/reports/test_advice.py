@@ -144,7 +144,7 @@ class TestFirstNumber:
         html = client.get(url("paper-submit", memo)).content.decode()
         book = reverse("reports:number-book", args=["mae-kham-mi", memo.unit_id, this_year()])
         assert f"จะได้เลขที่ {next_in_book(cast.office)} ซึ่งเป็นเลขแรกของปี {this_year()}" in html
-        assert f'href="{book}"' in html
+        assert f'href="{book}?paper={memo.pk}"' in html
         [advice] = self.told(memo, cast.staff)
         assert (advice.severity, advice.waivable) == (Severity.WARN, False)
 
