@@ -63,7 +63,7 @@ def test_a_memo_walks_its_chain(arrive: Arrive) -> None:
     staff.follow("แก้ไขข้อความ")
     staff.page.get_by_label("ข้อเสนอ").last.fill(BETTER)
     staff.press("บันทึกร่าง")
-    assert "ข้อมูลที่ต่างจากฉบับที่เสนอเมื่อ" in staff.main.inner_text()
+    assert "สิ่งที่ต่างจากฉบับที่ส่งกลับ" in staff.main.inner_text()
     staff.look("sign-off-changed")
     staff.go(f"{paper}submit/")
     staff.propose()
