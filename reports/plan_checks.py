@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from agencies.findings import Finding, warn
 from measures.amendments import amendments_of
+from measures.queries import find_plan
 from reports.content import facts_of
 from reports.models import Paper
 from reports.papers import PAPERS
@@ -13,18 +14,21 @@ from thai.dates import thai_date
 
 
 def plan_moved_on(paper: Paper) -> list[Finding]:
-    """Where the plan whose measures an issued paper prints was amended since, everyone is told."""
-    printed = PAPERS[paper.kind].drafting.measures(facts_of(paper)) if paper.issued_at else []
-    if not printed or paper.issued_at is None:
+    """Where the plan whose measures an issued paper prints was amended since, everyone is told.
+
+    What the paper prints is read last: of most papers the plan was not amended.
+    """
+    rules = PAPERS[paper.kind]
+    plan = find_plan(paper.agency, rules.result_year(paper.fiscal_year) + 1)
+    if plan is None or not plan.is_adopted or paper.issued_at is None:
         return []
-    plan = printed[0].plan
-    since = amendments_of([plan])[plan.pk].since(paper.issued_at) if plan.is_adopted else []
-    if not since:
+    since = amendments_of([plan])[plan.pk].since(paper.issued_at)
+    if not since or not rules.drafting.measures(facts_of(paper)):
         return []
     message = (
         f"{plan} แก้ไข {len(since)} ครั้งหลังจากออกเอกสารนี้ ล่าสุดเมื่อ {thai_date(since[0].at)} "
         f"{since[0].comment} เอกสารที่ออกแล้วพิมพ์ข้อมูลเดิม "
-        f"หากต้องเปลี่ยนตาม กรุณาจัดทำ{PAPERS[paper.kind].label}ฉบับแก้ไข"
+        f"หากต้องเปลี่ยนตาม กรุณาจัดทำ{rules.label}ฉบับแก้ไข"
     )
     url = f"{reverse('measures:plan', args=[paper.agency.code, plan.fiscal_year])}#amended"
     return [warn("plan-amended", message, subject=str(paper), url=url, link_text="ดูการแก้ไขแผน")]
