@@ -45,15 +45,23 @@ def get_officer(
     return member
 
 
+def own_path(request: HttpRequest, wanted: str) -> str:
+    """The path of an address of this portal; empty for any other's.
+
+    A path that begins with two slashes would lead a browser to another host.
+    """
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    path = urlsplit(wanted).path if is_ours else ""
+    return "" if path.startswith("//") else path
+
+
 def came_from(request: HttpRequest, agency: Agency, otherwise: str) -> str:
     """The agency's own page from which a form was reached, to go back to; ``otherwise`` where none is known.
 
     The form carries it on as ``next``, so that it outlives a refusal.
     """
-    wanted = request.POST.get("next") or request.META.get("HTTP_REFERER", "")
-    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    path = urlsplit(wanted).path if is_ours else ""
-    return path if f"/{agency.code}/" in path and path != request.path else otherwise
+    path = own_path(request, request.POST.get("next") or request.META.get("HTTP_REFERER", ""))
+    return path if path.startswith(f"/{agency.code}/") and path != request.path else otherwise
 
 
 def officer_in_post(agency: Agency, officer_id: int) -> Membership:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import is_valid_path, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+
+from agencies.http import own_path
 
 
 class SignInFirst(LoginRequiredMiddleware):
@@ -29,10 +29,7 @@ class SignInFirst(LoginRequiredMiddleware):
 
 def _page_of(request: HttpRequest) -> str:
     """The page of this portal that the form stood on, else the first page."""
-    referer = request.META.get("HTTP_REFERER", "")
-    if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
-        return urlsplit(referer).path
-    return "/"
+    return own_path(request, request.META.get("HTTP_REFERER", "")) or "/"
 
 
 def _nearest_page(path: str) -> str:

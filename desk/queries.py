@@ -104,7 +104,7 @@ def _emblem(member: Membership, papers: list[Paper]) -> list[Task]:
     """For administrators, who alone can give it: the emblem that papers on their way lack."""
     if not papers or not can(member, Permission.MANAGE_AGENCY) or has_emblem(member.agency):
         return []
-    detail = "ยังไม่มีตราครุฑ เอกสารทุกฉบับพิมพ์เป็นกรอบว่างจนกว่าจะเพิ่ม ผู้ดูแลระบบเท่านั้นที่เพิ่มได้"
+    detail = "ยังไม่มีตราครุฑ เอกสารที่ออกจะไม่มีตราและเติมภายหลังไม่ได้ ผู้ดูแลระบบเท่านั้นที่เพิ่มได้"
     url = address("reports:emblem", member.agency.code)
     return [_now(title="เพิ่มตราบนเอกสาร", detail=detail, url=url, action="เพิ่มตรา")]
 

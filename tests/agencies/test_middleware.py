@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.test import Client
 
 from tests.factories import Cast
@@ -22,6 +23,7 @@ def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(client: Clie
     assert answer["Location"] == "/sign-in/?next=/mae-kham-mi/2563/scores/"
 
 
-def test_but_never_to_another_site(client: Client, cast: Cast) -> None:
-    answer = client.post("/mae-kham-mi/years/open/", headers={"referer": "https://example.org/trap/"})
+@pytest.mark.parametrize("trap", ["https://example.org/trap/", "http://testserver//example.org/trap/"])
+def test_but_never_to_another_site(client: Client, cast: Cast, trap: str) -> None:
+    answer = client.post("/mae-kham-mi/years/open/", headers={"referer": trap})
     assert answer["Location"] == "/sign-in/?next=/"

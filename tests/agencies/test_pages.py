@@ -139,7 +139,13 @@ class TestOffice:
         assert admin.post(url("unit-edit", cast.office.pk), sent | {"next": books})["Location"] == books
 
     @pytest.mark.parametrize(
-        "wanted", ["https://evil.example/mae-kham-mi/", "//evil.example/mae-kham-mi/", "/"]
+        "wanted",
+        [
+            "https://evil.example/mae-kham-mi/",
+            "//evil.example/mae-kham-mi/",
+            "http://testserver//evil.example/mae-kham-mi/",
+            "/",
+        ],
     )
     def test_leads_to_no_other_place(self, admin: Client, cast: Cast, wanted: str) -> None:
         sent = {"name": cast.office.name, "book_prefix": "พร 1", "version": cast.office.version}
