@@ -16,12 +16,9 @@ from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
-from django.db.models.query import (
-    FlatValuesListIterable,
-    ModelIterable,
-    ValuesListIterable,
-    get_related_populators,
-)
+from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable
+
+from agencies.row_objects import Shape
 
 Row = TypeVar("Row")
 Asked = int | str | date
@@ -113,16 +110,13 @@ def _builder(queryset: QuerySet[Any, Any], compiler: Any) -> Callable[[list[Any]
     more = vars(queryset)["_prefetch_related_lookups"]
     if kind is not ModelIterable or more:
         raise TypeError(f"a prepared read is one query for objects, tuples or values, not {kind.__name__}")
-    own, fields = compiler.klass_info, compiler.klass_info["select_fields"]
-    columns = slice(fields[0], fields[-1] + 1)
-    names = [column.target.attname for column, *_ in compiler.select[columns]]
-    related = get_related_populators(own, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
+    shape = Shape(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)
     annotations = tuple(compiler.annotation_col_map.items())
+    if not annotations:
+        return shape.build
 
     def build(row: list[Any]) -> Any:
-        thing = own["model"].from_db(DEFAULT_DB_ALIAS, names, row[columns])
-        for populator in related:
-            populator.populate(row, thing)
+        thing = shape.build(row)
         for name, column in annotations:
             setattr(thing, name, row[column])
         return thing
