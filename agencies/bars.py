@@ -1,7 +1,4 @@
-"""Indicators as bars with the threshold line: the rows that components/score_bars.html puts in its frame.
-
-Each row is written in Python at one go, because ten of them stand on the busiest page.
-"""
+"""Indicators as bars with the threshold line, written in Python because they stand on the busiest page."""
 
 from __future__ import annotations
 
@@ -15,6 +12,28 @@ from django.utils.safestring import SafeString
 
 from agencies.pieces import shape
 
+FRAME = """<div class="app-bars">
+  <p class="app-bars-key">
+    <span><svg class="app-bar-key" width="28" height="12" aria-hidden="true" focusable="false">\
+<rect class="app-bar-good" width="28" height="12" rx="2"/></svg> ถึงเกณฑ์</span>
+    <span><svg class="app-bar-key" width="28" height="12" aria-hidden="true" focusable="false">\
+<rect class="app-bar-weak" width="28" height="12" rx="2"/>\
+<line class="app-bar-hatch" x1="0" x2="28" y1="6" y2="6" stroke-width="12" stroke-dasharray="3 4"/></svg> \
+ต่ำกว่า {mark}</span>
+    <span><svg class="app-bar-key" width="12" height="16" aria-hidden="true" focusable="false">\
+<line class="app-bar-line" x1="6" x2="6" y1="0" y2="16" stroke-width="2"/></svg> เส้นเกณฑ์ {mark}</span>
+    {previous}</p>{groups}
+</div>"""
+LAST_YEAR = (
+    '<span><svg class="app-bar-key" width="14" height="14" aria-hidden="true" focusable="false">'
+    '<circle class="app-bar-previous" cx="7" cy="7" r="5" stroke-width="2"/></svg> ปีก่อน</span>'
+)
+GROUP = """
+  <section>
+    <h3>{}</h3>
+    <ol>{}
+    </ol>
+  </section>"""
 ROW = """
       <li{}>
         <span class="app-bar-name">{}. {}</span>
@@ -38,13 +57,20 @@ SCORE = '{:.2f}<span class="visually-hidden"> คะแนน</span>'
 NO_SCORE = '<span aria-hidden="true">–</span>'
 
 
-def grouped_bars(rows: Sequence[Any], threshold: Decimal) -> list[tuple[str, SafeString]]:
-    """The rows of each instrument after its heading; rows are those of the tag ``score_bars``."""
+def score_bars(rows: Sequence[Any], threshold: Decimal) -> SafeString:
+    """Indicators as bars with the threshold line, under the heading of each instrument.
+
+    Rows: number, name, score (Decimal 0–100 or None), is_weak, instrument (heading text), previous (last
+    year's score or None); rows of one instrument stand together. The pictures are hidden from screen readers,
+    for which every figure also stands as text.
+    """
     line, mark = percent(threshold), short(threshold)
-    return [
-        (instrument, SafeString("".join(_bar(row, line, mark) for row in group)))
+    groups = [
+        GROUP.format(escape(instrument), "".join(_bar(row, line, mark) for row in group))
         for instrument, group in groupby(rows, key=lambda row: str(row.instrument))
     ]
+    previous = LAST_YEAR if any(row.previous is not None for row in rows) else ""
+    return SafeString(FRAME.format(mark=mark, previous=previous, groups="".join(groups)))
 
 
 def _bar(row: Any, line: str, mark: str) -> str:

@@ -8,10 +8,9 @@ anything by colour alone: each tone comes with a word and a shape.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
-from secrets import token_hex
 from typing import Any
 
 from django import template
@@ -22,19 +21,16 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from agencies.addresses import address
-from agencies.bars import grouped_bars, short
+from agencies.bars import score_bars
 from agencies.glossary import explanations
 from agencies.lists import level_ladder, meanings, task_list, year_path
 from agencies.pieces import fill, known, optional, shape, status_tag
 from agencies.stances import stance
 
 register = template.Library()
-for piece in (shape, status_tag, task_list, year_path, level_ladder, meanings):
+for piece in (shape, status_tag, task_list, year_path, level_ladder, meanings, score_bars):
     register.simple_tag(piece)
 register.filter(stance)
-# In the place of Django's own tag, which puts an address together each time that a page shows it.
-register.simple_tag(address, name="url")
 
 NOTICE_WORDS = {"info": "แจ้งให้ทราบ", "good": "เรียบร้อย", "warn": "ควรตรวจสอบ", "bad": "ไม่สำเร็จ"}
 MESSAGE_KINDS = {"success": "good", "warning": "warn", "error": "bad"}
@@ -50,6 +46,7 @@ PAGE_HEAD = '<div class="app-page-head"><div>{}<h1>{}</h1>{}</div>{}</div>'
 BREADCRUMBS = (
     '<nav class="app-breadcrumbs" aria-label="เส้นทางหน้า"><ol><li><a href="{}">{}</a></li>{}{}</ol></nav>'
 )
+_cards = itertools.count(1)  # of this process; a page is put together by one
 FINDING_WORDS = {"block": ("bad", "ต้องแก้ไขก่อน"), "warn": ("warn", "ควรตรวจสอบ")}
 
 
@@ -132,9 +129,9 @@ def term(word: str, explanation: str) -> SafeString:
     """An official term with its short explanation at hand; may stand inside a sentence.
 
     The browser's own popover opens and closes it; a browser without popovers shows the words in brackets.
-    The id is random because the same term may stand twice on a page, also in parts kept in a cache.
+    The same term may stand twice on a page, so each has an id of its own.
     """
-    card = f"term-{token_hex(4)}"
+    card = f"term-{next(_cards)}"
     return fill(TERM, card, word, card, word, explanation)
 
 
@@ -234,21 +231,3 @@ def definition_list(pairs: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
 def timeline(events: Iterable[Any]) -> dict[str, Any]:
     """History (at, an aware datetime; who, position, sentence, details, comment) in the order given."""
     return {"events": events}
-
-
-# ---- scores ----------------------------------------------------------------------------------------------
-
-
-@register.inclusion_tag("components/score_bars.html")
-def score_bars(rows: Sequence[Any], threshold: Decimal) -> dict[str, Any]:
-    """Indicators as bars with the threshold line, under the heading of each instrument.
-
-    Rows: number, name, score (Decimal 0–100 or None), is_weak, instrument (heading text), previous (last
-    year's score or None); rows of one instrument stand together. The pictures are hidden from screen readers,
-    for which every figure also stands as text.
-    """
-    return {
-        "groups": grouped_bars(rows, threshold),
-        "threshold": short(threshold),
-        "has_previous": any(row.previous is not None for row in rows),
-    }

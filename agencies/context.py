@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.access import can, posts_of
-from agencies.models import Agency, Membership
+from agencies.models import Agency, Membership, User
 from agencies.roles import Permission
 
 
@@ -56,6 +56,7 @@ class Portal:
     """Read by templates/base.html."""
 
     version: str
+    person: User | None  # who is signed in
     membership: Membership | None
     links: FrameLinks
 
@@ -77,9 +78,9 @@ class Portal:
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     """Context processor: ``portal`` for the frame."""
-    member = getattr(request, "officer", None)
-    user = getattr(request, "user", None)
-    if member is None and user is not None and user.is_authenticated:
-        member = next(iter(posts_of(user)), None)
+    member, user = getattr(request, "officer", None), getattr(request, "user", None)
+    person: Any = user if user is not None and user.is_authenticated else None
+    if member is None and person is not None:
+        member = next(iter(posts_of(person)), None)
     links = frame_links(member.agency.code if member else "")
-    return {"portal": Portal(version=settings.VERSION, membership=member, links=links)}
+    return {"portal": Portal(version=settings.VERSION, person=person, membership=member, links=links)}

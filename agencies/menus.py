@@ -1,4 +1,4 @@
-"""The menus of the frame, written in Python because every page has them."""
+"""The frame's menus, search and printed line, written in Python because every page has them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from agencies.context import Portal
 from agencies.models import Membership
 from agencies.pieces import fill, optional
+from thai.dates import thai_date
 
 register = template.Library()
 
@@ -28,6 +29,13 @@ WHO = '<li class="app-small-only app-person-who">{}</li>'
 NAME = '<span class="visually-hidden">เมนูของ </span><strong>{}</strong>{}'
 POST = '<span class="app-person-post">{}</span>'
 NOBODY = SafeString("<strong>บัญชีของท่าน</strong>")
+SEARCH = """<form class="app-search" role="search" method="get" action="{}">
+  <label class="visually-hidden" for="portal-search">ค้นหาเอกสาร มาตรการ และเจ้าหน้าที่</label>
+  <input id="portal-search" name="q" type="search" maxlength="200" placeholder="ค้นหา" autocomplete="off"
+   accesskey="k">
+  <button class="app-header-button" type="submit">ค้นหา</button>
+</form>"""
+PRINTED = '<p class="app-printed">พิมพ์เมื่อ {} จาก {}{}</p>'
 TOKEN = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
 
 
@@ -44,6 +52,28 @@ def _main(portal: Portal | None, help_url: str) -> list[tuple[str, object]]:
         if portal.can_manage:
             links.append((portal.links.officers, "หน่วยงานและเจ้าหน้าที่"))
     return [*links, (help_url, fill(HELP, "คู่มือ"))]
+
+
+@register.simple_tag
+def search_box(portal: Portal) -> SafeString:
+    """The search over the agency of the page; nothing where there is none."""
+    return fill(SEARCH, portal.links.search) if portal.agency else SafeString("")
+
+
+@register.simple_tag(takes_context=True)
+def printed_line(context: template.Context) -> SafeString:
+    """What only paper shows: the day, and the address of the page; nothing on a page about no request."""
+    request, portal = context.get("request"), context.get("portal")
+    if request is None or portal is None:
+        return SafeString("")
+    return fill(PRINTED, thai_date(portal.today), request.get_host(), request.path)
+
+
+@register.simple_tag(takes_context=True)
+def fault_mark(context: template.Context) -> str:
+    """What stands first in the title of a page whose form must be corrected."""
+    form = context.get("form")
+    return "ต้องแก้ไข: " if form and form.errors else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.middleware import LoginRequiredMiddleware, get_user
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -61,7 +61,10 @@ class RequirePasswordChange:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        user = request.user
+        # Who signed in, read now: asked for dozens of times from here on, each time through a stand-in that
+        # Django leaves in their place until somebody asks.
+        user: Any = get_user(request)
+        request.user = user
         if user.is_authenticated and user.must_change_password and not self.is_open(request.path):
             return redirect("agencies:password")
         return self.get_response(request)

@@ -259,8 +259,8 @@ TEMPLATES = [
                 "agencies.context.portal",
             ],
             "builtins": [
-                "django.templatetags.static",
                 "thai.tags",
+                "agencies.fixed",
                 "agencies.components",
                 "agencies.menus",
             ],

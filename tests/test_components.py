@@ -95,8 +95,9 @@ def portal(**changes: Any) -> SimpleNamespace:
 
 def page(name: str, *, signed_in: bool = True, at: str = "/", **context: Any) -> str:
     request = RequestFactory().get(at)
-    context.setdefault("portal", portal())
+    shown = context.setdefault("portal", portal())
     user = SimpleNamespace(is_authenticated=signed_in, pk=7)
+    shown.person = user if signed_in else None
     return render_to_string(name, {**context, "request": request, "user": user})
 
 
