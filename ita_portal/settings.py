@@ -170,6 +170,7 @@ def database(url: str) -> dict[str, Any]:
     """Connection settings for SQLite (WAL, one writer at a time, waits its turn) or PostgreSQL."""
     config: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=600))
     if config["ENGINE"] == "django.db.backends.sqlite3":
+        config["ENGINE"] = "ita_portal.sqlite"
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

@@ -106,7 +106,7 @@ def django_db_modify_db_settings(
 ) -> None:
     """SQLite tests use a file, as the portal does: a database in memory locks differently between threads."""
     database = django_settings.DATABASES["default"]
-    if database["ENGINE"] == "django.db.backends.sqlite3":
+    if database["ENGINE"] == "ita_portal.sqlite":
         database["TEST"] = {
             **database.get("TEST", {}),
             "NAME": str(tmp_path_factory.mktemp("db") / "db.sqlite3"),

@@ -1,0 +1,1 @@
+"""SQLite as the portal uses it; Django looks for ``base`` in here."""
