@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import DecimalField, QuerySet, Value
@@ -64,7 +65,7 @@ class Holding:
         """The figure of the items, where they are all there."""
         return self.figure.score
 
-    @property
+    @cached_property
     def differs(self) -> bool:
         """Whether both figures are there and more than 0.01 apart."""
         return (
@@ -81,7 +82,7 @@ class Holding:
         asked = (self.typed.basis_typed, self.typed.basis_items)
         return self.typed.basis if asked == (self.typed.value, self.computed) else ""
 
-    @property
+    @cached_property
     def uses_items(self) -> bool:
         """Whether the figure of the items holds."""
         return self.computed is not None and (self.typed is None or self.basis == Basis.ITEMS)

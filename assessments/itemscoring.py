@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from assessments.packs import IndicatorRule, ItemDivision, ItemRule, YearPack
-from assessments.scoring import publish
+from assessments.scoring import exact_mean, publish
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,12 @@ class ItemFigure:
         """The figure as it would be published."""
         return None if self.exact is None else publish(self.exact)
 
-    @property
+    @cached_property
     def count(self) -> int:
         """How many items the indicator has."""
         return sum(len(group.items) for group in self.groups)
 
-    @property
+    @cached_property
     def entered(self) -> int:
         """How many of them have a score."""
         return sum(group.entered for group in self.groups)
@@ -83,15 +83,8 @@ def item_figure(pack: YearPack, rule: IndicatorRule, scores: Mapping[str, Decima
 def _group(division: ItemDivision, scores: Mapping[str, Decimal]) -> ItemGroup:
     known = [scores[item.code] for item in division.items if item.code in scores]
     is_whole = bool(known) and len(known) == len(division.items)
-    # Decimals of two places add exactly, and much faster than fractions.
-    mean = _exact_mean(known) if is_whole else None
+    mean = exact_mean(known, len(known)) if is_whole else None
     return ItemGroup(division.code, division.name, division.items, len(known), mean)
-
-
-def _exact_mean(scores: list[Decimal]) -> Fraction:
-    """The mean of scores; put together from one division, since fractions are reduced at each."""
-    numerator, denominator = sum(scores, Decimal(0)).as_integer_ratio()
-    return Fraction(numerator, denominator * len(scores))
 
 
 def _mean(groups: tuple[ItemGroup, ...]) -> Fraction | None:

@@ -100,11 +100,28 @@ def _people(agency_id: int) -> QuerySet[Membership]:
     return rows.select_related("user").defer(*(f"user__{name}" for name in OF_SIGNING_IN))
 
 
+def _signed(paper_id: int, attempt: int) -> QuerySet[Opinion]:
+    """The signatures of a round of a paper: a return is not one, and a later round is of another text."""
+    return Opinion.objects.filter(paper=paper_id, attempt=attempt, decision=Decision.SIGNED)
+
+
 @Prepared
-def _opinions(paper_id: int) -> QuerySet[Opinion]:
-    """What was said of a paper; pictures of signatures are read where they are printed."""
-    opinions = Opinion.objects.filter(paper=paper_id).select_related("member__user")
-    return opinions.defer("signature", *(f"member__user__{name}" for name in OF_SIGNING_IN))
+def _signatures(paper_id: int, attempt: int) -> QuerySet[Opinion]:
+    """The same with who gave them; pictures of signatures are read where they are printed."""
+    signed = _signed(paper_id, attempt).select_related("member__user")
+    return signed.defer("signature", *(f"member__user__{name}" for name in OF_SIGNING_IN))
+
+
+@Prepared
+def _signed_roles(paper_id: int, attempt: int) -> QuerySet[Opinion, str]:
+    """Only the roles that signed."""
+    return _signed(paper_id, attempt).order_by().values_list("role", flat=True)
+
+
+def _is_signed(paper: Paper) -> bool:
+    """Whether the signatures of its round stand under a paper: not under a sketch, which nobody signs, nor
+    under one that was returned, which will be another text."""
+    return bool(paper.pk) and not paper.is_editable
 
 
 def seats_of(paper: Paper, posts: Posts | None = None, *, without: Membership | None = None) -> list[Seat]:
@@ -115,13 +132,8 @@ def seats_of(paper: Paper, posts: Posts | None = None, *, without: Membership | 
     held = posts or posts_today(paper.agency)
     if without:
         held = held.without(without)
-    opinions = _opinions(paper.pk) if paper.pk else ()  # nobody signs a sketch
-    # A returned paper will be another text: the signatures of the round that ended do not stand under it.
-    signed = {
-        opinion.role: opinion
-        for opinion in opinions
-        if opinion.attempt == paper.attempt and opinion.decision == Decision.SIGNED and not paper.is_editable
-    }
+    signatures = _signatures(paper.pk, paper.attempt) if _is_signed(paper) else ()
+    signed = {opinion.role: opinion for opinion in signatures}
     seats = [
         _seat(role, paper, held, signed.get(role))  # as they sit there today
         for role in signing_roles(paper)
@@ -152,4 +164,7 @@ def _is_of_office(unit_id: int | None, role: Role, paper: Paper) -> bool:
 
 def next_seat(paper: Paper, posts: Posts | None = None) -> Seat | None:
     """The seat whose turn it is; None when all have signed or nobody can."""
-    return next((seat for seat in seats_of(paper, posts) if seat.is_next), None)
+    held = posts or posts_today(paper.agency)
+    signed = _signed_roles(paper.pk, paper.attempt) if _is_signed(paper) else ()
+    seats = (_seat(role, paper, held, None) for role in signing_roles(paper) if role not in signed)
+    return next((replace(seat, is_next=True) for seat in seats if seat.holders), None)
