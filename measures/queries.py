@@ -6,14 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
 
-from django.db.models import (
-    BooleanField,
-    Count,
-    ExpressionWrapper,
-    Q,
-    QuerySet,
-    prefetch_related_objects,
-)
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -25,6 +18,7 @@ from assessments.packs import CutOff, TopicRule, YearPack
 from assessments.queries import RecordedYear, entered_of, find_assessment, result_of
 from assessments.scoring import IndicatorResult, YearResult
 from measures.models import Measure, Plan
+from measures.parts import hang_up_parts
 from measures.states import PlanState
 from thai.fiscal import FiscalYear
 
@@ -94,15 +88,13 @@ def plan_view(agency: Agency, fiscal_year: int) -> PlanView:
 def _of_plan(plan: Plan) -> list[Measure]:
     """The measures of a plan at hand; each names the same plan and, where they share one, the same owner."""
     measures = _in_order(plan.pk)
-    prefetch_related_objects(measures, "weak_points", "units", "steps", "rounds", "owner__user")
-    for measure in measures:
-        measure.plan = plan
+    hang_up_parts(plan, measures)
     return measures
 
 
 @Prepared
 def _in_order(plan_id: int) -> QuerySet[Measure]:
-    """The measures alone: a prepared read fetches no parts."""
+    """The measures alone."""
     return Measure.objects.filter(plan=plan_id)
 
 

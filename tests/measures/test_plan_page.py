@@ -83,10 +83,10 @@ def test_as_many_queries_for_twenty_measures_as_for_one(
 ) -> None:
     make_measure(cast)
     page(staff)
-    with django_assert_num_queries(17):  # type: ignore[operator]
+    with django_assert_num_queries(16):  # type: ignore[operator]
         page(staff)
     for place in range(19):
         make_measure(cast, title=f"มาตรการที่ {place}", item_codes=["o11"])
     Measure.objects.filter(order=3).update(owner=None, owner_name="นายนอก ระบบ")
-    with django_assert_num_queries(17):  # type: ignore[operator]
+    with django_assert_num_queries(16):  # type: ignore[operator]
         page(staff)
