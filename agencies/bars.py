@@ -54,6 +54,7 @@ WEAK = (
 )
 PREVIOUS = '<circle class="app-bar-previous" cx="{}" cy="12" r="5" stroke-width="2"/>'
 SCORE = '{:.2f}<span class="visually-hidden"> คะแนน</span>'
+LEAST, MOST = Decimal(0), Decimal(100)
 NO_SCORE = '<span aria-hidden="true">–</span>'
 
 
@@ -119,7 +120,7 @@ def score_change(score: Decimal | None, previous: Decimal) -> str:
 
 def percent(score: Decimal) -> str:
     """Length of a bar for a score 0–100, as an SVG percentage; what lies outside is cut off."""
-    return f"{min(max(score, Decimal(0)), Decimal(100)):.2f}%"
+    return f"{min(max(score, LEAST), MOST):.2f}%"
 
 
 def short(threshold: Decimal) -> str:

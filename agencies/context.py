@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -56,7 +56,7 @@ class Portal:
     """Read by templates/base.html."""
 
     version: str
-    person: User | None  # who is signed in
+    person_key: str  # of who is signed in; empty for nobody
     membership: Membership | None
     links: FrameLinks
 
@@ -70,7 +70,7 @@ class Portal:
         """The day that a printed page names."""
         return timezone.localdate()
 
-    @property
+    @cached_property
     def can_manage(self) -> bool:
         """Whether the link to officers and offices is shown."""
         return self.membership is not None and can(self.membership, Permission.MANAGE_AGENCY)
@@ -79,8 +79,8 @@ class Portal:
 def portal(request: HttpRequest) -> dict[str, Any]:
     """Context processor: ``portal`` for the frame."""
     member, user = getattr(request, "officer", None), getattr(request, "user", None)
-    person: Any = user if user is not None and user.is_authenticated else None
-    if member is None and person is not None:
-        member = next(iter(posts_of(person)), None)
+    key = str(user.pk) if user is not None and user.is_authenticated else ""
+    if member is None and key:
+        member = next(iter(posts_of(cast(User, user))), None)
     links = frame_links(member.agency.code if member else "")
-    return {"portal": Portal(version=settings.VERSION, person=person, membership=member, links=links)}
+    return {"portal": Portal(version=settings.VERSION, person_key=key, membership=member, links=links)}
