@@ -120,7 +120,8 @@ def score_change(score: Decimal | None, previous: Decimal) -> str:
 
 def percent(score: Decimal) -> str:
     """Length of a bar for a score 0–100, as an SVG percentage; what lies outside is cut off."""
-    return f"{min(max(score, LEAST), MOST):.2f}%"
+    inside = LEAST if score < LEAST else MOST if score > MOST else score
+    return f"{inside:.2f}%"
 
 
 def short(threshold: Decimal) -> str:

@@ -9,7 +9,6 @@ browser that already holds it is told so (304). docs/adr/0026-pages-kept-by-vers
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -29,7 +28,7 @@ from agencies.models import Membership
 
 View = Callable[..., HttpResponse]
 # Django writes another form token each time; the kept page has a gap where the asker's own goes.
-_TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[A-Za-z0-9]{64}(")')
+_TOKEN, _LENGTH = b'name="csrfmiddlewaretoken" value="', 64
 _GAP = b"\x00"
 
 
@@ -52,12 +51,22 @@ def kept(view: View) -> View:
             fresh = view(request, agency_code, *args, **kwargs)
             if fresh.status_code != 200 or fresh.streaming:
                 return fresh
-            pages.set(key, _TOKEN.sub(rb"\1" + _GAP + rb"\2", fresh.content))
+            pages.set(key, _with_gaps(fresh.content))
             return _marked(fresh, _tag(request, key))
         filled = page.replace(_GAP, get_token(request).encode())
         return _marked(HttpResponse(filled), _tag(request, key))
 
     return answer
+
+
+def _with_gaps(page: bytes) -> bytes:
+    """A page without the form tokens in it; looked for as plain text, several times faster than a pattern."""
+    pieces, begin = [], 0
+    while (found := page.find(_TOKEN, begin)) >= 0:
+        end = found + len(_TOKEN)
+        pieces += [page[begin:end], _GAP]
+        begin = end + _LENGTH
+    return b"".join([*pieces, page[begin:]])
 
 
 def _key(request: HttpRequest, member: Membership) -> str:

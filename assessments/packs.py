@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 from functools import cached_property
 
 
@@ -25,11 +24,6 @@ class InstrumentRule:
     short: str
     weight: Decimal
     by_sub_indicators: bool = False
-
-    @cached_property
-    def share(self) -> Fraction:
-        """The weight as a part of the whole."""
-        return Fraction(self.weight) / 100
 
 
 @dataclass(frozen=True)

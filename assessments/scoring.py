@@ -193,6 +193,16 @@ def _instrument(
     return InstrumentResult(rule, None, low, high, step)
 
 
+def _weight(row: InstrumentResult) -> Fraction:
+    return _share(row.rule.weight)
+
+
+@cache
+def _share(weight: Decimal) -> Fraction:
+    """A weight in percent as a part of the whole."""
+    return Fraction(weight) / 100
+
+
 @cache
 def _step(count: int) -> Fraction:
     """How far a mean moves where one of its scores moves by a hundredth."""
@@ -204,7 +214,7 @@ def _total(instruments: Iterable[InstrumentResult]) -> Decimal | None:
     rows = list(instruments)
     if any(row.score is None for row in rows):
         return None
-    return publish(sum((row.rule.share * row.low for row in rows), Fraction(0)))
+    return publish(sum((_weight(row) * row.low for row in rows), Fraction(0)))
 
 
 def _level_reached(
@@ -251,8 +261,8 @@ def _levels_in(
     total: Decimal | None,
 ) -> Iterator[Band]:
     """The bands met while every instrument stays inside its piece."""
-    low = sum((row.rule.share * piece[0] for row, piece in zip(instruments, cell, strict=True)), Fraction(0))
-    high = sum((row.rule.share * piece[1] for row, piece in zip(instruments, cell, strict=True)), Fraction(0))
+    low = sum((_weight(row) * piece[0] for row, piece in zip(instruments, cell, strict=True)), Fraction(0))
+    high = sum((_weight(row) * piece[1] for row, piece in zip(instruments, cell, strict=True)), Fraction(0))
     if total is not None:
         stated = Fraction(total)
         if not low - ROUNDING_SLACK <= stated <= high + ROUNDING_SLACK:
