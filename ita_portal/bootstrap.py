@@ -282,10 +282,12 @@ def install_packages(packages: Sequence[str], kit: Kit, run: Run, tick: Callable
     """apt as root; then look again, because only what is found counts."""
     from contextlib import suppress
 
-    run(["dpkg", "--configure", "-a"], tick)  # finishes what an interrupted start left half configured
+    with suppress(Refusal):  # finishes what an interrupted start left half configured
+        run(["dpkg", "--configure", "-a"], tick)
     with suppress(Refusal):  # one unreachable source must not stop an install that the others can serve
         run(["apt-get", "update"], tick)
-    wait = "DPkg::Lock::Timeout=300"  # seconds, for a machine that is updating itself just now
+    # Seconds, for a machine that is updating itself just now: then the two above were refused.
+    wait = "DPkg::Lock::Timeout=300"
     run(["apt-get", "install", "-y", "--no-install-recommends", "-o", wait, *packages], tick)
     still = lacking_packages(kit.needs)
     if still:

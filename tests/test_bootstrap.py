@@ -157,8 +157,11 @@ def test_as_root_the_steps_are_done_in_order_and_shown(root: Path) -> None:
     assert re.findall(r"\((\d/\d)\) .* … \d+ วินาที\n", shown) == ["1/3", "2/3", "3/3"]
 
 
-def test_an_unreachable_apt_source_does_not_stop_the_install(root: Path) -> None:
-    run = FakeRun(root, fail_at="update", error=Refusal("one source is down"))
+@pytest.mark.parametrize(
+    ("step", "why"), [("update", "one source is down"), ("--configure", "the machine is updating itself")]
+)
+def test_only_the_install_itself_must_succeed(root: Path, step: str, why: str) -> None:
+    run = FakeRun(root, fail_at=step, error=Refusal(why))
     looks = iter([False, False, True])
     prepare(root, run, kit(Need("git", "git", lambda _: next(looks))))
     assert bootstrap.is_current(root, kit())
