@@ -10,6 +10,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import Model, QuerySet
+from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from assessments import editions, holding
 from assessments import queries as results
 from assessments.models import Assessment
 from desk import overview, recent
+from measures import parts
 from measures import queries as plans
 from reports import queries as reports
 from reports import seats
@@ -60,11 +62,17 @@ class TestEveryPreparedRead:
             "one paper",
             "officers in post",
             "things still there",
+            "weak points",
+            "steps",
+            "rounds",
+            "offices",
+            "owners",
         ],
     )
     def test_answers_as_the_query_it_was_made_from(self, memo: Paper, shown: str) -> None:
         agency, year = memo.agency_id, memo.fiscal_year
         record = memo.agency.assessments.get(fiscal_year=year).pk
+        plan = memo.agency.plans.get(fiscal_year=year + 1).pk
         chain = AuditChain.objects.get(name=memo.agency.code).pk
         session = Session.objects.create(session_key="a" * 32, expire_date=timezone.now())
         read, asked = {
@@ -85,6 +93,11 @@ class TestEveryPreparedRead:
             "one paper": (reports._paper, (agency, memo.pk)),
             "officers in post": (seats._people, (agency,)),
             "things still there": (recent._still_there, (agency, memo.pk, 0)),
+            "weak points": (parts._weak_points, (plan,)),
+            "steps": (parts._steps, (plan,)),
+            "rounds": (parts._rounds, (plan,)),
+            "offices": (parts._offices, (plan,)),
+            "owners": (parts._owners, (plan,)),
         }[shown]
         plain = list(read.compose(*asked))
         assert plain
@@ -180,3 +193,43 @@ class TestPrepared:
         worker.join()
         assert seen[0][0] == cast.everyone
         assert seen[0][1] is not connection.connection
+
+
+class TestObjectsOfRows:
+    """A row's columns become the object that Django's own constructor would have made of them."""
+
+    def test_they_keep_what_django_keeps_of_a_row_that_is_in_the_database(self, cast: Cast) -> None:
+        (made,) = the_one(cast.staff.pk)
+        fresh = Membership.objects.get(pk=cast.staff.pk)
+        assert (made._state.adding, made._state.db) == (fresh._state.adding, fresh._state.db)
+        made.position = "นิติกร"
+        made.save()
+        assert Membership.objects.get(pk=cast.staff.pk).position == "นิติกร"
+
+    def test_a_field_that_was_not_read_is_fetched_when_asked_for(self, cast: Cast) -> None:
+        (made,) = the_one(cast.staff.pk)
+        assert made.get_deferred_fields() == {"position"}
+        assert made.position == cast.staff.position
+        assert made.user.get_deferred_fields() == set()
+
+    def test_no_related_row_is_none(self, cast: Cast) -> None:
+        Membership.objects.filter(pk=cast.staff.pk).update(unit=None)
+        (made,) = the_one(cast.staff.pk)
+        with CaptureQueriesContext(connection) as asked:
+            assert made.unit is None
+        assert not asked.captured_queries
+
+    def test_a_model_that_does_more_when_it_is_read_is_refused(self, cast: Cast) -> None:
+        def hear(**told: Any) -> None: ...
+
+        post_init.connect(hear, sender=Membership)
+        try:
+            with pytest.raises(TypeError, match="Membership does more"):
+                Prepared(members_of)(cast.agency.pk)
+        finally:
+            post_init.disconnect(hear, sender=Membership)
+
+
+@Prepared
+def the_one(key: int) -> QuerySet[Membership]:
+    return Membership.objects.filter(pk=key).select_related("user", "unit").defer("position")
