@@ -79,13 +79,17 @@ class Group:
 
 @dataclass(frozen=True)
 class Happening:
-    """What falls on a day: measures that start or end, or a round with how many have answered it."""
+    """What falls on a day: measures that start or end, or a round with how many have answered it.
+
+    ``beside`` tells of those that need not answer it.
+    """
 
     day: date
     title: str
     cards: list[Card]
     note: str = ""
     tone: str = "neutral"
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -209,8 +213,10 @@ def _round(day: date, pairs: list[tuple[Card, Round]], today: date) -> Happening
     """A follow-up date; only the measures that owe it a report are listed."""
     rows = [(card, row, list(card.measure.rounds.all())) for card, row in pairs]
     waiting = [card for card, row, rounds in rows if is_owed(row, rounds)]
-    note = tally((row, rounds) for _, row, rounds in rows).sentence("มาตรการ")
+    counted = tally((row, rounds) for _, row, rounds in rows)
+    needless = counted.told_needless("มาตรการ")
+    note, beside = (counted.told("มาตรการ"), needless) if counted.asked else (needless, "")
     tone = (
         "good" if not waiting else "bad" if day < today and any(card.late for card in waiting) else "waiting"
     )
-    return Happening(day, "รอบติดตาม", waiting, note, tone)
+    return Happening(day, "รอบติดตาม", waiting, note, tone, beside)

@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce, Least
 from measures.models import Round, RoundStatus
 from thai.dates import thai_date, thai_date_short
 
+NEEDLESS = "ไม่ต้องรายงาน"
 TEXTS = ("status", "text", "result", "problems", "suggestions")
 
 
@@ -74,15 +75,15 @@ def said_before(measure: str, cut_off: str) -> Coalesce:
     return Coalesce(Subquery(earlier.values("status")[:1]), Value(""))
 
 
-def needless_label(finish: Round) -> str:
-    """What a list says of a round that ``finish`` made needless."""
-    return f"ไม่ต้องรายงาน – แล้วเสร็จในรอบ {thai_date_short(finish.cut_off)}"
+def finished_in(finish: Round) -> str:
+    """Why a round is ``NEEDLESS``, beside that word: the round that said so."""
+    return f"แล้วเสร็จในรอบ {thai_date_short(finish.cut_off)}"
 
 
 def needless_sentence(finish: Round) -> str:
-    """The same where there is room: the round that said so, and when it was reported."""
+    """Both in a sentence, and when it was reported."""
     told = f" ซึ่งรายงานเมื่อ {thai_date(finish.reported_on)}" if finish.reported_on else ""
-    return f"ไม่ต้องรายงาน – มาตรการแล้วเสร็จตามรายงานรอบ {thai_date(finish.cut_off)}{told}"
+    return f"{NEEDLESS} – มาตรการแล้วเสร็จตามรายงานรอบ {thai_date(finish.cut_off)}{told}"
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ class Tally:
     def told_needless(self, unit: str) -> str:
         """How many need no report and why; empty where all do."""
         others = "อีก " if self.asked else ""
-        return f"{others}{self.needless} {unit}ไม่ต้องรายงาน เพราะแล้วเสร็จแล้ว" if self.needless else ""
+        return f"{others}{self.needless} {unit}{NEEDLESS} เพราะแล้วเสร็จแล้ว" if self.needless else ""
 
     def sentence(self, unit: str) -> str:
         """Reported of asked, and what need no report, in one line."""

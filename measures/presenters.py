@@ -17,7 +17,7 @@ from assessments.scoring import IndicatorResult
 from measures.checks import findings_of
 from measures.models import Measure, Round, WeakPoint
 from measures.notes import late_rounds
-from measures.owed import excused_by
+from measures.owed import NEEDLESS, excused_by
 from measures.queries import PlanView
 from measures.round_presenters import office_words
 from thai.dates import thai_date_short
@@ -202,7 +202,7 @@ def _rounds(measure: Measure) -> str:
 def _round(row: Round, rounds: list[Round], *, is_late: bool) -> str:
     words = row.get_status_display() if row.status else "หลังวันครบกำหนด" if is_late else ""
     if excused_by(row, rounds):
-        words = "ไม่ต้องรายงาน"
+        words = NEEDLESS
     return f"{day_of(row.cut_off)} ({words})" if words else day_of(row.cut_off)
 
 

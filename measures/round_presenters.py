@@ -17,12 +17,14 @@ from measures.evidence_actions import may_change
 from measures.link_checks import ALIVE
 from measures.links import NO_ANSWER
 from measures.models import Evidence, Measure, Round
-from measures.owed import days_late, excused_by
+from measures.owed import days_late, excused_by, finished_in
 from measures.rounds import FollowedMeasure, FollowUp, Standing, standing
 from thai.dates import thai_date, thai_date_short
 
-CELL = '<td data-label="{}">{}<br><a href="{}">{}<span class="visually-hidden"> {} รอบ {}</span></a>{}</td>'
+CELL = '<td data-label="{}">{}{}<a href="{}">{}<span class="visually-hidden"> {} รอบ {}</span></a>{}</td>'
 NO_ROUND = SafeString('<td class="app-muted" data-label="{}">ไม่มีรอบนี้</td>')
+WHY = '<span class="app-score-words">{}</span>'
+BREAK = SafeString("<br>")
 COUNT = ' <span class="app-muted">หลักฐาน {}</span>'
 
 
@@ -145,11 +147,12 @@ def follow_table(followed: FollowUp, day: date) -> FollowTable:
 def _cell(one: FollowedMeasure, row: Round | None, head: str, base: str, day: date) -> SafeString:
     if row is None:
         return fill(NO_ROUND, head)
-    where = standing(row, day, excused_by(row, one.rounds.values()))
+    finish = excused_by(row, one.rounds.values())
+    where, why = standing(row, day, finish), finished_in(finish) if finish else ""
     words = "อ่านรายงาน" if row.is_reported else "ดูรอบนี้"
     count = optional(COUNT, row.evidence_count)  # type: ignore[attr-defined]
-    tag = status_tag(where.kind, where.label)
-    return fill(CELL, head, tag, f"{base}{row.pk}/", words, one.measure.title, head, count)
+    tag, because = status_tag(where.kind, where.label), optional(WHY, why) or BREAK
+    return fill(CELL, head, tag, because, f"{base}{row.pk}/", words, one.measure.title, head, count)
 
 
 @dataclass(frozen=True)

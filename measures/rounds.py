@@ -15,7 +15,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
 from agencies.models import Agency, Membership
 from measures.models import Measure, Round, RoundStatus
-from measures.owed import Tally, is_owed, needless_label, owed_rounds, tally, unanswered
+from measures.owed import NEEDLESS, Tally, is_owed, owed_rounds, tally, unanswered
 from measures.states import PlanState
 
 SOON = timedelta(days=30)
@@ -94,7 +94,7 @@ def standing(row: Round, day: date, finish: Round | None = None) -> Standing:
     if row.is_reported:
         return Standing(REPORTED_KINDS.get(row.status, "info"), row.get_status_display() or "รายงานแล้ว")
     if finish:
-        return Standing("good", needless_label(finish))
+        return Standing("good", NEEDLESS)
     away = (row.cut_off - day).days
     if away < 0:
         return Standing("bad", f"เลยกำหนด {-away} วัน")

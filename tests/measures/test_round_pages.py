@@ -95,7 +95,7 @@ class TestFollowUp:
         assert "รอบที่เลยกำหนด" in page
         assert "มาตรการที่เลยกำหนดและไม่เคยรายงานเลย" not in page
         assert "กำลังดำเนินการ" in page
-        assert "รอบทั้งปี</dt><dd><small>รายงานแล้ว</small> 1 <small>จาก 2 รอบ" in page
+        assert "รอบทั้งปี รายงานแล้ว</dt><dd>1 <small>จาก 2 รอบ" in page
         assert "มาตรการที่ยังไม่มีรายงาน</dt><dd>0 <small>จาก 1 มาตรการ" in page
 
     def test_a_draft_is_not_scolded(self, client: Client, as_officer: SignIn, cast: Cast) -> None:
