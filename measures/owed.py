@@ -81,9 +81,8 @@ def finished_in(finish: Round) -> str:
 
 
 def needless_sentence(finish: Round) -> str:
-    """Both in a sentence, and when it was reported."""
-    told = f" ซึ่งรายงานเมื่อ {thai_date(finish.reported_on)}" if finish.reported_on else ""
-    return f"{NEEDLESS} – มาตรการแล้วเสร็จตามรายงานรอบ {thai_date(finish.cut_off)}{told}"
+    """Both in a sentence, as papers print it."""
+    return f"{NEEDLESS} เพราะมาตรการแล้วเสร็จตามรายงานรอบ {thai_date(finish.cut_off)}"
 
 
 @dataclass(frozen=True)

@@ -218,7 +218,7 @@ class TestPages:
         expected = {
             "rounds": "แล้วเสร็จในรอบ 31 ม.ค. 2564",
             "plan": "31 มี.ค. 2564 (ไม่ต้องรายงาน)",
-            "outcomes": "31 มี.ค. 2564: ไม่ต้องรายงาน – มาตรการแล้วเสร็จตามรายงานรอบ 31 มกราคม 2564",
+            "outcomes": "31 มี.ค. 2564: ไม่ต้องรายงาน เพราะมาตรการแล้วเสร็จตามรายงานรอบ 31 มกราคม 2564",
         }
         for name, words in expected.items():
             page = client.get(reverse(f"measures:{name}", args=["mae-kham-mi", 2564])).content.decode()
