@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce, Least
 
 from measures.models import Round, RoundStatus
 from thai.dates import thai_date, thai_date_short
+from thai.lists import joined
 
 NEEDLESS = "ไม่ต้องรายงาน"
 TEXTS = ("status", "text", "result", "problems", "suggestions")
@@ -45,6 +46,12 @@ def excused_by(row: Round, rounds: Iterable[Round]) -> Round | None:
 def is_owed(row: Round, rounds: Iterable[Round]) -> bool:
     """Whether a round still asks for a report, on its day or since."""
     return not row.is_reported and finish_before(row, rounds) is None
+
+
+def owed_days(rounds: Iterable[Round]) -> set[date]:
+    """The cut-offs that ask for a report, of all rounds of a measure."""
+    every = list(rounds)
+    return {row.cut_off for row in every if is_owed(row, every)}
 
 
 def days_late(row: Round, rounds: Iterable[Round]) -> int:
@@ -78,6 +85,15 @@ def said_before(measure: str, cut_off: str) -> Coalesce:
 def finished_in(finish: Round) -> str:
     """Why a round is ``NEEDLESS``, beside that word: the round that said so."""
     return f"แล้วเสร็จในรอบ {thai_date_short(finish.cut_off)}"
+
+
+def changed_by_report(before: set[date], after: set[date], reported: date) -> str:
+    """What a report did to the other rounds of its measure, by what was owed before and after; or nothing."""
+    gone = [thai_date(day) for day in sorted(before - after - {reported})]
+    come = [thai_date(day) for day in sorted(after - before)]
+    if gone:
+        return f"มาตรการนี้แล้วเสร็จแล้ว รอบ {joined(gone)} จึง{NEEDLESS}"
+    return f"รอบ {joined(come)} กลับมาเป็นรอบที่ต้องรายงาน" if come else ""
 
 
 def needless_sentence(finish: Round) -> str:

@@ -18,7 +18,7 @@ from agencies.versions import telling
 from measures.evidence_forms import EvidenceForm
 from measures.evidence_intake import is_over_quota, takes_evidence
 from measures.models import Plan, Round
-from measures.owed import excused_by, is_owed
+from measures.owed import changed_by_report, excused_by, is_owed, owed_days
 from measures.queries import pack_for_plan
 from measures.round_actions import WHO_REPORTS, answer_round, in_place_of, may_answer, why_not_open
 from measures.round_forms import RoundForm
@@ -125,8 +125,12 @@ def round_answer(request: HttpRequest, agency_code: str, year: int, round_id: in
     instead = in_place_of(member, row)
     form = RoundForm(data, row=row, is_own=not instead)
     evidence = EvidenceForm(data, files, prefix="new", optional=True, year=year)
+    before = owed_days(row.measure.rounds.all())
     if data is not None and _saved(request, form, evidence, member):
         messages.success(request, f"บันทึกรายงานของ “{row.measure.title}” แล้ว")
+        after = owed_days(Round.objects.filter(measure=row.measure))
+        if told := changed_by_report(before, after, row.cut_off):
+            messages.info(request, told)
         if evidence.note:
             messages.info(request, evidence.note)
         if "more" not in data:

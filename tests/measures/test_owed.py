@@ -201,6 +201,27 @@ class TestPages:
         assert "ทำต่อ" in page
         assert "ช้ากว่ากำหนด" not in page
 
+    def test_who_reports_is_told_what_becomes_of_the_other_rounds(
+        self, client: Client, as_officer: SignIn, cast: Cast, measure: Measure
+    ) -> None:
+        as_officer(client, cast.staff)
+        row = measure.rounds.get(cut_off=FIRST)
+        address = reverse("measures:round-answer", args=["mae-kham-mi", 2564, row.pk])
+        assert "รอบต่อไปของมาตรการนี้จะไม่ต้องรายงาน" in client.get(address).content.decode()
+        days = "รอบ 31 มีนาคม 2564 และ 30 กันยายน 2564"
+        for version, (status, words) in enumerate(
+            [
+                ("done", f"มาตรการนี้แล้วเสร็จแล้ว {days} จึงไม่ต้องรายงาน"),
+                ("under_way", f"{days} กลับมาเป็นรอบที่ต้องรายงาน"),
+                ("under_way", ""),
+            ],
+            1,
+        ):
+            form = {"status": status, "text": "ทำ", "result": "ดี", "reported_on": "31 ม.ค. 2564"}
+            answer = client.post(address, form | {"version": str(version)}, follow=True)
+            said = [str(one) for one in answer.context["messages"]]
+            assert said[1:] == [words][: bool(words)]
+
     def test_executives_are_offered_no_reminder_of_it(
         self, client: Client, as_officer: SignIn, cast: Cast, measure: Measure
     ) -> None:
