@@ -16,7 +16,7 @@ from desk.calendars import entries_of
 from desk.queries import my_tasks
 from desk.waiting import rounds_in, waiting_everywhere
 from measures.board import calendar_of, cards_of
-from measures.models import Measure, Plan, Round
+from measures.models import Measure, Plan, Round, RoundEvidence
 from measures.notes import late_rounds_told
 from measures.outcomes import outcome_rows
 from measures.owed import days_late, excused_by, finished_in, is_owed, owed_rounds, tally
@@ -24,7 +24,7 @@ from measures.queries import get_pack_for_plan, measures_left_by, measures_of
 from measures.rewriting import adopt_plan
 from measures.rounds import due_rounds_of, follow_up, next_round_of, open_rounds, overdue_rounds
 from reports.drafting.results.readiness import rounds_are_reported
-from tests.factories import Cast, make_confirmed_year, make_measure
+from tests.factories import Cast, make_confirmed_year, make_evidence, make_measure
 
 SignIn = Callable[[Client, Membership], Client]
 FIRST, MIDDLE, LAST = DAYS = (date(2021, 1, 31), date(2021, 3, 31), date(2021, 9, 30))
@@ -244,6 +244,27 @@ class TestPages:
         for name, words in expected.items():
             page = client.get(reverse(f"measures:{name}", args=["mae-kham-mi", 2564])).content.decode()
             assert words in page, name
+
+    def test_evidence_of_such_a_round_says_so(
+        self, client: Client, as_officer: SignIn, cast: Cast, measure: Measure
+    ) -> None:
+        evidence = make_evidence(cast)
+        RoundEvidence.objects.create(round=measure.rounds.get(cut_off=MIDDLE), evidence=evidence, order=1)
+        page = reverse("measures:evidence-page", args=["mae-kham-mi", evidence.pk])
+        assert "เลยกำหนด" in as_officer(client, cast.staff).get(page).content.decode()
+        report(measure, FIRST, "done")
+        shown = client.get(page).content.decode()
+        assert "ไม่ต้องรายงาน" in shown
+        assert "เลยกำหนด" not in shown
+
+    def test_no_letter_is_sent_of_it(
+        self, client: Client, as_officer: SignIn, cast: Cast, measure: Measure
+    ) -> None:
+        report(measure, FIRST, "done")
+        row = measure.rounds.get(cut_off=MIDDLE)
+        address = reverse("desk:round-remind", args=["mae-kham-mi", row.pk])
+        shown = as_officer(client, cast.mayor).post(address, follow=True).content.decode()
+        assert "รอบนี้ไม่ต้องรายงาน รายงานแล้วหรือยังไม่เลยกำหนด จึงไม่ได้ส่งจดหมายเตือน" in shown
 
     def test_the_tiles_are_plain(
         self, client: Client, as_officer: SignIn, cast: Cast, measure: Measure
