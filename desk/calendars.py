@@ -20,6 +20,7 @@ from agencies.models import Agency, Membership
 from agencies.roles import Permission
 from desk.models import CalendarFeed
 from measures.models import Measure, Round
+from measures.owed import tally
 from measures.rounds import IN_FORCE
 from measures.states import PlanState
 from reports.models import Meeting
@@ -62,15 +63,17 @@ def _cut_offs(agency: Agency) -> Iterator[Entry]:
     """One entry for each cut-off of a plan in force, with how many of its measures were reported."""
     rows = Round.objects.filter(IN_FORCE, measure__plan__agency=agency)
     days: dict[tuple[int, date], list[Round]] = defaultdict(list)
+    measures: dict[int, list[Round]] = defaultdict(list)
     for row in rows.select_related("measure__plan"):
         days[row.measure.plan.fiscal_year, row.cut_off].append(row)
+        measures[row.measure_id].append(row)
     for (year, day), rounds in days.items():
-        reported = sum(1 for row in rounds if row.is_reported)
+        counted = tally((row, measures[row.measure_id]) for row in rounds)
         yield Entry(
             key=f"cut-off-{year}-{day:%Y%m%d}",
             day=day,
             summary=f"วันตัดรอบติดตามแผนปี {year}",
-            description=f"รายงานแล้ว {reported} จาก {len(rounds)} มาตรการ",
+            description=counted.sentence("มาตรการ"),
             path=reverse("measures:rounds", args=[agency.code, year]),
         )
 

@@ -20,7 +20,8 @@ from agencies.models import Agency, Membership
 from agencies.prepared import Prepared
 from agencies.roles import Permission
 from measures.models import Plan, Round
-from measures.rounds import IN_FORCE, SOON, UNANSWERED, standing
+from measures.owed import owed_rounds
+from measures.rounds import IN_FORCE, SOON, standing
 from measures.states import PlanState
 from reports.models import Paper
 from reports.seats import seats_of
@@ -131,7 +132,7 @@ def people_at_work() -> list[Membership]:
 
 
 def _due_rounds(last_day: date) -> QuerySet[Round]:
-    rows = Round.objects.filter(IN_FORCE).filter(UNANSWERED).filter(cut_off__lte=last_day)
+    rows = owed_rounds(Round.objects.filter(IN_FORCE).filter(cut_off__lte=last_day))
     shown = rows.select_related(
         "measure__plan__agency", "measure__plan__adopted_by__user", "measure__owner__user"
     )

@@ -14,7 +14,8 @@ from django.db.models import TextChoices
 
 from agencies.kinds import ALL_UNITS
 from assessments.packs import YearPack
-from measures.models import Measure
+from measures.models import Measure, Round
+from measures.owed import is_owed, tally
 from measures.progress import Progress, progress_of
 from thai.dates import MONTHS
 from thai.fiscal import FiscalYear, to_buddhist
@@ -78,13 +79,17 @@ class Group:
 
 @dataclass(frozen=True)
 class Happening:
-    """What falls on a day: measures that start or end, or a round with how many have answered it."""
+    """What falls on a day: measures that start or end, or a round with how many have answered it.
+
+    ``beside`` tells of those that need not answer it.
+    """
 
     day: date
     title: str
     cards: list[Card]
     note: str = ""
     tone: str = "neutral"
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,8 @@ def cards_of(measures: Iterable[Measure], pack: YearPack, today: date) -> list[C
 
 def _card(measure: Measure, number: int, pack: YearPack, today: date) -> Card:
     follows = measure.plan.is_adopted
-    late = [row.cut_off for row in measure.rounds.all() if row.cut_off < today and not row.is_reported]
+    rounds = list(measure.rounds.all())
+    late = [row.cut_off for row in rounds if row.cut_off < today and is_owed(row, rounds)]
     return Card(
         measure=measure,
         number=number,
@@ -190,24 +196,27 @@ def calendar_of(cards: list[Card], fiscal_year: int, today: date) -> list[Month]
 
 def _happenings(cards: list[Card], today: date) -> Iterable[Happening]:
     starts, ends = defaultdict(list), defaultdict(list)
-    rounds: dict[date, list[tuple[Card, bool]]] = defaultdict(list)
+    rounds: dict[date, list[tuple[Card, Round]]] = defaultdict(list)
     for card in cards:
         if card.measure.starts_on:
             starts[card.measure.starts_on].append(card)
         if card.measure.due_on:
             ends[card.measure.due_on].append(card)
         for row in card.measure.rounds.all():
-            rounds[row.cut_off].append((card, row.is_reported))
+            rounds[row.cut_off].append((card, row))
     yield from (Happening(day, "เริ่มดำเนินการ", found) for day, found in starts.items())
     yield from (_round(day, pairs, today) for day, pairs in rounds.items())
     yield from (Happening(day, "ครบกำหนด", found) for day, found in ends.items())
 
 
-def _round(day: date, pairs: list[tuple[Card, bool]], today: date) -> Happening:
-    """A follow-up date; only the measures that have not answered it are listed."""
-    waiting = [card for card, is_reported in pairs if not is_reported]
-    note = f"รายงานแล้ว {len(pairs) - len(waiting)} จาก {len(pairs)} มาตรการ"
+def _round(day: date, pairs: list[tuple[Card, Round]], today: date) -> Happening:
+    """A follow-up date; only the measures that owe it a report are listed."""
+    rows = [(card, row, list(card.measure.rounds.all())) for card, row in pairs]
+    waiting = [card for card, row, rounds in rows if is_owed(row, rounds)]
+    counted = tally((row, rounds) for _, row, rounds in rows)
+    needless = counted.told_needless("มาตรการ")
+    note, beside = (counted.told("มาตรการ"), needless) if counted.asked else (needless, "")
     tone = (
         "good" if not waiting else "bad" if day < today and any(card.late for card in waiting) else "waiting"
     )
-    return Happening(day, "รอบติดตาม", waiting, note, tone)
+    return Happening(day, "รอบติดตาม", waiting, note, tone, beside)

@@ -18,6 +18,7 @@ from agencies.findings import Finding, Severity, block, blocking, warn
 from agencies.models import Agency, Membership
 from measures.models import Measure, Plan
 from measures.notes import is_carried_out
+from measures.owed import is_owed
 from measures.queries import PlanView, plan_view, usual_cut_offs
 from thai.dates import local_day, thai_date
 from thai.fiscal import FiscalYear
@@ -297,7 +298,8 @@ def rounds_are_ahead(view: PlanView, day: date) -> list[Finding]:
     usual = usual_cut_offs(view.plan) if view.plan else []
     passed: Counter[date] = Counter()
     for measure in view.measures:
-        own = [row.cut_off for row in measure.rounds.all() if not row.is_reported]
+        rounds = list(measure.rounds.all())
+        own = [row.cut_off for row in rounds if is_owed(row, rounds)]
         passed.update(cut_off for cut_off in own or usual if cut_off < day)
     return [
         warn(

@@ -31,7 +31,7 @@ from measures.evidence_intake import is_over_quota, takes_evidence
 from measures.models import Evidence, Round
 from measures.restore_views import evidence_back, removed_evidence
 from measures.round_forms import LONGEST_KEY
-from measures.round_presenters import evidence_line, round_lines, round_url
+from measures.round_presenters import any_round_lines, evidence_line, round_url
 from measures.rounds import rounds_of
 from thai.dates import thai_date_short
 
@@ -188,8 +188,10 @@ def _require_change(member: Membership, row: Evidence) -> None:
 
 def _context(row: Evidence) -> dict[str, Any]:
     """What every page of one piece of evidence shows."""
-    rounds = Round.objects.filter(evidence_links__evidence=row).select_related(
-        "measure__plan__agency", "measure__owner__user"
+    rounds = (
+        Round.objects.filter(evidence_links__evidence=row)
+        .select_related("measure__plan__agency", "measure__owner__user")
+        .prefetch_related("measure__units", "measure__rounds")
     )
     line = evidence_line(row)
     return {
@@ -202,6 +204,6 @@ def _context(row: Evidence) -> dict[str, Any]:
             ("วันที่ของหลักฐาน", line.dated_on),
             ("นำเข้าเมื่อ", line.uploaded),
         ],
-        "rounds": round_lines(rounds.prefetch_related("measure__units"), timezone.localdate()),
+        "rounds": any_round_lines(rounds, timezone.localdate()),
         "papers": [f"{hold.paper} ({thai_date_short(hold.held_at)})" for hold in row.holds.all()],
     }

@@ -16,6 +16,7 @@ from assessments.editions import waits_for_rules
 from assessments.packs import IndicatorRule, ItemRule
 from measures.models import Measure
 from measures.outcomes import Comparison, TwoResults, two_results
+from measures.owed import is_owed
 
 CELLS = ("measure", "steps", "offices", "evidence", "after")
 
@@ -214,9 +215,10 @@ class _Builder:
         return todos
 
     def _round_url(self, measure: Measure) -> str:
-        """The round to answer next, else the last one; empty where the measure has none."""
+        """The round to answer next, else the last that was; empty where the measure has none."""
         rounds = list(measure.rounds.all())
-        row = next((row for row in rounds if not row.is_reported), rounds[-1] if rounds else None)
+        answered = [row for row in rounds if row.is_reported]
+        row = next((row for row in rounds if is_owed(row, rounds)), answered[-1] if answered else None)
         return self._url("round-answer", row.pk) if row else ""
 
     def _url(self, name: str, *ids: int) -> str:

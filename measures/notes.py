@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from agencies.findings import Finding, warn
 from measures.models import Measure, Plan
+from measures.owed import is_owed
 from measures.queries import PlanView
 from thai.dates import thai_date
 from thai.fiscal import FiscalYear
@@ -38,9 +39,9 @@ def year_has_ended(fiscal_year: int, plan: Plan | None, day: date) -> list[Findi
 
 
 def late_rounds(measure: Measure) -> list[date]:
-    """The follow-up dates of a measure, not reported yet, that lie after the day it is due."""
-    due = measure.due_on
-    return [row.cut_off for row in measure.rounds.all() if due and row.cut_off > due and not row.is_reported]
+    """The follow-up dates that ask for a report after the day the measure is due."""
+    due, rounds = measure.due_on, list(measure.rounds.all())
+    return [row.cut_off for row in rounds if due and row.cut_off > due and is_owed(row, rounds)]
 
 
 def rounds_after_due(view: PlanView) -> list[Finding]:

@@ -21,6 +21,7 @@ from assessments.packs import YearPack
 from assessments.presenters import signed
 from assessments.queries import RecordedYear, recorded_years
 from measures.models import Achievement, Evidence, Measure, Plan, Round, WeakPoint
+from measures.owed import excused_by, needless_sentence
 from measures.queries import pack_for_plan
 from thai.digits import plain
 from thai.lists import joined
@@ -118,7 +119,10 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Report:
-    """One round as the yearly report prints it; a text says ``NOT_RECORDED`` where nothing was written."""
+    """One round as the yearly report prints it; a text says ``NOT_RECORDED`` where nothing was written.
+
+    ``needless`` says why nothing had to be reported; empty where a report was given or is owed.
+    """
 
     cut_off: date
     is_recorded: bool
@@ -129,6 +133,7 @@ class Report:
     suggestions: str
     reported_on: date | None
     evidence: tuple[Evidence, ...]
+    needless: str
 
 
 @dataclass(frozen=True)
@@ -235,17 +240,19 @@ def outcome_row(measure: Measure, number: int, results: TwoResults) -> OutcomeRo
     """One measure with what came of it; ``number`` is its place in the plan."""
     found = (results.compare(point) for point in measure.weak_points.all())
     is_credited = measure.achievement != Achievement.NOT_ACHIEVED
+    rounds = list(measure.rounds.all())
     return OutcomeRow(
         measure=measure,
         number=number,
         achievement=measure.get_achievement_display() or NOT_RECORDED,
         outcome=measure.outcome or NOT_RECORDED,
-        reports=tuple(_report(row) for row in measure.rounds.all()),
+        reports=tuple(_report(row, rounds) for row in rounds),
         comparisons=tuple(replace(row, is_credited=is_credited) for row in found if row),
     )
 
 
-def _report(row: Round) -> Report:
+def _report(row: Round, rounds: list[Round]) -> Report:
+    finish = excused_by(row, rounds)
     return Report(
         cut_off=row.cut_off,
         is_recorded=row.is_reported,
@@ -256,6 +263,7 @@ def _report(row: Round) -> Report:
         suggestions=row.suggestions or NOT_RECORDED,
         reported_on=row.reported_on,
         evidence=tuple(link.evidence for link in row.evidence_links.all()),
+        needless=needless_sentence(finish) if finish else "",
     )
 
 

@@ -17,6 +17,7 @@ from assessments.scoring import IndicatorResult
 from measures.checks import findings_of
 from measures.models import Measure, Round, WeakPoint
 from measures.notes import late_rounds
+from measures.owed import NEEDLESS, excused_by
 from measures.queries import PlanView
 from measures.round_presenters import office_words
 from thai.dates import thai_date_short
@@ -193,13 +194,15 @@ def _period(measure: Measure) -> str:
 
 def _rounds(measure: Measure) -> str:
     """Each follow-up date, with the status reported where there is one, or that it lies after the end."""
-    late = late_rounds(measure)
-    said = [_round(row, is_late=row.cut_off in late) for row in measure.rounds.all()]
+    late, rounds = late_rounds(measure), list(measure.rounds.all())
+    said = [_round(row, rounds, is_late=row.cut_off in late) for row in rounds]
     return ", ".join(said) or "กำหนดให้เมื่ออนุมัติแผน"
 
 
-def _round(row: Round, *, is_late: bool) -> str:
+def _round(row: Round, rounds: list[Round], *, is_late: bool) -> str:
     words = row.get_status_display() if row.status else "หลังวันครบกำหนด" if is_late else ""
+    if excused_by(row, rounds):
+        words = NEEDLESS
     return f"{day_of(row.cut_off)} ({words})" if words else day_of(row.cut_off)
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
 
@@ -17,7 +18,8 @@ from assessments.models import Assessment
 from assessments.packs import CutOff, TopicRule, YearPack
 from assessments.queries import RecordedYear, entered_of, find_assessment, result_of
 from assessments.scoring import IndicatorResult, YearResult
-from measures.models import Measure, Plan
+from measures.models import Measure, Plan, Round, RoundStatus
+from measures.owed import owed_rounds, said_before, unanswered
 from measures.parts import hang_up_parts
 from measures.states import PlanState
 from thai.fiscal import FiscalYear
@@ -69,9 +71,10 @@ def measures_of(agency: Agency, fiscal_year: int) -> QuerySet[Measure]:
 
 def measures_left_by(owner: Membership, day: date) -> QuerySet[Measure]:
     """What needs another owner when an officer leaves: their measures of the plan years under way and to
-    come, and of earlier plans those with a round unanswered; ``open_rounds`` counts such rounds."""
-    unanswered = Count("rounds", filter=Q(rounds__reported_on=None, rounds__status=""))
-    owned = Measure.objects.filter(owner=owner).annotate(open_rounds=unanswered).select_related("plan")
+    come, and of earlier plans those that owe a report of a round; ``open_rounds`` counts such rounds."""
+    owed = owed_rounds(Round.objects.filter(measure=OuterRef("pk"))).order_by().values("measure")
+    count = Coalesce(Subquery(owed.annotate(count=Count("pk")).values("count")), 0)
+    owned = Measure.objects.filter(owner=owner).annotate(open_rounds=count).select_related("plan")
     still = Q(plan__fiscal_year__gte=FiscalYear.of(day).year) | Q(open_rounds__gt=0)
     return owned.filter(still).order_by("-plan__fiscal_year", "order", "pk")
 
@@ -155,8 +158,8 @@ class Answer:
 class Answers:
     """What a summary says of the plan that answers a result.
 
-    ``first_cut_off`` is its first follow-up date, ``unreported`` are those that some measure was not reported
-    on, in order. ``state`` is None where the plan has no measures; that of a year file may be in force as a
+    ``first_cut_off`` is its first follow-up date, ``unreported`` are those that some measure owes a report
+    of, in order. ``state`` is None where the plan has no measures; that of a year file may be in force as a
     draft.
     """
 
@@ -169,7 +172,7 @@ class Answers:
 
     @property
     def next_cut_off(self) -> date | None:
-        """The first follow-up date that some measure was not reported on, whether it has passed or not."""
+        """The first follow-up date that some measure owes a report of, whether it has passed or not."""
         return self.unreported[0] if self.unreported else None
 
     def next_after(self, day: date) -> date | None:
@@ -217,12 +220,13 @@ def _points_and_rounds(
 ) -> QuerySet[Measure, tuple[int, int, str, str | None, date | None, bool, str, date | None]]:
     """What a summary needs of each pair of weak point and round, None where there is none of either.
 
-    ``(order, key, title, indicator code, date, whether it waits for a report, state of the plan, its day)``.
+    ``(order, key, title, indicator code, date, whether it owes a report, state of the plan, its day)``.
     """
     shown = ("order", "pk", "title", "weak_points__indicator_code", "rounds__cut_off")
     measures = Measure.objects.filter(plan__agency=agency_id, plan__fiscal_year=fiscal_year)
-    is_open = ExpressionWrapper(Q(rounds__reported_on=None, rounds__status=""), BooleanField())
-    return measures.order_by().values_list(*shown, is_open, "plan__state", "plan__adopted_on")
+    is_open = ExpressionWrapper(unanswered("rounds__") & ~Q(said_before=RoundStatus.DONE), BooleanField())
+    told = measures.alias(said_before=said_before("pk", "rounds__cut_off"))
+    return told.order_by().values_list(*shown, is_open, "plan__state", "plan__adopted_on")
 
 
 def cover(result: YearResult | None, measures: list[Measure]) -> list[Coverage]:

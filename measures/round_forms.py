@@ -33,7 +33,10 @@ class RoundForm(ThaiForm):
     """The report of one round; ``answer()`` gives what the action takes."""
 
     status = forms.ChoiceField(
-        label="สถานะการดำเนินการ", choices=RoundStatus.choices, widget=forms.RadioSelect
+        label="สถานะการดำเนินการ",
+        choices=RoundStatus.choices,
+        widget=forms.RadioSelect,
+        help_text="เลือกแล้วเสร็จเมื่อทำครบตามมาตรการแล้ว รอบต่อไปของมาตรการนี้จะไม่ต้องรายงาน",
     )
     text = forms.CharField(
         label="สิ่งที่ดำเนินการ",

@@ -16,12 +16,15 @@ from measures.evidence import kind_label
 from measures.evidence_actions import may_change
 from measures.link_checks import ALIVE
 from measures.links import NO_ANSWER
-from measures.models import Evidence, Measure, Round, RoundStatus
-from measures.rounds import FollowUp, Standing, standing
+from measures.models import Evidence, Measure, Round
+from measures.owed import days_late, excused_by, finished_in
+from measures.rounds import FollowedMeasure, FollowUp, Standing, standing
 from thai.dates import thai_date, thai_date_short
 
-CELL = '<td data-label="{}">{}<br><a href="{}">{}<span class="visually-hidden"> {} รอบ {}</span></a>{}</td>'
+CELL = '<td data-label="{}">{}{}<a href="{}">{}<span class="visually-hidden"> {} รอบ {}</span></a>{}</td>'
 NO_ROUND = SafeString('<td class="app-muted" data-label="{}">ไม่มีรอบนี้</td>')
+WHY = '<span class="app-score-words">{}</span>'
+BREAK = SafeString("<br>")
 COUNT = ' <span class="app-muted">หลักฐาน {}</span>'
 
 
@@ -41,18 +44,23 @@ class RoundLine:
 
 
 def round_lines(rows: Iterable[Round], day: date, reader: Membership | None = None) -> list[RoundLine]:
-    """Rounds as lists show them; those that ``reader`` owns lead to the report they owe."""
-    return [_line(row, day, reader) for row in rows]
+    """Rounds that are owed or reported, as lists show them; ``reader``'s own lead to the report they owe."""
+    return [_line(row, standing(row, day), reader) for row in rows]
 
 
-def _line(row: Round, day: date, reader: Membership | None) -> RoundLine:
+def any_round_lines(rows: Iterable[Round], day: date) -> list[RoundLine]:
+    """The same of rounds in any state, read with all rounds of their measures."""
+    return [_line(row, standing(row, day, excused_by(row, row.measure.rounds.all())), None) for row in rows]
+
+
+def _line(row: Round, where: Standing, reader: Membership | None) -> RoundLine:
     measure = row.measure
     url = round_url(row)
     return RoundLine(
         title=measure.title,
         year=measure.plan.fiscal_year,
         cut_off=thai_date(row.cut_off),
-        standing=standing(row, day),
+        standing=where,
         owner=owner_words(measure),
         offices=office_words(measure),
         url=url,
@@ -86,21 +94,15 @@ def row_lead(row: Round) -> str:
     return f"รอบติดตามวันที่ {thai_date(row.cut_off)} ของแผนปีงบประมาณ พ.ศ. {row.measure.plan.fiscal_year}"
 
 
-def done_before(row: Round, rounds: Iterable[Round]) -> Round | None:
-    """The last of the measure's earlier rounds in which it was reported as done; None where it was not."""
-    done = [one for one in rounds if one.cut_off < row.cut_off and one.status == RoundStatus.DONE]
-    return max(done, key=lambda one: one.cut_off, default=None)
-
-
 def report_lines(row: Round) -> list[tuple[str, str]]:
-    """The report as (term, text); an empty text was not recorded."""
+    """The report as (term, text); an empty text was not recorded. Asks for the rounds of the measure."""
     told = f"{thai_date(row.reported_on)}" if row.reported_on else ""
     by = f" โดย {row.reported_by.display_name} {row.reported_by.position}" if row.reported_by else ""
     owner = row.measure.owner
     is_instead = bool(row.reported_by and row.measure.owner_label and row.reported_by != owner)
     instead = f" รายงานแทน {row.measure.owner_label}" if is_instead else ""
-    late = (row.reported_on - row.cut_off).days if row.reported_on else 0
-    after = f" ช้ากว่ากำหนด {late} วัน" if late > 0 else ""
+    late = days_late(row, row.measure.rounds.all())
+    after = f" ช้ากว่ากำหนด {late} วัน" if late else ""
     return [
         ("วันที่รายงาน", f"{told}{by}{instead}{after}".strip()),
         ("สิ่งที่ดำเนินการ", row.text),
@@ -137,21 +139,20 @@ def follow_table(followed: FollowUp, day: date) -> FollowTable:
         measure = one.measure
         base = reverse("measures:rounds", args=[measure.agency.code, measure.plan.fiscal_year])
         pairs = zip(followed.days, heads, strict=True)
-        cells = [_cell(measure, one.rounds.get(cut_off), head, base, day) for cut_off, head in pairs]
+        cells = [_cell(one, one.rounds.get(cut_off), head, base, day) for cut_off, head in pairs]
         rows.append(FollowRow(number, measure.title, owner_words(measure), office_words(measure), cells))
     return FollowTable(heads, rows)
 
 
-def _cell(measure: Measure, row: Round | None, head: str, base: str, day: date) -> SafeString:
+def _cell(one: FollowedMeasure, row: Round | None, head: str, base: str, day: date) -> SafeString:
     if row is None:
         return fill(NO_ROUND, head)
-    where = standing(row, day)
-    if done := None if row.is_reported else done_before(row, measure.rounds.all()):
-        where = Standing("good", f"แล้วเสร็จในรอบ {thai_date_short(done.cut_off)}")
+    finish = excused_by(row, one.rounds.values())
+    where, why = standing(row, day, finish), finished_in(finish) if finish else ""
     words = "อ่านรายงาน" if row.is_reported else "ดูรอบนี้"
     count = optional(COUNT, row.evidence_count)  # type: ignore[attr-defined]
-    tag = status_tag(where.kind, where.label)
-    return fill(CELL, head, tag, f"{base}{row.pk}/", words, measure.title, head, count)
+    tag, because = status_tag(where.kind, where.label), optional(WHY, why) or BREAK
+    return fill(CELL, head, tag, because, f"{base}{row.pk}/", words, one.measure.title, head, count)
 
 
 @dataclass(frozen=True)

@@ -18,13 +18,13 @@ from agencies.versions import telling
 from measures.evidence_forms import EvidenceForm
 from measures.evidence_intake import is_over_quota, takes_evidence
 from measures.models import Plan, Round
+from measures.owed import changed_by_report, excused_by, is_owed, owed_days
 from measures.queries import pack_for_plan
 from measures.round_actions import WHO_REPORTS, answer_round, in_place_of, may_answer, why_not_open
 from measures.round_forms import RoundForm
 from measures.round_histories import round_history
 from measures.round_presenters import (
     EvidenceLine,
-    done_before,
     evidence_line,
     follow_table,
     owner_words,
@@ -77,6 +77,8 @@ def rounds(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "is_in_force": plan is not None and plan.is_adopted,
         "lead": f"แผนปีงบประมาณ พ.ศ. {year} ณ วันที่ {thai_date(today)}",
         "followed": followed,
+        "late": followed.passed.told_late("รอบ"),
+        "needless": followed.every.told_needless("รอบ"),
         "table": follow_table(followed, today),
         "never": round_lines([one.overdue[0] for one in followed.never_answered], today, member),
         "overdue": round_lines(
@@ -98,7 +100,7 @@ def round_page(request: HttpRequest, agency_code: str, year: int, round_id: int)
         "in_place_of": instead,
         "officer": member,
         "is_own": row.measure.owner_id == member.pk,
-        "is_late": row.cut_off < timezone.localdate() and not why_not_open(row),
+        "is_late": _is_late(row),
         "next_due": due_rounds_of(member, timezone.localdate()).first()
         if row.is_reported and answers
         else None,
@@ -123,8 +125,12 @@ def round_answer(request: HttpRequest, agency_code: str, year: int, round_id: in
     instead = in_place_of(member, row)
     form = RoundForm(data, row=row, is_own=not instead)
     evidence = EvidenceForm(data, files, prefix="new", optional=True, year=year)
+    before = owed_days(row.measure.rounds.all())
     if data is not None and _saved(request, form, evidence, member):
         messages.success(request, f"บันทึกรายงานของ “{row.measure.title}” แล้ว")
+        after = owed_days(Round.objects.filter(measure=row.measure))
+        if told := changed_by_report(before, after, row.cut_off):
+            messages.info(request, told)
         if evidence.note:
             messages.info(request, evidence.note)
         if "more" not in data:
@@ -141,6 +147,12 @@ def _owner_text(row: Round, in_place_of: str) -> str:
     """Who reports a round that nobody reported yet; ``in_place_of`` where the reader may do it instead."""
     who = f"ผู้รายงานคือ {owner_words(row.measure)}"
     return f"{who} ท่านรายงานแทนได้ ระบบจะบันทึกว่าท่านเป็นผู้รายงานแทน" if in_place_of else who
+
+
+def _is_late(row: Round) -> bool:
+    """Whether its owner may be reminded of a round, or its page printed for them."""
+    passed = row.cut_off < timezone.localdate() and is_owed(row, row.measure.rounds.all())
+    return passed and not why_not_open(row)
 
 
 def _evidence_of(row: Round, member: Membership) -> list[EvidenceLine]:
@@ -174,17 +186,19 @@ def _status(request: HttpRequest, form: RoundForm, evidence: EvidenceForm) -> in
 
 def _get_round(agency: Agency, year: int, round_id: int) -> Round:
     rows = rounds_of(agency).filter(measure__plan__fiscal_year=year)
-    return get_object_or_404(rows.prefetch_related("evidence_links", "measure__steps"), pk=round_id)
+    shown = rows.prefetch_related("evidence_links", "measure__steps", "measure__rounds")
+    return get_object_or_404(shown, pk=round_id)
 
 
 def _context(row: Round, year: int) -> dict[str, object]:
     """What every page of one round shows."""
+    finish = excused_by(row, row.measure.rounds.all())
     return {
         "agency": row.agency,
         "year": year,
         "round": row,
         "measure": row.measure,
-        "standing": standing(row, timezone.localdate()),
+        "standing": standing(row, timezone.localdate(), finish),
         "lead": row_lead(row),
-        "done": None if row.is_reported else done_before(row, row.measure.rounds.all()),
+        "finish": finish,
     }

@@ -1,8 +1,8 @@
 """Reads of the rounds of follow-up, always as of a day that the caller names.
 
 Only plans in force are followed: before adoption a round is a proposal. A round is due from ``SOON`` before
-its cut-off, overdue from the day after it, as long as nothing was reported. A measure is "never answered"
-when a cut-off of it has passed and none of its rounds holds a report.
+its cut-off, overdue from the day after it, as long as it is owed (``measures.owed``). A measure is "never
+answered" when a cut-off of it has passed and none of its rounds holds a report.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
 from agencies.models import Agency, Membership
 from measures.models import Measure, Round, RoundStatus
+from measures.owed import NEEDLESS, Tally, is_owed, owed_rounds, tally, unanswered
 from measures.states import PlanState
 
 SOON = timedelta(days=30)
 
 IN_FORCE = Q(measure__plan__state=PlanState.ADOPTED) | Q(measure__plan__adopted_on__isnull=False)
-UNANSWERED = Q(reported_on__isnull=True, status="", text="", result="", problems="", suggestions="")
 
 
 def rounds_of(agency: Agency) -> QuerySet[Round]:
@@ -30,8 +30,8 @@ def rounds_of(agency: Agency) -> QuerySet[Round]:
 
 
 def open_rounds(agency: Agency) -> QuerySet[Round]:
-    """Rounds of plans in force that nobody has answered yet, the oldest first."""
-    rows = rounds_of(agency).filter(IN_FORCE).filter(UNANSWERED)
+    """Rounds of plans in force that a report is owed of, the oldest first."""
+    rows = owed_rounds(rounds_of(agency).filter(IN_FORCE))
     return rows.order_by("cut_off", "measure__order", "pk")
 
 
@@ -60,7 +60,7 @@ def reported_rounds_of(owner: Membership) -> QuerySet[Round]:
     in_force = rounds_of(owner.agency).filter(IN_FORCE)
     year = in_force.aggregate(latest=Max("measure__plan__fiscal_year"))["latest"]
     rows = in_force.filter(Q(measure__owner=owner) | Q(reported_by=owner), measure__plan__fiscal_year=year)
-    shown = rows.exclude(UNANSWERED).prefetch_related("measure__units")
+    shown = rows.exclude(unanswered()).prefetch_related("measure__units")
     return shown.order_by("-cut_off", "measure__order", "pk")
 
 
@@ -75,7 +75,7 @@ def never_answered(agency: Agency, day: date) -> QuerySet[Measure]:
     rounds = Round.objects.filter(measure=OuterRef("pk"))
     in_force = Q(plan__state=PlanState.ADOPTED) | Q(plan__adopted_on__isnull=False)
     rows = Measure.objects.filter(in_force, plan__agency=agency)
-    return rows.filter(Exists(rounds.filter(cut_off__lt=day)), ~Exists(rounds.exclude(UNANSWERED)))
+    return rows.filter(Exists(rounds.filter(cut_off__lt=day)), ~Exists(rounds.exclude(unanswered())))
 
 
 @dataclass(frozen=True)
@@ -89,10 +89,12 @@ class Standing:
 REPORTED_KINDS = {"not_started": "neutral", "under_way": "info", "done": "good", "not_done": "bad"}
 
 
-def standing(row: Round, day: date) -> Standing:
-    """What was reported, else how far the cut-off is away."""
+def standing(row: Round, day: date, finish: Round | None = None) -> Standing:
+    """What was reported, else that ``finish`` made a report needless, else how far the cut-off is away."""
     if row.is_reported:
         return Standing(REPORTED_KINDS.get(row.status, "info"), row.get_status_display() or "รายงานแล้ว")
+    if finish:
+        return Standing("good", NEEDLESS)
     away = (row.cut_off - day).days
     if away < 0:
         return Standing("bad", f"เลยกำหนด {-away} วัน")
@@ -117,21 +119,17 @@ class FollowedMeasure:
 class FollowUp:
     """How a plan is followed: its measures, its dates in order, and the figures executives ask for.
 
-    ``every`` counts all rounds and ``reported`` those with a report, ``passed`` those whose date has passed
-    and ``answered`` the reported of them; a report may come before its date.
+    ``every`` counts all rounds, ``passed`` those whose date has passed; a report may come before its date.
     """
 
     measures: list[FollowedMeasure]
     days: list[date]
-    every: int
-    reported: int
-    passed: int
-    answered: int
-    late: int
+    every: Tally
+    passed: Tally
 
     @property
     def overdue(self) -> list[Round]:
-        """Rounds whose date has passed without a report, the oldest first."""
+        """Rounds whose date has passed without the report they ask for, the oldest first."""
         rows = [row for followed in self.measures for row in followed.overdue]
         return sorted(rows, key=lambda row: row.cut_off)
 
@@ -166,22 +164,17 @@ def follow_up(agency: Agency, fiscal_year: int, day: date) -> FollowUp:
 def followed(measures: Iterable[Measure], day: date) -> FollowUp:
     """The same from measures read with their rounds."""
     rows = [_follow(measure, day) for measure in measures]
-    every = [row for measure in rows for row in measure.rounds.values()]
-    passed = [row for row in every if row.cut_off < day]
-    answered = [row for row in passed if row.is_reported]
+    every = [(row, list(one.rounds.values())) for one in rows for row in one.rounds.values()]
     return FollowUp(
         measures=rows,
-        days=sorted({row.cut_off for row in every}),
-        every=len(every),
-        reported=sum(1 for row in every if row.is_reported),
-        passed=len(passed),
-        answered=len(answered),
-        late=sum(1 for row in answered if row.reported_on and row.reported_on > row.cut_off),
+        days=sorted({row.cut_off for row, _ in every}),
+        every=tally(every),
+        passed=tally((row, rounds) for row, rounds in every if row.cut_off < day),
     )
 
 
 def _follow(measure: Measure, day: date) -> FollowedMeasure:
     rounds = {row.cut_off: row for row in measure.rounds.all()}
-    overdue = [row for row in rounds.values() if row.cut_off < day and not row.is_reported]
+    overdue = [row for row in rounds.values() if row.cut_off < day and is_owed(row, rounds.values())]
     never = bool(overdue) and not any(row.is_reported for row in rounds.values())
     return FollowedMeasure(measure, rounds, overdue, never)

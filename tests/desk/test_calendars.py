@@ -96,7 +96,7 @@ class TestContent:
         factories.make_measure(others)
         head = {"held_on": date(2021, 4, 2)}
         replace_meeting(agency=cast.agency, fiscal_year=2564, head=head, points=(), by=None)
-        measure.rounds.filter(cut_off=date(2021, 3, 31)).update(status="done")
+        measure.rounds.filter(cut_off=date(2021, 3, 31)).update(status="under_way")
         assert [(row.day, row.summary, row.description) for row in entries_of(cast.agency)] == [
             (date(2021, 3, 31), "วันตัดรอบติดตามแผนปี 2564", "รายงานแล้ว 1 จาก 1 มาตรการ"),
             (date(2021, 4, 2), "การประชุม ITA ปี 2564", ""),

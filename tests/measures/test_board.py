@@ -120,6 +120,11 @@ class TestCalendar:
         [row] = calendar_of(cards(cast), 2564, MIDYEAR)[5].happenings
         assert (row.note, [card.measure.title for card in row.cards]) == ("รายงานแล้ว 2 จาก 3 มาตรการ", ["ค"])
         assert row.tone == "waiting"
+        [last, _] = calendar_of(cards(cast), 2564, MIDYEAR)[-1].happenings
+        assert [card.measure.title for card in last.cards] == ["ก", "ค"]
+        assert (last.note, last.beside) == (
+            "รายงานแล้ว 0 จาก 2 มาตรการ", "อีก 1 มาตรการไม่ต้องรายงาน เพราะแล้วเสร็จแล้ว"
+        )  # fmt: skip
         Plan.objects.update(adopted_on=date(2020, 10, 27))
         assert calendar_of(cards(cast), 2564, MIDYEAR)[5].happenings[0].tone == "bad"
 

@@ -63,11 +63,13 @@ class TestRows:
     ) -> None:
         measure = make_measure(cast, steps=[], units=[])
         answered, waiting = Round.objects.filter(measure=measure)
-        Round.objects.filter(pk=answered.pk).update(status="done", reported_on=date(2021, 3, 31))
+        Round.objects.filter(pk=answered.pk).update(status="under_way", reported_on=date(2021, 3, 31))
         [row] = rows(cast)[9]
         edit = f"/mae-kham-mi/2564/measures/{measure.pk}/"
         assert (address(row, "steps"), address(row, "offices")) == (edit, edit)
-        assert str(waiting.pk) in address(row, "evidence")
+        assert f"/{waiting.pk}/" in address(row, "evidence")
+        Round.objects.filter(pk=answered.pk).update(status="done")  # the other asks for nothing any more
+        assert f"/{answered.pk}/" in address(rows(cast)[9][0], "evidence")
 
     def test_next_years_score_ends_the_row(self, cast: Cast) -> None:
         make_confirmed_year(cast)

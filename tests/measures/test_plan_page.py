@@ -40,7 +40,7 @@ def test_a_card_says_everything_that_was_promised(staff: Client, cast: Cast) -> 
         "<dd>สำนักปลัด</dd>",
         "<dd>นางอรอร คำลือ</dd>",
         "1 ต.ค. 2563 – 30 ก.ย. 2564",
-        "31 มี.ค. 2564 (แล้วเสร็จ), 30 ก.ย. 2564",
+        "31 มี.ค. 2564 (แล้วเสร็จ), 30 ก.ย. 2564 (ไม่ต้องรายงาน)",
         "25,000 บาท",
     ):
         assert words in shown, words

@@ -88,14 +88,14 @@ class TestFollowUp:
     def test_and_what_is_overdue_after_a_first_report(
         self, client: Client, as_officer: SignIn, cast: Cast, row: Round
     ) -> None:
-        as_officer(client, cast.deputy).post(address(row), FORM)
+        as_officer(client, cast.deputy).post(address(row), FORM | {"status": "under_way"})
         page = text(
             as_officer(client, cast.mayor).get(reverse("measures:rounds", args=[cast.agency.code, 2564]))
         )
         assert "รอบที่เลยกำหนด" in page
         assert "มาตรการที่เลยกำหนดและไม่เคยรายงานเลย" not in page
-        assert "แล้วเสร็จ" in page
-        assert "รอบที่รายงานแล้ว</dt><dd>1 <small>จาก 2 รอบ" in page
+        assert "กำลังดำเนินการ" in page
+        assert "รอบทั้งปี รายงานแล้ว</dt><dd>1 <small>จาก 2 รอบ" in page
         assert "มาตรการที่ยังไม่มีรายงาน</dt><dd>0 <small>จาก 1 มาตรการ" in page
 
     def test_a_draft_is_not_scolded(self, client: Client, as_officer: SignIn, cast: Cast) -> None:
@@ -299,7 +299,7 @@ class TestWhatAReportSays:
         measure.rounds.update(status="not_done", reported_on=date(2021, 12, 1))
         rounds = reverse("measures:rounds", args=[cast.agency.code, 2564])
         page = text(as_officer(client, cast.mayor).get(rounds))
-        assert "รายงานหลังกำหนด 2 รอบ และมี 1 มาตรการที่รายงานว่าไม่ได้ดำเนินการ" in page
+        assert "ในนั้นส่งช้ากว่ากำหนด 2 รอบ และมี 1 มาตรการที่รายงานว่าไม่ได้ดำเนินการ" in page
 
     def test_the_reminder_prints_as_a_letter_to_the_owner(
         self, client: Client, as_officer: SignIn, cast: Cast, row: Round

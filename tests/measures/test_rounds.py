@@ -124,7 +124,8 @@ class TestReads:
         another(cast, title="มาตรการที่สอง")
         report(first(measure), cast.staff, reported_on=FIRST + timedelta(3))
         followed = follow_up(cast.agency, 2564, BETWEEN)
-        assert (followed.passed, followed.answered, followed.late) == (2, 1, 1)
+        passed = followed.passed
+        assert (passed.asked, passed.reported, passed.late, passed.needless) == (2, 1, 1, 0)
         assert [row.measure.title for row in followed.overdue] == ["มาตรการที่สอง"]
         assert [one.measure.title for one in followed.never_answered] == ["มาตรการที่สอง"]
         assert followed.days == [FIRST, SECOND]
@@ -134,8 +135,8 @@ class TestReads:
         another(cast, title="มาตรการที่สอง")
         report(first(measure), cast.staff, reported_on=FIRST - timedelta(3))
         followed = follow_up(cast.agency, 2564, FIRST - timedelta(2))
-        assert (followed.reported, followed.every) == (1, 4)
-        assert (followed.passed, followed.answered, followed.overdue) == (0, 0, [])
+        assert (followed.every.reported, followed.every.asked) == (1, 4)
+        assert (followed.passed.asked, followed.passed.reported, followed.overdue) == (0, 0, [])
         assert [one.measure.title for one in followed.silent] == ["มาตรการที่สอง"]
         assert followed.never_answered == []
 

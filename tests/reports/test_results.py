@@ -13,7 +13,7 @@ from assessments.item_actions import save_item_scores
 from assessments.models import Assessment
 from assessments.workflow import REOPEN
 from measures.evidence_actions import EvidenceContent, change_evidence, remove_evidence
-from measures.models import Achievement, Cite, Detail, Measure, Plan
+from measures.models import Achievement, Cite, Detail, Measure, Plan, Round
 from measures.outcome_actions import save_outcome
 from reports.actions import sign_paper
 from reports.checks import check_paper
@@ -86,7 +86,10 @@ class TestTable:
             "หลักฐาน: (1) ภาพการจัดเวทีรับฟังความคิดเห็น",
             "(2) สรุปข้อคิดเห็นและการตอบกลับ",
         ]
-        assert silent == [f"รอบวันที่ 30 กันยายน 2564: {UNREPORTED}", NOTHING]
+        done = "มาตรการแล้วเสร็จตามรายงานรอบ 31 มีนาคม 2564"
+        assert silent == [f"รอบวันที่ 30 กันยายน 2564: ไม่ต้องรายงาน เพราะ{done}", NOTHING]
+        Round.objects.exclude(status="").update(status="under_way")
+        assert cells(cast)[1][2:] == [f"รอบวันที่ 30 กันยายน 2564: {UNREPORTED}", NOTHING]
 
     def test_a_round_to_come_is_not_yet_due(self, cast: Cast) -> None:
         make_measure(cast, YEAR)
@@ -228,7 +231,12 @@ class TestWords:
         for _ in range(3):
             report_round(cast, make_measure(cast, YEAR))
         expected = "รายงานผล 2 รอบ รวมทุกมาตรการ 6 รายงาน โดยรายงานแล้ว 3 รายงาน"
-        assert expected in words(cast)["overview"]
+        needless = " และไม่ต้องรายงาน 3 รายงาน เพราะมาตรการแล้วเสร็จก่อนถึงรอบ"
+        assert f"{expected}{needless}" in words(cast)["overview"]
+        Round.objects.exclude(status="").update(status="under_way")
+        told = words(cast)["overview"]
+        assert expected in told
+        assert "ไม่ต้องรายงาน" not in told
 
     def test_it_is_announced_once_the_announcement_is_issued(self, cast: Cast) -> None:
         confirmed(cast, S000, YEAR - 1)

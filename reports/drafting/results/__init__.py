@@ -151,15 +151,19 @@ def overview(facts: ResultsFacts) -> Iterator[Sentence]:
 
 
 def _followed(facts: ResultsFacts) -> Sentence:
-    """The rounds of the plan, its days of report, and the reports that its measures owe on them."""
+    """The days of report of the plan, and the reports of its measures: all, given, and not needed."""
     reports = [report for row in facts.rows for report in row.reports]
     if not reports:
         return Sentence("")
     rounds = str(len({report.cut_off for report in reports}))
-    owed, told = str(len(reports)), str(sum(report.is_recorded for report in reports))
+    planned, told = str(len(reports)), str(sum(report.is_recorded for report in reports))
+    needless = sum(bool(report.needless) for report in reports)
+    why = f" และไม่ต้องรายงาน {needless} รายงาน เพราะมาตรการแล้วเสร็จก่อนถึงรอบ" if needless else ""
     return Sentence(
-        f"การกำกับติดตามกำหนดให้รายงานผล {rounds} รอบ รวมทุกมาตรการ {owed} รายงาน โดยรายงานแล้ว {told} รายงาน",
-        {"รอบติดตาม": rounds, "รายงานทั้งหมด": owed, "รายงานแล้ว": told},
+        f"การกำกับติดตามกำหนดให้รายงานผล {rounds} รอบ รวมทุกมาตรการ {planned} รายงาน "
+        f"โดยรายงานแล้ว {told} รายงาน{why}",
+        {"รอบติดตาม": rounds, "รายงานทั้งหมด": planned, "รายงานแล้ว": told}
+        | ({"ไม่ต้องรายงาน": str(needless)} if needless else {}),
     )
 
 

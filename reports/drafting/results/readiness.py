@@ -14,6 +14,7 @@ from agencies.findings import Finding, warn
 from agencies.models import Agency
 from assessments.queries import find_assessment
 from measures.models import Measure
+from measures.owed import is_owed, tally
 from measures.queries import measures_of
 from reports.drafting.years import year_url
 from thai.dates import thai_date, thai_date_short
@@ -43,15 +44,15 @@ def unfinished(measures: list[Measure], agency: Agency, fiscal_year: int) -> lis
 
 
 def rounds_are_reported(measures: list[Measure], agency: Agency, fiscal_year: int) -> Iterator[Finding]:
-    """Every round of the plan has a report."""
-    rounds = [row for measure in measures for row in measure.rounds.all()]
-    silent = [row for row in rounds if not row.is_reported]
+    """Every round of the plan that asks for a report has one."""
+    every = [(row, list(measure.rounds.all())) for measure in measures for row in measure.rounds.all()]
+    silent = [row for row, rounds in every if is_owed(row, rounds)]
     if not silent:
         return
     due = sum(row.cut_off <= timezone.localdate() for row in silent)
     when = f" ถึงกำหนดแล้ว {due} รอบ" if due else " ทุกรอบที่เหลือยังไม่ถึงกำหนด"
     url = reverse("measures:rounds", args=[agency.code, fiscal_year])
-    message = f"รอบติดตาม {len(silent)} จาก {len(rounds)} รอบยังไม่มีรายงาน{when}"
+    message = f"รอบติดตาม {len(silent)} จาก {tally(every).asked} รอบยังไม่มีรายงาน{when}"
     yield warn(
         "rounds-unreported", message, subject="รอบติดตาม", url=url, link_text="ไปที่รอบติดตาม", waivable=True
     )

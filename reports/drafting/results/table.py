@@ -1,7 +1,8 @@
 """The table of the result report: each measure, what was done, what came of it, and the scores it cites.
 
 A measure has one line for each detail, or where it has none for each round, and a line that sums it up. What
-nobody reported is said to be so, in the words of such reports; a round to come is said to be not yet due.
+nobody reported is said to be so, in the words of such reports; a round to come is said to be not yet due, and
+one that needed no report, why.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def _reported(report: Report, facts: ResultsFacts) -> tuple[str, str]:
     """A round: what it says was done, and its result, problems, suggestions and evidence."""
     day = thai_date(report.cut_off)
     if not report.is_recorded:
-        told = NOT_DUE if report.cut_off > facts.dated_on else UNREPORTED
+        told = report.needless or (NOT_DUE if report.cut_off > facts.dated_on else UNREPORTED)
         return f"รอบวันที่ {day}: {told}", _evidence(report.evidence) or NOTHING
     labels = {"": report.result, "ปัญหาและอุปสรรค: ": report.problems, "ข้อเสนอแนะ: ": report.suggestions}
     result = [f"{label}{text}" for label, text in labels.items() if text != NOT_RECORDED]
