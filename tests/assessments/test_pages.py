@@ -215,7 +215,10 @@ class TestConfirm:
         refused = staff.post(url("result-confirm", 2563), {"waive-declared-total": "-"})
         page = refused.content.decode()
         assert refused.status_code == 422
-        assert "เหตุผลที่ดำเนินการต่อ: คะแนนรวมที่ประกาศ 60.50 ไม่ตรงกับที่คำนวณ" in page
+        assert ">เหตุผลที่ดำเนินการต่อ: คะแนนรวม</label>" in page
+        told = page.partition('id="id_waive-declared-total_finding">')[2].partition("</p>")[0]
+        assert "คะแนนรวมที่ประกาศ 60.50 ไม่ตรงกับที่คำนวณ" in told
+        assert 'aria-describedby="id_waive-declared-total_finding id_waive-declared-total_helptext' in page
         assert "กรุณาระบุเหตุผลเป็นถ้อยคำ เพื่อเก็บไว้ในประวัติ" in page
 
     def test_the_year_then_tells_what_was_explained_and_by_whom(
