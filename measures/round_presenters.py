@@ -20,7 +20,10 @@ from measures.models import Evidence, Measure, Round, RoundStatus
 from measures.rounds import FollowUp, Standing, standing
 from thai.dates import thai_date, thai_date_short
 
-CELL = '<td data-label="{}">{}<br><a href="{}">{}<span class="visually-hidden"> {} รอบ {}</span></a>{}</td>'
+CELL = (
+    '<td data-label="{}">{}<br><a class="app-no-print" href="{}">{}'
+    '<span class="visually-hidden"> {} รอบ {}</span></a>{}</td>'
+)
 NO_ROUND = SafeString('<td class="app-muted" data-label="{}">ไม่มีรอบนี้</td>')
 COUNT = ' <span class="app-muted">หลักฐาน {}</span>'
 

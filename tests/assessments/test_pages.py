@@ -208,6 +208,11 @@ class TestConfirm:
         event = AuditEvent.objects.get(event=Event.RESULT_CONFIRMED)
         assert event.changes["waived"] == {"declared-total": "ตรวจกับหนังสือแจ้งผลแล้ว"}
 
+    def test_names_that_a_phone_would_tear_are_kept_whole(self, staff: Client, year_s000: Assessment) -> None:
+        page = staff.get(url("scores-edit", 2563)).content.decode()
+        assert '<span class="app-nowrap">ผู้มีส่วนได้ส่วนเสียภายนอก</span></h2>' in page
+        assert '<span class="app-nowrap">เลขอารบิก</span> จุดหรือจุลภาคก็ได้' in page
+
     def test_the_question_names_what_was_found_and_a_dash_is_no_answer(
         self, staff: Client, cast: Cast, year_s000: Assessment
     ) -> None:
