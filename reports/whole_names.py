@@ -18,6 +18,9 @@ from agencies.kinds import Kind
 from reports import engine
 
 _KINDS = re.compile(f"^({'|'.join(sorted(Kind.labels, key=len, reverse=True))})")
+# A short name may stand across two other words (ปง in ไป|งาน), so it is known by what comes before it.
+_SHORT = 6  # characters
+_BEFORE = "|".join(f"(?<={word})" for word in ("ตำบล", "เทศบาล", "เมือง", "นคร", "จังหวัด", "[. ]"))
 _names_here: ContextVar[re.Pattern[str] | None] = ContextVar("names to keep whole", default=None)
 _install_lock = Lock()
 
@@ -36,11 +39,15 @@ def kept_whole(content: Mapping[str, Any]) -> Iterator[None]:
     """Within the block, no line that is laid out ends inside the name of the agency of a paper's content."""
     names = sorted(place_in(str(content.get("agency", ""))), key=len, reverse=True)
     _install()
-    token = _names_here.set(re.compile("|".join(map(re.escape, names))) if names else None)
+    token = _names_here.set(re.compile("|".join(map(_pattern, names))) if names else None)
     try:
         yield
     finally:
         _names_here.reset(token)
+
+
+def _pattern(name: str) -> str:
+    return re.escape(name) if len(name) >= _SHORT else f"(?:{_BEFORE}){re.escape(name)}"
 
 
 def spans_in(text: str) -> Sequence[tuple[int, int]]:

@@ -139,6 +139,12 @@ def test_the_name_of_an_agency_is_kept_whole_from_its_first_paper() -> None:
     assert torn(content, name) != []
 
 
+def test_a_short_name_is_one_only_after_what_places_are_called_by() -> None:
+    with kept_whole({"agency": "เทศบาลตำบลปง"}):
+        assert spans_in("ปรับไปงานอื่น") == []
+        assert spans_in("เทศบาลตำบลปง และ ทต.ปง") == [(10, 12), (20, 22)]
+
+
 def test_nor_does_the_mark_of_the_next_page_end_inside_it() -> None:
     name = "ทุ่งกุลาลายสือ"
     with kept_whole({"agency": f"เทศบาลตำบล{name}"}):
