@@ -26,6 +26,7 @@ from agencies.glossary import explanations
 from agencies.lists import level_ladder, meanings, task_list, year_path
 from agencies.pieces import fill, known, optional, shape, status_tag
 from agencies.stances import stance
+from thai.wholes import whole
 
 register = template.Library()
 for piece in (shape, status_tag, task_list, year_path, level_ladder, meanings, score_bars):
@@ -204,7 +205,7 @@ def page_head(context: Any, content: str, title: str, lead: str = "", kicker: st
         PAGE_HEAD,
         fill('<p class="app-kicker{}">{}</p>', told, kicker) if kicker else "",
         title,
-        optional('<p class="app-lead">{}</p>', lead),
+        optional('<p class="app-lead">{}</p>', whole(lead)),
         optional('<div class="app-page-actions">{}</div>', content if content.strip() else ""),
     )
 

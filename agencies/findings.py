@@ -84,5 +84,6 @@ def each_rule_once(findings: Iterable[Finding]) -> list[Finding]:
 
 def _as_one(rows: Sequence[Finding]) -> Finding:
     messages = dict.fromkeys(row.message for row in rows)
-    subjects = dict.fromkeys(row.subject for row in rows)
-    return replace(rows[0], message=" ".join(messages), subject=" ".join(subjects))
+    first, *others = dict.fromkeys(row.subject for row in rows)
+    more = f" และอีก {len(others)} เรื่อง" if others else ""  # it is the label of a field, so it stays short
+    return replace(rows[0], message=" ".join(messages), subject=f"{first}{more}")

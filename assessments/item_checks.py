@@ -114,7 +114,7 @@ def disclosure_items_are_all_or_nothing(sheet: Sheet) -> list[Finding]:
             "items-partial-score",
             f"ข้อ {_named(partial)} ได้คะแนนที่ไม่ใช่ 0 หรือ 100 ข้อ OIT เท่าที่ทราบได้ 0 หรือ 100 เท่านั้น"
             " กรุณาตรวจกับประกาศผล",
-            subject=partial[0],
+            subject=f"ข้อ {partial[0]}",
             url=_items_url(sheet, partial[0]),
             waivable=True,
         )

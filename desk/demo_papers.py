@@ -55,6 +55,7 @@ def tell_papers(stage: Stage, years: Sequence[YearContent]) -> None:
     days = timedelta
 
     _issue(stage, MEMO, first, announced[0] + days(6))
+    _issue(stage, ANALYSIS, first, announced[0] + days(25))
     _issue_by_pen(stage, ANNOUNCEMENT, second, adopted[0])
     _issue(stage, DEVELOPMENT, second, adopted[0] + days(4))
     _issue_twice(stage, MEMO, second, announced[1] + days(6))

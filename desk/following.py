@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils import timezone
+
+from agencies.access import can
+from agencies.models import Membership
+from agencies.roles import Permission
 from measures.queries import Answers
 from thai.dates import thai_date_short
 from thai.fiscal import FiscalYear
@@ -12,6 +17,18 @@ from thai.fiscal import FiscalYear
 def is_followed_through(plan: Answers) -> bool:
     """Whether every round of the plan in force was reported."""
     return plan.is_adopted and plan.first_cut_off is not None and plan.next_cut_off is None
+
+
+def standing_of_rounds(plan: Answers, member: Membership) -> str:
+    """The kind of the task to follow a plan up: late for who owes a round whose date has passed, waiting for
+    others while there is one. As on the desk, who may report for owners owes what nobody owns."""
+    if is_followed_through(plan) or not plan.is_adopted:
+        return "done" if plan.is_adopted else "later"
+    today = timezone.localdate()
+    keys = {member.pk, None} if can(member, Permission.REPORT_FOR_OWNER) else {member.pk}
+    if any(plan.first_owed[key] < today for key in keys & plan.first_owed.keys()):
+        return "late"
+    return "waiting" if plan.next_cut_off and plan.next_cut_off < today else "open"
 
 
 def follow_up_told(plan: Answers, today: date) -> str:

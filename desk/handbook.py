@@ -60,6 +60,7 @@ CHAPTER_OF = {
     "desk:demo": "first-year",
     "desk:year": "result",
     "desk:search": "finding",
+    "desk:officer": "finding",
     "desk:reminders": "finding",
     "desk:calendar": "finding",
     "desk:log": "officers",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
@@ -46,6 +46,7 @@ def path_of(view: Overview) -> list[PathStep]:
         _scores(view),
         _measures(view),
         _paper("บันทึกข้อความ", view.memo, kinds.MEMO, view),
+        *_announcement(view),
         _paper("วิเคราะห์", view.analysis, kinds.ANALYSIS, view),
         _follow_up(view),
         _paper("รายงาน", view.report, kinds.RESULTS, view),
@@ -83,6 +84,19 @@ def _paper(label: str, paper: Paper | None, kind: PaperKind, view: Overview) -> 
     signed = f"ลงนามแล้ว {in_force.number}".strip()
     note = signed if in_force is paper else f"{signed} (กำลังทำฉบับแก้ไข)"
     return Station(label, True, True, note, _address(in_force, view))
+
+
+def _announcement(view: Overview) -> list[Station]:
+    """Asked of a year with weak indicators, as the task is, and kept with the papers of the plan's year."""
+    plan = view.plan
+    if view.announcement is None and not plan.rows:
+        return []
+    station = _paper("ประกาศ", view.announcement, PaperKind.ANNOUNCEMENT, view)
+    if view.announcement:
+        return [station]
+    papers = address("reports:papers", view.agency.code, plan.fiscal_year)
+    can_begin = view.result.is_complete and not plan.uncovered
+    return [replace(station, url=f"{papers}#paper-{PaperKind.ANNOUNCEMENT}", can_begin=can_begin)]
 
 
 def _address(paper: Paper, view: Overview) -> str:

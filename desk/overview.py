@@ -20,9 +20,10 @@ from assessments.models import Assessment
 from assessments.queries import RecordedYear, recorded_years
 from assessments.scoring import YearResult
 from desk.addresses import YearAddresses, year_addresses
-from desk.following import follow_up_told, is_followed_through
+from desk.following import follow_up_told, is_followed_through, standing_of_rounds
 from measures.queries import Answers, answers_to
 from reports.chains import signing_roles
+from reports.corrections import titled
 from reports.figures import Figures
 from reports.models import Paper, PaperKind
 from reports.seats import next_seat
@@ -186,32 +187,43 @@ def tasks_of(view: Overview, member: Membership) -> list[Task]:
         else:
             kind = "open" if standing == "open" else "later"
         tasks.append(replace(task, kind=kind, url=task.url if _leads(kind, member, may) else ""))
-    return [*tasks, *after_the_plan(view)]
+    return [*tasks, *after_the_plan(view, member)]
 
 
-def after_the_plan(view: Overview) -> list[Task]:
+def after_the_plan(view: Overview, member: Membership) -> list[Task]:
     """What goes on through the plan's own year; owners find their rounds on their desks."""
     plan, year = view.plan, view.plan.fiscal_year
-    is_done, report = is_followed_through(plan), view.in_force.get(PaperKind.RESULTS)
+    is_done = is_followed_through(plan)
     follow_up = Task(
         title=f"ติดตามแผนปี {year} ตามรอบ",
         detail=follow_up_told(plan, timezone.localdate()),
         who="เจ้าของมาตรการ",
         url=address("measures:rounds", view.agency.code, year) if plan.is_adopted else "",
         action="ดูรอบติดตาม",
-        kind="done" if is_done else "open" if plan.is_adopted else "later",
+        kind=standing_of_rounds(plan, member),
     )
-    is_open = is_done or view.report is not None
-    told, papers = report or view.report, address("reports:papers", view.agency.code, year)
-    sum_up = Task(
+    return [follow_up, _report(view, member, can_begin=is_done)]
+
+
+def _report(view: Overview, member: Membership, *, can_begin: bool) -> Task:
+    """The report on the plan, kept with the papers of the plan's year."""
+    year, issued = view.plan.fiscal_year, view.in_force.get(PaperKind.RESULTS)
+    is_open = can_begin or issued is not None
+    papers = address("reports:papers", view.agency.code, year)
+    task = Task(
         title=f"รายงานผลการดำเนินการของแผนปี {year}",
-        detail=f"สถานะ: {told.get_state_display()}" if told else "เมื่อรายงานครบทุกรอบและสรุปผลมาตรการแล้ว",
+        detail="เมื่อรายงานครบทุกรอบและสรุปผลมาตรการแล้ว",
         who=view.in_charge,
         url=f"{papers}#paper-{PaperKind.RESULTS}" if is_open else "",
         action="เปิดเอกสารของแผน",
-        kind="done" if report else "open" if is_open else "later",
+        kind="open" if is_open else "later",
     )
-    return [follow_up, sum_up]
+    if issued:
+        return replace(task, detail=f"สถานะ: {issued.get_state_display()}", kind="done")
+    if view.report is None:
+        return task
+    task, _, is_theirs, _ = _further(view, member, view.report, task, can_begin=can_begin)
+    return replace(task, kind="now") if is_theirs else replace(task, kind="waiting", url="")
 
 
 def _leads(kind: str, member: Membership, may: Permission | bool) -> bool:
@@ -353,13 +365,17 @@ def _further(
         return task, False, member in seat.holders, "begun"
     task = replace(
         task,
-        title=f"ร่างต่อและเสนอ: {paper}" if paper.is_editable else task.title,
+        title=f"{_to_do(paper)}: {titled(paper)}" if paper.is_editable else task.title,
         detail=f"สถานะ: {paper.get_state_display()}{_in_force(view, paper)}",
         who=view.names[paper.drafted_by_id],
         url=address("reports:paper", view.agency.code, paper.pk),
         action="เปิดเอกสาร",
     )
     return task, paper.is_issued, member.pk == paper.drafted_by_id, "begun"
+
+
+def _to_do(paper: Paper) -> str:
+    return "แก้ไขและเสนอใหม่" if paper.state == PaperState.RETURNED else "ร่างต่อและเสนอ"
 
 
 def _in_force(view: Overview, paper: Paper | None) -> str:

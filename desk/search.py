@@ -20,7 +20,9 @@ from agencies.models import Membership
 from agencies.roles import Permission, Role
 from assessments.editions import pack_of
 from assessments.models import Assessment, Remark, Suggestion
+from desk.duties import measure_page
 from measures.models import Evidence, Measure, Recommendation, Round, Step
+from reports.composed import composed_parts
 from reports.models import MeetingPoint, Opinion, Paper, Submission
 from reports.states import PaperState
 from thai.dates import thai_date_short
@@ -34,7 +36,7 @@ PART = "\ue001"  # stands between the parts of a row, so that no word is found a
 class Row:
     """One thing that may be found: ``title`` and ``note`` are shown, ``texts`` where they hold a word.
 
-    ``address`` is a name and its arguments, worked out only for what is shown; empty for no link.
+    ``address`` is a name and its arguments, worked out only for what is shown.
     """
 
     title: str
@@ -45,7 +47,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing found, ready to show; ``url`` is empty for what the person may know of but not open."""
+    """One thing found, ready to show."""
 
     title: SafeString
     note: SafeString
@@ -83,7 +85,8 @@ class Found:
 def search(member: Membership, query: str) -> Found:
     """Everything of the officer's agency that holds all words of the query, group by group.
 
-    The same number of queries whatever is kept; none where the query is empty.
+    The same number of queries whatever is kept, and some fifteen for each of the newest drafts the first time
+    after a change; none where the query is empty.
     """
     words = words_of(query)
     if not words:
@@ -104,7 +107,7 @@ def _group(name: str, rows: Iterable[Row], words: tuple[str, ...]) -> Group:
 def _hit(row: Row, words: tuple[str, ...]) -> Hit:
     contexts = (excerpt(text, words) for text in row.texts)
     context = next((text for text in contexts if text), SafeString(""))
-    url = reverse(str(row.address[0]), args=row.address[1:]) if row.address else ""
+    url = reverse(str(row.address[0]), args=row.address[1:])
     return Hit(marked(row.title, words), marked(row.note, words), context, url)
 
 
@@ -118,9 +121,9 @@ def _papers(member: Membership) -> Iterator[Row]:
     written = _by_parent(
         Paper.objects.filter(agency=member.agency, sections__isnull=False).values_list("pk", "sections__text")
     )
-    printed = _as_submitted(member)
     standing = Paper.objects.standing().filter(agency=member.agency)
     papers = list(standing.defer("snapshot").select_related("unit"))
+    printed = _as_submitted(member) | _as_drafted(member, papers)
     replaced_papers = {row.replaces_id for row in papers if row.is_issued}
     for row in papers:
         number = f"เลขที่ {row.number} · " if row.number else ""
@@ -138,7 +141,16 @@ def _as_submitted(member: Membership) -> dict[int, list[str]]:
     """``{paper key: texts}``: every section and table as it was last submitted, as its signers read it."""
     rows = Submission.objects.filter(paper__agency=member.agency).order_by("attempt")
     latest = dict(rows.values_list("paper_id", "sections"))
-    return {key: [text for part in parts for text in _texts(part)] for key, parts in latest.items()}
+    return _by_paper(latest)
+
+
+def _as_drafted(member: Membership, papers: Iterable[Paper]) -> dict[int, list[str]]:
+    """The same of the newest papers that can still be edited, as they would be submitted now."""
+    return _by_paper(composed_parts(member.agency, [row for row in papers if row.is_editable]))
+
+
+def _by_paper(papers: dict[int, list[dict[str, Any]]]) -> dict[int, list[str]]:
+    return {key: [text for part in parts for text in _texts(part)] for key, parts in papers.items()}
 
 
 def _texts(part: dict[str, Any]) -> Iterator[str]:
@@ -148,7 +160,6 @@ def _texts(part: dict[str, Any]) -> Iterator[str]:
 
 
 def _measures(member: Membership) -> Iterator[Row]:
-    code, may_edit = member.agency.code, can(member, Permission.EDIT_MEASURES)
     own = Q(measure__plan__agency=member.agency)
     texts = _by_parent(Step.objects.filter(own).values_list("measure_id", "text"))
     for key, lines in _by_parent(
@@ -161,18 +172,16 @@ def _measures(member: Membership) -> Iterator[Row]:
     for pk, title, year, *rest in measures.values_list(*shown, *owners):
         *own_texts, owner_name, rank, given_title, name = rest
         owner = owner_name or f"{rank or ''} {given_title or ''}{name or ''}".strip()
-        url = ("measures:measure-edit", code, year, pk) if may_edit else ("measures:plan", code, year)
         note = f"แผนปี {year}" + (f" · {owner}" if owner else "")
-        yield Row(title, url, note, (*own_texts, *texts[pk]))
+        yield Row(title, measure_page(member, year, pk), note, (*own_texts, *texts[pk]))
 
 
 def _people(member: Membership) -> Iterator[Row]:
-    may_manage = can(member, Permission.MANAGE_AGENCY)
     rows = member.agency.memberships.filter(is_active=True).select_related("user", "unit", "agency")
     for row in rows:
-        url = ("agencies:officer-edit", member.agency.code, row.pk) if may_manage else ()
+        page = ("desk:officer", member.agency.code, row.pk)
         unit = f" · {row.unit.name}" if row.unit and row.unit.name not in row.position else ""
-        yield Row(row.display_name, url, f"{row.position}{unit}", (Role(row.role).label,))
+        yield Row(row.display_name, page, f"{row.position}{unit}", (Role(row.role).label,))
 
 
 def _evidence(member: Membership) -> Iterator[Row]:

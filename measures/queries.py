@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
@@ -159,14 +160,15 @@ class Answers:
     """What a summary says of the plan that answers a result.
 
     ``first_cut_off`` is its first follow-up date, ``unreported`` are those that some measure owes a report
-    of, in order. ``state`` is None where the plan has no measures; that of a year file may be in force as a
-    draft.
+    of, in order, and ``first_owed`` is the first of them by the key of the owner, None for nobody. ``state``
+    is None where the plan has no measures; that of a year file may be in force as a draft.
     """
 
     fiscal_year: int
     rows: list[Answer]
     first_cut_off: date | None
     unreported: tuple[date, ...]
+    first_owed: Mapping[int | None, date]
     state: str | None
     is_adopted: bool
 
@@ -198,17 +200,19 @@ def answers_to(agency: Agency, answered: RecordedYear) -> Answers:
     rows = _points_and_rounds(agency.pk, fiscal_year)
     titles: dict[str | None, dict[int, str]] = {}
     cut_offs: list[date] = []
-    unreported: set[date] = set()
-    for _, measure_id, title, code, cut_off, is_open, _, _ in sorted(rows, key=itemgetter(0, 1)):
+    owed: set[tuple[date, int | None]] = set()
+    for _, measure_id, title, code, cut_off, is_open, owner_id, _, _ in sorted(rows, key=itemgetter(0, 1)):
         titles.setdefault(code, {})[measure_id] = title
         cut_offs += [cut_off] if cut_off else []
-        unreported |= {cut_off} if cut_off and is_open else set()
+        owed |= {(cut_off, owner_id)} if cut_off and is_open else set()
+    unreported = sorted(owed, key=itemgetter(0))
     state, adopted_on = rows[0][-2:] if rows else (None, None)  # every row tells of the same plan
     return Answers(
         fiscal_year,
         [Answer(row, list(titles.get(row.rule.code, {}).values())) for row in answered.result.weak],
         min(cut_offs, default=None),
-        tuple(sorted(unreported)),
+        tuple(dict.fromkeys(day for day, _ in unreported)),
+        {owner_id: day for day, owner_id in reversed(unreported)},
         state,
         state == PlanState.ADOPTED or adopted_on is not None,
     )
@@ -217,16 +221,17 @@ def answers_to(agency: Agency, answered: RecordedYear) -> Answers:
 @Prepared
 def _points_and_rounds(
     agency_id: int, fiscal_year: int
-) -> QuerySet[Measure, tuple[int, int, str, str | None, date | None, bool, str, date | None]]:
+) -> QuerySet[Measure, tuple[int, int, str, str | None, date | None, bool, int | None, str, date | None]]:
     """What a summary needs of each pair of weak point and round, None where there is none of either.
 
-    ``(order, key, title, indicator code, date, whether it owes a report, state of the plan, its day)``.
+    ``(order, key, title, indicator code, date, whether it owes a report, owner, state of the plan, its
+    day)``.
     """
     shown = ("order", "pk", "title", "weak_points__indicator_code", "rounds__cut_off")
     measures = Measure.objects.filter(plan__agency=agency_id, plan__fiscal_year=fiscal_year)
     is_open = ExpressionWrapper(unanswered("rounds__") & ~Q(said_before=RoundStatus.DONE), BooleanField())
     told = measures.alias(said_before=said_before("pk", "rounds__cut_off"))
-    return told.order_by().values_list(*shown, is_open, "plan__state", "plan__adopted_on")
+    return told.order_by().values_list(*shown, is_open, "owner", "plan__state", "plan__adopted_on")
 
 
 def cover(result: YearResult | None, measures: list[Measure]) -> list[Coverage]:

@@ -21,7 +21,10 @@ from measures.owed import days_late, excused_by, finished_in
 from measures.rounds import FollowedMeasure, FollowUp, Standing, standing
 from thai.dates import thai_date, thai_date_short
 
-CELL = '<td data-label="{}">{}{}<a href="{}">{}<span class="visually-hidden"> {} รอบ {}</span></a>{}</td>'
+CELL = (
+    '<td data-label="{}">{}{}<a class="app-no-print" href="{}">{}'
+    '<span class="visually-hidden"> {} รอบ {}</span></a>{}</td>'
+)
 NO_ROUND = SafeString('<td class="app-muted" data-label="{}">ไม่มีรอบนี้</td>')
 WHY = '<span class="app-score-words">{}</span>'
 BREAK = SafeString("<br>")

@@ -16,6 +16,7 @@ from typing import Any
 
 from reports import words
 from reports.carrying import Carried, carried_names
+from reports.whole_names import spans_in
 
 MARK_LENGTH = 28  # characters that may stand before the dots; about a third of a line
 SHORTEST_PHRASE = 8  # a phrase that ends at a space earlier than this says too little
@@ -124,7 +125,9 @@ def _word_breaks(line: str) -> list[int]:
 
     words.use_dictionary()
     attributes = get_log_attrs(line, "th")
-    return [position for position in range(1, len(line)) if attributes[position].is_line_break]
+    whole = {place for first, end in spans_in(line) for place in range(first + 1, end)}
+    breaks = (place for place in range(1, len(line)) if attributes[place].is_line_break)
+    return [place for place in breaks if place not in whole]
 
 
 def _text_boxes(box: Any, begun: Set[int]) -> Iterator[Any]:

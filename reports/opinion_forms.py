@@ -45,7 +45,7 @@ class OpinionForm(ThaiForm):
     )
     # Shown only where the opinion speaks against what was chosen.
     is_meant = forms.BooleanField(label="ยืนยันลงนามตามข้อความที่พิมพ์", required=False, widget=forms.HiddenInput)
-    with_signature = forms.BooleanField(label="พิมพ์ภาพลายมือชื่อของข้าพเจ้าเหนือชื่อ", required=False, initial=True)
+    with_signature = forms.BooleanField(label="พิมพ์ภาพลายมือชื่อของท่านเหนือชื่อ", required=False, initial=True)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(

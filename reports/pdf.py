@@ -26,6 +26,7 @@ from reports.codes import qr_picture
 from reports.drawings import SVG_PREFIX, drawn, size_of
 from reports.table_ends import end_tables
 from reports.typefaces import faces
+from reports.whole_names import kept_whole
 
 PAPERS = "reports/paper"
 EMBLEM_PREFIX = "data:image/png;base64,"
@@ -66,12 +67,13 @@ def printed(content: Mapping[str, Any], html: str) -> RenderedPaper:
     """The PDF of a page in HTML: laid out once, each page marked with the next one's first words, its text
     right, `content` inside. Raises PaperRefused as `render` does."""
     version = str(content.get("template", ""))
-    document = lay_out_html(version, html)
-    pages = continuation.with_marks(
-        document.pages,
-        lambda marks: lay_out_html(version, marks_html(content, marks)).pages,
-        is_sealed=bool(content.get("code")),
-    )
+    with kept_whole(content):
+        document = lay_out_html(version, html)
+        pages = continuation.with_marks(
+            document.pages,
+            lambda marks: lay_out_html(version, marks_html(content, marks)).pages,
+            is_sealed=bool(content.get("code")),
+        )
     with textlayer.repaired():
         pdf = archive.write(document.copy(pages), content)
     return RenderedPaper(pdf, len(pages))
@@ -79,7 +81,8 @@ def printed(content: Mapping[str, Any], html: str) -> RenderedPaper:
 
 def lay_out(content: Mapping[str, Any]) -> Any:
     """The paper as a laid-out WeasyPrint document, without continuation marks. Raises as `render` does."""
-    return lay_out_html(str(content.get("template", "")), paper_html(content))
+    with kept_whole(content):
+        return lay_out_html(str(content.get("template", "")), paper_html(content))
 
 
 def lay_out_html(version: str, html: str) -> Any:

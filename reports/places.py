@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import chain
 
-from agencies.kinds import Kind
 from agencies.models import Agency
+from reports.whole_names import place_in
 from reports.words import keep_names
 
 
@@ -18,6 +17,6 @@ def keep_place_names() -> None:
 
 def place_names(agency: Agency) -> Iterator[str]:
     """The proper names in an agency's name and address: แม่คำมี of องค์การบริหารส่วนตำบลแม่คำมี, and so on."""
-    kinds = "|".join(sorted(Kind.labels, key=len, reverse=True))
-    for text in (re.sub(f"^({kinds})", "", agency.name), agency.district, agency.province):
+    yield from place_in(agency.name)
+    for text in (agency.district, agency.province):
         yield from text.split()

@@ -196,6 +196,7 @@ RULES = {
     "desk:calendar": Rule(GET, is_public=True),
     "desk:reminders": Rule(BOTH, P.VIEW),
     "desk:search": Rule(GET, P.VIEW),
+    "desk:officer": Rule(GET, P.VIEW),
     "desk:round-remind": Rule(POST, P.ADOPT_PLAN),
     "desk:calendar-open": Rule(POST, P.VIEW),
     "desk:calendar-revoke": Rule(POST, P.VIEW),

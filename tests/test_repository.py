@@ -149,6 +149,18 @@ class TestThai:
         rooms = [room for room in ROOMS if apps.is_installed(room) and room != "ita_portal"]
         assert [room for room in rooms if not is_thai(apps.get_app_config(room).verbose_name)] == []
 
+    def test_the_reader_is_called_by_one_word(self) -> None:
+        """The portal speaks to an officer as ท่าน; nothing on a page speaks as, or to, anyone else."""
+        others = re.compile("ฉัน(?!ท)|ข้าพเจ้า|(?:ของ|ให้|กับ|โดย)คุณ(?!ธรรม|ภาพ|วุฒิ|สมบัติ|ลักษณะ|ค่า|ประโยชน์)")
+        pages = [ROOT / "templates" / name for name in TEMPLATES]
+        handbook = (ROOT / "docs" / "handbook").glob("*.md")
+        said = {
+            f"{path.name}: {found[0]}"
+            for path in (*pages, *handbook, *SOURCES)
+            for found in others.finditer(code_of(path))
+        }
+        assert said == set()
+
 
 def roles_table() -> list[str]:
     """The rows of README's table between ``<!-- roles -->`` and ``<!-- /roles -->``.

@@ -107,3 +107,11 @@ def test_the_script_stays_small() -> None:
 def test_every_box_that_scrolls_sideways_says_so() -> None:
     assert re.search(r"\.app-scroll::before \{ content: \"เลื่อนไปด้านข้าง", SHEET)
     assert re.search(r"max-width: 48rem\) \{ \.app-scroll::before \{ display: block", SHEET)
+
+
+def test_cells_of_the_rounds_may_break_their_lines_on_a_phone() -> None:
+    """A cell that keeps one line is wider than a window of 375 pixels where a round was done before."""
+    rules = [line for line in SHEET.splitlines() if ".app-follow td" in line and "nowrap; } }" in line]
+    assert len(rules) == 1
+    assert rules[0].startswith("@media (min-width: 48.01rem) {")
+    assert "\n.app-follow td" not in SHEET

@@ -14,6 +14,7 @@ from assessments.presenters import InstrumentView
 from desk.addresses import YearAddresses
 from desk.weak_points import WeakPoint
 from thai.tags import score
+from thai.wholes import whole
 
 register = template.Library()
 
@@ -27,10 +28,19 @@ ROW = """
         <td data-label="ที่มาของคะแนน">{}</td>
         <td data-label="มาตรการ">{}</td>
       </tr>"""
-ITEMS = '<div><ul>{}</ul> <a href="{}">{}<span class="visually-hidden">ของ{}</span></a></div>'
-REMARK = '<div><p>{}</p> <a href="{}">ดูข้อสังเกต<span class="visually-hidden">ของ{}</span></a></div>'
+ITEMS = (
+    '<div><ul>{}</ul> <a class="app-no-print" href="{}">{}'
+    '<span class="visually-hidden">ของ{}</span></a></div>'
+)
+REMARK = (
+    '<div><p>{}</p> <a class="app-no-print" href="{}">ดูข้อสังเกต'
+    '<span class="visually-hidden">ของ{}</span></a></div>'
+)
 NOTHING_KNOWN = SafeString('<span class="app-muted">ยังไม่มีคะแนนรายข้อหรือข้อสังเกต</span>')
-ADD = ' <a href="{}?indicator={}">เพิ่มมาตรการ<span class="visually-hidden">สำหรับ{}</span></a>'
+ADD = (
+    ' <a class="app-no-print" href="{}?indicator={}">เพิ่มมาตรการ'
+    '<span class="visually-hidden">สำหรับ{}</span></a>'
+)
 
 
 @register.simple_tag
@@ -59,7 +69,7 @@ def _reasons(point: WeakPoint, links: YearAddresses) -> SafeString:
     """The weak items, else what was remarked."""
     name = point.answer.indicator.rule.name
     if point.items:
-        items = SafeString("".join(fill("<li>{}</li>", item) for item in point.items))
+        items = SafeString("".join(fill("<li>{}</li>", whole(item)) for item in point.items))
         words = f"ดูข้อที่ต่ำกว่าเกณฑ์อีก {point.more} ข้อ" if point.more else "ดูคะแนนรายข้อ"
         return fill(ITEMS, items, point.items_url, words, name)
     remarks = [fill(REMARK, truncatechars(text, REMARK_SHOWN), links.remarks, name) for text in point.remarks]
@@ -69,7 +79,7 @@ def _reasons(point: WeakPoint, links: YearAddresses) -> SafeString:
 def _measures(point: WeakPoint, links: YearAddresses, *, may_add: bool) -> SafeString:
     """The titles of the measures that answer an indicator, else that there is none."""
     if point.answer.titles:
-        return SafeString("".join(fill("<p>{}</p>", title) for title in point.answer.titles))
+        return SafeString("".join(fill("<p>{}</p>", whole(title)) for title in point.answer.titles))
     rule = point.answer.indicator.rule
     return status_tag("warn", "ยังไม่มีมาตรการ") + (
         fill(ADD, links.add_measure, rule.code, rule.name) if may_add else SafeString("")

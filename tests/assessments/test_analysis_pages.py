@@ -124,7 +124,7 @@ class TestTrends:
         make_year(cast, 2566, scores(S003))
         page = body(mayor.get(url("trends")))
         assert page.count('role="img"') == 4
-        assert "10. การป้องกันการทุจริต +75.00 (12.50 → 87.50)" in page
+        assert '10. การป้องกันการทุจริต +75.00 <span class="app-nowrap">(12.50 → 87.50)</span>' in page
         assert "ยังไม่ได้บันทึกผลของปี 2564 และ 2565" in page
         assert "ปี 2561 และก่อนหน้านั้นใช้การประเมินรูปแบบเดิม" in page
 

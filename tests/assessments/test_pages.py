@@ -208,6 +208,11 @@ class TestConfirm:
         event = AuditEvent.objects.get(event=Event.RESULT_CONFIRMED)
         assert event.changes["waived"] == {"declared-total": "ตรวจกับหนังสือแจ้งผลแล้ว"}
 
+    def test_names_that_a_phone_would_tear_are_kept_whole(self, staff: Client, year_s000: Assessment) -> None:
+        page = staff.get(url("scores-edit", 2563)).content.decode()
+        assert '<span class="app-nowrap">ผู้มีส่วนได้ส่วนเสียภายนอก</span></h2>' in page
+        assert '<span class="app-nowrap">เลขอารบิก</span> จุดหรือจุลภาคก็ได้' in page
+
     def test_the_question_names_what_was_found_and_a_dash_is_no_answer(
         self, staff: Client, cast: Cast, year_s000: Assessment
     ) -> None:
@@ -215,7 +220,10 @@ class TestConfirm:
         refused = staff.post(url("result-confirm", 2563), {"waive-declared-total": "-"})
         page = refused.content.decode()
         assert refused.status_code == 422
-        assert "เหตุผลที่ดำเนินการต่อ: คะแนนรวมที่ประกาศ 60.50 ไม่ตรงกับที่คำนวณ" in page
+        assert ">เหตุผลที่ดำเนินการต่อ: คะแนนรวม</label>" in page
+        told = page.partition('id="id_waive-declared-total_finding">')[2].partition("</p>")[0]
+        assert "คะแนนรวมที่ประกาศ 60.50 ไม่ตรงกับที่คำนวณ" in told
+        assert 'aria-describedby="id_waive-declared-total_finding id_waive-declared-total_helptext' in page
         assert "กรุณาระบุเหตุผลเป็นถ้อยคำ เพื่อเก็บไว้ในประวัติ" in page
 
     def test_the_year_then_tells_what_was_explained_and_by_whom(

@@ -153,6 +153,7 @@ LOOKED_AT = {
     "desk:agency": "test_first_year",
     "desk:reminders": "test_reminders",
     "desk:search": "test_demo",
+    "desk:officer": "test_demo",
     "desk:calendar-open": "test_reminders",
     "desk:calendar-revoke": "a button of reminders",
     "desk:round-remind": "a button of a round",

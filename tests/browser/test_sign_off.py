@@ -180,7 +180,7 @@ def sign(who: Visitor, paper: str, *, phrase: str = "", with_signature: bool = F
     radios = who.page.get_by_role("radio", name=phrase) if phrase else who.page.get_by_role("radio")
     radios.first.check()
     if with_signature:
-        who.page.get_by_label("พิมพ์ภาพลายมือชื่อของข้าพเจ้า").check()
+        who.page.get_by_label("พิมพ์ภาพลายมือชื่อของท่าน").check()
     who.sign()
     assert "บันทึกความเห็นและลงนามแล้ว" in who.main.inner_text()
 

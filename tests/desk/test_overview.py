@@ -11,9 +11,10 @@ from django.utils import timezone
 from agencies.models import Membership
 from agencies.roles import Role
 from assessments.models import Assessment
+from desk.demo_clock import as_of, office_hour
 from desk.journeys import path_of
 from desk.overview import Overview, Task, overview_of, tasks_of
-from measures.models import Round
+from measures.models import Measure, Round
 from measures.plan_actions import approve_plan, propose_plan
 from measures.rewriting import adopt_plan
 from reports.actions import correct_paper, return_paper, submit_paper, withdraw_paper
@@ -61,7 +62,7 @@ def confirmed(cast: Cast) -> object:
     return factories.make_confirmed_year(cast)
 
 
-def planned(cast: Cast) -> object:
+def planned(cast: Cast) -> Measure:
     """Confirmed, and every weak indicator answered."""
     factories.make_confirmed_year(cast)
     weak = ["fix", "quality", "comm", "improve", "disclose", "prevent"]
@@ -230,6 +231,9 @@ class TestPapersBesideTheMemo:
         assert [title for _, title in further(cast, cast.staff)] == [ANALYSIS]
 
 
+LABELS = ["ผลคะแนน", "มาตรการ", "บันทึกข้อความ", "ประกาศ", "วิเคราะห์", "ติดตาม", "รายงาน"]
+
+
 def stations(cast: Cast) -> dict[str, str]:
     """The state of each station."""
     return {step.label: step.state for step in path_of(overview(cast))}
@@ -259,7 +263,8 @@ class TestPath:
     ) -> None:
         prepare(cast)
         found = stations(cast)
-        assert list(found) == ["ผลคะแนน", "มาตรการ", "บันทึกข้อความ", "วิเคราะห์", "ติดตาม", "รายงาน"]
+        # What is weak is known once scores stand; as the task, the station is asked only then.
+        assert list(found) == [label for label in LABELS if prepare is not empty or label != "ประกาศ"]
         assert [label for label, state in found.items() if state == "done"] == done
         assert [label for label, state in found.items() if state == "now"] == now
 
@@ -317,6 +322,23 @@ class TestPath:
         assert step.note == f"ลงนามแล้ว {memo.number} (กำลังทำฉบับแก้ไข)"
         assert f"ฉบับที่ใช้อยู่ เลขที่ {memo.number}" in task(cast, cast.staff, 3).detail
 
+    def test_the_announcement_is_a_station_as_it_is_a_task(self, cast: Cast) -> None:
+        def station() -> tuple[str, str, str]:
+            step = next(step for step in path_of(overview(cast)) if step.label == "ประกาศ")
+            return step.state, step.note, step.url
+
+        entered(cast)
+        assert station() == ("later", "", "")
+        cast.agency.assessments.all().delete()
+        planned(cast)
+        assert station() == ("later", "", task(cast, cast.staff, 5).url)
+        paper = make_paper(cast, "announcement", 2564)
+        assert station() == ("now", "กำลังร่าง", f"/mae-kham-mi/papers/{paper.pk}/")
+
+    def test_a_year_without_weakness_has_no_announcement_on_its_path(self, cast: Cast) -> None:
+        factories.make_confirmed_year(cast, figures=STRONG)
+        assert "ประกาศ" not in stations(cast)
+
     def test_the_analysis_leads_somewhere_once_it_can_be_begun(self, cast: Cast) -> None:
         entered(cast)
         assert next(step for step in path_of(overview(cast)) if step.label == "วิเคราะห์").url == ""
@@ -334,9 +356,43 @@ class TestWhatGoesOnThroughThePlansYear:
         planned(cast)
         assert [kind for kind, _ in self.last_two(cast)] == ["later", "later"]
         adopt_plan(plan=cast.agency.plans.get(), adopted_on=date(2020, 10, 15), by=None)
-        assert self.last_two(cast)[0] == ("open", notes(cast)["ติดตาม"])
+        assert self.last_two(cast)[0] == ("late", notes(cast)["ติดตาม"])
         Round.objects.update(status="done", reported_on=date(2021, 3, 31))
         assert [kind for kind, _ in self.last_two(cast)] == ["done", "open"]
+
+    @pytest.mark.parametrize(
+        ("owner", "kinds"),
+        [
+            ("staff", ("late", "waiting", "waiting")),
+            ("head", ("waiting", "late", "waiting")),
+            ("", ("late",) * 2),
+        ],
+        ids=["of-the-clerk", "of-the-head", "of-nobody"],
+    )
+    def test_a_round_that_is_late_is_the_owner_s_and_waits_for_all_others(
+        self, cast: Cast, owner: str, kinds: tuple[str, ...]
+    ) -> None:
+        measure = planned(cast)
+        Measure.objects.filter(pk=measure.pk).update(owner=getattr(cast, owner) if owner else None)
+        adopt_plan(plan=measure.plan, adopted_on=date(2020, 10, 15), by=None)
+        for who, kind in zip((cast.staff, cast.head, cast.mayor), kinds, strict=False):
+            assert tasks_of(overview(cast), who)[-2].kind == kind
+
+    def test_a_round_to_come_is_open(self, cast: Cast) -> None:
+        adopt_plan(plan=planned(cast).plan, adopted_on=date(2020, 10, 15), by=None)
+        with as_of(office_hour(date(2021, 1, 4), 1)):
+            assert self.last_two(cast)[0][0] == "open"
+
+    def test_a_returned_report_is_its_drafter_s_to_mend_as_on_the_desk(self, cast: Cast) -> None:
+        planned(cast)
+        Round.objects.update(status="done", reported_on=date(2021, 3, 31))
+        paper = make_paper(cast, "results", 2564)
+        Paper.objects.filter(pk=paper.pk).update(state="returned")
+        found = tasks_of(overview(cast), cast.staff)[-1]
+        assert (found.kind, found.title) == ("now", f"แก้ไขและเสนอใหม่: {paper}")
+        assert found.url == f"/mae-kham-mi/papers/{paper.pk}/"
+        other = tasks_of(overview(cast), cast.head)[-1]
+        assert (other.kind, other.url) == ("waiting", "")
 
 
 class TestOverview:

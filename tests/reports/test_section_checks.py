@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from agencies.findings import Finding, Severity
+from agencies.findings import Finding, Severity, warn
+from agencies.questions import questions_of
 from agencies.transitions import Refused
 from assessments.models import ItemScore
 from reports import section_checks
@@ -228,6 +229,13 @@ class TestWhereTheyAreShown:
         assert page.count('name="waive-text-agency-other"') == 1
         reasons = {row.name: "อ้างอิงแนวทางของหน่วยงานอื่น" for row in client.get(address).context["questions"]}
         assert client.post(address, reasons | {"without_emblem": "on"}).status_code == 302
+
+
+def test_what_one_rule_finds_in_many_places_is_asked_under_a_short_name() -> None:
+    rows = [warn("same", f"ข้อความ {n}", subject=f"ส่วนที่ {n}", waivable=True) for n in (1, 2, 2, 3)]
+    [question] = questions_of(rows, {})
+    assert question.finding.subject == "ส่วนที่ 1 และอีก 2 เรื่อง"
+    assert question.finding.message == "ข้อความ 1 ข้อความ 2 ข้อความ 3"
 
 
 def test_a_section_has_each_rule_once() -> None:

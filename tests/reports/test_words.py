@@ -15,7 +15,8 @@ import pytest
 from django.test import override_settings
 from newmm_tokenizer.tokenizer import word_tokenize
 
-from reports import pdf, places, words
+from reports import continuation, pdf, places, words
+from reports.whole_names import kept_whole, spans_in
 from tests.factories import Cast
 from tests.reports.kinds import KINDS, content_of_kind
 from tests.reports.sample_memo import POINTS, memo
@@ -111,6 +112,62 @@ def test_the_names_of_the_place_are_kept_whole(tmp_path: Path) -> None:
     with override_settings(DATA_DIR=tmp_path):
         words.keep_names([name])
     assert name in breaks(f"ที่{name}และ", ITA_DATA_DIR=str(tmp_path)).split("|")
+
+
+def torn(content: dict[str, Any], name: str) -> list[str]:
+    """The line ends of a paper that stand inside a name, as "before|after"."""
+    found = []
+    for lines in paragraphs(pdf.paper_html(content)):
+        whole, place = "".join(lines), 0
+        inside = {at.start() + step for at in re.finditer(name, whole) for step in range(1, len(name))}
+        for line in lines:
+            place += len(line)
+            if place in inside:
+                found.append(f"{whole[place - 8 : place]}|{whole[place : place + 8]}")
+    return found
+
+
+def test_the_name_of_an_agency_is_kept_whole_from_its_first_paper() -> None:
+    """Where the process began before the agency was set up, or was renamed."""
+    name = "ทุ่งกุลาลายสือ"
+    text = f"องค์การบริหารส่วนตำบล{name}ได้เผยแพร่ผลการประเมินของตำบล{name}" * 3
+    blocks = [{"type": "paragraph", "text": "ก" * shift + " " + text} for shift in range(14)]
+    content = memo(sections=[{"heading": "ข้อเท็จจริง", "blocks": blocks}])
+    content["agency"] = f"องค์การบริหารส่วนตำบล{name}"
+    with kept_whole(content):
+        assert torn(content, name) == []
+    assert torn(content, name) != []
+
+
+def test_a_short_name_is_one_only_after_what_places_are_called_by() -> None:
+    with kept_whole({"agency": "เทศบาลตำบลปง"}):
+        assert spans_in("ปรับไปงานอื่น") == []
+        assert spans_in("เทศบาลตำบลปง และ ทต.ปง") == [(10, 12), (20, 22)]
+
+
+def test_nor_does_the_mark_of_the_next_page_end_inside_it() -> None:
+    name = "ทุ่งกุลาลายสือ"
+    with kept_whole({"agency": f"เทศบาลตำบล{name}"}):
+        marks = {continuation.mark_text("ก" * shift + name + "ได้ดำเนินการ" * 3) for shift in range(28)}
+    cut = [mark for mark in marks if name not in mark and re.search("ก(ทุ|ทุ่ง|ทุ่งกุลา)[.]", mark)]
+    assert cut == []
+
+
+def test_papers_are_set_with_the_name_of_their_own_agency(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+    content = memo()
+    lay_out = pdf.lay_out_html
+
+    def looking(version: str, html: str) -> Any:
+        seen.append(spans_in(content["agency"]))
+        return lay_out(version, html)
+
+    monkeypatch.setattr(pdf, "lay_out_html", looking)
+    pdf.lay_out(content)
+    pdf.render(content)
+    assert len(seen) >= 2
+    assert all(seen)
+    assert spans_in(content["agency"]) == ()
 
 
 @pytest.mark.django_db

@@ -105,7 +105,8 @@ class TestStates:
         assert "ล่วงหน้า" not in html
         assert "ข้อมูลยังไม่ครบ" in html
         assert "ข้อมูลพร้อมแล้ว" not in self.step(cast, "results", 2564)
-        assert f'<a href="{reverse("measures:rounds", args=["mae-kham-mi", 2564])}">ไปที่รอบติดตาม</a>' in html
+        rounds = reverse("measures:rounds", args=["mae-kham-mi", 2564])
+        assert f'<a class="app-no-print" href="{rounds}">ไปที่รอบติดตาม</a>' in html
         tell_all(cast)
         make_confirmed_year(cast, 2564)
         assert self.step(cast, "results", 2564) == "ข้อมูลพร้อมแล้ว เริ่มร่างได้"

@@ -1,0 +1,119 @@
+"""What one officer of an agency answers for: papers in their hands, rounds to report, measures they own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from urllib.parse import urlencode
+
+from agencies.access import can
+from agencies.addresses import address
+from agencies.models import Membership
+from agencies.roles import Permission
+from desk.overview import Task
+from measures.models import Measure, Plan
+from measures.progress import Progress, progress_of
+from measures.queries import plans_of
+from measures.round_presenters import RoundLine, round_lines
+from measures.rounds import due_rounds_of
+from reports.corrections import titled
+from reports.models import Paper
+from reports.queries import on_the_way, turns_of
+from reports.states import EDITABLE, PaperState
+
+
+@dataclass(frozen=True)
+class OwnMeasure:
+    """One measure as the list shows it; ``reported`` of its ``rounds`` hold a report."""
+
+    title: str
+    url: str
+    progress: Progress
+    reported: int
+    rounds: int
+
+
+@dataclass(frozen=True)
+class OwnPlan:
+    """The measures of one plan that an officer owns; ``url`` is the plan by status, theirs alone."""
+
+    year: int
+    url: str
+    measures: list[OwnMeasure]
+
+
+@dataclass(frozen=True)
+class Duties:
+    """What an officer answers for as of a day."""
+
+    papers: list[Task]
+    rounds: list[RoundLine]
+    plans: list[OwnPlan]
+
+
+def duties_of(officer: Membership, day: date, reader: Membership) -> Duties:
+    """The same number of queries however much it is; every address opens to ``reader``."""
+    return Duties(
+        papers=list(_in_hand(officer)),
+        rounds=round_lines(due_rounds_of(officer, day), day, reader),
+        plans=_plans(officer, reader),
+    )
+
+
+def _in_hand(officer: Membership) -> Iterator[Task]:
+    """Papers to sign, plans to decide, and papers that they drafted and have not submitted, each where anyone
+    may read it."""
+    papers = on_the_way(officer.agency)
+    for paper, _ in turns_of(officer, papers):
+        yield _paper("ลงนาม", paper)
+    if can(officer, Permission.ADOPT_PLAN):
+        yield from (_plan(row, officer) for row in plans_of(officer.agency) if row.is_proposed)
+    if can(officer, Permission.DRAFT_PAPERS):
+        own = [row for row in papers if row.state in EDITABLE and row.drafted_by_id == officer.pk]
+        for paper in own:
+            yield _paper("แก้ไขและเสนอใหม่" if paper.state == PaperState.RETURNED else "ร่างต่อและเสนอ", paper)
+
+
+def _paper(what: str, paper: Paper) -> Task:
+    url = address("reports:paper", paper.agency.code, paper.pk)
+    return Task(f"{what}: {titled(paper)}", url=url, action="เปิดเอกสาร", kind="waiting")
+
+
+def _plan(plan: Plan, officer: Membership) -> Task:
+    url = address("measures:plan", officer.agency.code, plan.fiscal_year)
+    return Task(f"พิจารณาอนุมัติ: {plan}", url=url, action="เปิดแผน", kind="waiting")
+
+
+def _plans(officer: Membership, reader: Membership) -> list[OwnPlan]:
+    rows = Measure.objects.filter(owner=officer).select_related("plan__agency").prefetch_related("rounds")
+    ordered = rows.order_by("-plan__fiscal_year", "order", "pk")
+    theirs = urlencode({"owner": officer.display_name})
+    return [
+        OwnPlan(
+            year,
+            f"{address('measures:board', officer.agency.code, year)}?{theirs}",
+            [_measure(row, reader) for row in measures],
+        )
+        for year, measures in groupby(ordered, key=lambda row: row.plan.fiscal_year)
+    ]
+
+
+def _measure(measure: Measure, reader: Membership) -> OwnMeasure:
+    rounds = measure.rounds.all()
+    return OwnMeasure(
+        title=measure.title,
+        url=address(*measure_page(reader, measure.plan.fiscal_year, measure.pk)),
+        progress=progress_of(measure),
+        reported=sum(row.is_reported for row in rounds),
+        rounds=len(rounds),
+    )
+
+
+def measure_page(reader: Membership, year: int, measure_id: int) -> tuple[str, str, *tuple[int, ...]]:
+    """Where a reader meets a measure, as a name and its arguments: its form for who may edit it, else its
+    plan."""
+    if can(reader, Permission.EDIT_MEASURES):
+        return "measures:measure-edit", reader.agency.code, year, measure_id
+    return "measures:plan", reader.agency.code, year

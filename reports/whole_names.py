@@ -1,0 +1,94 @@
+"""The place in an agency's name, which no line of its papers may end inside, however new the name is.
+
+libthai knows a name from the next start of the process on (reports/words.py). Until then, and in every
+process alike, Pango is told of each layout that holds the name that it may not be broken there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from threading import Lock
+from typing import Any
+
+from agencies.kinds import Kind
+from reports import engine
+
+_KINDS = re.compile(f"^({'|'.join(sorted(Kind.labels, key=len, reverse=True))})")
+# A short name may stand across two other words (ปง in ไป|งาน), so it is known by what comes before it.
+_SHORT = 6  # characters
+_BEFORE = "|".join(f"(?<={word})" for word in ("ตำบล", "เทศบาล", "เมือง", "นคร", "จังหวัด", "[. ]"))
+_names_here: ContextVar[re.Pattern[str] | None] = ContextVar("names to keep whole", default=None)
+_install_lock = Lock()
+
+
+def place_in(agency_name: str) -> list[str]:
+    """The proper name in an agency's name, word by word.
+
+    >>> place_in("องค์การบริหารส่วนตำบลแม่คำมี"), place_in("เทศบาลเมืองแพร่")
+    (['แม่คำมี'], ['แพร่'])
+    """
+    return _KINDS.sub("", agency_name).split()
+
+
+@contextmanager
+def kept_whole(content: Mapping[str, Any]) -> Iterator[None]:
+    """Within the block, no line that is laid out ends inside the name of the agency of a paper's content."""
+    names = sorted(place_in(str(content.get("agency", ""))), key=len, reverse=True)
+    _install()
+    token = _names_here.set(re.compile("|".join(map(_pattern, names))) if names else None)
+    try:
+        yield
+    finally:
+        _names_here.reset(token)
+
+
+def _pattern(name: str) -> str:
+    return re.escape(name) if len(name) >= _SHORT else f"(?:{_BEFORE}){re.escape(name)}"
+
+
+def spans_in(text: str) -> Sequence[tuple[int, int]]:
+    """Where the names of the block stand in a text, from and to; none outside of a block."""
+    names = _names_here.get()
+    return [found.span() for found in names.finditer(text)] if names else ()
+
+
+def _install() -> None:
+    """Put the rule behind WeasyPrint's setting of a text, once a process."""
+    engine.load()
+    from weasyprint.text import line_break
+    from weasyprint.text.ffi import ffi
+
+    with _install_lock:
+        if not hasattr(line_break.Layout.set_text, "__wrapped__"):
+            ffi.cdef("PangoAttribute * pango_attr_allow_breaks_new (gboolean allow_breaks);")
+            line_break.Layout.set_text = _keeping(line_break.Layout.set_text)
+
+
+def _keeping(set_text: Callable[..., None]) -> Callable[..., None]:
+    """The given way to set a layout's text, which then forbids it to be broken inside a name."""
+
+    @wraps(set_text)
+    def setting(layout: Any, text: str, justify: bool = False) -> None:
+        set_text(layout, text, justify)
+        if spans := spans_in(layout.text):
+            _forbid(layout, spans)
+
+    return setting
+
+
+def _forbid(layout: Any, spans: Sequence[tuple[int, int]]) -> None:
+    from weasyprint.text.ffi import ffi, pango
+
+    attributes = pango.pango_layout_get_attributes(layout.layout)
+    if attributes == ffi.NULL:
+        attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
+    for first, end in spans:
+        attribute = pango.pango_attr_allow_breaks_new(0)
+        attribute.start_index = len(layout.text[:first].encode())
+        attribute.end_index = len(layout.text[:end].encode())
+        pango.pango_attr_list_change(attributes, attribute)
+    pango.pango_layout_set_attributes(layout.layout, attributes)
