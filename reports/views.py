@@ -21,7 +21,7 @@ from agencies.transitions import Refused
 from agencies.versions import telling
 from agencies.withdrawing import WithdrawForm
 from reports import actions
-from reports.advice import EMBLEM_MISSING, before_submitting_told, on_opening_told
+from reports.advice import EMBLEM_MISSING, before_submitting_told, on_opening_told, untold_first
 from reports.changes import moved_on
 from reports.checks import nobody_signed_yet
 from reports.codes import grouped
@@ -93,6 +93,7 @@ def reading_context(row: Paper, member: Membership) -> dict[str, Any]:
         "can_withdraw": can(member, Permission.DRAFT_PAPERS) and not any(seat.opinion for seat in seats),
         "events": history_of(row),
         "notes": notes,
+        "untold": untold_first(notes),
         "is_held": bool(blocking(notes)),
     }
 
