@@ -21,9 +21,9 @@ SectionCheck = Callable[[Paper, Sequence[Written]], list[Finding]]
 
 
 def edit_url(paper: Paper, field: str = "") -> str:
-    """The page where a paper is edited, at one of its fields."""
+    """The page where a paper is edited, at one of its fields, with the preview there too."""
     address = reverse("reports:paper-edit", args=[paper.agency.code, paper.pk])
-    return f"{address}#id_{field}" if field else address
+    return f"{address}?part={field}#id_{field}" if field else address
 
 
 def sections_are_filled(paper: Paper, sections: Sequence[Written]) -> list[Finding]:
