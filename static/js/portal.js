@@ -5,48 +5,6 @@
   const PREVIEW_DELAY = 250; // milliseconds of rest after the last key, where the form asks for no other
   const RESUBMIT_AFTER = 8000; // a form that answers with a download leaves the page standing
 
-  // A preview of pages goes along with the section that is worked on; the address or the focus says which.
-  function followSections(form, target) {
-    let section = null;
-
-    function page() {
-      return section && target.querySelector(`[data-parts~="${CSS.escape(section.dataset.part)}"]`);
-    }
-
-    function distance() { // of its page from the top of the box, where the box shows that page
-      return page() ? page().getBoundingClientRect().top - target.getBoundingClientRect().top : 0;
-    }
-
-    function bringTo(wanted) {
-      const folded = page()?.closest("details");
-      if (folded) folded.open = true;
-      target.scrollTop += distance() - wanted;
-    }
-
-    function follow(element) {
-      const named = element?.closest("[data-part]");
-      if (named && named !== section) {
-        section = named;
-        bringTo(0);
-      }
-    }
-
-    function followAddress() {
-      follow(document.getElementById(decodeURIComponent(window.location.hash.slice(1))));
-    }
-
-    ["focusin", "click"].forEach(function (what) {
-      form.addEventListener(what, function (event) {
-        follow(event.target);
-        const leads = event.target.closest("a[href^='#preview-']");
-        if (leads && page()) leads.hash = page().id; // typing may have moved the section
-      });
-    });
-    window.addEventListener("hashchange", followAddress);
-    followAddress();
-    return { distance, bringTo };
-  }
-
   function livePreview(form) {
     const target = document.getElementById("live-preview");
     if (!target) return;
@@ -54,7 +12,6 @@
     let timer = 0;
     let latest = 0;
     let asking = false;
-    const sections = form.querySelector("[data-part]") && followSections(form, target);
 
     async function refresh() {
       if (asking && delay > PREVIEW_DELAY) { // one answer that takes long at a time
@@ -76,9 +33,7 @@
         if (!answer.ok) throw new Error(String(answer.status));
         const html = await answer.text();
         if (turn !== latest) return;
-        const stood = sections?.distance();
         target.innerHTML = html;
-        sections?.bringTo(stood);
         if (form.dataset.marksWrong) markWrong(form, target);
         const said = document.getElementById("live-status"); // one sentence read aloud in place of whole tables
         if (said) said.textContent = target.querySelector("[data-live-sentence]")?.textContent ?? "";
