@@ -18,7 +18,6 @@ from measures.progress import Progress, progress_of
 from measures.queries import plans_of
 from measures.round_presenters import RoundLine, round_lines
 from measures.rounds import due_rounds_of
-from reports.corrections import titled
 from reports.models import Paper
 from reports.queries import on_the_way, turns_of
 from reports.states import EDITABLE, PaperState
@@ -78,7 +77,7 @@ def _in_hand(officer: Membership) -> Iterator[Task]:
 
 def _paper(what: str, paper: Paper) -> Task:
     url = address("reports:paper", paper.agency.code, paper.pk)
-    return Task(f"{what}: {titled(paper)}", url=url, action="เปิดเอกสาร", kind="waiting")
+    return Task(f"{what}: {paper}", url=url, action="เปิดเอกสาร", kind="waiting")
 
 
 def _plan(plan: Plan, officer: Membership) -> Task:

@@ -27,7 +27,9 @@ from thai.dates import thai_date, thai_date_short
 
 MOST_NAMED = 40  # things named one by one in a letter; the portal lists them all
 LONGEST_TROUBLE = 300
-LONGEST_TITLE = 70  # letters of a title in a subject, which mail programs cut
+LONGEST_TITLE = (
+    84  # letters of a title in a subject, which mail programs cut: the longest of a paper stands whole
+)
 BATCH = 500  # letters written at once
 
 

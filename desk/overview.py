@@ -23,7 +23,6 @@ from desk.addresses import YearAddresses, year_addresses
 from desk.following import follow_up_told, is_followed_through, standing_of_rounds
 from measures.queries import Answers, answers_to
 from reports.chains import signing_roles
-from reports.corrections import titled
 from reports.figures import Figures
 from reports.models import Paper, PaperKind
 from reports.seats import next_seat
@@ -292,9 +291,8 @@ def _draft(view: Overview) -> Planned:
             action="เริ่มร่าง",
         )
     else:
-        correcting = f"ฉบับแก้ไข ปี {view.fiscal_year}" if memo.replaces_id else ""
         task = Task(
-            title=f"ร่างและเสนอบันทึกข้อความ{correcting}",
+            title=f"ร่างและเสนอบันทึกข้อความ{_correcting(view)}",
             detail=f"สถานะ: {memo.get_state_display()}{_in_force(view, view.memo)}",
             who=view.names[memo.drafted_by_id],
             url=_paper_url("reports:paper", view),
@@ -313,13 +311,19 @@ def _signatures(view: Overview, member: Membership) -> Planned:
         detail = f"รอ {seat.label}" if seat else f"{_signers(memo)}{_in_force(view, view.memo)}"
     is_my_turn = bool(seat and member in seat.holders)
     task = Task(
-        title="ให้ความเห็นและลงนามในบันทึกข้อความ",
+        title=f"ให้ความเห็นและลงนามในบันทึกข้อความ{_correcting(view)}",
         detail=detail,
         who=seat.who if seat else "",
         url=_paper_url("reports:paper-sign" if is_my_turn else "reports:paper", view),
         action="เปิดเอกสาร" if memo and memo.is_issued else "อ่านและลงนาม",
     )
     return task, bool(memo and memo.is_issued), is_my_turn, "begun" if seat else "after"
+
+
+def _correcting(view: Overview) -> str:
+    """What follows the name of a memo that is a correction; empty for any other."""
+    memo = view.memo
+    return f" ปี {view.fiscal_year}{memo.correction_mark}" if memo and memo.replaces_id else ""
 
 
 def _announcement(view: Overview, member: Membership) -> list[Planned]:
@@ -361,11 +365,14 @@ def _further(
         return task, False, Permission.DRAFT_PAPERS, "open" if can_begin else "after"
     if seat := next_seat(paper) if paper.state == PaperState.SUBMITTED else None:
         sign = address("reports:paper-sign", view.agency.code, paper.pk)
-        task = replace(task, detail=f"รอ {seat.label}", who=seat.who, url=sign, action="อ่านและลงนาม")
+        title = f"{task.title}{paper.correction_mark}"
+        task = replace(
+            task, title=title, detail=f"รอ {seat.label}", who=seat.who, url=sign, action="อ่านและลงนาม"
+        )
         return task, False, member in seat.holders, "begun"
     task = replace(
         task,
-        title=f"{_to_do(paper)}: {titled(paper)}" if paper.is_editable else task.title,
+        title=f"{_to_do(paper)}: {paper}" if paper.is_editable else f"{task.title}{paper.correction_mark}",
         detail=f"สถานะ: {paper.get_state_display()}{_in_force(view, paper)}",
         who=view.names[paper.drafted_by_id],
         url=address("reports:paper", view.agency.code, paper.pk),

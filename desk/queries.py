@@ -26,7 +26,7 @@ from measures.amendments import Amendments, amendments_of
 from measures.models import Plan, Round
 from measures.queries import plans_being_written, plans_of
 from measures.rounds import SOON, next_round_of
-from reports.corrections import named, reason_of, titled
+from reports.corrections import named, reason_of
 from reports.emblems import has_emblem
 from reports.models import Opinion, Paper
 from reports.queries import on_the_way, turns_of
@@ -224,7 +224,7 @@ def _signature(paper: Paper, seat: Seat) -> Task:
     if paper.submitted_by and paper.submitted_at:
         since = f"เสนอโดย {paper.submitted_by.display_name} เมื่อ {thai_datetime_short(paper.submitted_at)}"
     return _now(
-        title=f"ลงนาม: {titled(paper)}",
+        title=f"ลงนาม: {paper}",
         detail=" · ".join(filter(None, [_replacing(paper), since])),
         who=seat.who if len(seat.holders) > 1 else "",
         url=address("reports:paper-sign", paper.agency.code, paper.pk),
@@ -247,7 +247,7 @@ def _returned(paper: Paper, asked: Opinion, member: Membership) -> Task:
     return Task(
         kind="now" if is_own else "open",
         who="" if is_own else f"ผู้จัดทำ: {drafter.display_name}",
-        title=f"แก้ไขและเสนอใหม่: {titled(paper)}",
+        title=f"แก้ไขและเสนอใหม่: {paper}",
         detail=f"{asked.full_name} ({asked.position}) ส่งกลับให้แก้ไข: {asked.text}",
         url=address("reports:paper", paper.agency.code, paper.pk),
         action="เปิดอ่านความเห็น",
@@ -258,7 +258,7 @@ def _begun(paper: Paper, member: Membership) -> Task:
     """A draft: its drafter's own work, which others may go on with."""
     return Task(
         kind="now" if paper.drafted_by_id == member.pk else "open",
-        title=f"ร่างต่อและเสนอ: {titled(paper)}",
+        title=f"ร่างต่อและเสนอ: {paper}",
         detail=f"เริ่มร่างโดย {paper.drafted_by.display_name}",
         url=address("reports:paper", paper.agency.code, paper.pk),
         action="เปิดร่าง",

@@ -28,6 +28,7 @@ from reports.papers import PAPERS
 EMBLEM_MISSING = "emblem-missing"
 OF_THE_ADMINISTRATOR = frozenset({"book-prefix-missing", EMBLEM_MISSING})
 GATHERED = "weak-without-measure"
+UNTOLD = frozenset({"rounds-unreported", "outcomes-unwritten"})
 
 
 def before_submitting_told(paper: Paper, member: Membership) -> list[Finding]:
@@ -58,6 +59,11 @@ def on_opening_told(paper: Paper, member: Membership) -> list[Finding]:
     if paper.is_editable and can(member, Permission.DRAFT_PAPERS):
         return before_submitting_told(paper, member)
     return _told([*notes_for_readers(paper, member), *emblem_is_there(paper)], paper, member)
+
+
+def untold_first(notes: Iterable[Finding]) -> Finding | None:
+    """The first thing among a draft's notes that is to be told before the draft is worth submitting."""
+    return next((note for note in notes if note.rule in UNTOLD), None)
 
 
 def _told(findings: Iterable[Finding], paper: Paper, member: Membership) -> list[Finding]:

@@ -91,7 +91,7 @@ def first_line(page: Any, before: Any = None) -> str:
     begun = set() if before is None else set(map(id, _tables(before._page_box)))
     words = ""
     baseline = right = 0.0
-    for box in _text_boxes(page._page_box.children[0], begun):
+    for box in text_boxes(page._page_box.children[0], begun):
         here = box.position_y + box.baseline
         if not words:
             baseline = here
@@ -130,13 +130,13 @@ def _word_breaks(line: str) -> list[int]:
     return [place for place in breaks if place not in whole]
 
 
-def _text_boxes(box: Any, begun: Set[int]) -> Iterator[Any]:
+def text_boxes(box: Any, begun: Set[int] = frozenset()) -> Iterator[Any]:
     """The boxes under this one that carry visible text, in reading order, without heads of `begun` tables."""
     if (text := getattr(box, "text", None)) and text.strip():
         yield box
     for child in getattr(box, "children", ()):
         if not (getattr(child, "is_header", False) and id(box.element) in begun):
-            yield from _text_boxes(child, begun)
+            yield from text_boxes(child, begun)
 
 
 def _tables(box: Any) -> Iterator[Any]:

@@ -41,11 +41,6 @@ def named(paper: Paper) -> str:
     return f"{number} ลงวันที่ {thai_date(paper.dated_on)}" if paper.dated_on else number
 
 
-def titled(paper: Paper) -> str:
-    """A paper's name in lists of work, where a correction must not be taken for the first one."""
-    return f"{paper} (ฉบับแก้ไข)" if paper.replaces_id else str(paper)
-
-
 def replacing_sentence(paper: Paper) -> str:
     """What a paper itself prints of the numbered one that it replaces; empty for any other."""
     original = paper.replaces

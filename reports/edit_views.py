@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +16,7 @@ from agencies.versions import telling
 from reports import actions
 from reports.content import kept_texts, written_sections
 from reports.drafting.sections import Edit, Kept
-from reports.forms import PaperForm, paper_initial
+from reports.forms import PaperForm, SectionRow, paper_initial
 from reports.limits import limited, limits_layouts
 from reports.locks import why_not_editable
 from reports.models import Paper
@@ -25,6 +25,7 @@ from reports.queries import get_paper
 from reports.rendering import reading_copy, unsaved_copy, unsaved_picture
 from reports.returns import asked_and_changed
 from reports.section_checks import findings_by_section
+from reports.whereabouts import preview_pages, starts_of
 
 PREVIEWS_A_MINUTE = 60  # the page asks after a rest of a second and a half
 FEW = 8  # sections that stand open together; more are folded under a table of contents
@@ -53,7 +54,10 @@ def paper_edit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpRes
             messages.success(request, "บันทึกร่างแล้ว")
             return redirect("reports:paper", agency_code, paper_id)
     return render(
-        request, "reports/paper_edit.html", _editing_context(row, form), status=422 if form.errors else 200
+        request,
+        "reports/paper_edit.html",
+        _editing_context(row, form, request.GET.get("part", "")),
+        status=422 if form.errors else 200,
     )
 
 
@@ -63,19 +67,35 @@ def _head(form: PaperForm, row: Paper) -> dict[str, Any]:
     return {name: form.cleaned_data.get(name, getattr(row, name)) for name in names}
 
 
-def _editing_context(row: Paper, form: PaperForm) -> dict[str, Any]:
+def _editing_context(row: Paper, form: PaperForm, part: str) -> dict[str, Any]:
     saved = get_paper(row.agency, row.pk)
+    copy = reading_copy(saved)
+    starts = starts_of(copy.letters, form.sections)
+    is_long = len(form.sections) > FEW
+    rows = form.rows(findings_by_section(saved, form.sections), starts)
+    begins = starts.get(_worked_on(rows, part, is_long=is_long), 1)
+    pages = preview_pages(copy.pages, starts)
     return {
         "agency": row.agency,
         "paper": row,
         "form": form,
-        "is_long": len(form.sections) > FEW,
-        "rows": form.rows(findings_by_section(saved, form.sections)),
+        "is_long": is_long,
+        "rows": rows,
         "label": PAPERS[row.kind].label,
         "sources": PAPERS[row.kind].drafting.sources(row.agency, row.fiscal_year),
-        "pages": range(1, reading_copy(saved).pages + 1),
+        "last": copy.pages,
+        "earlier": pages[: begins - 1],
+        "pages": pages[begins - 1 :],
         **asked_and_changed(saved),
     }
+
+
+def _worked_on(rows: Sequence[SectionRow], part: str, *, is_long: bool) -> str:
+    """The section that the preview begins with: one refused, else the one asked for, else the first that
+    stands open among folded ones; empty where there is none."""
+    refused = (row.key for row in rows if row.field.errors)
+    unfolded = (row.key for row in rows if is_long and row.is_open)
+    return next(refused, "") or part or next(unfolded, "")
 
 
 @require_POST
@@ -90,8 +110,11 @@ def paper_preview(request: HttpRequest, agency_code: str, paper_id: int) -> Http
         return render(request, "reports/_unsaved_pages.html", {**context, "secret": "", "pages": ()})
     for name, value in _head(form, row).items():
         setattr(row, name, value)
-    context["secret"], pages = unsaved_copy(row, _texts_with(row, form.texts))
-    return render(request, "reports/_unsaved_pages.html", {**context, "pages": range(1, pages + 1)})
+    kept = _texts_with(row, form.texts)
+    context["secret"], copy = unsaved_copy(row, kept)
+    starts = starts_of(copy.letters, written_sections(row, kept=kept))
+    context |= {"pages": preview_pages(copy.pages, starts), "last": copy.pages}
+    return render(request, "reports/_unsaved_pages.html", context)
 
 
 def _texts_with(row: Paper, edits: Mapping[str, Edit]) -> dict[str, Kept]:

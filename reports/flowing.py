@@ -18,7 +18,7 @@ from reports.word_reading import classes, words_of
 
 # Heads of a paper stand under the heading of the portal's page.
 LOWER = {"h1": "h2", "h2": "h3", "h3": "h4"}
-OF_PRINT = {"watermark", "emblem", "short-rule", "write-here", "bar", "drawing"}  # by class
+OF_PRINT = {"watermark", "emblem", "short-rule", "write-here", "spare", "bar", "drawing"}  # by class
 STYLING = {"col", "colgroup"}
 
 

@@ -26,12 +26,19 @@ LONGEST_SECTION = 30_000  # a measure with dozens of steps is one section
 
 @dataclass(frozen=True)
 class SectionRow:
-    """A section on the page: its text, the box that takes the portal's wording again, and what is wrong."""
+    """A section on the page: its text, the box that takes the portal's wording again, what is wrong, and the
+    page of the paper on which it begins."""
 
     written: Written
     field: forms.BoundField
     reset: forms.BoundField
     findings: Sequence[Finding]
+    page: int
+
+    @property
+    def key(self) -> str:
+        """The key of the section."""
+        return self.written.draft.key
 
     @property
     def tags(self) -> list[tuple[str, str]]:
@@ -140,13 +147,18 @@ class PaperForm(ThaiForm):
                 edits[key] = Edit(text, self.cleaned_data[f"basis-{key}"])
         return edits
 
-    def rows(self, found: Mapping[str, Sequence[Finding]] | None = None) -> list[SectionRow]:
-        """Each section beside its field and what was ``found`` in it, by its key."""
+    def rows(
+        self,
+        found: Mapping[str, Sequence[Finding]] | None = None,
+        starts: Mapping[str, int] | None = None,
+    ) -> list[SectionRow]:
+        """Each section beside its field, what was ``found`` in it and on which page it ``starts``, by key."""
+        keys = [row.draft.key for row in self.sections]
         return [
             SectionRow(
-                row, self[row.draft.key], self[f"reset-{row.draft.key}"], (found or {}).get(row.draft.key, ())
+                row, self[key], self[f"reset-{key}"], (found or {}).get(key, ()), (starts or {}).get(key, 1)
             )
-            for row in self.sections
+            for key, row in zip(keys, self.sections, strict=True)
         ]
 
     def marks(self) -> list[forms.BoundField]:

@@ -104,7 +104,8 @@ def _in_order(work: LongWork) -> list[Paper]:
 
 def _file_name(place: int, paper: Paper) -> str:
     draft = "" if paper.is_issued else "-ร่าง"
-    return f"{place:02d}-{PAPERS[paper.kind].label}-{paper.fiscal_year}{draft}.pdf"
+    correction = "-ฉบับแก้ไข" if paper.replaces_id else ""
+    return f"{place:02d}-{PAPERS[paper.kind].label}-{paper.fiscal_year}{correction}{draft}.pdf"
 
 
 def _line(name: str, paper: Paper) -> str:

@@ -26,6 +26,7 @@ from reports.codes import qr_picture
 from reports.drawings import SVG_PREFIX, drawn, size_of
 from reports.table_ends import end_tables
 from reports.typefaces import faces
+from reports.whereabouts import letters_of
 from reports.whole_names import kept_whole
 
 PAPERS = "reports/paper"
@@ -47,10 +48,14 @@ class PaperRefused(ValueError):
 
 @dataclass(frozen=True)
 class RenderedPaper:
-    """A finished paper: the bytes of its PDF and how many pages it has."""
+    """A finished paper: the bytes of its PDF and how many pages it has.
+
+    ``letters`` is the text of each page (see ``whereabouts``), of a paper that was laid out just now.
+    """
 
     pdf: bytes
     pages: int
+    letters: tuple[str, ...] = ()
 
 
 def render(content: Mapping[str, Any]) -> RenderedPaper:
@@ -76,7 +81,7 @@ def printed(content: Mapping[str, Any], html: str) -> RenderedPaper:
         )
     with textlayer.repaired():
         pdf = archive.write(document.copy(pages), content)
-    return RenderedPaper(pdf, len(pages))
+    return RenderedPaper(pdf, len(pages), letters_of(document.pages))
 
 
 def lay_out(content: Mapping[str, Any]) -> Any:

@@ -83,12 +83,12 @@ def _frozen(paper_id: int) -> QuerySet[IssuedFile]:
     return IssuedFile.objects.filter(paper=paper_id).order_by().defer("pdf", "content")
 
 
-def unsaved_copy(paper: Paper, kept: Mapping[str, Kept]) -> tuple[str, int]:
-    """A draft with texts that are not saved: the secret under which its pictures are kept, how many pages."""
+def unsaved_copy(paper: Paper, kept: Mapping[str, Kept]) -> tuple[str, RenderedPaper]:
+    """A draft with texts that are not saved, and the secret under which its pictures are kept."""
     copy = _rendered(content_of(paper, kept=kept))
     secret = hashlib.sha256(copy.pdf).hexdigest()
     caches["pages"].set(f"unsaved-{paper.pk}-{secret}", copy)
-    return secret, copy.pages
+    return secret, copy
 
 
 def unsaved_picture(paper: Paper, secret: str, page: int) -> bytes:

@@ -26,6 +26,11 @@ def edit_url(paper: Paper, field: str = "") -> str:
     return f"{address}#id_{field}" if field else address
 
 
+def section_url(paper: Paper, key: str) -> str:
+    """The same at a section, with the preview there too."""
+    return f"{edit_url(paper)}?part={key}#id_{key}"
+
+
 def sections_are_filled(paper: Paper, sections: Sequence[Written]) -> list[Finding]:
     """No printed section is empty."""
     return [
@@ -33,7 +38,7 @@ def sections_are_filled(paper: Paper, sections: Sequence[Written]) -> list[Findi
             "section-empty",
             f"ส่วน “{row.draft.label}” ว่างอยู่",
             subject=row.draft.label,
-            url=edit_url(paper, row.draft.key),
+            url=section_url(paper, row.draft.key),
         )
         for row in sections
         if not row.text.strip()
@@ -47,7 +52,7 @@ def sections_are_fresh(paper: Paper, sections: Sequence[Written]) -> list[Findin
             "section-stale",
             f"ข้อมูลเปลี่ยนไปหลังจากที่มีผู้แก้ข้อความส่วน “{row.draft.label}” กรุณาตรวจว่าข้อความยังถูกต้อง",
             subject=row.draft.label,
-            url=edit_url(paper, row.draft.key),
+            url=section_url(paper, row.draft.key),
             waivable=True,
         )
         for row in sections
@@ -64,7 +69,7 @@ def sections_agree_with_the_record(paper: Paper, sections: Sequence[Written]) ->
 
 
 def _of_slip(paper: Paper, slip: Slip) -> Finding:
-    rule, url = f"text-{slip.rule}", edit_url(paper, slip.section)
+    rule, url = f"text-{slip.rule}", section_url(paper, slip.section)
     if slip.severity == Severity.BLOCK:
         return block(rule, slip.message, subject=slip.label, url=url)
     return warn(rule, slip.message, subject=slip.label, url=url, waivable=slip.is_asked)
@@ -78,7 +83,7 @@ def characters_are_printable(paper: Paper, sections: Sequence[Written]) -> list[
             "character-unprintable",
             f"ส่วน “{labels[key]}” มีอักขระที่แบบอักษรของเอกสารพิมพ์ไม่ได้ คือ {named(characters)} กรุณาลบหรือพิมพ์แทน",
             subject=labels[key],
-            url=edit_url(paper, key),
+            url=section_url(paper, key),
         )
         for key, characters in unprintable(sections).items()
     ]

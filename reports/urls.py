@@ -14,6 +14,7 @@ from reports import (
     long_work_views,
     meeting_views,
     number_views,
+    page_views,
     pen_views,
     signature_views,
     signing_views,
@@ -87,6 +88,13 @@ urlpatterns = [
     path("<slug:agency_code>/papers/<int:paper_id>/word/", views.paper_word, name="paper-word"),
     path("<slug:agency_code>/papers/<int:paper_id>/pdf/", views.paper_pdf, name="paper-pdf"),
     path(
-        "<slug:agency_code>/papers/<int:paper_id>/pages/<int:page>.png", views.paper_page, name="paper-page"
+        "<slug:agency_code>/papers/<int:paper_id>/pages/<int:page>/",
+        page_views.paper_one_page,
+        name="paper-one-page",
+    ),
+    path(
+        "<slug:agency_code>/papers/<int:paper_id>/pages/<int:page>.png",
+        page_views.paper_page,
+        name="paper-page",
     ),
 ]

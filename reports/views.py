@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -21,7 +21,7 @@ from agencies.transitions import Refused
 from agencies.versions import telling
 from agencies.withdrawing import WithdrawForm
 from reports import actions
-from reports.advice import EMBLEM_MISSING, before_submitting_told, on_opening_told
+from reports.advice import EMBLEM_MISSING, before_submitting_told, on_opening_told, untold_first
 from reports.changes import moved_on
 from reports.checks import nobody_signed_yet
 from reports.codes import grouped
@@ -35,13 +35,10 @@ from reports.papers import PAPERS
 from reports.pdf import RenderedPaper
 from reports.queries import get_paper, replacement_of
 from reports.rendering import (
-    BY_ITSELF,
-    IN_A_PAGE,
     frozen_copy,
     frozen_of,
     page_numbers,
     pen_copy,
-    picture,
     reading_copy,
     scan_of,
     word_file,
@@ -93,6 +90,7 @@ def reading_context(row: Paper, member: Membership) -> dict[str, Any]:
         "can_withdraw": can(member, Permission.DRAFT_PAPERS) and not any(seat.opinion for seat in seats),
         "events": history_of(row),
         "notes": notes,
+        "untold": untold_first(notes),
         "is_held": bool(blocking(notes)),
     }
 
@@ -207,20 +205,5 @@ def paper_word(request: HttpRequest, agency_code: str, paper_id: int) -> HttpRes
     response = HttpResponse(word_file(row), content_type=MIME)
     name = f"{row.kind}-{row.fiscal_year}-{row.agency.code}.docx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-cache"
-    return response
-
-
-@require_GET
-@limits_layouts
-def paper_page(request: HttpRequest, agency_code: str, paper_id: int, page: int) -> HttpResponse:
-    """The picture of one page; ``?large=1`` is one to be looked at by itself and enlarged."""
-    member = get_officer(request, agency_code)
-    row = get_paper(member.agency, paper_id)
-    try:
-        image = picture(row, page, width=BY_ITSELF if "large" in request.GET else IN_A_PAGE)
-    except IndexError as error:
-        raise Http404("no such page") from error
-    response = HttpResponse(image, content_type="image/png")
     response["Cache-Control"] = "private, no-cache"
     return response

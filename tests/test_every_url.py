@@ -181,6 +181,7 @@ RULES = {
     "reports:long-work": Rule(GET, P.VIEW),
     "reports:long-work-file": Rule(GET, P.VIEW),
     "reports:paper-word": Rule(GET, P.VIEW),
+    "reports:paper-one-page": Rule(GET, P.VIEW),
     "reports:paper-page": Rule(GET, P.VIEW),
     "reports:verify-ask": Rule(GET, is_public=True),
     "reports:verify": Rule(BOTH, is_public=True),

@@ -100,7 +100,7 @@ class Paper(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} ปีงบประมาณ พ.ศ. {self.fiscal_year}"
+        return f"{self.get_kind_display()} ปีงบประมาณ พ.ศ. {self.fiscal_year}{self.correction_mark}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Refuse to change an issued paper; raises Sealed. The table is asked: this copy may be old."""
@@ -120,6 +120,11 @@ class Paper(models.Model):
     def get_state_display(self) -> str:  # type: ignore[no-redef]
         """The state in words."""
         return str(PaperState(self.state).label)
+
+    @property
+    def correction_mark(self) -> str:
+        """What follows the name of a correction wherever papers are named; empty for any other paper."""
+        return " (ฉบับแก้ไข)" if self.replaces_id else ""
 
     @property
     def is_editable(self) -> bool:

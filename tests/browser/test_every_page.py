@@ -130,6 +130,7 @@ LOOKED_AT = {
     "reports:chain-edit": "test_sign_off",
     "reports:paper-read": "test_without_javascript",
     "reports:paper-pdf": "a file",
+    "reports:paper-one-page": "test_without_javascript",
     "reports:paper-page": "a picture in paper",
     "reports:paper-word": "a file",
     "reports:papers-zip": "leads to long-work",

@@ -10,6 +10,13 @@ pytestmark = pytest.mark.browser
 
 HOME = "/ban-na-suk/"
 
+# Whether a box of pages stands at the page on which a section begins, or at its own end.
+STANDS_AT = """(box, part) => {
+  const page = box.querySelector(`[data-parts~="${part}"]`);
+  const away = page.getBoundingClientRect().top - box.getBoundingClientRect().top;
+  return Math.abs(away) < 4 || box.scrollTop + box.clientHeight >= box.scrollHeight - 4;
+}"""
+
 
 def test_an_announcement_from_the_list_to_its_pages(arrive: Arrive) -> None:
     # Given a clerk on the page of the year's papers
@@ -25,6 +32,10 @@ def test_an_announcement_from_the_list_to_its_pages(arrive: Arrive) -> None:
     if staff.page.locator(".app-contents").count():
         staff.page.locator(".app-contents").get_by_role("link", name="การถือปฏิบัติ").click()
     staff.page.get_by_label("การถือปฏิบัติ").fill("จึงประกาศให้ทราบและถือปฏิบัติโดยทั่วกัน")
+    preview = staff.page.locator("#live-preview")
+    assert preview.evaluate(STANDS_AT, "closing")  # it goes along with what is written …
+    staff.page.locator("#live-status", has_text="ปรับตัวอย่าง").wait_for(state="attached")
+    assert preview.evaluate(STANDS_AT, "closing")  # … and stays there when it is made anew
     staff.press("บันทึกร่าง")
 
     # Then the pages are there, and the list says what comes next

@@ -1,12 +1,13 @@
-"""The row of buttons that ends a form hides no field of it: it stays in sight only where there is room."""
+"""On short windows: the buttons that end a form hide no field of it, and a signer hunts for none."""
 
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import ViewportSize
+from playwright.sync_api import Locator, ViewportSize
 
 from tests.browser.conftest import Arrive
 from tests.browser.looking import DESKTOP, PHONE, assert_fits
+from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -59,3 +60,58 @@ def test_a_name_without_a_space_is_broken_before_it_widens_the_page(arrive: Arri
         for size in (PHONE, DESKTOP):
             visitor.page.set_viewport_size(size)
             assert_fits(visitor.page, path)
+
+
+def in_sight(field: Locator) -> bool:
+    """Whether all of it stands in the window as it is scrolled now."""
+    whole = "it => it.getBoundingClientRect().top >= 0 && it.getBoundingClientRect().bottom <= innerHeight"
+    return bool(field.evaluate(whole))
+
+
+def submit_an_announcement(staff: Visitor) -> str:
+    """Draft and submit it; the address of the page on which the mayor signs."""
+    staff.enter_demo("demo.staff")
+    staff.go(f"{HOME}2568/papers/")
+    staff.press("เริ่มร่างประกาศ")
+    paper = staff.path
+    staff.follow("ตรวจและเสนอลงนาม")
+    for reason in staff.main.locator("textarea").all():
+        reason.fill("รายงานตามที่มี")
+    staff.propose()
+    return f"{paper}sign/"
+
+
+def test_who_signs_on_a_notebook_has_all_of_it_beside_the_pages(arrive: Arrive) -> None:
+    sign_page = submit_an_announcement(arrive())
+    for height in (720, 800):
+        # Given an executive on a notebook
+        visitor = arrive(size={"width": 1280, "height": height})
+        page = visitor.page
+        visitor.enter_demo("demo.mayor")
+        visitor.go(sign_page)
+        panel = page.locator("#sign-here")
+        assert panel.evaluate("it => getComputedStyle(it).overflowY") == "visible"
+
+        # Then the button is there from the start and while they read on; their own words need no looking for
+        button = page.locator(".app-panel-foot button")
+        words = page.locator("textarea[name=text]")
+        assert in_sight(button)
+        page.evaluate("scrollTo(0, 900)")
+        assert in_sight(button)
+        assert in_sight(page.get_by_text("ส่งกลับให้แก้ไข", exact=True))
+        page.get_by_label("พิมพ์ความเห็นเอง").check()
+        assert in_sight(words)
+        assert in_sight(button)
+
+        # And a return without its reason shows what is wrong and where, together
+        page.get_by_text("ส่งกลับให้แก้ไข", exact=True).click()
+        visitor.press("ส่งกลับผู้จัดทำ")
+        assert "กรุณาบอกผู้จัดทำว่าต้องแก้ไขอะไร" in visitor.summary
+        assert in_sight(page.locator(".app-error-summary"))
+        assert in_sight(page.get_by_label("สิ่งที่ขอให้แก้ไข"))
+
+        # As does an opinion of their own without its words
+        page.get_by_label("พิมพ์ความเห็นเอง").check()
+        visitor.sign()
+        assert in_sight(page.locator(".app-error-summary"))
+        assert in_sight(words)

@@ -95,7 +95,7 @@ def test_a_memo_walks_its_chain(arrive: Arrive) -> None:
     assert staff.fetch(f"{correction}pdf/") == SCAN
     staff.go(paper)
     staff.look("replaced")
-    staff.follow("บันทึกข้อความฉบับแก้ไข")
+    staff.follow("บันทึกข้อความ (ฉบับแก้ไข)")
     assert staff.path == correction
 
 

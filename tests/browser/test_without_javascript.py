@@ -119,6 +119,10 @@ def send_back(visitor: Visitor) -> None:
     """The clerk reads it as text and returns it; without a comment that is refused."""
     visitor.enter_demo("demo.clerk")
     visitor.follow("อ่านและลงนาม")
+    visitor.follow("ภาพหน้าที่ 1")
+    assert visitor.heading.startswith("หน้าที่ 1 จาก")
+    visitor.look("paper-one-page")
+    visitor.follow("กลับไปอ่านและลงนาม")
     visitor.follow("อ่านเป็นข้อความ")
     visitor.look("paper-as-text")
     visitor.follow("ไปให้ความเห็นและลงนาม")

@@ -37,7 +37,19 @@ WORDS = (
     "%25",
 )
 METHODS = ("HEAD", "OPTIONS", "TRACE", "PUT", "PATCH", "DELETE", "hx9")
-QUERY_NAMES = ["next", "page", "code", "indicator", "item", "table", "threshold", "move", "target", "owner"]
+QUERY_NAMES = [
+    "next",
+    "page",
+    "code",
+    "indicator",
+    "item",
+    "table",
+    "threshold",
+    "move",
+    "target",
+    "owner",
+    "part",
+]
 QUERY_NAMES += ["unit", "status", "copy", "from", "measure", "q", "download", "pen", "frozen", "score_duty"]
 # A server refuses NUL in a header, and a length that is no number, before the portal hears of them.
 HEADERS: list[dict[str, str]] = [

@@ -37,6 +37,10 @@ def edit_page(paper: Paper, field: str) -> str:
     return reverse("reports:paper-edit", args=["mae-kham-mi", paper.pk]) + f"#id_{field}"
 
 
+def section_page(paper: Paper, key: str) -> str:
+    return f"{edit_page(paper, key).partition('#')[0]}?part={key}#id_{key}"
+
+
 @pytest.fixture
 def memo(cast: Cast) -> Paper:
     return make_memo(cast)
@@ -114,7 +118,7 @@ class TestSections:
         assert (found.rule, found.subject, found.url) == (
             "section-empty",
             "ข้อเสนอแนะ",
-            edit_page(memo, "proposal"),
+            section_page(memo, "proposal"),
         )
 
     def test_words_written_on_other_facts_are_questioned(self, memo: Paper) -> None:

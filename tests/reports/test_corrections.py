@@ -7,14 +7,18 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.models import Membership
 from agencies.transitions import perform
 from assessments.actions import save_scores
 from assessments.models import Assessment
 from assessments.workflow import CONFIRM, REOPEN
-from desk.overview import overview_of
+from desk.letters import LONGEST_TITLE
+from desk.overview import overview_of, tasks_of
 from desk.queries import my_tasks
+from desk.search import search
+from desk.waiting import waiting_everywhere
 from reports import actions
 from reports.content import content_of
 from reports.corrections import correction_of, replacing_sentence
@@ -25,6 +29,7 @@ from tests.factories import Cast, make_issued_memo, make_measure, sign
 from thai.dates import thai_date
 
 REASON = "พิมพ์ชื่อตัวชี้วัดผิด"
+NAME = "บันทึกข้อความรายงานผลการประเมิน ปีงบประมาณ พ.ศ. 2563"
 
 
 @pytest.fixture
@@ -118,6 +123,44 @@ class TestUntilItIsIssued:
         self, cast: Cast, correction: Paper
     ) -> None:
         titles = [task.title for task in my_tasks(cast.staff, overview_of(cast.agency, 2563))]
-        assert "ร่างและเสนอบันทึกข้อความฉบับแก้ไข ปี 2563" in titles
+        assert "ร่างและเสนอบันทึกข้อความ ปี 2563 (ฉบับแก้ไข)" in titles
         titles = [task.title for task in my_tasks(cast.staff, None)]
-        assert f"ร่างต่อและเสนอ: {correction} (ฉบับแก้ไข)" in titles
+        assert f"ร่างต่อและเสนอ: {NAME} (ฉบับแก้ไข)" in titles
+
+
+class TestItsName:
+    def test_one_rule_names_a_correction_and_nothing_else_bears_its_mark(
+        self, correction: Paper, issued: Paper
+    ) -> None:
+        assert [str(issued), str(correction)] == [NAME, f"{NAME} (ฉบับแก้ไข)"]
+        assert not issued.correction_mark
+
+    def test_its_pages_the_papers_of_the_year_and_a_search_show_it(
+        self, client: Client, cast: Cast, correction: Paper
+    ) -> None:
+        assert "<h1>บันทึกข้อความ (ฉบับแก้ไข)</h1>" in page(client, "reports:paper", cast.staff, correction.pk)
+        assert "แก้ไขร่างบันทึกข้อความ (ฉบับแก้ไข) –" in page(
+            client, "reports:paper-edit", cast.staff, correction.pk
+        )
+        assert "เปิดบันทึกข้อความ (ฉบับแก้ไข)" in page(client, "reports:papers", cast.staff, 2563)
+        [group] = [each for each in search(cast.staff, "รายงานผลการประเมิน").groups if each.name == "เอกสาร"]
+        assert sorted("(ฉบับแก้ไข)" in hit.title for hit in group.hits) == [False, True]
+
+    def test_it_is_told_apart_once_it_is_issued_too(
+        self, client: Client, cast: Cast, correction: Paper
+    ) -> None:
+        sign(actions.submit_paper(paper=correction, by=cast.staff), *cast.signers)
+        assert "เปิดบันทึกข้อความ (ฉบับแก้ไข)" in page(client, "reports:papers", cast.staff, 2563)
+
+    def test_the_signers_tasks_and_letter_name_it(self, cast: Cast, correction: Paper) -> None:
+        submitted = actions.submit_paper(paper=correction, by=cast.staff)
+        head = Membership.objects.get(pk=cast.head.pk)
+        titles = [task.title for task in tasks_of(overview_of(cast.agency, 2563), head)]
+        assert "ให้ความเห็นและลงนามในบันทึกข้อความ ปี 2563 (ฉบับแก้ไข)" in titles
+        [waits] = waiting_everywhere(timezone.localdate(), [head])[head.pk]
+        assert waits.title == f"ลงนาม: {submitted}"
+
+    @pytest.mark.parametrize("kind", PaperKind)
+    def test_the_subject_of_a_letter_does_not_cut_it(self, kind: PaperKind, correction: Paper) -> None:
+        correction.kind = kind
+        assert len(f"ลงนาม: {correction}") <= LONGEST_TITLE

@@ -81,15 +81,3 @@ class TestPage:
         [text] = [part.text_content() for part in page.find_class("app-flowing")]
         assert "ชื่อใหม่" not in text
         assert to_thai_prose(paper.number) in text
-
-    def test_a_page_opens_large_and_is_laid_out_only_once(
-        self, client: Client, cast: Cast, settings: Any
-    ) -> None:
-        settings.LAYOUTS_A_MINUTE = 1
-        caches["pages"].clear()
-        paper = make_memo(cast)
-        client.force_login(cast.staff.user)
-        picture = url("paper-page", paper, 1)
-        assert f'href="{picture}?large=1"' in client.get(url("paper", paper)).content.decode()
-        small, large = (client.get(picture, query).content for query in ({}, {"large": "1"}))
-        assert [int.from_bytes(image[16:20]) for image in (small, large)] == [1000, 2000]

@@ -19,12 +19,14 @@ from tests.test_every_url import RULES, make_world
 LAYING_OUT = {
     "paper",
     "paper-edit",
+    "paper-one-page",
     "paper-page",
     "paper-pdf",
     "paper-preview-page",
     "paper-sign",
     "paper-word",
 }
+PAGES = {"paper-one-page", "paper-page"}
 
 
 @dataclass
@@ -51,7 +53,7 @@ def nothing_is_laid_out_yet(db: None) -> None:
 
 def ask(client: Client, paper: Paper, kind: str, who: Membership, **query: str) -> HttpResponse:
     client.force_login(who.user)
-    args = [paper.agency.code, paper.pk, *([1] if kind == "paper-page" else [])]
+    args = [paper.agency.code, paper.pk, *([1] if kind in PAGES else [])]
     answer: Any = client.get(reverse(f"reports:{kind}", args=args), query)
     return answer  # type: ignore[no-any-return]
 
@@ -123,7 +125,7 @@ def test_what_lies_ready_costs_nothing(client: Client, cast: Cast, settings: Any
 def test_an_issued_paper_is_no_layout(client: Client, cast: Cast, settings: Any) -> None:
     settings.LAYOUTS_A_MINUTE = 0
     paper = make_issued_memo(cast)
-    for kind in ("paper", "paper-pdf", "paper-page"):
+    for kind in ("paper", "paper-pdf", "paper-one-page", "paper-page"):
         assert ask(client, paper, kind, cast.mayor).status_code == 200
     assert ask(client, paper, "paper-pdf", cast.mayor, frozen="1").status_code == 200
 

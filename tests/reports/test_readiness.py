@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from django.test import Client
 from django.urls import reverse
 
 from desk.demo_clock import as_of, office_hour
+from measures.models import Round
 from reports.checks import check_paper
 from reports.drafting import results
+from reports.models import Paper
 from tests.factories import S003, Cast, make_confirmed_year, make_measure, scores
 from tests.reports.facts import YEAR, make_paper, submit, tell_all
 
@@ -54,6 +57,28 @@ def test_once_all_is_told_and_the_year_is_over_nothing_is_lacking(cast: Cast) ->
 
 def test_without_a_plan_there_is_nothing_to_list(cast: Cast) -> None:
     assert rules(cast) == {}
+
+
+def main_buttons(client: Client, cast: Cast, paper: Paper) -> list[tuple[str, str]]:
+    """``(address, words)`` of the main buttons at the head of a paper's page."""
+    client.force_login(cast.staff.user)
+    said = client.get(reverse("reports:paper", args=["mae-kham-mi", paper.pk])).content.decode()
+    return re.findall(r'<a class="btn btn-primary" href="([^"]+)">([^<]+)</a>', said)
+
+
+def test_the_main_button_leads_to_what_is_missing_and_then_to_submitting(cast: Cast, client: Client) -> None:
+    make_confirmed_year(cast, YEAR, scores(S003))
+    make_measure(cast, YEAR)
+    paper = make_paper(cast, "results")
+    rounds, outcomes = (
+        reverse(f"measures:{name}", args=["mae-kham-mi", YEAR]) for name in ("rounds", "outcomes")
+    )
+    assert main_buttons(client, cast, paper) == [(rounds, "ไปที่รอบติดตาม")]
+    Round.objects.update(reported_on=date(2021, 9, 1), text="ดำเนินการแล้ว", status="done")
+    assert main_buttons(client, cast, paper) == [(outcomes, "ไปสรุปผล")]
+    tell_all(cast)
+    submitting = reverse("reports:paper-submit", args=["mae-kham-mi", paper.pk])
+    assert main_buttons(client, cast, paper) == [(submitting, "ตรวจและเสนอลงนาม")]
 
 
 def test_it_may_be_begun_and_is_held_until_reasons_are_given(cast: Cast) -> None:

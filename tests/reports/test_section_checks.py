@@ -208,7 +208,7 @@ class TestWhereTheyAreShown:
         client.force_login(cast.staff.user)
         page = client.get(reverse("reports:paper-submit", args=[cast.agency.code, memo.pk])).content.decode()
         edit = reverse("reports:paper-edit", args=[cast.agency.code, memo.pk])
-        assert f'href="{edit}#id_proposal"' in page
+        assert f'href="{edit}?part=proposal#id_proposal"' in page
 
     def test_it_holds_the_door_until_mended(self, cast: Cast, memo: Paper) -> None:
         write(memo, "ตัวชี้วัดที่ 9 การเปิดเผยข้อมูล ได้ 44.90 คะแนน")
