@@ -69,7 +69,7 @@ def pytest_collection() -> Generator[None, object, object]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What drives a browser comes first: the longest tests do not end the run, and stay with one process.
 
-    Its portals and browsers, one a file, are then started once, and the other process has the other tests.
+    Its portals, one a file, and its browser are then started once, and the other process has the other tests.
     """
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 

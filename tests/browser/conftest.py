@@ -1,9 +1,10 @@
-"""A portal and a browser for the tests of this folder, one of each per file; the portals begin alike."""
+"""A portal for each file of this folder, which begin alike, and one browser for as long as they run."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -33,14 +34,45 @@ def portal(tmp_path_factory: pytest.TempPathFactory, prepared: Prepared) -> Iter
     assert "Internal Server Error" not in log, log
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, per file: Playwright's event loop must not outlive the tests that need it."""
-    ARTIFACTS.mkdir(exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
+class OneBrowser:
+    """Debian's Chromium, started when it is first asked for; what windows remember ends with each of them."""
+
+    def __init__(self) -> None:
+        self._open = ExitStack()
+        self._browser: Browser | None = None
+
+    def get(self) -> Browser:
+        """The browser that runs, or a new one where none does or the last one broke down."""
+        if self._browser is None or not self._browser.is_connected():
+            self.close()
+            ARTIFACTS.mkdir(exist_ok=True)
+            self._browser = launch(self._open.enter_context(sync_playwright()))
+            self._open.callback(self._browser.close)
+        return self._browser
+
+    def close(self) -> None:
+        """End it, and Playwright with it."""
+        self._open.close()
+        self._browser = None
+
+
+BROWSER = OneBrowser()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, None, None]:
+    """Playwright's event loop must not outlive the tests that need it: Django takes the others' for async."""
+    try:
+        return (yield)
+    finally:
+        if nextitem is None or nextitem.get_closest_marker("browser") is None:
+            BROWSER.close()
+
+
+@pytest.fixture
+def chromium() -> Browser:
+    """The browser of the tests of this folder, which begins with no window."""
+    return BROWSER.get()
 
 
 FAILED = pytest.StashKey[bool]()

@@ -138,14 +138,14 @@ class Crawler:
         if not self._writes:
             return
         where = f"{method} {name_of(path)} ({what}) as {self.who}"
-        after = _fingerprint()
-        if after == self._print:
+        written = [model for model in self._print if any(_names(model, sql) for sql in self._writes)]
+        after = _fingerprint(written)
+        changed = [model for model in written if after[model] != self._print[model]]
+        if not changed:
             return
         if answer.status_code >= 400:
-            changed = [name for name in after if after[name] != self._print[name]]
             self._tell(f"{where}: {answer.status_code} and yet changed {changed}")
-        elif after[AuditEvent] == self._print[AuditEvent]:
-            changed = [name for name in after if after[name] != self._print[name]]
+        elif AuditEvent not in changed:
             self._tell(f"{where}: changed {changed} without a record")
 
     # ---- walking
@@ -198,7 +198,7 @@ class _Undone:
 
     def __enter__(self) -> None:
         self.crawler._writes.clear()
-        self.crawler._print = self.crawler._print or _fingerprint()
+        self.crawler._print = self.crawler._print or _fingerprint(_watched_models())
         self._atomic = transaction.atomic()
         self._atomic.__enter__()
         self._wrapper = connection.execute_wrapper(self._note)
@@ -231,17 +231,30 @@ class _Undone:
         self.crawler._raised.append(f"{type(error).__name__}: {str(error)[:160]} at {frames[-6:]}")
 
 
-def _fingerprint() -> dict[Any, str]:
-    """What the rows of each of the portal's own tables say, as one digest a table."""
+def _watched_models() -> list[Any]:
+    """The portal's own tables, but those that say nothing of what people did."""
+    return [
+        model
+        for model in apps.get_models()
+        if model._meta.app_label in ROOMS and model.__name__ not in SILENT_TABLES
+    ]
+
+
+def _names(model: Any, sql: str) -> bool:
+    """Whether a statement names the table: one that does not cannot have changed it."""
+    return model._meta.db_table in sql
+
+
+def _fingerprint(models: Iterable[Any]) -> dict[Any, str]:
+    """What the rows of each of these tables say, as one digest a table."""
     found = {}
-    for model in apps.get_models():
-        if model._meta.app_label in ROOMS and model.__name__ not in SILENT_TABLES:
-            names = [row.attname for row in model._meta.concrete_fields if row.name not in SILENT_FIELDS]
-            rows = [
-                [bytes(value) if isinstance(value, memoryview) else value for value in row]
-                for row in model._default_manager.values_list(*names)
-            ]
-            found[model] = hashlib.sha256(repr(sorted(rows, key=repr)).encode()).hexdigest()
+    for model in models:
+        names = [row.attname for row in model._meta.concrete_fields if row.name not in SILENT_FIELDS]
+        rows = [
+            [bytes(value) if isinstance(value, memoryview) else value for value in row]
+            for row in model._default_manager.values_list(*names)
+        ]
+        found[model] = hashlib.sha256(repr(sorted(rows, key=repr)).encode()).hexdigest()
     return found
 
 

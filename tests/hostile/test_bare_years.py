@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from urllib.parse import urlsplit
 
 import pytest
+from django.http import HttpResponse
 from django.urls import reverse
 
 from agencies.models import Membership
@@ -38,15 +40,18 @@ def pages_of(cast: Cast, year: int) -> list[str]:
 
 def dead_links(who: Membership, cast: Cast) -> set[str]:
     """Links of the bare years' pages that lead to nothing, with the page they stand on."""
-    crawler, asked, dead = Crawler(who), dict[str, int](), set[str]()
+    crawler, dead = Crawler(who), set[str]()
+
+    @cache  # a page is also where other pages lead
+    def answer(address: str) -> HttpResponse:
+        return crawler.ask("GET", address, "a page or a link")
+
     for year in BARE:
         for page in pages_of(cast, year):
-            for link in crawler.ask("GET", page, "its page").page.links:
+            for link in answer(page).page.links:
                 if urlsplit(link).path.startswith("/static/") or name_of(link) == OPENS_A_YEAR:
                     continue
-                if link not in asked:
-                    asked[link] = crawler.ask("GET", link, "a link").status_code
-                if asked[link] == 404:
+                if answer(link).status_code == 404:
                     dead.add(f"{who.role}: {name_of(page)} {page} leads to {link}")
     return dead
 
