@@ -9,14 +9,15 @@ from agencies.models import Membership
 from agencies.roles import Permission
 from assessments.queries import RecordedYear
 from desk.addresses import year_addresses
-from desk.overview import Overview, Task
+from desk.overview import Overview
 from desk.result_records import reopening_told, reopenings
+from desk.tasks import Task
 
 
 def corrections(member: Membership, latest: Overview | None, years: Mapping[int, RecordedYear]) -> list[Task]:
     """A line for each result that was opened again, and for each earlier year that nobody confirmed.
 
-    That the latest year was never confirmed yet is its own next step (``desk.overview``).
+    That the latest year was never confirmed yet is its own next step (``desk.tasks``).
     """
     if latest is None:
         return []

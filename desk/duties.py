@@ -12,7 +12,7 @@ from agencies.access import can
 from agencies.addresses import address
 from agencies.models import Membership
 from agencies.roles import Permission
-from desk.overview import Task
+from desk.tasks import Task
 from measures.models import Measure, Plan
 from measures.progress import Progress, progress_of
 from measures.queries import plans_of

@@ -1,52 +1,26 @@
-"""A year at a glance: what the result is, how far the year has come, and what comes next by whom."""
+"""A year at a glance, read once: what the result is, the plan that answers it, and the papers about both."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, JSONField, Q, QuerySet, When
 from django.db.models.fields.json import KT
-from django.utils import timezone
 
-from agencies.access import can
-from agencies.addresses import address
-from agencies.models import Agency, Membership
+from agencies.models import Agency
 from agencies.person_names import name_in, name_parts
 from agencies.prepared import Prepared
-from agencies.roles import Permission, Role
+from agencies.roles import Role
 from assessments.models import Assessment
 from assessments.queries import RecordedYear, recorded_years
 from assessments.scoring import YearResult
 from desk.addresses import YearAddresses, year_addresses
-from desk.following import follow_up_told, is_followed_through, standing_of_rounds
 from measures.queries import Answers, answers_to
-from reports.chains import signing_roles
 from reports.figures import Figures
 from reports.models import Paper, PaperKind
-from reports.seats import next_seat
 from reports.states import PaperState
-from thai.lists import joined
-
-Standing = Literal["after", "open", "begun"]
-# The task, whether it is done, who may do it, and whether it waits for those before it, can be begun, or was.
-Planned = tuple["Task", bool, Permission | bool, Standing]
-# The pages behind these tasks open only to those who may do them; the others every officer may read.
-FOR_THOSE_WHO_DO = {Permission.ENTER_SCORES, Permission.CONFIRM_RESULT}
-
-
-@dataclass(frozen=True)
-class Task:
-    """One line of a task list; ``kind`` is one of ``agencies.lists.TASK_WORDS``."""
-
-    title: str
-    detail: str = ""
-    who: str = ""
-    due: str = ""
-    url: str = ""
-    action: str = ""
-    kind: str = "later"
 
 
 @dataclass(frozen=True)
@@ -160,244 +134,3 @@ def _latest_papers(agency_id: int, fiscal_year: int, plan_year: int) -> QuerySet
     papers = Paper.objects.standing().filter(of_result | of_plan, agency=agency_id).order_by().only(*shown)
     of_memo = When(kind=PaperKind.MEMO, state=PaperState.ISSUED, then=KT("snapshot__figures"))
     return papers.annotate(stated=Case(of_memo, output_field=JSONField()), **name_parts("drafted_by"))
-
-
-def tasks_of(view: Overview, member: Membership) -> list[Task]:
-    """The work of the year: the first unfinished task is "now" for who may do it, "waiting" for others.
-
-    So is what was begun before its turn; what could be is "open", as the memo is before its measures stand.
-    """
-    planned = [
-        _scores(view),
-        _confirmation(view),
-        _measures(view),
-        _draft(view),
-        _signatures(view, member),
-        *_announcement(view, member),
-        _analysis(view, member),
-    ]
-    tasks = []
-    reached = False
-    for task, is_done, may, standing in planned:
-        if is_done:
-            kind = "done"
-        elif not reached or standing == "begun":
-            kind, reached = ("now" if _may(member, may) else "waiting"), True
-        else:
-            kind = "open" if standing == "open" else "later"
-        tasks.append(replace(task, kind=kind, url=task.url if _leads(kind, member, may) else ""))
-    return [*tasks, *after_the_plan(view, member)]
-
-
-def after_the_plan(view: Overview, member: Membership) -> list[Task]:
-    """What goes on through the plan's own year; owners find their rounds on their desks."""
-    plan, year = view.plan, view.plan.fiscal_year
-    is_done = is_followed_through(plan)
-    follow_up = Task(
-        title=f"ติดตามแผนปี {year} ตามรอบ",
-        detail=follow_up_told(plan, timezone.localdate()),
-        who="เจ้าของมาตรการ",
-        url=address("measures:rounds", view.agency.code, year) if plan.is_adopted else "",
-        action="ดูรอบติดตาม",
-        kind=standing_of_rounds(plan, member),
-    )
-    return [follow_up, _report(view, member, can_begin=is_done)]
-
-
-def _report(view: Overview, member: Membership, *, can_begin: bool) -> Task:
-    """The report on the plan, kept with the papers of the plan's year."""
-    year, issued = view.plan.fiscal_year, view.in_force.get(PaperKind.RESULTS)
-    is_open = can_begin or issued is not None
-    papers = address("reports:papers", view.agency.code, year)
-    task = Task(
-        title=f"รายงานผลการดำเนินการของแผนปี {year}",
-        detail="เมื่อรายงานครบทุกรอบและสรุปผลมาตรการแล้ว",
-        who=view.in_charge,
-        url=f"{papers}#paper-{PaperKind.RESULTS}" if is_open else "",
-        action="เปิดเอกสารของแผน",
-        kind="open" if is_open else "later",
-    )
-    if issued:
-        return replace(task, detail=f"สถานะ: {issued.get_state_display()}", kind="done")
-    if view.report is None:
-        return task
-    task, _, is_theirs, _ = _further(view, member, view.report, task, can_begin=can_begin)
-    return replace(task, kind="now") if is_theirs else replace(task, kind="waiting", url="")
-
-
-def _leads(kind: str, member: Membership, may: Permission | bool) -> bool:
-    """Whether a task has its link: not where it waits for someone else, or for an earlier task."""
-    if kind == "done" and may not in FOR_THOSE_WHO_DO:
-        return True
-    return kind in ("done", "now", "open") and _may(member, may)
-
-
-def _may(member: Membership, may: Permission | bool) -> bool:
-    return may if isinstance(may, bool) else can(member, may)
-
-
-def _scores(view: Overview) -> Planned:
-    entered = sum(1 for row in view.result.indicators if row.score is not None)
-    task = Task(
-        title="กรอกผลคะแนนรายตัวชี้วัด",
-        detail=f"กรอกแล้ว {entered} จาก {len(view.result.indicators)} ตัวชี้วัด",
-        who=view.in_charge,
-        url=view.links.scores,
-        action="ดูคะแนน" if view.assessment.is_confirmed else "กรอกคะแนน",
-    )
-    return task, view.result.is_complete, Permission.ENTER_SCORES, "after"
-
-
-def _confirmation(view: Overview) -> Planned:
-    by = view.names.get(view.assessment.confirmed_by_id)
-    task = Task(
-        title="ตรวจทานและยืนยันผลคะแนน",
-        detail=f"ยืนยันโดย {by}" if by else "เมื่อยืนยันแล้ว คะแนนจะถูกล็อกเพื่อใช้ทำเอกสาร",
-        who=view.in_charge,
-        url=view.links.confirm,
-        action="ดูการยืนยัน" if by else "ตรวจทานและยืนยัน",
-    )
-    return task, view.assessment.is_confirmed, Permission.CONFIRM_RESULT, "after"
-
-
-def _measures(view: Overview) -> Planned:
-    year, weak, open_ = view.fiscal_year + 1, len(view.plan.rows), len(view.plan.uncovered)
-    if not view.result.is_complete:
-        detail = "จะทราบตัวชี้วัดที่ต้องมีมาตรการเมื่อคะแนนครบ"
-    elif weak:
-        detail = f"มีมาตรการแล้ว {weak - open_} จาก {weak} ตัวชี้วัดที่ต่ำกว่าเกณฑ์"
-        detail += f" แผนอยู่ในสถานะ “{view.plan.state_label}”" if not open_ else ""
-    else:
-        detail = "ไม่มีตัวชี้วัดที่ต่ำกว่าเกณฑ์"
-    task = Task(
-        title=f"จัดทำมาตรการสำหรับปี {year}",
-        detail=detail,
-        who=view.in_charge,
-        url=view.links.plan,
-        action="จัดทำมาตรการ" if open_ else "ดูมาตรการ",
-    )
-    return task, view.result.is_complete and not open_, Permission.EDIT_MEASURES, "after"
-
-
-def _draft(view: Overview) -> Planned:
-    memo = view.memo
-    is_done = memo is not None and not memo.is_editable
-    if memo is None:
-        task = Task(
-            title="ร่างบันทึกข้อความรายงานผล",
-            detail="ระบบร่างจากคะแนนและมาตรการให้ ท่านตรวจและแก้ไขได้ ทำก่อนหรือหลังมาตรการก็ได้",
-            who=view.in_charge,
-            url=f"{view.links.year}#memo",
-            action="เริ่มร่าง",
-        )
-    else:
-        task = Task(
-            title=f"ร่างและเสนอบันทึกข้อความ{_correcting(view)}",
-            detail=f"สถานะ: {memo.get_state_display()}{_in_force(view, view.memo)}",
-            who=view.names[memo.drafted_by_id],
-            url=_paper_url("reports:paper", view),
-            action="เปิดบันทึกข้อความ",
-        )
-    standing: Standing = "begun" if memo else "open" if view.assessment.is_confirmed else "after"
-    return task, is_done, Permission.DRAFT_PAPERS, standing
-
-
-def _signatures(view: Overview, member: Membership) -> Planned:
-    memo = view.memo
-    seat = next_seat(memo) if memo and memo.state == "submitted" else None
-    if memo and memo.is_issued:
-        detail = f"ลงนามครบแล้ว เลขที่ {memo.number}"
-    else:
-        detail = f"รอ {seat.label}" if seat else f"{_signers(memo)}{_in_force(view, view.memo)}"
-    is_my_turn = bool(seat and member in seat.holders)
-    task = Task(
-        title=f"ให้ความเห็นและลงนามในบันทึกข้อความ{_correcting(view)}",
-        detail=detail,
-        who=seat.who if seat else "",
-        url=_paper_url("reports:paper-sign" if is_my_turn else "reports:paper", view),
-        action="เปิดเอกสาร" if memo and memo.is_issued else "อ่านและลงนาม",
-    )
-    return task, bool(memo and memo.is_issued), is_my_turn, "begun" if seat else "after"
-
-
-def _correcting(view: Overview) -> str:
-    """What follows the name of a memo that is a correction; empty for any other."""
-    memo = view.memo
-    return f" ปี {view.fiscal_year}{memo.correction_mark}" if memo and memo.replaces_id else ""
-
-
-def _announcement(view: Overview, member: Membership) -> list[Planned]:
-    """The announcement of the plan, kept with the papers of its own year; none where none is asked."""
-    year, paper = view.plan.fiscal_year, view.announcement
-    if paper is None and not view.plan.rows:
-        return []
-    task = Task(
-        title=f"ออกประกาศมาตรการของแผนปี {year}",
-        detail=f"ร่างจากมาตรการในแผน อยู่ในเอกสารของปีงบประมาณ {year}",
-        who=view.in_charge,
-        url=f"{address('reports:papers', view.agency.code, year)}#paper-{PaperKind.ANNOUNCEMENT}",
-        action="ไปเริ่มร่างประกาศ",
-    )
-    return [
-        _further(view, member, paper, task, can_begin=view.result.is_complete and not view.plan.uncovered)
-    ]
-
-
-def _analysis(view: Overview, member: Membership) -> Planned:
-    task = Task(
-        title="จัดทำรายงานการวิเคราะห์ผลการประเมิน",
-        detail="ร่างจากผลคะแนน การเทียบปีก่อน และแผน",
-        who=view.in_charge,
-        url=f"{view.links.papers}#paper-{PaperKind.ANALYSIS}",
-        action="ไปเริ่มร่างรายงาน",
-    )
-    return _further(view, member, view.analysis, task, can_begin=view.assessment.is_confirmed)
-
-
-def _further(
-    view: Overview, member: Membership, paper: Paper | None, task: Task, *, can_begin: bool
-) -> Planned:
-    """A paper beside the memo, drafted and signed as one task; ``task`` as it is before anyone began it.
-
-    A draft is its drafter's own work; others find it on their desk, among what they may go on with.
-    """
-    if paper is None:
-        return task, False, Permission.DRAFT_PAPERS, "open" if can_begin else "after"
-    if seat := next_seat(paper) if paper.state == PaperState.SUBMITTED else None:
-        sign = address("reports:paper-sign", view.agency.code, paper.pk)
-        title = f"{task.title}{paper.correction_mark}"
-        task = replace(
-            task, title=title, detail=f"รอ {seat.label}", who=seat.who, url=sign, action="อ่านและลงนาม"
-        )
-        return task, False, member in seat.holders, "begun"
-    task = replace(
-        task,
-        title=f"{_to_do(paper)}: {paper}" if paper.is_editable else f"{task.title}{paper.correction_mark}",
-        detail=f"สถานะ: {paper.get_state_display()}{_in_force(view, paper)}",
-        who=view.names[paper.drafted_by_id],
-        url=address("reports:paper", view.agency.code, paper.pk),
-        action="เปิดเอกสาร",
-    )
-    return task, paper.is_issued, member.pk == paper.drafted_by_id, "begun"
-
-
-def _to_do(paper: Paper) -> str:
-    return "แก้ไขและเสนอใหม่" if paper.state == PaperState.RETURNED else "ร่างต่อและเสนอ"
-
-
-def _in_force(view: Overview, paper: Paper | None) -> str:
-    """The issued paper that stands while ``paper`` is a correction on its way; empty where none does."""
-    issued = view.in_force.get(paper.kind) if paper and not paper.is_issued else None
-    return f" ฉบับที่ใช้อยู่ เลขที่ {issued.number}" if issued and issued.number else ""
-
-
-def _signers(memo: Paper | None) -> str:
-    """Who signs the memo, in order, as the agency has it; read only once there is a memo."""
-    if memo is None:
-        return "ตามลำดับที่หน่วยงานกำหนด"
-    return f"{joined([role.label for role in signing_roles(memo)])} ตามลำดับ"
-
-
-def _paper_url(name: str, view: Overview) -> str:
-    """The address of a page of the memo; empty where there is none yet."""
-    return address(name, view.agency.code, view.memo.pk) if view.memo else ""

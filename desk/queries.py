@@ -19,7 +19,8 @@ from assessments.models import Assessment
 from assessments.presenters import LevelView, level_view
 from assessments.queries import RecordedYear
 from desk.corrections import corrections
-from desk.overview import Overview, Task, tasks_of
+from desk.overview import Overview
+from desk.tasks import Task, tasks_of
 from desk.waiting import Waiting, decisions_for, of_others, rounds_for, rounds_in
 from measures import decisions
 from measures.amendments import Amendments, amendments_of

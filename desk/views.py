@@ -38,10 +38,11 @@ from desk.forms import (
 )
 from desk.journeys import path_of
 from desk.log_queries import told_history
-from desk.overview import Overview, overview_in, overview_of, tasks_of
+from desk.overview import Overview, overview_in, overview_of
 from desk.recent import recent_things
 from desk.result_records import Explained, explanations, reopening_told, reopenings
 from desk.setup import set_up_agency
+from desk.tasks import tasks_of
 from desk.weak_points import weak_points
 from measures.queries import plan_waits, plans_of
 from reports.checks import figures_moved_on

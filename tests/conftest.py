@@ -14,7 +14,7 @@ from django.conf import settings as django_settings
 from django.core.signals import setting_changed
 from django.db import connection
 from django.dispatch import receiver
-from django.template import Context, engines
+from django.template import Context, Engine, engines
 from django.template.base import FilterExpression
 from django.template.defaulttags import ForNode
 from django.test import Client, override_settings
@@ -76,9 +76,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @receiver(setting_changed)
 def addresses_anew(*, setting: str, **_about: Any) -> None:
-    """A test with patterns of its own has other addresses; a portal never changes its own."""
+    """A test with patterns of its own has other addresses, in templates too; a portal never has."""
     if setting == "ROOT_URLCONF":
         address.cache_clear()
+        for loader in Engine.get_default().template_loaders:
+            loader.reset()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -13,7 +13,8 @@ from agencies.roles import Role
 from assessments.models import Assessment
 from desk.demo_clock import as_of, office_hour
 from desk.journeys import path_of
-from desk.overview import Overview, Task, overview_of, tasks_of
+from desk.overview import Overview, overview_of
+from desk.tasks import Task, tasks_of
 from measures.models import Measure, Round
 from measures.plan_actions import approve_plan, propose_plan
 from measures.rewriting import adopt_plan

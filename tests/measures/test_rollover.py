@@ -23,6 +23,7 @@ from measures.queries import get_pack_for_plan
 from measures.rollover import Point, Rollover, rollover_into
 from measures.rollover_actions import Carriage, roll_over
 from tests.factories import Cast, make_measure
+from thai.wholes import whole
 
 ADDRESS = "/mae-kham-mi/2565/measures/rollover/"
 
@@ -165,7 +166,7 @@ class TestPage:
     def test_two_clicks(self, client: Client, cast: Cast, as_officer: Callable[..., Client]) -> None:
         measure = make_measure(cast)
         as_officer(client, cast.staff)
-        assert measure.title in client.get(ADDRESS).content.decode()
+        assert whole(measure.title) in client.get(ADDRESS).content.decode()
         answer = client.post(ADDRESS, {f"carry-{measure.pk}": "on"})
         assert answer["Location"] == "/mae-kham-mi/2565/measures/"
         assert Measure.objects.get(plan__fiscal_year=2565).carried_from == measure

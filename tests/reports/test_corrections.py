@@ -15,9 +15,10 @@ from assessments.actions import save_scores
 from assessments.models import Assessment
 from assessments.workflow import CONFIRM, REOPEN
 from desk.letters import LONGEST_TITLE
-from desk.overview import overview_of, tasks_of
+from desk.overview import overview_of
 from desk.queries import my_tasks
 from desk.search import search
+from desk.tasks import tasks_of
 from desk.waiting import waiting_everywhere
 from reports import actions
 from reports.content import content_of
