@@ -1,6 +1,6 @@
 """Words that browsers break inside, kept whole on the screen.
 
-Browsers break Thai by a dictionary of their own, which parts some words of this field (เผย|แพร่, อารบิ|ก).
+Browsers break Thai by a dictionary of their own, which parts some words of this field (ตัวชี้|วัด, เผย|แพร่).
 A style can hold a word together but cannot know it; papers have a dictionary (reports/words.py).
 """
 
@@ -13,7 +13,7 @@ from django.utils.safestring import SafeData, SafeString
 
 _WORDS = re.compile(
     r"<[^>]*>|(\([\d.]+ → [\d.]+\)|ผู้มีส่วนได้ส่วนเสีย(?:ภายใน|ภายนอก)?|เลขอารบิก(?:ก็ได้)?|เผยแพร่|ส่วนตัว|"
-    "(?<!ปี)งบประมาณ|ดำเนินงาน|E-Service)"
+    "ตัวชี้วัด(?:ที่ [0-9]+)?|(?<!ปี)งบประมาณ|ดำเนินงาน|ผู้ดูแลระบบ|E-Service)"
 )
 
 
