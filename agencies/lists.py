@@ -17,6 +17,7 @@ TASK_WORDS = {
     "now": ("now", "ถึงขั้นของท่าน"),
     "late": ("bad", "เลยกำหนด"),
     "waiting": ("waiting", "รอผู้อื่นดำเนินการ"),
+    "theirs": ("waiting", "รอดำเนินการ"),  # of somebody else whose work it is, told to others
     "open": ("info", "เริ่มได้แล้ว"),
     "later": ("neutral", "ยังไม่ถึงขั้นนี้"),
 }

@@ -13,11 +13,12 @@ from agencies.addresses import address
 from agencies.models import Membership
 from agencies.roles import Permission
 from desk.tasks import Task
-from measures.models import Measure, Plan
+from measures.models import Measure, Plan, Round
+from measures.owed import tally
 from measures.progress import Progress, progress_of
 from measures.queries import plans_of
 from measures.round_presenters import RoundLine, round_lines
-from measures.rounds import due_rounds_of
+from measures.rounds import due_rounds_of, due_rounds_without_account
 from reports.models import Paper
 from reports.queries import on_the_way, turns_of
 from reports.states import EDITABLE, PaperState
@@ -25,18 +26,17 @@ from reports.states import EDITABLE, PaperState
 
 @dataclass(frozen=True)
 class OwnMeasure:
-    """One measure as the list shows it; ``reported`` of its ``rounds`` hold a report."""
+    """One measure as the list shows it; ``rounds`` says how many of its rounds were reported."""
 
     title: str
     url: str
     progress: Progress
-    reported: int
-    rounds: int
+    rounds: str
 
 
 @dataclass(frozen=True)
 class OwnPlan:
-    """The measures of one plan that an officer owns; ``url`` is the plan by status, theirs alone."""
+    """The measures of one plan that an officer owns; ``url`` is the board of owners of that name."""
 
     year: int
     url: str
@@ -56,9 +56,18 @@ def duties_of(officer: Membership, day: date, reader: Membership) -> Duties:
     """The same number of queries however much it is; every address opens to ``reader``."""
     return Duties(
         papers=list(_in_hand(officer)),
-        rounds=round_lines(due_rounds_of(officer, day), day, reader),
+        rounds=round_lines(_to_report(officer, day), day, reader),
         plans=_plans(officer, reader),
     )
+
+
+def _to_report(officer: Membership, day: date) -> list[Round]:
+    """Rounds due that wait for the officer, as on their desk: also of owners who left, where they may."""
+    own = due_rounds_of(officer, day) if officer.is_active else ()
+    instead = (
+        due_rounds_without_account(officer.agency, day) if can(officer, Permission.REPORT_FOR_OWNER) else ()
+    )
+    return sorted([*own, *instead], key=lambda row: row.cut_off)
 
 
 def _in_hand(officer: Membership) -> Iterator[Task]:
@@ -77,12 +86,12 @@ def _in_hand(officer: Membership) -> Iterator[Task]:
 
 def _paper(what: str, paper: Paper) -> Task:
     url = address("reports:paper", paper.agency.code, paper.pk)
-    return Task(f"{what}: {paper}", url=url, action="เปิดเอกสาร", kind="waiting")
+    return Task(f"{what}: {paper}", url=url, action="เปิดเอกสาร", kind="theirs")
 
 
 def _plan(plan: Plan, officer: Membership) -> Task:
     url = address("measures:plan", officer.agency.code, plan.fiscal_year)
-    return Task(f"พิจารณาอนุมัติ: {plan}", url=url, action="เปิดแผน", kind="waiting")
+    return Task(f"พิจารณาอนุมัติ: {plan}", url=url, action="เปิดแผน", kind="theirs")
 
 
 def _plans(officer: Membership, reader: Membership) -> list[OwnPlan]:
@@ -100,13 +109,15 @@ def _plans(officer: Membership, reader: Membership) -> list[OwnPlan]:
 
 
 def _measure(measure: Measure, reader: Membership) -> OwnMeasure:
-    rounds = measure.rounds.all()
+    rounds = list(measure.rounds.all())
+    count = tally((row, rounds) for row in rounds)
+    reported = f"{count.reported} จาก {count.asked}" if count.asked else ""
+    card = "" if can(reader, Permission.EDIT_MEASURES) else f"#m{measure.pk}"  # where the plan shows it
     return OwnMeasure(
         title=measure.title,
-        url=address(*measure_page(reader, measure.plan.fiscal_year, measure.pk)),
+        url=address(*measure_page(reader, measure.plan.fiscal_year, measure.pk)) + card,
         progress=progress_of(measure),
-        reported=sum(row.is_reported for row in rounds),
-        rounds=len(rounds),
+        rounds=" ".join(filter(None, [reported, count.told_needless("รอบ")])),
     )
 
 

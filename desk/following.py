@@ -15,13 +15,13 @@ from thai.fiscal import FiscalYear
 
 
 def is_followed_through(plan: Answers) -> bool:
-    """Whether every round of the plan in force was reported."""
+    """Whether no round of the plan in force owes a report."""
     return plan.is_adopted and plan.first_cut_off is not None and plan.next_cut_off is None
 
 
 def standing_of_rounds(plan: Answers, member: Membership) -> str:
     """The kind of the task to follow a plan up: late for who owes a round whose date has passed, waiting for
-    others while there is one. As on the desk, who may report for owners owes what nobody owns."""
+    others while there is one. As on the desk, who may report for owners owes what nobody at work owns."""
     if is_followed_through(plan) or not plan.is_adopted:
         return "done" if plan.is_adopted else "later"
     today = timezone.localdate()

@@ -66,7 +66,7 @@ def round_remind(request: HttpRequest, agency_code: str, round_id: int) -> HttpR
     row = get_object_or_404(rounds_of(member.agency), pk=round_id)
     owner, today = row.measure.owner, timezone.localdate()
     if not overdue_rounds(member.agency, today).filter(pk=row.pk).exists():
-        messages.info(request, "รอบนี้ไม่ต้องรายงาน รายงานแล้วหรือยังไม่เลยกำหนด จึงไม่ได้ส่งจดหมายเตือน")
+        messages.info(request, "รอบนี้รายงานแล้ว ไม่ต้องรายงาน หรือยังไม่เลยกำหนด จึงไม่ได้ส่งจดหมายเตือน")
     elif why_not := _why_not(owner):
         messages.warning(request, why_not)
     elif owner is not None:

@@ -28,13 +28,16 @@ def unanswered(rounds: str = "") -> Q:
     return Q(**{f"{rounds}reported_on": None}, **{f"{rounds}{name}": "" for name in TEXTS})
 
 
+def last_report(rounds: Iterable[Round]) -> Round | None:
+    """Of the reports that state a status, the one that speaks of the latest day; None where there is none."""
+    stated = (row for row in rounds if row.status)
+    return max(stated, key=lambda row: (_speaks_of(row), row.cut_off), default=None)
+
+
 def finish_before(row: Round, rounds: Iterable[Round]) -> Round | None:
     """The report that said the measure was done when ``row`` came; None where none did, or one said otherwise
     since. ``rounds`` are all of the measure."""
-    earlier = [
-        one for one in rounds if one.status and one.cut_off != row.cut_off and _speaks_of(one) < row.cut_off
-    ]
-    last = max(earlier, key=lambda one: (_speaks_of(one), one.cut_off), default=None)
+    last = last_report(one for one in rounds if one.cut_off != row.cut_off and _speaks_of(one) < row.cut_off)
     return last if last and last.status == RoundStatus.DONE else None
 
 
@@ -92,7 +95,7 @@ def changed_by_report(before: set[date], after: set[date], reported: date) -> st
     gone = [thai_date(day) for day in sorted(before - after - {reported})]
     come = [thai_date(day) for day in sorted(after - before)]
     if gone:
-        return f"มาตรการนี้แล้วเสร็จแล้ว รอบ {joined(gone)} จึง{NEEDLESS}"
+        return f"มาตรการนี้แล้วเสร็จ รอบ {joined(gone)} จึง{NEEDLESS}"
     return f"รอบ {joined(come)} กลับมาเป็นรอบที่ต้องรายงาน" if come else ""
 
 

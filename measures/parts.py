@@ -36,7 +36,8 @@ def hang_up_parts(plan: Plan, measures: Iterable[Measure]) -> None:
                 parts[name][measure.pk].append(row)
     for measure in known.values():
         measure.plan = plan
-        measure.owner = owners.get(measure.owner_id)  # type: ignore[arg-type]
+        if owner := owners.get(measure.owner_id):  # type: ignore[arg-type]
+            measure.owner = owner
         hung = {name: rows[measure.pk] for name, rows in parts.items()}
         measure._prefetched_objects_cache = hung  # type: ignore[attr-defined]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 
-from measures.models import Achievement, Measure, Round, RoundStatus
+from measures.models import Achievement, Measure, RoundStatus
+from measures.owed import last_report
 from measures.rounds import REPORTED_KINDS
 
 
@@ -23,15 +24,9 @@ class Progress(TextChoices):
         return REPORTED_KINDS.get(self.value, "neutral")
 
 
-def latest_report(measure: Measure) -> Round | None:
-    """The last round that states a status."""
-    reported = [row for row in measure.rounds.all() if row.status]
-    return max(reported, key=lambda row: row.cut_off, default=None)
-
-
 def progress_of(measure: Measure) -> Progress:
-    """What the latest report says of the measure."""
-    report = latest_report(measure)
+    """What the latest report says of the measure, by the rule that tells which rounds are owed."""
+    report = last_report(measure.rounds.all())
     return Progress(report.status) if report else Progress.UNREPORTED
 
 

@@ -7,7 +7,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
@@ -160,8 +171,8 @@ class Answers:
     """What a summary says of the plan that answers a result.
 
     ``first_cut_off`` is its first follow-up date, ``unreported`` are those that some measure owes a report
-    of, in order, and ``first_owed`` is the first of them by the key of the owner, None for nobody. ``state``
-    is None where the plan has no measures; that of a year file may be in force as a draft.
+    of, in order, and ``first_owed`` is the first of them by the key of the owner, None for nobody at work.
+    ``state`` is None where the plan has no measures; that of a year file may be in force as a draft.
     """
 
     fiscal_year: int
@@ -224,14 +235,15 @@ def _points_and_rounds(
 ) -> QuerySet[Measure, tuple[int, int, str, str | None, date | None, bool, int | None, str, date | None]]:
     """What a summary needs of each pair of weak point and round, None where there is none of either.
 
-    ``(order, key, title, indicator code, date, whether it owes a report, owner, state of the plan, its
-    day)``.
+    ``(order, key, title, indicator code, date, whether it owes a report, owner at work, state of the
+    plan, its day)``.
     """
     shown = ("order", "pk", "title", "weak_points__indicator_code", "rounds__cut_off")
     measures = Measure.objects.filter(plan__agency=agency_id, plan__fiscal_year=fiscal_year)
     is_open = ExpressionWrapper(unanswered("rounds__") & ~Q(said_before=RoundStatus.DONE), BooleanField())
     told = measures.alias(said_before=said_before("pk", "rounds__cut_off"))
-    return told.order_by().values_list(*shown, is_open, "owner", "plan__state", "plan__adopted_on")
+    owner = Case(When(owner__is_active=True, owner__user__is_active=True, then=F("owner")))
+    return told.order_by().values_list(*shown, is_open, owner, "plan__state", "plan__adopted_on")
 
 
 def cover(result: YearResult | None, measures: list[Measure]) -> list[Coverage]:

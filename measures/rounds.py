@@ -47,7 +47,7 @@ def overdue_rounds(agency: Agency, day: date) -> QuerySet[Round]:
 
 def due_rounds_of(owner: Membership, day: date) -> QuerySet[Round]:
     """What an owner is to answer now, in every plan in force."""
-    return due_rounds(owner.agency, day).filter(measure__owner=owner)
+    return due_rounds(owner.agency, day).filter(measure__owner=owner).prefetch_related("measure__units")
 
 
 def next_round_of(owner: Membership) -> Round | None:
@@ -66,8 +66,9 @@ def reported_rounds_of(owner: Membership) -> QuerySet[Round]:
 
 def due_rounds_without_account(agency: Agency, day: date) -> QuerySet[Round]:
     """Due rounds whose owner has no account or has left: somebody answers in their place."""
-    gone = Q(measure__owner__isnull=True) | Q(measure__owner__is_active=False)
-    return due_rounds(agency, day).filter(gone)
+    gone = Q(measure__owner=None) | Q(measure__owner__is_active=False)
+    gone |= Q(measure__owner__user__is_active=False)
+    return due_rounds(agency, day).filter(gone).prefetch_related("measure__units")
 
 
 def never_answered(agency: Agency, day: date) -> QuerySet[Measure]:

@@ -137,4 +137,5 @@ def _picture(copy: RenderedPaper, page: int, width: int = IN_A_PAGE) -> bytes:
 
 
 def _key(kind: str, content: bytes) -> str:
-    return f"{kind}-{hashlib.sha256(content).hexdigest()}"
+    """Of this version of the portal: another may lay the same content out in another way."""
+    return f"{kind}-{settings.VERSION}-{hashlib.sha256(content).hexdigest()}"

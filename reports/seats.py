@@ -138,7 +138,7 @@ def seats_of(paper: Paper, posts: Posts | None = None, *, without: Membership | 
         _seat(role, paper, held, signed.get(role))  # as they sit there today
         for role in signing_roles(paper)
     ]
-    waiting = next((seat for seat in seats if seat.opinion is None and seat.holders), None)
+    waiting = next(filter(_can_be_signed, seats), None)
     return [replace(seat, is_next=seat is waiting) for seat in seats]
 
 
@@ -154,6 +154,10 @@ def _seat(role: Role, paper: Paper, posts: Posts, opinion: Opinion | None) -> Se
     return Seat(role, holders, opinion, actings=actings)
 
 
+def _can_be_signed(seat: Seat) -> bool:
+    return seat.opinion is None and bool(seat.holders)
+
+
 def _sits(member: Membership, role: Role, paper: Paper) -> bool:
     return member.role == role and _is_of_office(member.unit_id, role, paper)
 
@@ -167,4 +171,4 @@ def next_seat(paper: Paper, posts: Posts | None = None) -> Seat | None:
     held = posts or posts_today(paper.agency)
     signed = _signed_roles(paper.pk, paper.attempt) if _is_signed(paper) else ()
     seats = (_seat(role, paper, held, None) for role in signing_roles(paper) if role not in signed)
-    return next((replace(seat, is_next=True) for seat in seats if seat.holders), None)
+    return next((replace(seat, is_next=True) for seat in seats if _can_be_signed(seat)), None)

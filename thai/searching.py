@@ -20,6 +20,8 @@ _DROPPED = "่้๊๋็์\u00ad\u200b\u200c\u200d\u2060\ufeff"  # marks peo
 _PAIRS = (*zip("๐๑๒๓๔๕๖๗๘๙", "0123456789", strict=True), *((sign, "") for sign in _DROPPED), ("ำ", "ํา"))
 # "ปี 2567", often written on to the word before it: the year itself is looked for.
 BEFORE_A_YEAR = re.compile(r"ปี(งบประมาณ)?\s*(พ\.?ศ\.?)?\s*(?=[0-9๐-๙]{4})")
+# What people put before a name: คุณ, not the beginning of คุณภาพ or คุณธรรม, and the short form of นางสาว.
+BEFORE_A_NAME = re.compile(r"(?<!\S)(?:คุณ(?!ภาพ|ธรรม|สมบัติ|ลักษณะ|ค่า|วุฒิ)|น\.\s?ส\.)\s*(?=\S)")
 _BETWEEN = "\ue000"  # no text has it: it is nobody's letter
 _AROUND = 45  # letters shown before and after what was found
 
@@ -55,8 +57,10 @@ def words_of(query: str) -> tuple[str, ...]:
     ('เวบไซต', '2568')
     >>> words_of("บันทึกข้อความปี 2567")  # people write the word on to the one before it
     ('บันทึกขอความ', '2567')
+    >>> words_of("คุณสมชาย"), words_of("น.ส. พิมพ์ใจ"), words_of("คุณธรรม")  # names stand without these
+    (('สมชาย',), ('พิมพใจ',), ('คุณธรรม',))
     """
-    asked = BEFORE_A_YEAR.sub(" ", query[:LONGEST_QUERY])
+    asked = BEFORE_A_NAME.sub("", BEFORE_A_YEAR.sub(" ", query[:LONGEST_QUERY]))
     words = (fold(word) for word in asked.split())
     return tuple(dict.fromkeys(word for word in words if word))[:MOST_WORDS]
 

@@ -62,7 +62,9 @@
   function warnUnsaved(form) {
     let changed = form.querySelector("[aria-invalid=true]") !== null; // refused, so not saved yet
     form.addEventListener("input", function () { changed = true; });
-    form.addEventListener("submit", function (event) { if (!event.defaultPrevented) changed = false; });
+    // Whoever sends any form of the page leaves on purpose; a search in the frame is none of the page's.
+    const page = form.closest("main") ?? form;
+    page.addEventListener("submit", function (event) { if (!event.defaultPrevented) changed = false; });
     window.addEventListener("beforeunload", function (event) {
       if (!changed) return;
       event.preventDefault();

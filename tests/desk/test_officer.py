@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from django.urls import reverse
 
 from agencies.models import Membership
 from desk.duties import duties_of
+from measures.models import Measure, Plan
 from measures.plan_actions import approve_plan, propose_plan
 from tests import factories
 from tests.factories import Cast
@@ -20,6 +22,13 @@ from tests.factories import Cast
 SignIn = Callable[[Client, Membership], Client]
 DAY = date(2021, 3, 31)
 BEGUN = {"measure-begun": "ดำเนินการไปก่อนแล้ว"}
+
+
+def in_force(cast: Cast, **changes: Any) -> Measure:
+    """A measure of a plan in force, with rounds due on days of 2564."""
+    measure = factories.make_measure(cast, cut_offs=[DAY, date(2021, 9, 30)], **changes)
+    Plan.objects.filter(pk=measure.plan_id).update(adopted_on=date(2020, 10, 15))
+    return measure
 
 
 def page_of(who: Membership) -> str:
@@ -74,7 +83,26 @@ def test_counts_rounds_and_tells_those_that_are_due(cast: Cast) -> None:
     duties = duties_of(cast.head, first.cut_off, cast.mayor)
     assert [row.title for row in duties.rounds] == [measure.title]
     [plan] = duties.plans
-    assert [(row.reported, row.rounds) for row in plan.measures] == [(0, measure.rounds.count())]
+    assert [row.rounds for row in plan.measures] == [f"0 จาก {measure.rounds.count()}"]
+
+
+def test_counts_no_rounds_after_the_measure_was_done(cast: Cast) -> None:
+    measure = in_force(cast, owner=cast.head)
+    days = list(measure.rounds.order_by("cut_off").values_list("cut_off", flat=True))
+    measure.rounds.filter(cut_off=days[0]).update(status="done", reported_on=days[0])
+    duties = duties_of(cast.head, days[-1], cast.mayor)
+    assert duties.rounds == []
+    [plan] = duties.plans
+    assert plan.measures[0].rounds == f"1 จาก 1 อีก {len(days) - 1} รอบไม่ต้องรายงาน เพราะแล้วเสร็จแล้ว"
+
+
+def test_rounds_of_who_left_wait_for_who_reports_for_owners(cast: Cast) -> None:
+    measure = in_force(cast, owner=cast.head)
+    Membership.objects.filter(pk=cast.head.pk).update(is_active=False)
+    day = measure.rounds.order_by("cut_off")[0].cut_off
+    gone = Membership.objects.get(pk=cast.head.pk)
+    assert duties_of(gone, day, cast.mayor).rounds == []
+    assert [row.title for row in duties_of(cast.staff, day, cast.mayor).rounds] == [measure.title]
 
 
 def test_the_plan_that_is_linked_shows_their_measures_only(
@@ -93,14 +121,15 @@ def test_the_plan_that_is_linked_shows_their_measures_only(
 def test_asks_as_often_for_many_measures_as_for_one(cast: Cast) -> None:
     def count() -> int:
         with CaptureQueriesContext(connection) as seen:
-            duties_of(cast.head, DAY, cast.mayor)
+            assert duties_of(cast.head, date(2021, 12, 31), cast.mayor).rounds
         return len(seen)
 
-    factories.make_measure(cast, owner=cast.head)
+    in_force(cast, owner=cast.head)
     count()
     few = count()
     for number in range(3):
-        factories.make_measure(cast, title=f"มาตรการ {number}", owner=cast.head)
+        Plan.objects.update(adopted_on=None)
+        in_force(cast, title=f"มาตรการ {number}", owner=cast.head)
     assert count() == few
 
 

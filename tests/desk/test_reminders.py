@@ -93,7 +93,7 @@ class TestAskingForOne:
         measure = in_force(cast, cut_offs=[CUT_OFF])
         with_address(cast.staff)
         measure.rounds.update(status="done", reported_on=on(-1))
-        assert "รายงานแล้วหรือยังไม่เลยกำหนด" in self.ask(client, cast, cast.clerk, measure)
+        assert "รายงานแล้ว ไม่ต้องรายงาน หรือยังไม่เลยกำหนด" in self.ask(client, cast, cast.clerk, measure)
         assert not mail.outbox
 
     def test_who_wants_no_letters_gets_none(self, client: Client, cast: Cast) -> None:

@@ -211,7 +211,7 @@ class TestPages:
         days = "รอบ 31 มีนาคม 2564 และ 30 กันยายน 2564"
         for version, (status, words) in enumerate(
             [
-                ("done", f"มาตรการนี้แล้วเสร็จแล้ว {days} จึงไม่ต้องรายงาน"),
+                ("done", f"มาตรการนี้แล้วเสร็จ {days} จึงไม่ต้องรายงาน"),
                 ("under_way", f"{days} กลับมาเป็นรอบที่ต้องรายงาน"),
                 ("under_way", ""),
             ],
@@ -264,7 +264,7 @@ class TestPages:
         row = measure.rounds.get(cut_off=MIDDLE)
         address = reverse("desk:round-remind", args=["mae-kham-mi", row.pk])
         shown = as_officer(client, cast.mayor).post(address, follow=True).content.decode()
-        assert "รอบนี้ไม่ต้องรายงาน รายงานแล้วหรือยังไม่เลยกำหนด จึงไม่ได้ส่งจดหมายเตือน" in shown
+        assert "รอบนี้รายงานแล้ว ไม่ต้องรายงาน หรือยังไม่เลยกำหนด จึงไม่ได้ส่งจดหมายเตือน" in shown
 
     def test_the_tiles_are_plain(
         self, client: Client, as_officer: SignIn, cast: Cast, measure: Measure

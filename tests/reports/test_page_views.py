@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.cache import caches
@@ -12,6 +13,7 @@ from lxml import html
 
 from agencies.models import Membership
 from reports.models import Paper
+from reports.rendering import reading_copy, render
 from tests.factories import Cast, make_issued_memo, make_memo, make_submitted_memo
 from tests.reports.facts import make_facts, make_paper
 
@@ -98,3 +100,13 @@ def test_a_long_draft_leads_to_where_its_pages_are_made_ready(
 def test_an_issued_paper_has_them_too(client: Client, cast: Cast) -> None:
     client.force_login(cast.mayor.user)
     assert client.get(url("paper-one-page", make_issued_memo(cast), 1)).status_code == 200
+
+
+def test_another_version_of_the_portal_lays_pages_out_anew(cast: Cast, settings: Any) -> None:
+    paper = make_memo(cast)
+    reading_copy(paper)
+    settings.VERSION = "0.0.0"
+    with patch("reports.rendering.render", wraps=render) as laid_out:
+        reading_copy(paper)
+        reading_copy(paper)
+    assert laid_out.call_count == 1
