@@ -126,7 +126,7 @@ def _amended(member: Membership) -> list[Task]:
 def _amended_plan(member: Membership, plan: Plan, found: Amendments) -> Task:
     latest = found.waiting[0]
     return Task(
-        title=f"แก้ไขหลังอนุมัติ {len(found.waiting)} ครั้ง: {plan}",
+        title=f"แก้ไขหลังอนุมัติที่ยังไม่มีผู้รับทราบ {len(found.waiting)} ครั้ง: {plan}",
         detail=f"ล่าสุดเมื่อ {thai_datetime_short(latest.at)} โดย {latest.who} {latest.comment}",
         url=address("measures:plan", member.agency.code, plan.fiscal_year),
         action="อ่านและรับทราบ",

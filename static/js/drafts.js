@@ -97,13 +97,17 @@
 
   const versionOf = (form) => form.querySelector("[name=version]")?.value ?? "";
 
+  /* In Thai time, as every hour that the portal tells, wherever the computer believes it is. */
+  const THAI = { timeZone: "Asia/Bangkok" };
+
   function clock(at) {
-    const [hour, minute] = [new Date(at).getHours(), new Date(at).getMinutes()];
-    return `${String(hour).padStart(2, "0")}.${String(minute).padStart(2, "0")} น.`;
+    const time = new Intl.DateTimeFormat("en-GB", { ...THAI, hour: "2-digit", minute: "2-digit" });
+    return `${time.format(at).replace(":", ".")} น.`;
   }
 
   function moment(at) {
-    const day = new Intl.DateTimeFormat("th-TH-u-ca-buddhist", { day: "numeric", month: "short", year: "numeric" });
+    const shown = { ...THAI, day: "numeric", month: "short", year: "numeric" };
+    const day = new Intl.DateTimeFormat("th-TH-u-ca-buddhist", shown);
     return `${day.format(at)} ${clock(at)}`;
   }
 

@@ -75,7 +75,7 @@ def test_what_was_not_read_is_not_noted(plan: Plan, cast: Cast) -> None:
 
 def test_they_stand_on_the_desk_of_who_may_approve(plan: Plan, cast: Cast) -> None:
     amend(plan, cast)
-    line = "แก้ไขหลังอนุมัติ 1 ครั้ง: แผนมาตรการปีงบประมาณ พ.ศ. 2564"
+    line = "แก้ไขหลังอนุมัติที่ยังไม่มีผู้รับทราบ 1 ครั้ง: แผนมาตรการปีงบประมาณ พ.ศ. 2564"
     told = [who for who in (cast.clerk, cast.mayor, cast.staff) if line in titles(who)]
     assert told == [cast.clerk, cast.mayor]
     plan_actions.note_amendments(plan=plan, by=cast.mayor, seen=1)
