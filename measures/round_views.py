@@ -33,9 +33,11 @@ from measures.round_presenters import (
     row_lead,
 )
 from measures.rounds import (
+    Standing,
     due_rounds_of,
     due_rounds_without_account,
     follow_up,
+    next_round_of,
     reported_rounds_of,
     rounds_of,
     standing,
@@ -56,6 +58,7 @@ def my_rounds(request: HttpRequest, agency_code: str) -> HttpResponse:
         "mine": round_lines(due_rounds_of(member, today), today),
         "reported": round_lines(reported_rounds_of(member), today),
         "in_place_of": round_lines(instead, today),
+        "next_round": next_round_of(member),
     }
     return render(request, "measures/my_rounds.html", context)
 
@@ -108,6 +111,7 @@ def round_page(request: HttpRequest, agency_code: str, year: int, round_id: int)
         "owner_text": _owner_text(row, instead if answers else ""),
         "evidence": _evidence_of(row, member),
         "events": round_history(row),
+        "others": _others(row),
     }
     return render(request, "measures/round.html", context)
 
@@ -141,6 +145,14 @@ def round_answer(request: HttpRequest, agency_code: str, year: int, round_id: in
     context = {**_context(row, year), "form": form, "evidence_form": evidence, "findings": findings}
     context["in_place_of"] = instead
     return render(request, "measures/round_answer.html", context, status=_status(request, form, evidence))
+
+
+def _others(row: Round) -> list[tuple[Round, Standing]]:
+    """The other rounds of the measure, each with where it stands: a report may have made it needless."""
+    every, today = list(row.measure.rounds.all()), timezone.localdate()
+    return [
+        (other, standing(other, today, excused_by(other, every))) for other in every if other.pk != row.pk
+    ]
 
 
 def _owner_text(row: Round, in_place_of: str) -> str:

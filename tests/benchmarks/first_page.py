@@ -220,7 +220,7 @@ def walk(chromium: Browser, url: str) -> Iterator[Row]:
 def enter_scores(clerk: Hands) -> None:
     """Open the year and type the ten figures as people type them."""
     page = clerk.visitor.page
-    clerk.click(page.get_by_label("ปีงบประมาณที่ประกาศผล"))
+    clerk.click(page.get_by_label("ปีงบประมาณที่ได้รับการประเมิน"))
     clerk.key("Control+a")  # a year is proposed
     clerk.type("2563")
     clerk.send()

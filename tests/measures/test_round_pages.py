@@ -55,6 +55,29 @@ class TestMyRounds:
         assert page.count("รายงานผล<") == 2
         assert "เลยกำหนด" in page
 
+    def test_the_next_round_is_named_while_none_is_due(
+        self, client: Client, as_officer: SignIn, cast: Cast, measure: Measure
+    ) -> None:
+        measure.rounds.update(status="under_way", reported_on=date(2021, 3, 31))
+        later = timezone.localdate() + timedelta(days=60)
+        row = Round.objects.create(measure=measure, cut_off=later)
+        mine = reverse("measures:my-rounds", args=[cast.agency.code])
+        assert address(row, "measures:round") in text(as_officer(client, cast.deputy).get(mine))
+        measure.rounds.exclude(pk=row.pk).update(status="done")
+        page = text(client.get(mine))
+        assert address(row, "measures:round") not in page
+        assert "ทุกรอบของท่านในแผนที่ใช้อยู่รายงานแล้วหรือไม่ต้องรายงานแล้ว" in page
+
+    def test_a_round_leads_to_the_others_of_its_measure(
+        self, client: Client, as_officer: SignIn, cast: Cast, measure: Measure
+    ) -> None:
+        first, *others = measure.rounds.order_by("cut_off")
+        measure.rounds.filter(pk=first.pk).update(status="done", reported_on=first.cut_off)
+        page = text(as_officer(client, cast.mayor).get(address(first, "measures:round")))
+        told = page[page.index("รอบอื่นของมาตรการนี้") :]
+        assert [address(other, "measures:round") in told for other in others] == [True] * len(others)
+        assert told.count("ไม่ต้องรายงาน") == len(others)
+
     def test_who_has_nothing_to_answer_is_told_so(
         self, client: Client, as_officer: SignIn, cast: Cast, measure: Measure
     ) -> None:
