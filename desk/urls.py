@@ -28,7 +28,7 @@ urlpatterns = [
     path("words/date/", date_views.date_read, name="date-read"),
     path("<slug:agency_code>/", views.agency, name="agency"),
     path("<slug:agency_code>/search/", search_views.search_page, name="search"),
-    path("<slug:agency_code>/officers/<int:officer_id>/work/", officer_views.officer, name="officer"),
+    path("<slug:agency_code>/officers/<int:officer_id>/duties/", officer_views.officer, name="officer"),
     path("<slug:agency_code>/reminders/", reminder_views.reminders, name="reminders"),
     path(
         "<slug:agency_code>/reminders/calendar/",

@@ -126,7 +126,7 @@ class TestFinding:
         assert address(cast.staff, "มาตรการ", "มาตรการควบคุม").endswith(f"/measures/{kept.pk}/")
         assert address(cast.mayor, "มาตรการ", "มาตรการควบคุม").endswith("/measures/")
         for member in cast.everyone:
-            assert address(member, "เจ้าหน้าที่", "คำลือ").endswith("/work/")
+            assert address(member, "เจ้าหน้าที่", "คำลือ").endswith("/duties/")
 
     def test_every_link_opens(self, client: Client, cast: Cast, kept: Measure, as_officer: SignIn) -> None:
         factories.make_memo(cast)
