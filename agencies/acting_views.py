@@ -9,11 +9,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from agencies.acting_actions import remove_acting, save_acting
-from agencies.actings import POSTS, Stand, post_name, questions_about
+from agencies.actings import POSTS, Stand, days_in_order, post_name, questions_about, usual_number
 from agencies.asking import AskingForm
+from agencies.form_pages import form_stands_on
 from agencies.http import get_officer
 from agencies.models import Acting, ActingKind, Agency, Membership
 from agencies.removed_already import leads_on_when_removed
@@ -51,7 +52,6 @@ class ActingForm(AskingForm):
     order_number = forms.CharField(
         label="คำสั่งที่",
         max_length=60,
-        help_text="เลขทับปี พ.ศ. ตามที่พิมพ์ในคำสั่ง เช่น 12/ ตามด้วยปี พ.ศ.",
         error_messages={"required": "กรุณากรอกเลขที่คำสั่ง"},
     )
     order_dated_on = ThaiDateField(label="คำสั่งลงวันที่", error_messages={"required": "กรุณากรอกวันที่ของคำสั่ง"})
@@ -63,6 +63,8 @@ class ActingForm(AskingForm):
         super().__init__(*args, **kwargs)
         self.agency = agency
         self.units = {unit.pk: unit for unit in agency.units.all()}
+        example = usual_number(timezone.localdate())
+        self.fields["order_number"].help_text = f"เลขทับปี พ.ศ. ตามที่พิมพ์ในคำสั่ง เช่น {example}"
         member, seat = self.fields["member"], self.fields["seat"]
         if isinstance(member, forms.ModelChoiceField):
             member.queryset = agency.memberships.filter(is_active=True).select_related("user")
@@ -75,6 +77,14 @@ class ActingForm(AskingForm):
             for unit in self.units.values()
         ]
         return heads + [(f"{role}:", role.label) for role in POSTS if role != Role.OFFICE_HEAD]
+
+    def clean(self) -> dict[str, Any]:
+        """What stands against the days is told along with whatever else is wrong."""
+        data: dict[str, Any] = super().clean() or {}
+        days = (data.get(name) for name in ("order_dated_on", "starts_on", "ends_on"))
+        for finding in days_in_order(*days):
+            self.add_error(finding.rule, finding.message)
+        return data
 
     @property
     def stand(self) -> Stand:
@@ -179,7 +189,7 @@ def _put_beside_fields(form: ActingForm, refused: Refused) -> None:
         form.add_error(finding.rule if finding.rule in form.fields else None, finding.message)
 
 
-@require_POST
+@form_stands_on("agencies:actings", without="acting_id")
 @leads_on_when_removed(Acting, "acting_id", "agencies:actings")
 def acting_remove(request: HttpRequest, agency_code: str, acting_id: int) -> HttpResponse:
     """Take back a record that was wrong."""

@@ -43,6 +43,7 @@ TERM = (
 MESSAGE = (
     '<p class="app-message" data-tone="{}"><strong class="app-tone-word">{} {}</strong> <span>{}</span></p>'
 )
+FOLD = '<details class="app-fold"><summary>{}</summary>{}</details>'
 PAGE_HEAD = '<div class="app-page-head"><div>{}<h1>{}</h1>{}</div>{}</div>'
 BREADCRUMBS = (
     '<nav class="app-breadcrumbs" aria-label="เส้นทางหน้า"><ol><li><a href="{}">{}</a></li>{}{}</ol></nav>'
@@ -74,8 +75,9 @@ def form_errors(form: BaseForm, prefix: str = "") -> list[FormError]:
     """Errors of one form in the order of its fields, those of the whole form first."""
     found = [FormError("", prefix.strip(" ·"), str(message)) for message in form.non_field_errors()]
     for field in form:
-        label = f"{prefix}{field.label}"
-        found += [FormError(focus_id(field), label, str(message)) for message in field.errors]
+        if field.errors:
+            said = format_html_join(" ", "{}", ((message,) for message in field.errors))
+            found.append(FormError(focus_id(field), f"{prefix}{field.label}", said))
     return found
 
 
@@ -99,7 +101,8 @@ def error_summary(*forms: BaseForm | BaseFormSet[Any] | None) -> dict[str, Any]:
         if isinstance(form, BaseFormSet):
             errors += formset_errors(form)
         elif form is not None:
-            errors += form_errors(form)
+            whose = getattr(form, "row_label", "")
+            errors += form_errors(form, prefix=f"{whose} · " if whose else "")
     return {"errors": errors}
 
 
@@ -119,10 +122,22 @@ def field_control(field: BoundField) -> SafeString:
     return field.as_widget(attrs={"class": joined} if joined else None)
 
 
+@register.filter
+def is_optional(field: BoundField) -> bool:
+    """Whether a field may be left blank whatever else was filled in."""
+    return not field.field.required and field.name not in getattr(field.form, "sometimes_required", ())
+
+
 @register.inclusion_tag("components/help_text.html")
 def help_text(text: str, title: str = "ช่วยอธิบาย") -> dict[str, Any]:
     """A longer explanation that opens on request, also without JavaScript; escaped unless marked safe."""
     return {"text": text, "title": title}
+
+
+@register.simple_block_tag
+def fold(content: str, title: str) -> SafeString:
+    """What is there but rarely read, such as a history: folded away under its name, not taken for help."""
+    return fill(FOLD, title, content)
 
 
 @register.simple_tag
@@ -179,7 +194,7 @@ def asked(content: str, form: Any) -> SafeString:
 def portal_messages(messages: Iterable[Any] | None) -> SafeString:
     """Messages of django.contrib.messages as polite status lines; markup of ours in them stays markup."""
     kinds = [(MESSAGE_KINDS.get(message.level_tag, "info"), message) for message in messages or ()]
-    lines = [(kind, shape(kind), NOTICE_WORDS[kind], message.message) for kind, message in kinds]
+    lines = [(kind, shape(kind), NOTICE_WORDS[kind], whole(message.message)) for kind, message in kinds]
     shown = format_html_join("\n", MESSAGE, lines)
     return format_html('<div class="app-messages" role="status">{}</div>', shown)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.validators import RegexValidator
+from django.utils.functional import lazy
 
 from agencies.agency_names import NotThisKind, full_name
 from agencies.asking import AskingForm
@@ -21,6 +23,15 @@ USERNAME_RULE = RegexValidator(r"^[A-Za-z0-9._-]{3,60}$", "ใช้ตัวอ
 NAME_HELP = "เช่น องค์การบริหารส่วนตำบลแม่คำมี หรือ อบต.แม่คำมี ระบบเขียนคำเต็มให้ และใช้ในเอกสารทุกฉบับ"
 
 
+NO_MAIL = "ระบบยังไม่ได้ตั้งค่าการส่งอีเมล"
+
+
+def _use_of_email() -> str:
+    if settings.MAIL_IS_SET_UP:
+        return "ระบบส่งจดหมายเตือนเรื่องที่รอไปที่อีเมลนี้ และไม่แสดงในเอกสาร"
+    return f"{NO_MAIL} จึงยังไม่ส่งจดหมายเตือน เมื่อตั้งค่าแล้วจะส่งไปที่อีเมลนี้ และไม่แสดงในเอกสาร"
+
+
 def email_field() -> forms.EmailField:
     """The address to which letters of reminder go; nobody must have one."""
     return forms.EmailField(
@@ -28,7 +39,7 @@ def email_field() -> forms.EmailField:
         required=False,
         max_length=254,
         error_messages={"invalid": "ที่อยู่อีเมลไม่ถูกต้อง กรุณาตรวจตัวสะกด เช่น somchai@example.go.th"},
-        help_text="ระบบส่งจดหมายเตือนเรื่องที่รอไปที่อีเมลนี้ และไม่แสดงในเอกสาร",
+        help_text=lazy(_use_of_email, str)(),
     )
 
 
@@ -42,11 +53,12 @@ def ask_for_title(form: forms.Form, field: str) -> None:
 class OfficerForm(AskingForm):
     """An officer of the agency: the person and the post."""
 
+    sometimes_required = ("title", "unit")
     rank = forms.CharField(
         label="ยศ", max_length=60, required=False, help_text="เช่น ว่าที่ร้อยตรี จะพิมพ์ไว้เหนือชื่อในเอกสาร"
     )
     title = forms.CharField(
-        label="คำนำหน้าชื่อ", max_length=40, required=False, help_text="เช่น นาย นาง นางสาว (เว้นว่างได้เมื่อมียศ)"
+        label="คำนำหน้าชื่อ", max_length=40, required=False, help_text="เช่น นาย นาง นางสาว เว้นว่างได้เฉพาะผู้มียศ"
     )
     name = forms.CharField(label="ชื่อ–นามสกุล", max_length=160)
     email = email_field()
@@ -59,7 +71,7 @@ class OfficerForm(AskingForm):
         queryset=Unit.objects.none(),
         required=False,
         empty_label="ไม่สังกัดส่วนราชการ (ผู้บริหาร)",
-        help_text="หัวหน้าส่วนราชการต้องเลือก เพื่อให้เอกสารของส่วนราชการนั้นมาถึง",
+        help_text="หัวหน้าส่วนราชการต้องเลือก เพื่อให้เอกสารของส่วนราชการนั้นมาถึง ผู้อื่นไม่เลือกก็ได้",
     )
     is_active = forms.BooleanField(
         label="ปฏิบัติงานอยู่ในหน่วยงาน",

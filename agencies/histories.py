@@ -16,10 +16,10 @@ from agencies.prepared import Prepared
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One act, as the timeline shows it; ``event`` and ``subject_id`` tell which act, on what.
+    """One act, as the timeline shows it; ``event`` and the subject tell which act, on what.
 
     ``changes`` is what the record keeps of it (``agencies.audit``), ``details`` the same in sentences where
-    a page tells them.
+    a page tells them; ``sequence`` is its place in the record.
     """
 
     event: str
@@ -31,6 +31,8 @@ class HistoryLine:
     comment: str
     changes: Mapping[str, Any] = field(default_factory=dict)
     details: Sequence[str] = ()
+    subject_type: str = ""
+    sequence: int = 0
 
 
 def history_of(*subjects: models.Model) -> list[HistoryLine]:
@@ -39,18 +41,31 @@ def history_of(*subjects: models.Model) -> list[HistoryLine]:
     return history_lines(_events(*named) if named else ())
 
 
+def latest_act_on(subject: models.Model) -> HistoryLine | None:
+    """The last thing that was done to an object; None where nothing is on record."""
+    rows = _events(subject._meta.label_lower, subject.pk)
+    return line_of(rows[0]) if rows else None
+
+
 def history_lines(events: Iterable[AuditEvent]) -> list[HistoryLine]:
     """These acts, in the order given."""
     return [line_of(row) for row in events]
 
 
+def acts_of(event: Event, subjects: Sequence[models.Model]) -> dict[int, list[HistoryLine]]:
+    """``{key: the acts of this kind}``, newest first, on objects of one model; nothing is read of none."""
+    found: dict[int, list[HistoryLine]] = {}
+    if subjects:
+        keys = [subject.pk for subject in subjects]
+        rows = AuditEvent.objects.filter(subject_type=subjects[0]._meta.label_lower, subject_id__in=keys)
+        for row in rows.filter(event=event).order_by("-sequence"):
+            found.setdefault(row.subject_id or 0, []).append(line_of(row))
+    return found
+
+
 def latest_of(event: Event, subjects: Sequence[models.Model]) -> dict[int, HistoryLine]:
     """``{key: the last act of this kind}`` on objects of one model; nothing is read where there are none."""
-    if not subjects:
-        return {}
-    keys = [subject.pk for subject in subjects]
-    rows = AuditEvent.objects.filter(subject_type=subjects[0]._meta.label_lower, subject_id__in=keys)
-    return {row.subject_id or 0: line_of(row) for row in rows.filter(event=event).order_by("sequence")}
+    return {key: lines[0] for key, lines in acts_of(event, subjects).items()}
 
 
 def line_of(row: AuditEvent) -> HistoryLine:
@@ -64,6 +79,8 @@ def line_of(row: AuditEvent) -> HistoryLine:
         sentence=sentence_of(row.event, row.changes),
         comment=_comment(row),
         changes=row.changes,
+        subject_type=row.subject_type,
+        sequence=row.sequence,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from agencies.pieces import fill, known, optional, shape, tag
+from thai.wholes import whole
 
 TASK_WORDS = {
     "done": ("good", "เสร็จแล้ว"),
@@ -19,17 +20,19 @@ TASK_WORDS = {
     "waiting": ("waiting", "รอผู้อื่นดำเนินการ"),
     "theirs": ("waiting", "รอดำเนินการ"),  # of somebody else whose work it is, told to others
     "open": ("info", "เริ่มได้แล้ว"),
+    "begun": ("info", "ท่านทำต่อได้"),  # by somebody else, with which the reader may go on
     "later": ("neutral", "ยังไม่ถึงขั้นนี้"),
 }
 TASK = """
   <li data-kind="{}">
     <div class="app-task-text">
-      <p class="app-task-title">{}</p>{}{}
+      {}{}
     </div>
     <div class="app-task-side">
       {}{}
     </div>
   </li>"""
+TASK_TEXT = '<p class="app-task-title">{}</p>{}'
 TASK_LINK = """
       <a class="{}" href="{}">{}<span class="visually-hidden"> ({})</span></a>"""
 STEP_WORDS = {
@@ -89,8 +92,7 @@ def _task(task: Any, link_class: str) -> SafeString:
     return fill(
         TASK,
         kind,
-        task.title,
-        optional("\n      <p>{}</p>", task.detail),
+        whole(fill(TASK_TEXT, task.title, optional("\n      <p>{}</p>", task.detail))),
         _meta(task),
         words,
         _task_link(task, link_class),
@@ -121,7 +123,7 @@ def _step(step: Any) -> SafeString:
         label = fill('<a href="{}">{}</a>', step.url, step.label)
     else:
         label = fill('<span class="app-path-label">{}</span>', step.label)
-    note = optional('\n      <span class="app-path-note">{}</span>', step.note)
+    note = optional('\n      <span class="app-path-note">{}</span>', whole(step.note))
     return fill(STEP, attributes, mark, label, word, note)
 
 

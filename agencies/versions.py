@@ -7,17 +7,22 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from agencies.histories import HistoryLine, latest_act_on
 from agencies.transitions import Refused
+from thai.dates import thai_datetime_short
 
 
 class Stale(Exception):
     """Someone saved the record after this form was opened; nothing of the form was saved."""
 
-    message = (
-        "มีผู้บันทึกข้อมูลหน้านี้หลังจากที่ท่านเปิดไว้ ระบบจึงยังไม่บันทึกเพื่อไม่ให้ทับกัน "
-        "สิ่งที่ท่านพิมพ์ยังอยู่ครบ กรุณาเปิดหน้านี้ในแท็บใหม่เพื่อเทียบกับข้อมูลล่าสุด "
-        "หากตรวจแล้วต้องการใช้สิ่งที่ท่านพิมพ์ไว้ ให้กดบันทึกอีกครั้ง"
+    message = "มีผู้บันทึกข้อมูลหน้านี้หลังจากที่ท่านเปิดไว้ ระบบจึงยังไม่บันทึกเพื่อไม่ให้ทับกัน"
+    next_step = format_html(
+        "สิ่งที่ท่านพิมพ์ยังอยู่ครบ กรุณา{}เพื่อเทียบกับข้อมูลล่าสุด หากตรวจแล้วต้องการใช้สิ่งที่ท่านพิมพ์ไว้ ให้กดบันทึกอีกครั้ง",
+        # The page's own address: what is typed stays in this window.
+        SafeString('<a href="" target="_blank">เปิดหน้านี้ในแท็บใหม่</a>'),
     )
 
 
@@ -58,10 +63,10 @@ def tell_stale(form: forms.Form, row: models.Model) -> None:
     second save is meant. A third person saving in between makes it stale again.
     """
     fresh: Any = type(row)._default_manager.get(pk=row.pk)
-    _renew(form, {"version": fresh.version})
+    _renew(form, {"version": fresh.version}, latest_act_on(row))
 
 
-def _renew(form: forms.Form, present: Mapping[str, object]) -> None:
+def _renew(form: forms.Form, present: Mapping[str, object], latest: HistoryLine | None = None) -> None:
     """Put into a form's hidden fields what the record is at now, and say that it was stale.
 
     A form may have words of its own for that, in ``when_stale``.
@@ -70,7 +75,13 @@ def _renew(form: forms.Form, present: Mapping[str, object]) -> None:
     form.data = typed = typed.copy()
     for name, value in present.items():
         typed[form.add_prefix(name)] = str(value)
-    form.add_error(None, getattr(form, "when_stale", Stale.message))
+    form.add_error(None, getattr(form, "when_stale", None) or _what_happened(latest))
+
+
+def _what_happened(latest: HistoryLine | None) -> SafeString:
+    """That somebody saved meanwhile; who did and when, as far as the record tells."""
+    who = f"ล่าสุด{latest.sentence}โดย {latest.who} เมื่อ {thai_datetime_short(latest.at)}" if latest else ""
+    return format_html("{} {} {}", Stale.message, who, Stale.next_step)
 
 
 class telling:

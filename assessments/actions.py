@@ -17,6 +17,7 @@ from agencies.versions import claim
 from assessments.editions import current_edition
 from assessments.models import Assessment, Indicator, ItemScore, Remark, Score, Suggestion
 from assessments.queries import scores_of
+from assessments.years_without_rules import no_rules_words
 
 DECLARED = (
     "announced_on",
@@ -40,7 +41,7 @@ def open_year(*, agency: Agency, fiscal_year: int, by: Membership | None) -> Ass
             [
                 block(
                     "no-edition",
-                    f"ระบบยังไม่มีเกณฑ์การประเมินของปีงบประมาณ พ.ศ. {fiscal_year}",
+                    no_rules_words(fiscal_year),
                     subject=str(fiscal_year),
                 )
             ]

@@ -17,11 +17,10 @@ from agencies.models import Membership
 from assessments import score_checks
 from assessments.addresses import scores_url
 from assessments.differences import total_difference
-from assessments.holding import TOLERANCE
 from assessments.item_checks import items_are_in_order
 from assessments.models import Assessment
 from assessments.queries import RecordedYear, declared_of, previous_result, recorded_year
-from assessments.scoring import YearResult
+from assessments.scoring import TOLERANCE, YearResult
 from thai.dates import thai_date
 from thai.fiscal import FiscalYear
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assessments.holding import TOLERANCE
 from assessments.scoring import Declared, YearResult
 from assessments.slips import MEANS, Explanation, explain_total
 
@@ -31,13 +30,11 @@ def total_difference(result: YearResult, declared: Declared) -> TotalDifference 
 
     What was computed from items was not typed, so no slip is looked for there.
     """
-    if result.total is None or result.total_is_declared or declared.total is None:
-        return None
-    if abs(declared.total - result.total) <= TOLERANCE:
+    if result.total is None or result.announced_total is None:
         return None
     scores = {row.rule.code: row.score for row in result.indicators if row.score is not None}
     found = explain_total(result.pack, scores, declared) if len(scores) == len(result.indicators) else []
     computed = {row.rule.code for row in result.computed}
     reasons = [row for row in found if not computed & set(row.changes)]
     means = [row for row in reasons if row.kind in MEANS]
-    return TotalDifference(declared.total, result.total, (means or reasons)[:TOLD])
+    return TotalDifference(result.announced_total, result.total, (means or reasons)[:TOLD])

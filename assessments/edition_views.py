@@ -18,6 +18,7 @@ from assessments.edition_forms import CorrectionForm
 from assessments.editions import current_edition, known_years, pack_of
 from assessments.models import Edition
 from assessments.queries import find_assessment
+from assessments.years_without_rules import no_rules_words
 
 SECTIONS = (
     ("ชื่อการประเมินและเกณฑ์คะแนน", ("title", "threshold")),
@@ -46,7 +47,7 @@ def edition_edit(request: HttpRequest, agency_code: str, year: int) -> HttpRespo
     member = get_officer(request, agency_code, Permission.MANAGE_AGENCY)
     edition = current_edition(year, member.agency)
     if edition is None:
-        raise Http404(f"ระบบยังไม่มีเกณฑ์การประเมินของปีงบประมาณ พ.ศ. {year}")
+        raise Http404(no_rules_words(year))
     form = CorrectionForm(request.POST or None, pack=pack_of(edition))
     form.initial["base"] = edition.pk
     if request.method == "POST" and form.is_valid():

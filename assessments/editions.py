@@ -337,13 +337,6 @@ def _editions(fiscal_year: int, agency_id: int) -> QuerySet[Edition]:
     return known.order_by("-revision", F("agency").asc(nulls_last=True))
 
 
-def waits_for_rules(fiscal_year: int, agency: Agency) -> str:
-    """When a year without rules can be opened, in words; empty where it can be opened now."""
-    if current_edition(fiscal_year, agency):
-        return ""
-    return f"เปิดได้เมื่อสำนักงาน ป.ป.ช. ประกาศเกณฑ์ของปี {fiscal_year} และมีผู้นำเข้าระบบแล้ว"
-
-
 def known_years() -> list[int]:
     """Fiscal years with an edition, newest first."""
     return sorted(set(_years_with_rules()), reverse=True)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from assessments.editions import known_years
 from assessments.models import Assessment
 from assessments.packs import YearPack
+from assessments.years_without_rules import no_rules_words
 from thai.digits import plain
 from thai.fields import ThaiDateField, ThaiScoreField, show_dates_of
 from thai.fiscal import to_buddhist
@@ -60,7 +61,8 @@ class OpenYearForm(ThaiForm):
         if year + 543 in self.years:
             raise forms.ValidationError(f"{year} เป็นปี ค.ศ. กรุณาพิมพ์เป็น พ.ศ. คือ {year + 543}")
         if year not in self.years:
-            raise forms.ValidationError(f"ระบบยังไม่มีเกณฑ์การประเมินของปี {year} ปีที่บันทึกได้คือ {first} ถึง {last}")
+            missing = no_rules_words(year) if year > last else f"ระบบไม่มีเกณฑ์การประเมินของปี {year}"
+            raise forms.ValidationError(f"{missing} ปีที่บันทึกได้คือ {first} ถึง {last}")
         return year
 
     def clean(self) -> dict[str, Any]:

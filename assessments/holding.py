@@ -19,9 +19,7 @@ from agencies.prepared import Prepared
 from assessments.itemscoring import ItemFigure, item_figures
 from assessments.models import Basis, ItemScore, Score
 from assessments.packs import YearPack
-from assessments.scoring import Declared, YearResult, score_year
-
-TOLERANCE = Decimal("0.01")  # rounded inputs can shift a figure by this much
+from assessments.scoring import TOLERANCE, Declared, YearResult, score_year
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from math import ceil
 from assessments.packs import Band, IndicatorRule, InstrumentRule, YearPack
 
 TOP = Fraction(100)
+TOLERANCE = Decimal("0.01")  # rounded inputs can shift a figure by this much
 ROUNDING_SLACK = Fraction(1, 100)  # a total computed from published instrument figures may differ by this
 
 
@@ -82,7 +83,10 @@ class InstrumentResult:
 
 @dataclass(frozen=True)
 class YearResult:
-    """Everything that follows from a year's scores; every page, paper and check reads this object."""
+    """Everything that follows from a year's scores; every page, paper and check reads this object.
+
+    ``announced_total`` is the announced one where it is another than the computed total.
+    """
 
     pack: YearPack
     indicators: tuple[IndicatorResult, ...]
@@ -90,6 +94,7 @@ class YearResult:
     total: Decimal | None
     total_is_declared: bool
     possible: tuple[Band, ...]
+    announced_total: Decimal | None = None
 
     @property
     def level(self) -> Band | None:
@@ -170,7 +175,14 @@ def score_year(
         possible = tuple(_possible_levels(pack, instruments, total))
     else:
         possible = _level_reached(pack, instruments, total)
-    return YearResult(pack, rows, instruments, total, is_declared, possible)
+    return YearResult(pack, rows, instruments, total, is_declared, possible, _other(stated.total, total))
+
+
+def _other(announced: Decimal | None, total: Decimal | None) -> Decimal | None:
+    """The announced total, unless it agrees with the year's or there is nothing to compare."""
+    if announced is None or total is None or abs(announced - total) <= TOLERANCE:
+        return None
+    return announced
 
 
 def _indicator(

@@ -14,9 +14,8 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from itertools import combinations, product
 
-from assessments.holding import TOLERANCE
 from assessments.packs import IndicatorRule, YearPack
-from assessments.scoring import Declared, YearResult, publish, score_year
+from assessments.scoring import TOLERANCE, Declared, YearResult, publish, score_year
 
 MOST = 6  # explanations shown
 HALF = Fraction(1, 200)  # what rounding to two places can hide

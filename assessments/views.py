@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agencies.access import can
+from agencies.form_pages import form_stands_on
 from agencies.http import get_officer
 from agencies.questions import questions_of, reasons_of
 from agencies.roles import Permission
@@ -33,7 +34,7 @@ from assessments.presenters import announced_lines
 from assessments.queries import declared_of, entered_of, get_assessment, result_of
 
 
-@require_POST
+@form_stands_on("desk:agency")
 def year_open(request: HttpRequest, agency_code: str) -> HttpResponse:
     """Open a fiscal year and go on to its scores."""
     member = get_officer(request, agency_code, Permission.ENTER_SCORES)

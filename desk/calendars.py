@@ -21,6 +21,7 @@ from agencies.roles import Permission
 from desk.models import CalendarFeed
 from measures.models import Measure, Round
 from measures.owed import tally
+from measures.progress import finish_told
 from measures.rounds import IN_FORCE
 from measures.states import PlanState
 from reports.models import Meeting
@@ -81,14 +82,16 @@ def _cut_offs(agency: Agency) -> Iterator[Entry]:
 def _due_dates(agency: Agency) -> Iterator[Entry]:
     in_force = Q(plan__state=PlanState.ADOPTED) | Q(plan__adopted_on__isnull=False)
     rows = Measure.objects.filter(in_force, plan__agency=agency, due_on__isnull=False)
-    for measure in rows.select_related("plan", "owner__user"):
+    for measure in rows.select_related("plan", "owner__user").prefetch_related("rounds"):
         if measure.due_on:
+            finish, owner = finish_told(measure), measure.owner_label
+            plan = reverse("measures:plan", args=[agency.code, measure.plan.fiscal_year])
             yield Entry(
                 key=f"measure-{measure.pk}",
                 day=measure.due_on,
-                summary=f"ครบกำหนด: {measure.title}",
-                description=f"เจ้าของมาตรการ {measure.owner_label}" if measure.owner_label else "",
-                path=reverse("measures:plan", args=[agency.code, measure.plan.fiscal_year]),
+                summary=f"ครบกำหนด{' (เสร็จแล้ว)' if finish else ''}: {measure.title}",
+                description="\n".join(filter(None, [f"เจ้าของมาตรการ {owner}" if owner else "", finish])),
+                path=f"{plan}#m{measure.pk}",
             )
 
 

@@ -13,6 +13,7 @@ from agencies.addresses import address
 from agencies.models import Membership
 from agencies.roles import Permission
 from desk.tasks import Task
+from measures.amendments import amendments_of
 from measures.models import Measure, Plan, Round
 from measures.owed import tally
 from measures.progress import Progress, progress_of
@@ -71,13 +72,19 @@ def _to_report(officer: Membership, day: date) -> list[Round]:
 
 
 def _in_hand(officer: Membership) -> Iterator[Task]:
-    """Papers to sign, plans to decide, and papers that they drafted and have not submitted, each where anyone
-    may read it."""
+    """Papers to sign, plans to decide or to take note of, and drafts of theirs that they have not submitted.
+
+    Each where anyone may read it.
+    """
     papers = on_the_way(officer.agency)
     for paper, _ in turns_of(officer, papers):
         yield _paper("ลงนาม", paper)
     if can(officer, Permission.ADOPT_PLAN):
-        yield from (_plan(row, officer) for row in plans_of(officer.agency) if row.is_proposed)
+        plans = plans_of(officer.agency)
+        amended = amendments_of(plans)
+        yield from (_plan("พิจารณาอนุมัติ", row, officer) for row in plans if row.is_proposed)
+        noted = [row for row in plans if row.pk in amended and amended[row.pk].waiting]
+        yield from (_plan("รับทราบการแก้ไขหลังอนุมัติ", row, officer) for row in noted)
     if can(officer, Permission.DRAFT_PAPERS):
         own = [row for row in papers if row.state in EDITABLE and row.drafted_by_id == officer.pk]
         for paper in own:
@@ -89,9 +96,9 @@ def _paper(what: str, paper: Paper) -> Task:
     return Task(f"{what}: {paper}", url=url, action="เปิดเอกสาร", kind="theirs")
 
 
-def _plan(plan: Plan, officer: Membership) -> Task:
+def _plan(what: str, plan: Plan, officer: Membership) -> Task:
     url = address("measures:plan", officer.agency.code, plan.fiscal_year)
-    return Task(f"พิจารณาอนุมัติ: {plan}", url=url, action="เปิดแผน", kind="theirs")
+    return Task(f"{what}: {plan}", url=url, action="เปิดแผน", kind="theirs")
 
 
 def _plans(officer: Membership, reader: Membership) -> list[OwnPlan]:
@@ -112,18 +119,26 @@ def _measure(measure: Measure, reader: Membership) -> OwnMeasure:
     rounds = list(measure.rounds.all())
     count = tally((row, rounds) for row in rounds)
     reported = f"{count.reported} จาก {count.asked}" if count.asked else ""
-    card = "" if can(reader, Permission.EDIT_MEASURES) else f"#m{measure.pk}"  # where the plan shows it
+    page, part = measure_page(
+        reader, measure.plan.fiscal_year, measure.pk, is_proposed=measure.plan.is_proposed
+    )
     return OwnMeasure(
         title=measure.title,
-        url=address(*measure_page(reader, measure.plan.fiscal_year, measure.pk)) + card,
+        url=address(*page) + part,
         progress=progress_of(measure),
         rounds=" ".join(filter(None, [reported, count.told_needless("รอบ")])),
     )
 
 
-def measure_page(reader: Membership, year: int, measure_id: int) -> tuple[str, str, *tuple[int, ...]]:
-    """Where a reader meets a measure, as a name and its arguments: its form for who may edit it, else its
-    plan."""
-    if can(reader, Permission.EDIT_MEASURES):
-        return "measures:measure-edit", reader.agency.code, year, measure_id
-    return "measures:plan", reader.agency.code, year
+def measure_page(
+    reader: Membership, year: int, measure_id: int, *, is_proposed: bool
+) -> tuple[tuple[str, str, *tuple[int, ...]], str]:
+    """Where a reader meets a measure: a page as a name and its arguments, and the place on it.
+
+    Its form for who may edit it now, else its card in the plan: nobody edits a plan that lies before an
+    executive.
+    """
+    code = reader.agency.code
+    if can(reader, Permission.EDIT_MEASURES) and not is_proposed:
+        return ("measures:measure-edit", code, year, measure_id), ""
+    return ("measures:plan", code, year), f"#m{measure_id}"

@@ -58,8 +58,14 @@ class AgencySetupForm(NamedAgencyForm):
 class AdministratorForm(ThaiForm):
     """The first administrator, who is signed in at once."""
 
+    row_label = "ผู้ดูแลระบบ"
+    sometimes_required = ("admin_title",)
+
     admin_title = forms.CharField(
-        label="คำนำหน้าชื่อหรือยศ", max_length=40, required=False, help_text="เช่น นาย นาง นางสาว"
+        label="คำนำหน้าชื่อหรือยศ",
+        max_length=40,
+        required=False,
+        help_text="เช่น นาย นาง นางสาว เว้นว่างได้เฉพาะเมื่อพิมพ์ไว้หน้าชื่อแล้ว",
     )
     admin_name = forms.CharField(label="ชื่อ–นามสกุล", max_length=160)
     admin_position = forms.CharField(

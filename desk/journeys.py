@@ -74,16 +74,30 @@ def _scores(view: Overview) -> Station:
 
 
 def _paper(label: str, paper: Paper | None, kind: PaperKind, view: Overview) -> Station:
-    """Done once a paper is issued, and still while a correction of it is on its way."""
+    """Done once a paper is issued, and still while a correction of it is on its way.
+
+    What is written on the plan belongs to another year than the path, so its note begins with that year.
+    """
+    is_of_plan = kind not in OF_THE_RESULT
+    year = view.plan.fiscal_year if is_of_plan else view.fiscal_year
+    of_plan = _plan_named(view) if is_of_plan else ""
     if paper is None:
-        can_begin = kind in OF_THE_RESULT and view.assessment.is_confirmed
-        return Station(label, False, False, "", f"{view.links.papers}#paper-{kind}", can_begin)
+        papers = address("reports:papers", view.agency.code, year)
+        can_begin = not is_of_plan and view.assessment.is_confirmed
+        return Station(label, False, False, of_plan, f"{papers}#paper-{kind}", can_begin)
     in_force = paper if paper.is_issued else view.in_force.get(kind)
     if in_force is None:
-        return Station(label, False, True, paper.get_state_display(), _address(paper, view))
-    signed = f"ลงนามแล้ว {in_force.number}".strip()
+        return Station(
+            label, False, True, f"{of_plan} {paper.get_state_display()}".strip(), _address(paper, view)
+        )
+    signed = f"{of_plan} ลงนามแล้ว {in_force.number}".strip()
     note = signed if in_force is paper else f"{signed} (กำลังทำฉบับแก้ไข)"
     return Station(label, True, True, note, _address(in_force, view))
+
+
+def _plan_named(view: Overview) -> str:
+    """Which plan a station is about: that of the year after the path's."""
+    return f"แผนปี {view.plan.fiscal_year}"
 
 
 def _announcement(view: Overview) -> list[Station]:
@@ -94,9 +108,7 @@ def _announcement(view: Overview) -> list[Station]:
     station = _paper("ประกาศ", view.announcement, PaperKind.ANNOUNCEMENT, view)
     if view.announcement:
         return [station]
-    papers = address("reports:papers", view.agency.code, plan.fiscal_year)
-    can_begin = view.result.is_complete and not plan.uncovered
-    return [replace(station, url=f"{papers}#paper-{PaperKind.ANNOUNCEMENT}", can_begin=can_begin)]
+    return [replace(station, can_begin=view.result.is_complete and not plan.uncovered)]
 
 
 def _address(paper: Paper, view: Overview) -> str:
@@ -108,15 +120,15 @@ def _measures(view: Overview) -> Station:
     plan = view.plan
     if plan.state is None:
         is_needless = view.result.is_complete and not plan.rows
-        note = "ไม่มีตัวชี้วัดที่ต่ำกว่าเกณฑ์" if is_needless else f"แผนปี {plan.fiscal_year}"
+        note = "ไม่มีตัวชี้วัดที่ต่ำกว่าเกณฑ์" if is_needless else _plan_named(view)
         return Station("มาตรการ", is_needless, False, note, view.links.plan)
-    note = f"แผนปี {plan.fiscal_year} {plan.state_label}"
+    note = f"{_plan_named(view)} {plan.state_label}"
     return Station("มาตรการ", plan.is_adopted, True, note, view.links.plan)
 
 
 def _follow_up(view: Overview) -> Station:
     """Done once every round of the plan in force was reported; until then the first of them is named."""
     plan = view.plan
-    note = follow_up_told(plan, timezone.localdate())
+    note = f"{_plan_named(view)} {follow_up_told(plan, timezone.localdate())}"
     url = address("measures:rounds", view.agency.code, plan.fiscal_year)
     return Station("ติดตาม", is_followed_through(plan), plan.is_adopted, note, url)

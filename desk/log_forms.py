@@ -53,7 +53,8 @@ class LogForm(ThaiForm):
         groups = {name: acts for name, acts in groups_of_acts().items() if acts}
         choices: list[tuple[str, Any]] = [("", "ทั้งหมด")]
         for place, (name, acts) in enumerate(groups.items()):
-            every = (f"group{place}", f"{name}ทั้งหมด")
+            # After ๆ a space, as everywhere in Thai.
+            every = (f"group{place}", f"{name} ทั้งหมด" if name.endswith("ๆ") else f"{name}ทั้งหมด")
             choices.append((name, [every, *((act.value, act.label) for act in acts)]))
             self.words_of["act"] |= dict([every, *((act.value, str(act.label)) for act in acts)])
         self._groups = {f"group{place}": acts for place, acts in enumerate(groups.values())}

@@ -95,7 +95,7 @@ def _about_year(agency: Agency, year: int) -> models.Q:
 def lines_of(events: Iterable[AuditEvent]) -> list[LogLine]:
     """Acts in words; one query for the names of indicators, however many acts there are."""
     rows = list(events)
-    names = _names()
+    names = known_names()
     return [
         LogLine(
             sequence=row.sequence,
@@ -113,7 +113,7 @@ def lines_of(events: Iterable[AuditEvent]) -> list[LogLine]:
 
 def told_history(assessment: Assessment) -> list[HistoryLine]:
     """What was done to a result, newest first, each act with what it changed from what to what."""
-    names, label = _names(), assessment._meta.label_lower
+    names, label = known_names(), assessment._meta.label_lower
     rows = AuditEvent.objects.filter(subject_type=label, subject_id=assessment.pk)
     return [
         replace(line_of(row), comment=row.comment, details=sentences(row, names))
@@ -121,7 +121,7 @@ def told_history(assessment: Assessment) -> list[HistoryLine]:
     ]
 
 
-def _names() -> Names:
+def known_names() -> Names:
     """The names of indicators by their codes; where years differ, those of the latest."""
     return Names(dict(Indicator.objects.order_by("edition__fiscal_year").values_list("code", "name")))
 

@@ -6,12 +6,13 @@ choices come from the models of what was changed; what is no field of a model is
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
@@ -19,7 +20,7 @@ from django.db import models
 
 from agencies.events import Event
 from agencies.histories import explained_in
-from agencies.models import AuditEvent, User
+from agencies.models import User
 from assessments.models import Basis, SuggestionSource
 from reports.models import PaperKind
 from thai.dates import thai_date
@@ -35,6 +36,7 @@ LABELS = {
     "added": "จำนวนที่เพิ่ม",
     "amended": "การแก้ไข",
     "amendments": "จำนวนการแก้ไขหลังอนุมัติทั้งหมด",
+    "cut_off_names": "ชื่อรอบติดตาม",
     "noted": "การแก้ไขที่รับทราบ",
     "chain": "ลำดับการลงนามและความเห็นที่ใช้ประจำ",
     "changed": "จำนวนที่แก้ไข",
@@ -113,29 +115,76 @@ class Names:
     indicators: Mapping[str, str] = field(default_factory=dict)
 
 
-def sentences(event: AuditEvent, names: Names) -> list[str]:
+class Act(Protocol):
+    """What of an act is put in words: a row of the record, or a line of a history."""
+
+    @property
+    def event(self) -> str:
+        """The kind of act."""
+
+    @property
+    def subject_type(self) -> str:
+        """The label of the model of what was acted on."""
+
+    @property
+    def changes(self) -> Mapping[str, Any]:
+        """What the record keeps of it."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that an act changed, as people say it; ``old`` or ``new`` is empty where nothing is there."""
+
+    label: str
+    old: str
+    new: str
+
+    @property
+    def sentence(self) -> str:
+        """From what to what."""
+        if not self.old:
+            return f"{self.label} เดิม{EMPTY} เป็น {self.new}"
+        return f"{self.label} จาก {self.old} เป็น{f' {self.new}' if self.new else EMPTY}"
+
+
+def sentences(event: Act, names: Names) -> list[str]:
     """What an act changed and what the record says of it beside, a sentence each."""
     return [line for key, value in event.changes.items() for line in _of(event, key, value, names)]
 
 
-def _of(event: AuditEvent, key: str, value: Any, names: Names) -> Iterator[str]:
+def changes_in(event: Act, names: Names, but: Iterable[str] = ()) -> Iterator[Change]:
+    """What an act changed from what to what, without the names in ``but``."""
+    for key, value in sorted(event.changes.items(), key=lambda change: _place(event, change[0])):
+        if key not in but and _is_change(event, key, value):
+            yield from _change(event, key, value[0], value[1], names)
+
+
+def _of(event: Act, key: str, value: Any, names: Names) -> Iterator[str]:
     if key == "waived" and isinstance(value, dict):
         for asked, reason in explained_in(event.changes):
             yield f"{f'ข้อที่ต้องตรวจสอบ “{asked}” ' if asked else ''}{LABELS[key]} “{reason}”"
     elif key == "asked":  # told with its reason
         return
-    elif isinstance(value, list) and len(value) == 2 and not _is_fact(event, key):
-        yield from _change(event, key, value[0], value[1], names)
+    elif (key, event.event) == ("is_active", Event.OFFICER_CHANGED) and _is_change(event, key, value):
+        # The word of the officer's own form.
+        yield "พ้นหน้าที่แล้ว" if str(value[1]) == "False" else "กลับมาปฏิบัติงานในหน่วยงาน"
+    elif _is_change(event, key, value):
+        yield from (change.sentence for change in _change(event, key, value[0], value[1], names))
     elif value not in NOTHING:
         yield f"{_label(event, key, names)} {_shown(event, key, value, names)}"
 
 
-def _is_fact(event: AuditEvent, key: str) -> bool:
+def _is_change(event: Act, key: str, value: Any) -> bool:
+    """Whether a value is a pair of old and new."""
+    return isinstance(value, list) and len(value) == 2 and not _is_fact(event, key)
+
+
+def _is_fact(event: Act, key: str) -> bool:
     """Whether a list is what an act was about, and no pair of old and new even where it has two parts."""
     return key in ("measures", "dropped", "parts") or event.event in FACTS_ONLY
 
 
-def _change(event: AuditEvent, key: str, old: Any, new: Any, names: Names) -> Iterator[str]:
+def _change(event: Act, key: str, old: Any, new: Any, names: Names) -> Iterator[Change]:
     if old == new:  # a signature that is not the last leaves the paper where it is
         return
     if isinstance(old, dict) and isinstance(new, dict):  # a table of values: only what differs
@@ -143,19 +192,12 @@ def _change(event: AuditEvent, key: str, old: Any, new: Any, names: Names) -> It
             if old.get(part) != new.get(part):
                 yield from _change(event, part, old.get(part), new.get(part), names)
         return
-    if key == "is_active" and event.event == Event.OFFICER_CHANGED:  # the word of the officer's own form
-        yield "พ้นหน้าที่แล้ว" if str(new) == "False" else "กลับมาปฏิบัติงานในหน่วยงาน"
-        return
-    label = _label(event, key, names)
-    if old in NOTHING:
-        yield f"{label} เดิม{EMPTY} เป็น {_shown(event, key, new, names)}"
-    elif new in NOTHING:
-        yield f"{label} จาก {_shown(event, key, old, names)} เป็น{EMPTY}"
-    else:
-        yield f"{label} จาก {_shown(event, key, old, names)} เป็น {_shown(event, key, new, names)}"
+    was, now = ("" if value in NOTHING else _shown(event, key, value, names) for value in (old, new))
+    if was or now:
+        yield Change(_label(event, key, names), was, now)
 
 
-def _label(event: AuditEvent, key: str, names: Names) -> str:
+def _label(event: Act, key: str, names: Names) -> str:
     if key in names.indicators and event.subject_type == "assessments.assessment":
         return f"ตัวชี้วัด “{names.indicators[key]}”"
     if ITEM.fullmatch(key):
@@ -172,7 +214,7 @@ def _label(event: AuditEvent, key: str, names: Names) -> str:
     return str(stored.verbose_name) if stored is not None else LABELS.get(key, key)
 
 
-def _field(event: AuditEvent, key: str) -> models.Field[Any, Any] | None:
+def _field(event: Act, key: str) -> models.Field[Any, Any] | None:
     """The field of a model that a name of the record means; None where it is none."""
     owners: list[type[models.Model]] = [User] if event.subject_type == "agencies.membership" else []
     with suppress(LookupError, ValueError):  # a model of an earlier version, or none
@@ -185,7 +227,13 @@ def _field(event: AuditEvent, key: str) -> models.Field[Any, Any] | None:
     return None
 
 
-def _shown(event: AuditEvent, key: str, value: Any, names: Names) -> str:
+def _place(event: Act, key: str) -> float:
+    """Where a name stands among the fields of its model: not every database keeps the order of a record."""
+    stored = _field(event, key)
+    return math.inf if stored is None else stored.creation_counter
+
+
+def _shown(event: Act, key: str, value: Any, names: Names) -> str:
     if isinstance(value, list) and any(isinstance(part, list | dict) for part in value):
         return " / ".join(_shown(event, key, part, names) for part in value)
     if isinstance(value, list):
@@ -201,7 +249,7 @@ def _shown(event: AuditEvent, key: str, value: Any, names: Names) -> str:
     return word if re.fullmatch(r"[\d.,]+", word) else f"“{word}”"
 
 
-def _word(event: AuditEvent, key: str, value: Any, names: Names) -> str:
+def _word(event: Act, key: str, value: Any, names: Names) -> str:
     """One value as people say it."""
     stored = _field(event, key)
     if stored is not None and stored.choices and (word := dict(stored.flatchoices).get(value)):

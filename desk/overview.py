@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, JSONField, Q, QuerySet, When
+from django.db.models import Case, F, JSONField, Q, QuerySet, When
 from django.db.models.fields.json import KT
 
 from agencies.models import Agency
@@ -31,7 +31,8 @@ class Overview:
     latest of each;
     ``stated`` are the figures that the memo states once it is issued.
     ``in_force`` are the issued papers by kind, which stand while a correction of them is on its way.
-    ``names`` are the full names of the officers who confirmed the result and drafted the papers, by key.
+    ``names`` are the full names of the officers who confirmed the result and drafted the papers, by key;
+    ``at_work`` are the keys of those who drafted papers and are still in post.
     """
 
     agency: Agency
@@ -45,6 +46,7 @@ class Overview:
     stated: Figures | None
     in_force: Mapping[str, Paper]
     names: Mapping[int | None, str]
+    at_work: frozenset[int]
 
     @property
     def assessment(self) -> Assessment:
@@ -99,6 +101,7 @@ def overview_in(agency: Agency, years: Mapping[int, RecordedYear], fiscal_year: 
         report=papers.get(PaperKind.RESULTS),
         stated=memo.stated if memo else None,
         in_force={paper.kind: paper for paper in standing if paper.is_issued},
+        at_work=frozenset(row.drafted_by_id for row in papers.values() if row.drafter_is_active),
         names={**names, record.confirmed_by_id: name_in(record, "confirmed_by")},
     )
 
@@ -133,4 +136,8 @@ def _latest_papers(agency_id: int, fiscal_year: int, plan_year: int) -> QuerySet
     of_plan = Q(kind__in=[PaperKind.ANNOUNCEMENT, PaperKind.RESULTS], fiscal_year=plan_year)
     papers = Paper.objects.standing().filter(of_result | of_plan, agency=agency_id).order_by().only(*shown)
     of_memo = When(kind=PaperKind.MEMO, state=PaperState.ISSUED, then=KT("snapshot__figures"))
-    return papers.annotate(stated=Case(of_memo, output_field=JSONField()), **name_parts("drafted_by"))
+    return papers.annotate(
+        stated=Case(of_memo, output_field=JSONField()),
+        drafter_is_active=F("drafted_by__is_active"),
+        **name_parts("drafted_by"),
+    )

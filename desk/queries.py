@@ -20,12 +20,11 @@ from assessments.presenters import LevelView, level_view
 from assessments.queries import RecordedYear
 from desk.corrections import corrections
 from desk.overview import Overview
-from desk.tasks import Task, tasks_of
-from desk.waiting import Waiting, decisions_for, of_others, rounds_for, rounds_in
-from measures import decisions
-from measures.amendments import Amendments, amendments_of
+from desk.tasks import Task, draft_kind, tasks_of
+from desk.waiting import Waiting, amendments_for, decisions_for, of_others, rounds_for, rounds_in
+from measures.decisions import returns_of as plan_returns_of
 from measures.models import Plan, Round
-from measures.queries import plans_being_written, plans_of
+from measures.queries import plans_being_written
 from measures.rounds import SOON, next_round_of
 from reports.corrections import named, reason_of
 from reports.emblems import has_emblem
@@ -38,7 +37,7 @@ from thai.dates import thai_date, thai_date_short, thai_datetime_short
 from thai.lists import joined
 
 ROUNDS_SHOWN = 5
-OF_OTHERS = ("waiting", "open")  # kinds of tasks that an officer watches, or may help with
+OF_OTHERS = ("waiting", "open", "begun")  # kinds of tasks that an officer watches, or may help with
 
 
 @dataclass(frozen=True)
@@ -71,9 +70,9 @@ def my_tasks(
 ) -> list[Task]:
     """What waits for this officer, most pressing first.
 
-    Signatures, plans to decide, what was returned, rounds that are late, results to correct, the year's next
-    step, papers begun, plans to propose, the next rounds to report, and the emblem that is missing; last,
-    what was amended and what others have missed.
+    Signatures, plans to decide, amendments to note, what was returned, rounds that are late, results to
+    correct, the year's next step, papers begun, plans to propose, the next rounds to report, and the emblem
+    that is missing; last, what others have missed.
     """
     today = timezone.localdate()
     returned, to_propose = _plans(member, latest)
@@ -82,14 +81,15 @@ def my_tasks(
     late = [row for row in rounds if row.cut_off and row.cut_off < today]
     papers = on_the_way(member.agency)
     signatures = [_signature(paper, seat) for paper, seat in turns_of(member, papers)]
-    tasks = [*signatures, *map(_task, decisions_for(member)), *_sent_back(member, papers), *returned]
+    decisions = [*decisions_for(member), *amendments_for(member)]
+    tasks = [*signatures, *map(_task, decisions), *_sent_back(member, papers), *returned]
     tasks += [*_late(late), *corrections(member, latest, years or {})]
     if can(member, Permission.DRAFT_PAPERS):
         tasks = _added(tasks, _year_tasks(latest, member))
         tasks = _added(tasks, [_begun(paper, member) for paper in papers if paper.state == PaperState.DRAFT])
     tasks += [*to_propose, *_rounds(member, rounds, late)]
     tasks += _emblem(member, papers)
-    return [*tasks, *_amended(member), *_missed(of_others(member, due))]
+    return [*tasks, *_missed(of_others(member, due))]
 
 
 def _sent_back(member: Membership, papers: Iterable[Paper]) -> list[Task]:
@@ -110,30 +110,6 @@ def _emblem(member: Membership, papers: list[Paper]) -> list[Task]:
     return [_now(title="เพิ่มตราบนเอกสาร", detail=detail, url=url, action="เพิ่มตรา")]
 
 
-def _amended(member: Membership) -> list[Task]:
-    """For who may put plans in force: the plans amended since, of which no executive took note."""
-    if not can(member, Permission.ADOPT_PLAN):
-        return []
-    plans = plans_of(member.agency)
-    found = amendments_of(plans)
-    return [
-        _amended_plan(member, plan, found[plan.pk])
-        for plan in plans
-        if plan.pk in found and found[plan.pk].waiting
-    ]
-
-
-def _amended_plan(member: Membership, plan: Plan, found: Amendments) -> Task:
-    latest = found.waiting[0]
-    return Task(
-        title=f"แก้ไขหลังอนุมัติที่ยังไม่มีผู้รับทราบ {len(found.waiting)} ครั้ง: {plan}",
-        detail=f"ล่าสุดเมื่อ {thai_datetime_short(latest.at)} โดย {latest.who} {latest.comment}",
-        url=address("measures:plan", member.agency.code, plan.fiscal_year),
-        action="อ่านและรับทราบ",
-        kind="open",
-    )
-
-
 def _added(tasks: list[Task], more: list[Task]) -> list[Task]:
     """The lists one after the other, without what leads where an earlier task leads."""
     listed = {task.url for task in tasks}
@@ -148,7 +124,7 @@ def _plans(member: Membership, latest: Overview | None) -> tuple[list[Task], lis
     if not can(member, Permission.EDIT_MEASURES):
         return [], []
     plans = plans_being_written(member.agency)
-    returns = decisions.returns_of(plans)
+    returns = plan_returns_of(plans)
     unready = latest.plan.fiscal_year if latest and latest.plan.uncovered else None
     returned = [_returned_plan(plan, returns[plan.pk]) for plan in plans if plan.pk in returns]
     ready = [row for row in plans if row.pk not in returns and row.fiscal_year != unready]
@@ -242,12 +218,11 @@ def _replacing(paper: Paper) -> str:
 
 
 def _returned(paper: Paper, asked: Opinion, member: Membership) -> Task:
-    """A returned paper: its drafter's to mend; others may help, and all may where the drafter has left."""
-    drafter = paper.drafted_by
-    is_own = drafter.pk == member.pk or not drafter.is_active
+    """A returned paper, whose drafter is to mend it."""
+    kind = _draft_kind(paper, member)
     return Task(
-        kind="now" if is_own else "open",
-        who="" if is_own else f"ผู้จัดทำ: {drafter.display_name}",
+        kind=kind,
+        who="" if kind == "now" else paper.drafted_by.display_name,
         title=f"แก้ไขและเสนอใหม่: {paper}",
         detail=f"{asked.full_name} ({asked.position}) ส่งกลับให้แก้ไข: {asked.text}",
         url=address("reports:paper", paper.agency.code, paper.pk),
@@ -256,14 +231,18 @@ def _returned(paper: Paper, asked: Opinion, member: Membership) -> Task:
 
 
 def _begun(paper: Paper, member: Membership) -> Task:
-    """A draft: its drafter's own work, which others may go on with."""
+    """A paper that nobody submitted yet."""
     return Task(
-        kind="now" if paper.drafted_by_id == member.pk else "open",
+        kind=_draft_kind(paper, member),
         title=f"ร่างต่อและเสนอ: {paper}",
         detail=f"เริ่มร่างโดย {paper.drafted_by.display_name}",
         url=address("reports:paper", paper.agency.code, paper.pk),
         action="เปิดร่าง",
     )
+
+
+def _draft_kind(paper: Paper, member: Membership) -> str:
+    return draft_kind(member, paper.drafted_by_id, is_at_work=paper.drafted_by.is_active)
 
 
 def _year_tasks(latest: Overview | None, member: Membership) -> list[Task]:
@@ -277,7 +256,8 @@ def coming_up(member: Membership, latest: Overview | None) -> list[str]:
     """For an officer for whom nothing waits: what comes next, by whom and when, in sentences."""
     if latest is None:
         return []
-    waiting = next((task for task in tasks_of(latest, member) if task.kind == "waiting"), None)
+    tasks = tasks_of(latest, member)
+    waiting = next((task for task in tasks if task.kind in ("waiting", "begun")), None)
     sentences = []
     if waiting:
         by = f" ผู้ดำเนินการคือ {waiting.who}" if waiting.who else ""

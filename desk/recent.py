@@ -33,18 +33,22 @@ class Recent:
 
 @dataclass(frozen=True)
 class Kind:
-    """How a kind of thing is found again: where its agency and year stand, and what makes its address."""
+    """How a kind of thing is found again: where its agency and year stand, what makes its address.
+
+    ``place`` is where it stands on that page, with ``{key}`` for its key.
+    """
 
     model: type[Model]
     agency: str
     year: str
     route: str
     parts: tuple[str, ...]
+    place: str = ""
 
     def address(self, code: str, year: int, key: int) -> str:
         """The page of a thing."""
         given = {"year": year, "key": key}
-        return address(self.route, code, *(given[part] for part in self.parts))
+        return address(self.route, code, *(given[part] for part in self.parts)) + self.place.format(key=key)
 
     def rows(self, agency_id: int, keys: tuple[int, ...]) -> QuerySet[Any, tuple[str, int, int]]:
         """``(kind, key, fiscal year)`` of those of the things that are there."""
@@ -57,7 +61,7 @@ KINDS = {
     kind.model._meta.label_lower: kind
     for kind in (
         Kind(Paper, "agency", "fiscal_year", "reports:paper", ("key",)),
-        Kind(Measure, "plan__agency", "plan__fiscal_year", "measures:plan", ("year",)),
+        Kind(Measure, "plan__agency", "plan__fiscal_year", "measures:plan", ("year",), "#m{key}"),
         Kind(
             Round,
             "measure__plan__agency",

@@ -18,6 +18,7 @@ class ReminderForm(ThaiForm):
     a letter, an address is as good as a password.
     """
 
+    sometimes_required = ("password",)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     email = email_field()
     password = password_field()
@@ -35,7 +36,7 @@ class ReminderForm(ThaiForm):
             del self.fields["password"]
         else:
             self.fields["password"].required = False
-            self.fields["password"].help_text = "กรอกเฉพาะเมื่อเปลี่ยนอีเมล เพราะอีเมลใช้ตั้งรหัสผ่านใหม่ได้"
+            self.fields["password"].help_text = "ต้องกรอกเมื่อเปลี่ยนอีเมลเท่านั้น เพราะอีเมลใช้ตั้งรหัสผ่านใหม่ได้"
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -13,6 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.account_forms import OwnPassword
+from agencies.form_pages import form_stands_on
+from agencies.forms import NO_MAIL
 from agencies.http import get_officer
 from agencies.models import Membership
 from agencies.versions import telling
@@ -43,6 +45,7 @@ def reminders(request: HttpRequest, agency_code: str) -> HttpResponse:
     context = {
         "agency": member.agency,
         "form": form,
+        "no_mail": "" if settings.MAIL_IS_SET_UP else NO_MAIL,
         "feed": CalendarFeed.objects.filter(member=member).first(),
         "letters": list(Letter.objects.filter(user=member.user)[:LETTERS_SHOWN]),
     }
@@ -63,7 +66,7 @@ def _saved(form: ReminderForm, member: Membership) -> bool:
     return False
 
 
-@require_POST
+@form_stands_on("desk:reminders")
 @never_cache
 def calendar_open(request: HttpRequest, agency_code: str) -> HttpResponse:
     """Make a calendar address and show it once; one made before stops."""

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from agencies.access import can
+from agencies.forms import NO_MAIL
 from agencies.http import get_officer
 from agencies.models import Membership
 from agencies.roles import Permission
@@ -53,7 +54,7 @@ def _why_not(owner: Membership | None) -> str:
     if owner is None or not owner.is_active:
         return "เจ้าของมาตรการไม่มีบัญชีที่ใช้งานอยู่ กรุณาแจ้งส่วนราชการโดยตรง"
     if not settings.MAIL_IS_SET_UP:
-        return "ระบบยังไม่ได้ตั้งค่าการส่งอีเมล กรุณาพิมพ์หน้านี้แล้วส่งให้เจ้าของมาตรการ"
+        return f"{NO_MAIL} กรุณาพิมพ์หน้านี้แล้วส่งให้เจ้าของมาตรการ"
     if not owner.user.email:
         return "เจ้าของมาตรการยังไม่ได้ระบุอีเมล กรุณาพิมพ์หน้านี้แล้วส่งให้เจ้าของมาตรการ"
     return ""

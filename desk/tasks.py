@@ -19,8 +19,9 @@ from reports.seats import next_seat
 from reports.states import PaperState
 from thai.lists import joined
 
-Standing = Literal["after", "open", "begun"]
-# The task, whether it is done, who may do it, and whether it waits for those before it, can be begun, or was.
+Standing = Literal["after", "open", "begun", "shared"]
+# The task, whether it is done, who may do it, and whether it waits for those before it, can be begun, was, or
+# was by somebody with whose draft the reader may go on.
 Planned = tuple["Task", bool, Permission | bool, Standing]
 # The pages behind these tasks open only to those who may do them; the others every officer may read.
 FOR_THOSE_WHO_DO = {Permission.ENTER_SCORES, Permission.CONFIRM_RESULT}
@@ -48,7 +49,7 @@ def tasks_of(view: Overview, member: Membership) -> list[Task]:
         _scores(view),
         _confirmation(view),
         _measures(view),
-        _draft(view),
+        _draft(view, member),
         _signatures(view, member),
         *_announcement(view, member),
         _analysis(view, member),
@@ -58,8 +59,8 @@ def tasks_of(view: Overview, member: Membership) -> list[Task]:
     for task, is_done, may, standing in planned:
         if is_done:
             kind = "done"
-        elif not reached or standing == "begun":
-            kind, reached = ("now" if _may(member, may) else "waiting"), True
+        elif not reached or standing in ("begun", "shared"):
+            kind, reached = _turn(member, may, standing), True
         else:
             kind = "open" if standing == "open" else "later"
         tasks.append(replace(task, kind=kind, url=task.url if _leads(kind, member, may) else ""))
@@ -98,15 +99,34 @@ def _report(view: Overview, member: Membership, *, can_begin: bool) -> Task:
         return replace(task, detail=f"สถานะ: {issued.get_state_display()}", kind="done")
     if view.report is None:
         return task
-    task, _, is_theirs, _ = _further(view, member, view.report, task, can_begin=can_begin)
-    return replace(task, kind="now") if is_theirs else replace(task, kind="waiting", url="")
+    task, _, may, standing = _further(view, member, view.report, task, can_begin=can_begin)
+    kind = _turn(member, may, standing)
+    return replace(task, kind=kind, url=task.url if _leads(kind, member, may) else "")
+
+
+def draft_kind(member: Membership, drafter: int, *, is_at_work: bool) -> str:
+    """How a paper that can still be edited stands to an officer, on the desk as on the year's page.
+
+    It is its drafter's own work, and of all who may draft where the drafter has left; the others of them may
+    go on with it; everybody else waits.
+    """
+    if not can(member, Permission.DRAFT_PAPERS):
+        return "waiting"
+    return "now" if drafter == member.pk or not is_at_work else "begun"
+
+
+def _turn(member: Membership, may: Permission | bool, standing: Standing) -> str:
+    """The kind of a task whose turn it is."""
+    if _may(member, may):
+        return "now"
+    return "begun" if standing == "shared" else "waiting"
 
 
 def _leads(kind: str, member: Membership, may: Permission | bool) -> bool:
     """Whether a task has its link: not where it waits for someone else, or for an earlier task."""
     if kind == "done" and may not in FOR_THOSE_WHO_DO:
         return True
-    return kind in ("done", "now", "open") and _may(member, may)
+    return kind == "begun" or (kind in ("done", "now", "open") and _may(member, may))
 
 
 def _may(member: Membership, may: Permission | bool) -> bool:
@@ -115,12 +135,13 @@ def _may(member: Membership, may: Permission | bool) -> bool:
 
 def _scores(view: Overview) -> Planned:
     entered = sum(1 for row in view.result.indicators if row.score is not None)
+    is_confirmed = view.assessment.is_confirmed
     task = Task(
         title="กรอกผลคะแนนรายตัวชี้วัด",
         detail=f"กรอกแล้ว {entered} จาก {len(view.result.indicators)} ตัวชี้วัด",
         who=view.in_charge,
-        url=view.links.scores,
-        action="ดูคะแนน" if view.assessment.is_confirmed else "กรอกคะแนน",
+        url=f"{view.links.year}#scores" if is_confirmed else view.links.scores,
+        action="ดูคะแนน" if is_confirmed else "กรอกคะแนน",
     )
     return task, view.result.is_complete, Permission.ENTER_SCORES, "after"
 
@@ -131,7 +152,7 @@ def _confirmation(view: Overview) -> Planned:
         title="ตรวจทานและยืนยันผลคะแนน",
         detail=f"ยืนยันโดย {by}" if by else "เมื่อยืนยันแล้ว คะแนนจะถูกล็อกเพื่อใช้ทำเอกสาร",
         who=view.in_charge,
-        url=view.links.confirm,
+        url=view.links.history if by else view.links.confirm,
         action="ดูการยืนยัน" if by else "ตรวจทานและยืนยัน",
     )
     return task, view.assessment.is_confirmed, Permission.CONFIRM_RESULT, "after"
@@ -156,10 +177,10 @@ def _measures(view: Overview) -> Planned:
     return task, view.result.is_complete and not open_, Permission.EDIT_MEASURES, "after"
 
 
-def _draft(view: Overview) -> Planned:
+def _draft(view: Overview, member: Membership) -> Planned:
     memo = view.memo
-    is_done = memo is not None and not memo.is_editable
     if memo is None:
+        standing: Standing = "open" if view.assessment.is_confirmed else "after"
         task = Task(
             title="ร่างบันทึกข้อความรายงานผล",
             detail="ระบบร่างจากคะแนนและมาตรการให้ ท่านตรวจและแก้ไขได้ ทำก่อนหรือหลังมาตรการก็ได้",
@@ -167,16 +188,21 @@ def _draft(view: Overview) -> Planned:
             url=f"{view.links.year}#memo",
             action="เริ่มร่าง",
         )
-    else:
-        task = Task(
-            title=f"ร่างและเสนอบันทึกข้อความ{_correcting(view)}",
-            detail=f"สถานะ: {memo.get_state_display()}{_in_force(view, view.memo)}",
-            who=view.names[memo.drafted_by_id],
-            url=_paper_url("reports:paper", view),
-            action="เปิดบันทึกข้อความ",
-        )
-    standing: Standing = "begun" if memo else "open" if view.assessment.is_confirmed else "after"
-    return task, is_done, Permission.DRAFT_PAPERS, standing
+        return task, False, Permission.DRAFT_PAPERS, standing
+    task = Task(
+        title=f"ร่างและเสนอบันทึกข้อความ{_correcting(view)}",
+        detail=f"สถานะ: {memo.get_state_display()}{_in_force(view, view.memo)}",
+        who=view.names[memo.drafted_by_id],
+        url=_paper_url("reports:paper", view),
+        action="เปิดบันทึกข้อความ",
+    )
+    return task, not memo.is_editable, *_drafted(view, member, memo)
+
+
+def _drafted(view: Overview, member: Membership, paper: Paper) -> tuple[bool, Standing]:
+    """Whether a draft is the officer's own to finish, and whether they may go on with that of another."""
+    kind = draft_kind(member, paper.drafted_by_id, is_at_work=paper.drafted_by_id in view.at_work)
+    return kind == "now", "shared" if kind == "begun" else "begun"
 
 
 def _signatures(view: Overview, member: Membership) -> Planned:
@@ -234,10 +260,7 @@ def _analysis(view: Overview, member: Membership) -> Planned:
 def _further(
     view: Overview, member: Membership, paper: Paper | None, task: Task, *, can_begin: bool
 ) -> Planned:
-    """A paper beside the memo, drafted and signed as one task; ``task`` as it is before anyone began it.
-
-    A draft is its drafter's own work; others find it on their desk, among what they may go on with.
-    """
+    """A paper beside the memo, drafted and signed as one task; ``task`` as it is before anyone began it."""
     if paper is None:
         return task, False, Permission.DRAFT_PAPERS, "open" if can_begin else "after"
     if seat := next_seat(paper) if paper.state == PaperState.SUBMITTED else None:
@@ -255,7 +278,7 @@ def _further(
         url=address("reports:paper", view.agency.code, paper.pk),
         action="เปิดเอกสาร",
     )
-    return task, paper.is_issued, member.pk == paper.drafted_by_id, "begun"
+    return task, paper.is_issued, *_drafted(view, member, paper)
 
 
 def _to_do(paper: Paper) -> str:

@@ -22,11 +22,12 @@ from agencies.roles import Permission
 from agencies.versions import telling
 from assessments.analysis.level_views import ladder, next_level_points
 from assessments.checks import check_recorded
-from assessments.editions import known_years, waits_for_rules
+from assessments.editions import known_years
 from assessments.forms import OpenYearForm
 from assessments.models import Assessment
 from assessments.presenters import bars, instrument_views, level_view, signed, unverified_notes
 from assessments.queries import get_assessment, recorded_years
+from assessments.years_without_rules import no_rules_words, waits_for_rules
 from desk import queries
 from desk.demo import demo_is_coming, demo_is_open, real_agency_exists
 from desk.forms import (
@@ -136,7 +137,7 @@ def year(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         context = {
             "agency": member.agency,
             "year": year,
-            "wait": waits_for_rules(year, member.agency),
+            "wait": no_rules_words(year) if waits_for_rules(year, member.agency) else "",
             "known": known_years(),
             "meant": year + BUDDHIST_OFFSET if year < FIRST_YEAR else None,
             "has_plan": not plan_waits(member.agency, year),

@@ -1,8 +1,8 @@
-"""What waits for each officer: rounds to report, plans to decide, papers to sign, always as of a day.
+"""What waits for each officer: rounds to report, plans and amendments to decide on, papers to sign, on a day.
 
 The task list on the desk and the letter of reminder are made from the same list. A letter is due for a round
-30 and 7 days before its cut-off, on the day, and weekly after it; for what an officer owes as a signer, when
-it came to them and weekly after (see ``desk.letters``).
+30 and 7 days before its cut-off, on the day, and weekly after it; for what an officer owes as a signer, and
+for amendments, when it came to them and weekly after (see ``desk.letters``).
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ from agencies.addresses import address
 from agencies.models import Agency, Membership
 from agencies.prepared import Prepared
 from agencies.roles import Permission
+from measures.amendments import Amendments, amended_plans, amendments_of
 from measures.models import Plan, Round
 from measures.owed import owed_rounds
+from measures.queries import plans_of
 from measures.rounds import IN_FORCE, SOON, standing
 from measures.states import PlanState
 from reports.models import Paper
@@ -36,7 +38,7 @@ DAYS_BETWEEN = 7
 class Waiting:
     """One thing that waits for an officer; ``cut_off`` is that of a round, ``since`` when a decision came.
 
-    ``asked_by`` says who wants it, where ``detail`` does not.
+    ``asked_by`` says who wants it, where ``detail`` does not; ``is_note`` that it is to be read and noted.
     """
 
     title: str
@@ -46,11 +48,12 @@ class Waiting:
     cut_off: date | None = None
     since: datetime | None = None
     asked_by: str = ""
+    is_note: bool = False
 
     @property
     def is_owed(self) -> bool:
         """Whether it waits for a signature or a decision, which nobody else can give."""
-        return self.since is not None
+        return self.since is not None and not self.is_note
 
     def is_announced_on(self, day: date) -> bool:
         """Whether a letter is due on this day because of a round."""
@@ -101,11 +104,21 @@ def _proposed_in(agency_id: int) -> QuerySet[Plan]:
     return _proposed_plans().filter(agency=agency_id)
 
 
+def amendments_for(member: Membership) -> list[Waiting]:
+    """The plans in force that were amended since an officer who may put plans in force took note of it."""
+    if not can(member, Permission.ADOPT_PLAN):
+        return []
+    plans = plans_of(member.agency)
+    found = amendments_of(plans)
+    code = member.agency.code
+    return [_amended(code, row, found[row.pk]) for row in plans if row.pk in found and found[row.pk].waiting]
+
+
 def waiting_everywhere(day: date, members: Sequence[Membership]) -> dict[int, list[Waiting]]:
     """What waits for each of the given officers by their key: what they owe first, then rounds by date.
 
-    Two queries, and two more for each paper that is being signed. Signatures and plans are those that wait
-    now: only rounds have a date of their own.
+    Five queries, and two more for each paper that is being signed. Signatures, plans and amendments are those
+    that wait now: only rounds have a date of their own.
     """
     waiting: dict[int, list[Waiting]] = defaultdict(list)
     agencies: dict[int, list[Membership]] = defaultdict(list)
@@ -118,6 +131,10 @@ def waiting_everywhere(day: date, members: Sequence[Membership]) -> dict[int, li
         for member in agencies[plan.agency_id]:
             if can(member, Permission.ADOPT_PLAN):
                 waiting[member.pk].append(_plan(plan))
+    for plan, found in amended_plans(agencies):
+        for member in agencies[plan.agency_id]:
+            if can(member, Permission.ADOPT_PLAN):
+                waiting[member.pk].append(_amended(plan.agency.code, plan, found))
     for row in _due_rounds(day + SOON):
         for member in agencies[row.measure.plan.agency_id]:
             if _answers(member, row):
@@ -195,6 +212,18 @@ def _plan(plan: Plan) -> Waiting:
         path=address("measures:plan-decide", plan.agency.code, plan.fiscal_year),
         action="อ่านและพิจารณา",
         since=plan.proposed_at,
+    )
+
+
+def _amended(code: str, plan: Plan, found: Amendments) -> Waiting:
+    latest = found.waiting[0]
+    return Waiting(
+        title=f"รับทราบการแก้ไขหลังอนุมัติ ({found.counted}): {plan}",
+        detail=f"ล่าสุดเมื่อ {thai_datetime_short(latest.at)} โดย {latest.who} {latest.comment}",
+        path=address("measures:plan", code, plan.fiscal_year),
+        action="อ่านและรับทราบ",
+        since=found.waiting[-1].at,
+        is_note=True,
     )
 
 

@@ -15,9 +15,9 @@ from django.db.models import TextChoices
 from agencies.kinds import ALL_UNITS
 from assessments.packs import YearPack
 from measures.models import Measure, Round
-from measures.owed import is_owed, tally
-from measures.progress import Progress, progress_of
-from thai.dates import MONTHS
+from measures.owed import finished_on, is_owed, tally
+from measures.progress import Progress, finish_told, progress_of
+from thai.dates import MONTHS, thai_date_short
 from thai.fiscal import FiscalYear, to_buddhist
 from thai.sorting import thai_key
 
@@ -56,12 +56,24 @@ class Card:
     progress: Progress
     offices: tuple[str, ...]
     indicators: tuple[str, ...]
-    late: tuple[date, ...]
+    late: tuple[Round, ...]
+    finished_on: date | None
 
     @property
     def owner(self) -> str:
         """The owner's name, or that there is none."""
         return self.measure.owner_label or NOBODY
+
+    @property
+    def when(self) -> str:
+        """When it was done, else until when it is to be."""
+        due = self.measure.due_on
+        return finish_told(self.measure) or (f"ครบกำหนด {thai_date_short(due)}" if due else "ยังไม่กำหนดวัน")
+
+    @property
+    def owes(self) -> list[tuple[str, int]]:
+        """``(what is owed, key of the round)`` of each missed round."""
+        return [(f"ค้างรายงานรอบ {thai_date_short(row.cut_off)}", row.pk) for row in self.late]
 
     def answers_to(self, office: str) -> bool:
         """Whether an office is responsible, alone or with all others."""
@@ -79,9 +91,9 @@ class Group:
 
 @dataclass(frozen=True)
 class Happening:
-    """What falls on a day: measures that start or end, or a round with how many have answered it.
+    """What falls on a day: measures that start, are due or were done, or a round with how many answered it.
 
-    ``beside`` tells of those that need not answer it.
+    ``beside`` tells of those that need not answer it, or were done before they were due.
     """
 
     day: date
@@ -109,7 +121,7 @@ def cards_of(measures: Iterable[Measure], pack: YearPack, today: date) -> list[C
 def _card(measure: Measure, number: int, pack: YearPack, today: date) -> Card:
     follows = measure.plan.is_adopted
     rounds = list(measure.rounds.all())
-    late = [row.cut_off for row in rounds if row.cut_off < today and is_owed(row, rounds)]
+    late = [row for row in rounds if row.cut_off < today and is_owed(row, rounds)]
     return Card(
         measure=measure,
         number=number,
@@ -117,6 +129,7 @@ def _card(measure: Measure, number: int, pack: YearPack, today: date) -> Card:
         offices=(ALL_UNITS,) if measure.all_units else tuple(unit.name for unit in measure.units.all()),
         indicators=_indicators(measure, pack),
         late=tuple(late) if follows else (),
+        finished_on=finished_on(rounds),
     )
 
 
@@ -195,18 +208,28 @@ def calendar_of(cards: list[Card], fiscal_year: int, today: date) -> list[Month]
 
 
 def _happenings(cards: list[Card], today: date) -> Iterable[Happening]:
-    starts, ends = defaultdict(list), defaultdict(list)
+    starts, ends, done = defaultdict(list), defaultdict(list), defaultdict(list)
     rounds: dict[date, list[tuple[Card, Round]]] = defaultdict(list)
     for card in cards:
         if card.measure.starts_on:
             starts[card.measure.starts_on].append(card)
         if card.measure.due_on:
             ends[card.measure.due_on].append(card)
+        if card.finished_on:
+            done[card.finished_on].append(card)
         for row in card.measure.rounds.all():
             rounds[row.cut_off].append((card, row))
     yield from (Happening(day, "เริ่มดำเนินการ", found) for day, found in starts.items())
     yield from (_round(day, pairs, today) for day, pairs in rounds.items())
-    yield from (Happening(day, "ครบกำหนด", found) for day, found in ends.items())
+    yield from (Happening(day, "แล้วเสร็จตามรายงาน", found) for day, found in done.items())
+    yield from (_due(day, found) for day, found in ends.items())
+
+
+def _due(day: date, cards: list[Card]) -> Happening:
+    """A day on which measures are due; only those that are not done are listed."""
+    waiting = [card for card in cards if card.finished_on is None]
+    others, done = "อีก " if waiting else "", len(cards) - len(waiting)
+    return Happening(day, "ครบกำหนด", waiting, beside=f"{others}{done} มาตรการเสร็จแล้ว" if done else "")
 
 
 def _round(day: date, pairs: list[tuple[Card, Round]], today: date) -> Happening:

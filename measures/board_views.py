@@ -41,6 +41,7 @@ def board(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
     form = BoardForm(request.GET, agency=member.agency, pack=pack, cards=cards)
     shown = chosen(cards, form.choice)
     is_calendar = form.view == By.CALENDAR
+    groups = [] if is_calendar else _groups(form.view, shown, pack)
     context = {
         "agency": member.agency,
         "year": year,
@@ -49,7 +50,8 @@ def board(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "tabs": _tabs(form),
         "total": len(cards),
         "shown": len(shown),
-        "groups": [] if is_calendar else _groups(form.view, shown, pack),
+        "groups": groups,
+        "is_counted_twice": sum(len(group.cards) for group in groups) > len(shown),
         "months": calendar_of(shown, year, today) if is_calendar else [],
         "can_edit": can(member, Permission.EDIT_MEASURES),
     }

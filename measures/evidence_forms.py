@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -24,6 +25,7 @@ TITLE_HELP = (
     "เช่น คำสั่งแต่งตั้งคณะทำงาน ที่ 12/{} ต้องพิมพ์หากใส่ลิงก์โดยไม่มีไฟล์ "
     "หากมีไฟล์และเว้นว่างไว้ ระบบใช้ชื่อไฟล์ หากเลือกหลายไฟล์ ระบบเติมชื่อไฟล์ต่อท้าย"
 )
+LINK_HELP = "คัดลอกจากช่องที่อยู่ของเว็บเบราว์เซอร์ ต้องเป็นหน้าที่ประชาชนเปิดได้"
 DATE_HELP = "วันที่ซึ่งปรากฏในเอกสารหรือวันที่ถ่ายภาพ เช่น 31 มี.ค. {} ไม่ใช่วันที่นำเข้าระบบ"
 
 
@@ -57,6 +59,7 @@ class EvidenceForm(ThaiForm):
     was typed before it reaches the portal even where the file is too large.
     """
 
+    sometimes_required: Collection[str] = ("title", "url", "file")
     title = forms.CharField(
         label="ชื่อหลักฐาน",
         max_length=LONGEST_TITLE,
@@ -71,7 +74,7 @@ class EvidenceForm(ThaiForm):
         max_length=1000,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
-        help_text="คัดลอกจากช่องที่อยู่ของเว็บเบราว์เซอร์ ต้องเป็นหน้าที่ประชาชนเปิดได้",
+        help_text=LINK_HELP,
     )
     file = FilesField(
         label="ไฟล์",
@@ -91,6 +94,9 @@ class EvidenceForm(ThaiForm):
         limit = settings.EVIDENCE_LIMIT // 1024 // 1024
         kinds = "PDF ภาพ PNG หรือ JPEG หรือ Word Excel PowerPoint (.docx .xlsx .pptx)"
         self.fields["file"].help_text = f"{kinds} เลือกได้หลายไฟล์ รวมกันไม่เกิน {limit} MB"
+        if not optional:
+            self.fields["url"].help_text = f"ต้องใส่หากไม่มีไฟล์ {LINK_HELP}"
+            self.fields["file"].help_text = f"ต้องเลือกหากไม่มีลิงก์ {self.fields['file'].help_text}"
 
     def clean_dated_on(self) -> date | None:
         day: date | None = self.cleaned_data["dated_on"]
@@ -178,6 +184,7 @@ class EvidenceForm(ThaiForm):
 class EvidenceEditForm(EvidenceForm):
     """Name, date and link of evidence that is kept; its file never changes."""
 
+    sometimes_required = ()
     version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, evidence: Evidence, **kwargs: Any) -> None:
@@ -186,13 +193,12 @@ class EvidenceEditForm(EvidenceForm):
         del self.fields["file"]
         self.fields["title"].required = True
         self.fields["title"].help_text = ""
-        self.has_file = bool(evidence.file)
+        link = self.fields["url"]
+        link.help_text, link.required = LINK_HELP, not evidence.file
+        link.error_messages["required"] = "หลักฐานนี้ไม่มีไฟล์ จึงต้องมีลิงก์ หากไม่ใช้แล้วให้ลบหลักฐาน"
 
     def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = forms.Form.clean(self) or {}
-        if not self.has_file and "url" in data and not data["url"]:
-            self.add_error("url", "หลักฐานนี้ไม่มีไฟล์ จึงต้องมีลิงก์ หากไม่ใช้แล้วให้ลบหลักฐาน")
-        return data
+        return forms.Form.clean(self) or {}
 
     def content(self) -> EvidenceContent:
         """The cleaned form as ``change_evidence`` takes it."""

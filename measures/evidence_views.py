@@ -111,10 +111,11 @@ def evidence_page(request: HttpRequest, agency_code: str, evidence_id: int) -> H
 
 @require_http_methods(["GET", "POST"])
 def evidence_edit(request: HttpRequest, agency_code: str, evidence_id: int) -> HttpResponse:
-    """Change title, date and link."""
+    """Change title, date and link; ``?round=`` (a key) leads back to the round it came from."""
     member = get_officer(request, agency_code, Permission.REPORT_PROGRESS)
     row = _get_evidence(member.agency, evidence_id)
     _require_change(member, row)
+    back = _round_url(request, member.agency) or reverse("measures:evidence-page", args=[agency_code, row.pk])
     form = EvidenceEditForm(request.POST or None, evidence=row)
     if request.method == "POST" and form.is_valid():
         with telling(form, row):
@@ -122,8 +123,8 @@ def evidence_edit(request: HttpRequest, agency_code: str, evidence_id: int) -> H
             evidence_actions.change_evidence(evidence=row, content=form.content(), by=member, version=version)
             messages.success(request, "บันทึกข้อมูลหลักฐานแล้ว")
             _tell_link(request, form)
-            return redirect("measures:evidence-page", agency_code, evidence_id)
-    context = {**_context(row), "form": form}
+            return redirect(back)
+    context = {**_context(row), "form": form, "back": back}
     return render(request, "measures/evidence_edit.html", context, status=422 if form.errors else 200)
 
 
@@ -134,7 +135,7 @@ def evidence_remove(request: HttpRequest, agency_code: str, evidence_id: int) ->
     member = get_officer(request, agency_code, Permission.REPORT_PROGRESS)
     row = _get_evidence(member.agency, evidence_id)
     _require_change(member, row)
-    came_from = _round_url(member.agency, request.GET.get("round", ""))
+    came_from = _round_url(request, member.agency)
     shown = evidence_actions.removal_version(row)
     sent = request.POST if request.method == "POST" else None
     form = RemovalForm(sent, initial={"version": shown})
@@ -175,8 +176,9 @@ def _get_evidence(agency: Agency, evidence_id: int) -> Evidence:
     return get_object_or_404(rows, pk=evidence_id)
 
 
-def _round_url(agency: Agency, key: str) -> str:
-    """The address of the evidence of a round of the agency; empty where there is no such round."""
+def _round_url(request: HttpRequest, agency: Agency) -> str:
+    """Where the evidence of the round named by ``?round=`` stands; empty where the agency has no such one."""
+    key = request.GET.get("round", "")
     row = rounds_of(agency).filter(pk=key).first() if key.isdecimal() and len(key) <= LONGEST_KEY else None
     return f"{round_url(row)}#evidence" if row else ""
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agencies.access import can
 from agencies.findings import Finding
+from agencies.form_pages import form_stands_on
 from agencies.histories import history_of
 from agencies.http import get_officer
 from agencies.models import Membership
@@ -35,7 +36,7 @@ def library(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
     return render(request, "measures/library.html", _library(request, member, year, pack, form))
 
 
-@require_POST
+@form_stands_on("measures:library")
 def library_pick(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
     """Add the ticked recommendations to the plan in one act."""
     member = get_officer(request, agency_code, Permission.EDIT_MEASURES)
@@ -134,9 +135,9 @@ def _library(
     view = library_view(member.agency, pack, year)
     can_edit = can(member, Permission.EDIT_MEASURES)
     plan = find_plan(member.agency, year) if can_edit else None
-    chosen = request.GET.get("indicator", "")
     # What was ticked must be in sight when the form comes back.
-    shown = view.shown(EVERYTHING if form.is_bound and not chosen else chosen)
+    chosen = request.GET.get("indicator", "") or (EVERYTHING if form.typed else "")
+    shown = view.shown(chosen)
     return {
         "agency": member.agency,
         "year": year,

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from agencies.kinds import ALL_UNITS
 from agencies.models import Agency
-from assessments.editions import waits_for_rules
 from assessments.packs import IndicatorRule, ItemRule
+from assessments.years_without_rules import waits_for_rules
 from measures.models import Measure
 from measures.outcomes import Comparison, TwoResults, two_results
 from measures.owed import is_owed

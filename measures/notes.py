@@ -6,6 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from agencies.addresses import address
 from agencies.findings import Finding, warn
 from measures.models import Measure, Plan
 from measures.owed import is_owed
@@ -33,9 +34,17 @@ def year_has_ended(fiscal_year: int, plan: Plan | None, day: date) -> list[Findi
     message = (
         f"ปีงบประมาณ {fiscal_year} สิ้นสุดแล้วเมื่อ {thai_date(FiscalYear(fiscal_year).ends_on)} "
         f"หากเป็นงานที่จะทำต่อไป กรุณาจัดทำในแผนปี {now} "
-        "หากแผนนี้อนุมัติและดำเนินการไปแล้วตามฉบับกระดาษ บันทึกย้อนหลังได้ โดยระบุวันที่อนุมัติจริงและที่มา"
+        "หากแผนนี้อนุมัติและดำเนินการไปแล้วตามฉบับกระดาษ บันทึกย้อนหลังได้ โดยผู้อนุมัติระบุวันที่อนุมัติจริงและที่มาในหน้าพิจารณาแผน"
     )
-    return [warn("plan-year-ended", message, subject=f"แผนปี {fiscal_year}")]
+    return [
+        warn(
+            "plan-year-ended",
+            message,
+            subject=f"แผนปี {fiscal_year}",
+            url=address("measures:plan", plan.agency.code, now) if plan else "",
+            link_text=f"ไปแผนปี {now}",
+        )
+    ]
 
 
 def late_rounds(measure: Measure) -> list[date]:

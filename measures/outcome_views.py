@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agencies.access import can
+from agencies.events import Event
 from agencies.findings import Finding
+from agencies.histories import HistoryLine, acts_of
 from agencies.http import get_officer
 from agencies.kept_pages import kept
 from agencies.models import Membership
@@ -20,6 +24,7 @@ from agencies.versions import telling
 from measures.models import Achievement, Measure
 from measures.outcome_actions import save_outcome
 from measures.outcome_forms import OutcomeForm, outcome_initial
+from measures.outcome_presenters import RoundTold, rounds_told
 from measures.outcomes import (
     NOT_RECORDED,
     OutcomeRow,
@@ -42,12 +47,17 @@ TONES = {
 
 @dataclass(frozen=True)
 class OutcomeCard:
-    """A row of the page: the outcome, the tone of its tag, and whether this officer may write it."""
+    """A row of the page: the outcome, the tone of its tag, and whether this officer may write it.
+
+    ``events`` are the times it was saved, newest first.
+    """
 
     row: OutcomeRow
     tone: str
     may_write: bool
     findings: list[Finding]
+    rounds: list[RoundTold]
+    events: list[HistoryLine]
 
 
 @require_GET
@@ -61,10 +71,13 @@ def outcomes(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
     rows = outcome_rows(plan, results=results) if plan else []
     goes_on = year < LAST_YEAR and can(member, Permission.EDIT_MEASURES) and rows
     next_year = year + 1 if goes_on else None
+    saved = acts_of(Event.OUTCOME_SAVED, [row.measure for row in rows])
+    today = timezone.localdate()
     context = {
         "agency": member.agency,
+        "member": member,
         "year": year,
-        "cards": [_card(row, member) for row in rows],
+        "cards": [_card(row, member, today, saved.get(row.measure.pk, [])) for row in rows],
         "counts": _counts(rows),
         "results": results,
         "next_year": next_year,
@@ -78,7 +91,8 @@ def outcome_edit(request: HttpRequest, agency_code: str, year: int, measure_id: 
     """Sum a measure up; the officer who prepares the plan may, and the measure's owner."""
     member = get_officer(request, agency_code)
     get_pack_for_plan(member.agency, year)
-    rows = measures_of(member.agency, year).prefetch_related("rounds__evidence_links__evidence")
+    parts = ("rounds__evidence_links__evidence", "rounds__reported_by__user")
+    rows = measures_of(member.agency, year).prefetch_related(*parts)
     measure = get_object_or_404(rows, pk=measure_id)
     if not may_write(member, measure):
         raise PermissionDenied("ผู้ที่สรุปผลมาตรการได้คือเจ้าของมาตรการ และผู้จัดทำแผนมาตรการ")
@@ -102,6 +116,8 @@ def outcome_edit(request: HttpRequest, agency_code: str, year: int, measure_id: 
             messages.success(request, f"บันทึกสรุปผล “{measure.title}” แล้ว")
             return redirect("measures:outcomes", agency_code, year)
     context = {"agency": member.agency, "year": year, "form": form, "row": row, "measure": measure}
+    context["rounds"] = rounds_told(measure, timezone.localdate())
+    context["events"] = acts_of(Event.OUTCOME_SAVED, [measure]).get(measure.pk, [])
     return render(request, "measures/outcome_form.html", context, status=422 if form.errors else 200)
 
 
@@ -112,10 +128,11 @@ def may_write(member: Membership, measure: Measure) -> bool:
     )
 
 
-def _card(row: OutcomeRow, member: Membership) -> OutcomeCard:
+def _card(row: OutcomeRow, member: Membership, day: date, saved: list[HistoryLine]) -> OutcomeCard:
     tone = TONES.get(row.measure.achievement, "waiting")
     writes, findings = may_write(member, row.measure), outcome_is_so(row)
-    return OutcomeCard(row, tone, writes, findings if writes else [_told(found, row) for found in findings])
+    shown = findings if writes else [_told(found, row) for found in findings]
+    return OutcomeCard(row, tone, writes, shown, rounds_told(row.measure, day), saved)
 
 
 def _told(found: Finding, row: OutcomeRow) -> Finding:

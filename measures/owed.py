@@ -31,7 +31,17 @@ def unanswered(rounds: str = "") -> Q:
 def last_report(rounds: Iterable[Round]) -> Round | None:
     """Of the reports that state a status, the one that speaks of the latest day; None where there is none."""
     stated = (row for row in rounds if row.status)
-    return max(stated, key=lambda row: (_speaks_of(row), row.cut_off), default=None)
+    return max(stated, key=_in_time, default=None)
+
+
+def finished_on(rounds: Iterable[Round]) -> date | None:
+    """The day since which the reports of a measure say that it is done; None where the last does not."""
+    day = None
+    for row in sorted((row for row in rounds if row.status), key=_in_time, reverse=True):
+        if row.status != RoundStatus.DONE:
+            break
+        day = _speaks_of(row)
+    return day
 
 
 def finish_before(row: Round, rounds: Iterable[Round]) -> Round | None:
@@ -62,6 +72,10 @@ def days_late(row: Round, rounds: Iterable[Round]) -> int:
     if not row.reported_on or row.reported_on <= row.cut_off or finish_before(row, rounds):
         return 0
     return (row.reported_on - row.cut_off).days
+
+
+def _in_time(row: Round) -> tuple[date, date]:
+    return _speaks_of(row), row.cut_off
 
 
 def _speaks_of(row: Round) -> date:

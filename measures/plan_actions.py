@@ -23,7 +23,7 @@ from measures.actions import note_amendment, require_changeable
 from measures.amendments import amendments_in, what_changed
 from measures.calendars import RoundChange, change_lines, round_changes
 from measures.models import Measure, Plan, PlanCutOff, Round
-from measures.queries import PlanDay, cut_offs_of, usual_cut_offs
+from measures.queries import PlanDay, calendar_changes, cut_offs_of, usual_cut_offs
 from thai.dates import thai_date
 
 MANAGED = ("owner", "owner_name", "starts_on", "due_on")
@@ -140,13 +140,15 @@ def set_calendar(
     if not wanted:
         raise Refused([block("calendar-empty", "กรุณากำหนดรอบติดตามอย่างน้อย 1 รอบ")])
     claim(plan, version)
-    before = [row.day.isoformat() for row in cut_offs_of(plan)]
+    before = [(row.day, row.name) for row in cut_offs_of(plan)]
+    changes = calendar_changes(before, [(row.day, row.name) for row in wanted])
     plan.cut_offs.all().delete()
     PlanCutOff.objects.bulk_create(PlanCutOff(plan=plan, day=row.day, name=row.name) for row in wanted)
     done = round_changes(plan, [row.day for row in wanted])
     for row in done:
         follow(row)
-    changes: dict[str, object] = {"cut_offs": [before, [row.day.isoformat() for row in wanted]]}
+    if not changes and not done:
+        return done
     if lines := change_lines(done, "added", "dropped"):
         changes["rounds"] = " / ".join(lines)
     record(

@@ -247,6 +247,7 @@ def day_rows(days: list[PlanDay], fiscal_year: int, data: Any = None) -> BaseDay
 class DecisionForm(ThaiForm):
     """What an executive decides about a proposed plan; a return says why."""
 
+    sometimes_required = ("comment",)
     ADOPT, RETURN = "adopt", "return"
     comment = forms.CharField(
         label="ความเห็นหรือเหตุผล",

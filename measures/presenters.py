@@ -22,6 +22,7 @@ from measures.queries import PlanView
 from measures.round_presenters import office_words
 from thai.dates import thai_date_short
 from thai.fields import baht
+from thai.wholes import each_word, whole
 
 CARD = """
 <article class="app-card app-measure" aria-labelledby="m{pk}">
@@ -174,8 +175,8 @@ def _steps(measure: Measure) -> SafeString | str:
 def _facts(page: PlanPage, measure: Measure) -> SafeString:
     units = ALL_UNITS if measure.all_units else ", ".join(unit.name for unit in measure.units.all())
     facts: list[tuple[str, object]] = [
-        ("ส่วนราชการที่รับผิดชอบ", units or NOT_SAID),
-        ("เจ้าของมาตรการ", measure.owner_label or NOT_SAID),
+        (whole("ส่วนราชการที่รับผิดชอบ"), each_word(units or NOT_SAID)),
+        ("เจ้าของมาตรการ", each_word(measure.owner_label or NOT_SAID)),
         ("ระยะเวลา", _period(measure)),
         ("รอบติดตาม", _rounds(measure)),
         ("ประเด็น", _topic(page, measure)),
@@ -183,7 +184,7 @@ def _facts(page: PlanPage, measure: Measure) -> SafeString:
         ("การกำกับติดตาม", measure.monitoring),
         ("งบประมาณ", "" if measure.budget is None else f"{baht(measure.budget)} บาท"),
     ]
-    return SafeString("".join(fill(FACT, name, value) for name, value in facts if value))
+    return SafeString("".join(fill(FACT, name, whole(value)) for name, value in facts if value))
 
 
 def _period(measure: Measure) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db.models import TextChoices
 
 from measures.models import Achievement, Measure, RoundStatus
-from measures.owed import last_report
+from measures.owed import finished_on, last_report
 from measures.rounds import REPORTED_KINDS
+from thai.dates import thai_date_short
 
 
 class Progress(TextChoices):
@@ -28,6 +29,15 @@ def progress_of(measure: Measure) -> Progress:
     """What the latest report says of the measure, by the rule that tells which rounds are owed."""
     report = last_report(measure.rounds.all())
     return Progress(report.status) if report else Progress.UNREPORTED
+
+
+def finish_told(measure: Measure) -> str:
+    """Since when the measure is reported as done and whether that was in time; empty where it is not done."""
+    day, due = finished_on(measure.rounds.all()), measure.due_on
+    if day is None:
+        return ""
+    in_time = "" if due is None else " ภายในกำหนด" if day <= due else f" หลังวันครบกำหนด {thai_date_short(due)}"
+    return f"แล้วเสร็จตามรายงาน ณ {thai_date_short(day)}{in_time}"
 
 
 def is_finished(measure: Measure) -> bool:

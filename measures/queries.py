@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
@@ -25,11 +25,12 @@ from django.utils import timezone
 
 from agencies.models import Agency, Membership
 from agencies.prepared import Prepared
-from assessments.editions import current_edition, pack_of, waits_for_rules
+from assessments.editions import current_edition, pack_of
 from assessments.models import Assessment
 from assessments.packs import CutOff, TopicRule, YearPack
 from assessments.queries import RecordedYear, entered_of, find_assessment, result_of
 from assessments.scoring import IndicatorResult, YearResult
+from assessments.years_without_rules import waits_for_rules
 from measures.models import Measure, Plan, Round, RoundStatus
 from measures.owed import owed_rounds, said_before, unanswered
 from measures.parts import hang_up_parts
@@ -306,6 +307,14 @@ def cut_offs_of(plan: Plan) -> list[PlanDay]:
 def pack_days(pack: YearPack, fiscal_year: int) -> list[PlanDay]:
     """The follow-up dates that the rules give a plan year, in order."""
     return [PlanDay(day, rule.name, rule.required) for day, rule in round_dates(pack, fiscal_year)]
+
+
+def calendar_changes(old: Sequence[tuple[date, str]], new: Sequence[tuple[date, str]]) -> dict[str, object]:
+    """What differs between the days of two calendars and their names, as the record keeps it."""
+    days = [[day.isoformat() for day, _ in rows] for rows in (old, new)]
+    names = [[name for _, name in rows] for rows in (old, new)]
+    both = {"cut_offs": days, "cut_off_names": names}
+    return {kept: pair for kept, pair in both.items() if pair[0] != pair[1]}
 
 
 def usual_cut_offs(plan: Plan) -> list[date]:

@@ -26,6 +26,7 @@ from measures.models import (
     Step,
     WeakPoint,
 )
+from measures.queries import calendar_changes
 from measures.records import (
     CarriedRecord,
     DetailRecord,
@@ -77,7 +78,7 @@ def replace_calendar(*, plan: Plan, days: Sequence[tuple[date, str]], by: Member
         return False
     plan.cut_offs.all().delete()
     PlanCutOff.objects.bulk_create(PlanCutOff(plan=plan, day=day, name=name) for day, name in after)
-    changes = {"cut_offs": [[day.isoformat() for day, _ in rows] for rows in (before, after)]}
+    changes = calendar_changes(before, after)
     record(Event.PLAN_CALENDAR_SET, by=by, agency=plan.agency, subject=plan, changes=changes)
     return True
 

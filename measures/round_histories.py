@@ -50,10 +50,15 @@ def _piece(changes: Mapping[str, Any]) -> str:
     return f"“{changes['title']}” (ไฟล์ {file})" if file else f"“{changes['title']}”"
 
 
+def is_first_report(changes: Mapping[str, Any]) -> bool:
+    """Whether an answer is the first of its round: nothing stood there before."""
+    return "status" in changes and not changes["status"][0]
+
+
 def _sentence(changes: Mapping[str, Any]) -> str:
     """First report or mended one, and the evidence that came or went."""
     said = []
-    if "status" in changes and not changes["status"][0]:
+    if is_first_report(changes):
         said.append("รายงานผลครั้งแรก")
     elif names := [_name(field) for field in changes if field != "evidence"]:
         said.append(f"แก้ไขรายงาน ({joined(names)})")

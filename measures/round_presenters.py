@@ -20,6 +20,7 @@ from measures.models import Evidence, Measure, Round
 from measures.owed import days_late, excused_by, finished_in
 from measures.rounds import FollowedMeasure, FollowUp, Standing, standing
 from thai.dates import thai_date, thai_date_short
+from thai.wholes import whole
 
 CELL = (
     '<td data-label="{}">{}{}<a class="app-no-print" href="{}">{}'
@@ -130,13 +131,13 @@ class FollowRow:
 class FollowTable:
     """Every round of a plan: the dates as heads, the measures as rows."""
 
-    heads: list[str]
+    heads: list[SafeString]
     rows: list[FollowRow]
 
 
 def follow_table(followed: FollowUp, day: date) -> FollowTable:
     """The table of a plan's rounds as of a day."""
-    heads = [thai_date_short(one) for one in followed.days]
+    heads = [whole(thai_date_short(one)) for one in followed.days]
     rows = []
     for number, one in enumerate(followed.measures, 1):
         measure = one.measure
@@ -147,14 +148,14 @@ def follow_table(followed: FollowUp, day: date) -> FollowTable:
     return FollowTable(heads, rows)
 
 
-def _cell(one: FollowedMeasure, row: Round | None, head: str, base: str, day: date) -> SafeString:
+def _cell(one: FollowedMeasure, row: Round | None, head: SafeString, base: str, day: date) -> SafeString:
     if row is None:
         return fill(NO_ROUND, head)
     finish = excused_by(row, one.rounds.values())
     where, why = standing(row, day, finish), finished_in(finish) if finish else ""
     words = "อ่านรายงาน" if row.is_reported else "ดูรอบนี้"
     count = optional(COUNT, row.evidence_count)  # type: ignore[attr-defined]
-    tag, because = status_tag(where.kind, where.label), optional(WHY, why) or BREAK
+    tag, because = status_tag(where.kind, where.label), optional(WHY, whole(why)) or BREAK
     return fill(CELL, head, tag, because, f"{base}{row.pk}/", words, one.measure.title, head, count)
 
 

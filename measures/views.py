@@ -26,12 +26,13 @@ from measures.checks import steps_differ_between_measures
 from measures.decisions import returned
 from measures.forms import MeasureForm, MeasureRemovalForm, copy_initial, edit_initial, new_initial
 from measures.models import Measure
-from measures.notes import late_rounds_told, year_has_ended
+from measures.notes import is_carried_out, late_rounds_told, year_has_ended
 from measures.plan_views import locked
 from measures.presenters import PlanPage, lack_owner_or_dates, to_be_mended
 from measures.queries import find_plan, get_pack_for_plan, measures_of, plan_view, topics_for_plan
 from measures.recommendations import initial_of, usable
 from measures.restore_views import measure_back, removed_measures
+from thai.fiscal import FiscalYear
 
 
 @require_GET
@@ -44,6 +45,7 @@ def plan(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
     can_edit = can(member, Permission.EDIT_MEASURES) and not (view.plan and view.plan.is_proposed)
     page = PlanPage(view, pack, topics_for_plan(member.agency, year), agency_code, can_edit)
     events = history_of(view.plan) if view.plan else []
+    today = timezone.localdate()
     context = {
         "agency": member.agency,
         "year": year,
@@ -56,7 +58,9 @@ def plan(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "can_propose": can_edit and bool(view.measures) and not (view.plan and view.plan.is_adopted),
         "to_be_mended": to_be_mended(page),
         "to_arrange": lack_owner_or_dates(view.measures),
-        "ended": year_has_ended(year, view.plan, timezone.localdate()),
+        "ended": year_has_ended(year, view.plan, today),
+        "is_over": view.plan is not None and is_carried_out(view.plan, today),
+        "ends_on": FiscalYear(year).ends_on,
         "findings": steps_differ_between_measures(view.measures),
         "can_edit": can_edit,
         "can_adopt": can(member, Permission.ADOPT_PLAN),

@@ -188,5 +188,13 @@ def _pieces(was: str, is_: str) -> Iterable[Piece]:
             yield Piece("same", to_thai_digits("".join(before[a:b])))
             continue
         for kind, words in (("gone", before[a:b]), ("new", after[c:d])):
-            if words:
-                yield Piece(kind, to_thai_digits("".join(words)))
+            yield from _changed(kind, to_thai_digits("".join(words)))
+
+
+def _changed(kind: str, text: str) -> Iterable[Piece]:
+    """What went or came; the line on which it begins is no part of it, so that its mark stands beside it."""
+    words = text.lstrip("\n")
+    if words != text:
+        yield Piece("same", text[: len(text) - len(words)])
+    if words:
+        yield Piece(kind, words)

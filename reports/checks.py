@@ -13,20 +13,19 @@ from agencies.findings import Finding, block, warn
 from agencies.models import Membership
 from agencies.second_factor import lacks_second_factor
 from assessments.checks import check_result
-from assessments.editions import waits_for_rules
 from assessments.models import Assessment
 from assessments.queries import find_assessment
+from assessments.years_without_rules import waits_for_rules
 from measures.checks import check_answers, check_measures
 from reports.ahead import is_slip, slip_words
-from reports.changes import Change, table_changes
-from reports.content import body_of, facts_of, figures_now, wordings, written_sections
+from reports.content import facts_of, figures_now
 from reports.drafting.years import year_url
 from reports.emblems import has_emblem
 from reports.figures import Figures
-from reports.models import Paper
+from reports.models import Paper, PaperKind
+from reports.moved_checks import how_it_goes_back, tables_still_hold, wordings_still_hold
 from reports.papers import PAPERS
 from reports.plan_checks import plan_moved_on
-from reports.printed_tables import tables_of
 from reports.queries import find_meeting, replacement_of
 from reports.seats import next_seat, seats_of
 from reports.section_checks import check_sections, edit_url
@@ -87,6 +86,11 @@ def printed_measures_are_complete(paper: Paper) -> list[Finding]:
 def its_own_rules_hold(paper: Paper) -> list[Finding]:
     """What only a paper of this kind is asked."""
     return PAPERS[paper.kind].drafting.check(facts_of(paper))
+
+
+def year_is_not_over(paper: Paper) -> list[Finding]:
+    """Whoever signs an announcement for good is told what its drafter was: that its year has ended."""
+    return its_own_rules_hold(paper) if paper.kind == PaperKind.ANNOUNCEMENT else []
 
 
 def paper_has_office_and_date(paper: Paper) -> list[Finding]:
@@ -197,7 +201,11 @@ def announced_figures_are_explained(paper: Paper) -> list[Finding]:
     """
     assessment = _assessment(paper)
     findings = check_result(assessment) if assessment else []
-    return [replace(row, waivable=False) for row in findings if row.rule.startswith("declared-")]
+    differing = [row for row in findings if row.rule.startswith("declared-")]
+    if assessment and assessment.is_confirmed:  # the form of scores is closed, and never was open to signers
+        seen = f"{year_url(assessment.agency, assessment.fiscal_year)}#scores"
+        differing = [replace(row, url=seen, link_text="ดูคะแนนสิบตัวชี้วัด") for row in differing]
+    return [replace(row, waivable=False) for row in differing]
 
 
 def number_fits_the_paper(paper: Paper) -> list[Finding]:
@@ -325,44 +333,8 @@ def figures_still_hold(paper: Paper, by: Membership) -> list[Finding]:
         return unconfirmed
     if _stand(stated_in(paper), figures_now(paper)):
         return []
-    message = "ผลคะแนนเปลี่ยนไปหลังจากเสนอเอกสาร จึงยังลงนามไม่ได้ กรุณาส่งกลับให้ผู้จัดทำปรับเอกสารให้ตรงกัน"
+    message = f"ผลคะแนนเปลี่ยนไปหลังจากเสนอเอกสาร จึงยังลงนามไม่ได้ {how_it_goes_back(paper, by)}"
     return [block("figures-changed", message, subject="ผลคะแนน")]
-
-
-def wordings_still_hold(paper: Paper) -> list[Finding]:
-    """Whoever reads a submitted paper is told of sections that today's facts would word differently."""
-    submitted = (paper.snapshot or {}).get("wordings")
-    if submitted is None:  # submitted before the portal kept them
-        return []
-    sections = written_sections(paper)
-    now = wordings(sections)
-    names = [row.draft.label for row in sections if submitted.get(row.draft.key) != now[row.draft.key]]
-    if not names and submitted.keys() == now.keys():
-        return []
-    which = f"ในส่วน {' '.join(f'“{name}”' for name in names)} " if names else ""
-    message = f"ข้อมูลที่ใช้ร่างเอกสาร{which}เปลี่ยนไปหลังจากเสนอ {_what_may_be_done(paper)}"
-    return [warn("wording-changed", message, subject=str(paper))]
-
-
-def tables_still_hold(paper: Paper) -> list[Finding]:
-    """Whoever reads a submitted paper is told of tables that today's record would print differently."""
-    if not paper.snapshot:
-        return []
-    changes = table_changes(tables_of(paper.snapshot), tables_of(body_of(paper)))
-    told = " ".join(f"“{change.label}”{_rows_named(change)}" for change in changes)
-    message = f"ข้อมูลใน {told} เปลี่ยนไปหลังจากเสนอ เอกสารที่เสนอพิมพ์ข้อมูลเดิม {_what_may_be_done(paper)}"
-    return [warn("table-changed", message, subject=str(paper))] if changes else []
-
-
-def _what_may_be_done(paper: Paper) -> str:
-    """Once someone signed what it says, it is not for the portal to advise that it be taken back."""
-    if any(seat.opinion for seat in seats_of(paper)):
-        return "ผู้ลงนามก่อนหน้าลงนามตามข้อมูลเดิม โปรดดูข้อมูลเดิมและข้อมูลปัจจุบันแล้วพิจารณา"
-    return "โปรดดูข้อมูลเดิมและข้อมูลปัจจุบันด้านล่าง หากควรเปลี่ยนตาม กรุณาส่งกลับให้ผู้จัดทำ"
-
-
-def _rows_named(change: Change) -> str:
-    return f" ({' '.join(f'{row.word} “{row.name}”' for row in change.rows)})" if change.rows else ""
 
 
 def issued_figures_still_hold(paper: Paper) -> list[Finding]:
@@ -395,5 +367,5 @@ def notes_for_readers(paper: Paper, by: Membership) -> list[Finding]:
     if paper.is_editable:
         return number_fits_the_paper(paper)  # told while there is time to mend it
     held = [*someone_still_decides(paper, by), *figures_still_hold(paper, by)]
-    moved = held or [*wordings_still_hold(paper), *tables_still_hold(paper)]
-    return [*moved, *announced_figures_are_explained(paper)]
+    moved = held or [*wordings_still_hold(paper, by), *tables_still_hold(paper, by)]
+    return [*moved, *announced_figures_are_explained(paper), *year_is_not_over(paper)]

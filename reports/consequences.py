@@ -8,6 +8,7 @@ from agencies.roles import Role
 from reports.models import Paper
 from reports.papers import PAPERS
 from reports.seats import Seat
+from thai.dates import thai_date
 from thai.lists import joined
 
 
@@ -32,7 +33,8 @@ def _next_step(paper: Paper, seats: Sequence[Seat], waiting: Seat) -> str:
     if following := _following(seats, waiting):
         return f"เอกสารไปยังลำดับถัดไป คือ {following.label} ({following.who})"
     number = "ได้เลขที่" if PAPERS[paper.kind].is_numbered else "ออกเป็นฉบับสมบูรณ์"
-    return f"ท่านเป็นลำดับสุดท้าย เอกสารจะ{number}ทันที ระบบล็อกเนื้อหาและเก็บไว้ หากต้องแก้ไขภายหลังต้องทำฉบับแก้ไข"
+    dated = f" ลงวันที่ {thai_date(paper.dated_on)} ตามที่ผู้จัดทำกำหนด" if paper.dated_on else ""
+    return f"ท่านเป็นลำดับสุดท้าย เอกสารจะ{number}ทันที{dated} ระบบล็อกเนื้อหาและเก็บไว้ หากต้องแก้ไขภายหลังต้องทำฉบับแก้ไข"
 
 
 def _where_printed(paper: Paper, seats: Sequence[Seat], waiting: Seat) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 
 from reports import words
 from reports.carrying import Carried, carried_names
-from reports.whole_names import spans_in
+from reports.unbroken import spans_in
 
 MARK_LENGTH = 28  # characters that may stand before the dots; about a third of a line
 SHORTEST_PHRASE = 8  # a phrase that ends at a space earlier than this says too little

@@ -20,6 +20,7 @@ from reports.forms import PaperForm, SectionRow, paper_initial
 from reports.limits import limited, limits_layouts
 from reports.locks import why_not_editable
 from reports.models import Paper
+from reports.page_views import asked_width
 from reports.papers import PAPERS
 from reports.queries import get_paper
 from reports.rendering import reading_copy, unsaved_copy, unsaved_picture
@@ -81,6 +82,7 @@ def _editing_context(row: Paper, form: PaperForm, part: str) -> dict[str, Any]:
         "form": form,
         "is_long": is_long,
         "rows": rows,
+        "flagged": [row for row in rows if row.is_flagged],
         "label": PAPERS[row.kind].label,
         "sources": PAPERS[row.kind].drafting.sources(row.agency, row.fiscal_year),
         "last": copy.pages,
@@ -131,7 +133,7 @@ def paper_preview_page(
     """The picture of one page of such a preview."""
     member = get_officer(request, agency_code, Permission.DRAFT_PAPERS)
     try:
-        image = unsaved_picture(get_paper(member.agency, paper_id), secret, page)
+        image = unsaved_picture(get_paper(member.agency, paper_id), secret, page, width=asked_width(request))
     except IndexError as error:
         raise Http404("no such page") from error
     response = HttpResponse(image, content_type="image/png")

@@ -53,6 +53,11 @@ class SectionRow:
         return tags
 
     @property
+    def is_flagged(self) -> bool:
+        """Whether it is wrong, doubted or overtaken, so that it is named before anything is unfolded."""
+        return any(kind != "info" for kind, _ in self.tags)
+
+    @property
     def offers_reset(self) -> bool:
         """Whether the portal's wording can be taken again, as the message about an empty text says."""
         return self.written.is_edited or bool(self.field.errors)

@@ -27,6 +27,7 @@ TOPICS = range(1, 8)
 class MeetingForm(ThaiForm):
     """The head of a meeting; the chair is one of the officers, or typed."""
 
+    sometimes_required = ("chair",)
     held_on = ThaiDateField(label="วันที่ประชุม")
     officer = forms.ChoiceField(
         label="ประธานการประชุม",

@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from agencies.access import can
+from agencies.form_pages import form_stands_on
 from agencies.histories import history_of
 from agencies.http import get_officer
 from agencies.models import Membership
@@ -75,7 +76,7 @@ def book(request: HttpRequest, agency_code: str, unit_id: int, book_year: int) -
     return _page(request, member, get_book(member.agency, unit_id, book_year), PassForm(), CancelForm())
 
 
-@require_POST
+@form_stands_on("reports:number-book")
 def numbers_pass(request: HttpRequest, agency_code: str, unit_id: int, book_year: int) -> HttpResponse:
     """Set the next number of this year's book."""
     member = get_officer(request, agency_code, Permission.DRAFT_PAPERS)
@@ -91,7 +92,7 @@ def numbers_pass(request: HttpRequest, agency_code: str, unit_id: int, book_year
     return _page(request, member, its, form, CancelForm())
 
 
-@require_POST
+@form_stands_on("reports:number-book")
 def number_cancel(request: HttpRequest, agency_code: str, unit_id: int, book_year: int) -> HttpResponse:
     """Ask, then cancel the number of an issued paper."""
     member = get_officer(request, agency_code, Permission.DRAFT_PAPERS)

@@ -26,8 +26,8 @@ from reports.codes import qr_picture
 from reports.drawings import SVG_PREFIX, drawn, size_of
 from reports.table_ends import end_tables
 from reports.typefaces import faces
+from reports.unbroken import kept_whole
 from reports.whereabouts import letters_of
-from reports.whole_names import kept_whole
 
 PAPERS = "reports/paper"
 EMBLEM_PREFIX = "data:image/png;base64,"
@@ -114,6 +114,19 @@ def _drawn_page(pdf: bytes, page: int, scale: Callable[[Any], float]) -> Any:
             return sheet.render(scale=scale(sheet), rev_byteorder=True).to_pil()
         finally:
             document.close()
+
+
+def wide_pages(pdf: bytes) -> frozenset[int]:
+    """Which pages of a PDF, counted from 1, lie on their side."""
+    import pypdfium2
+
+    with pdfium_lock:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            sizes = [sheet.get_size() for sheet in document]
+        finally:
+            document.close()
+    return frozenset(page for page, (width, height) in enumerate(sizes, start=1) if width > height)
 
 
 def svg_picture(svg: bytes, height: int) -> Any:

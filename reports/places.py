@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from agencies.models import Agency
-from reports.whole_names import place_in
+from reports.unbroken import place_in
 from reports.words import keep_names
 
 

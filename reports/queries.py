@@ -8,7 +8,7 @@ from django.http import Http404
 
 from agencies.models import Agency, Membership
 from agencies.prepared import Prepared
-from reports.models import Meeting, Paper, PaperQuerySet
+from reports.models import Meeting, Paper, PaperKind, PaperQuerySet
 from reports.seats import Seat, next_seat, posts_today
 from reports.states import EDITABLE, PaperState
 
@@ -65,6 +65,12 @@ def turns_of(member: Membership, papers: Iterable[Paper]) -> list[tuple[Paper, S
 def unfinished(agency: Agency) -> list[Paper]:
     """The papers that someone still has to finish and submit."""
     return list(papers_of(agency).filter(state__in=EDITABLE))
+
+
+def results_being_drafted(agency: Agency, fiscal_year: int) -> Paper | None:
+    """The result report of a plan year that someone still has to finish and submit."""
+    rows = papers_of(agency).filter(kind=PaperKind.RESULTS, fiscal_year=fiscal_year, state__in=EDITABLE)
+    return rows.defer("snapshot").order_by("-pk").first()
 
 
 def latest_papers(agency: Agency, fiscal_year: int) -> list[Paper]:

@@ -20,7 +20,7 @@ from reports.content import content_of
 from reports.drafting.sections import Kept
 from reports.limits import count_layout
 from reports.models import IssuedFile, Paper, SignedScan
-from reports.pdf import RenderedPaper, page_picture, render
+from reports.pdf import RenderedPaper, page_picture, render, wide_pages
 from reports.scans import as_pdf
 from reports.word import word_copy
 
@@ -91,13 +91,13 @@ def unsaved_copy(paper: Paper, kept: Mapping[str, Kept]) -> tuple[str, RenderedP
     return secret, copy
 
 
-def unsaved_picture(paper: Paper, secret: str, page: int) -> bytes:
+def unsaved_picture(paper: Paper, secret: str, page: int, *, width: int = IN_A_PAGE) -> bytes:
     """One page of it; of the draft as saved once it is forgotten. Raises IndexError as ``picture``, and for a
     secret that cannot be one of ours."""
     if len(secret) > hashlib.sha256().digest_size * 2:
         raise IndexError("no such preview")
     copy: RenderedPaper | None = caches["pages"].get(f"unsaved-{paper.pk}-{secret}")
-    return _picture(copy or reading_copy(paper), page)
+    return _picture(copy or reading_copy(paper), page, width)
 
 
 def _rendered(content: Mapping[str, Any]) -> RenderedPaper:
@@ -117,8 +117,22 @@ def page_numbers(paper: Paper) -> range | None:
         text = json.dumps(content_of(paper), ensure_ascii=False, sort_keys=True)
         if len(text) > LONG_CONTENT and _key("pdf", text.encode()) not in caches["pages"]:
             return None
-    filed = scan_of(paper) or frozen_of(paper)
-    return range(1, (filed or reading_copy(paper)).pages + 1)
+    return range(1, (_filed(paper) or reading_copy(paper)).pages + 1)
+
+
+def pages_on_their_side(paper: Paper) -> frozenset[int]:
+    """Which pages of a paper, counted from 1, are wider than high; the file that tells it is read once."""
+    filed, cache = _filed(paper), caches["pages"]
+    key = _key("wide", filed.sha256.encode() if filed else reading_copy(paper).pdf)
+    wide: frozenset[int] | None = cache.get(key)
+    if wide is None:
+        wide = wide_pages(reading_copy(paper).pdf)
+        cache.set(key, wide)
+    return wide
+
+
+def _filed(paper: Paper) -> SignedScan | IssuedFile | None:
+    return scan_of(paper) or frozen_of(paper)
 
 
 def picture(paper: Paper, page: int, *, width: int = IN_A_PAGE) -> bytes:

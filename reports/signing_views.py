@@ -7,8 +7,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
+from agencies.form_pages import form_stands_on
 from agencies.http import get_officer, led_to_enrol
 from agencies.models import Membership
 from agencies.roles import Permission, Role
@@ -52,7 +53,7 @@ def paper_sign(request: HttpRequest, agency_code: str, paper_id: int) -> HttpRes
     return _signing_page(request, row, member, form, _return_form(row))
 
 
-@require_POST
+@form_stands_on("reports:paper-sign")
 def paper_return(request: HttpRequest, agency_code: str, paper_id: int) -> HttpResponse:
     """Send the paper back to its drafter with a comment."""
     member = get_officer(request, agency_code, Permission.SIGN_PAPERS)

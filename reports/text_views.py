@@ -29,12 +29,14 @@ CHECKS_A_MINUTE = 30
 class OldPaperForm(ThaiForm):
     """The old paper, as a file or as pasted text; where both are given the file is read."""
 
+    sometimes_required = ("file", "text")
     file = forms.FileField(
         label="ไฟล์เอกสาร",
         required=False,
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".txt,.docx,.pdf"}),
-        help_text="ไฟล์ Word (.docx) PDF ที่มีข้อความ หรือ .txt ขนาดไม่เกิน 10 MB ระบบไม่เก็บไฟล์ไว้",
+        help_text="เลือกไฟล์ หรือวางข้อความในช่องถัดไป "
+        "ไฟล์ Word (.docx) PDF ที่มีข้อความ หรือ .txt ขนาดไม่เกิน 10 MB ระบบไม่เก็บไฟล์ไว้",
     )
     text = forms.CharField(
         label="หรือวางข้อความของเอกสาร",

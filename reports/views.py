@@ -29,7 +29,7 @@ from reports.content import figures_now
 from reports.corrections import correction_of
 from reports.limits import limits_layouts
 from reports.locks import why_not_editable
-from reports.models import Paper
+from reports.models import Opinion, Paper
 from reports.numbering import cancellation_of
 from reports.papers import PAPERS
 from reports.pdf import RenderedPaper
@@ -38,6 +38,7 @@ from reports.rendering import (
     frozen_copy,
     frozen_of,
     page_numbers,
+    pages_on_their_side,
     pen_copy,
     reading_copy,
     scan_of,
@@ -63,6 +64,7 @@ def reading_context(row: Paper, member: Membership) -> dict[str, Any]:
     seats = seats_of(row)
     notes = on_opening_told(row, member)
     waiting = next((seat for seat in seats if seat.is_next), None)
+    pages = page_numbers(row)
     is_my_turn = _is_turn_of(member, waiting, row)
     own_seat = waiting.role if waiting and is_my_turn else ""
     has_moved = any(note.rule in {"wording-changed", "table-changed"} for note in notes)
@@ -70,7 +72,8 @@ def reading_context(row: Paper, member: Membership) -> dict[str, Any]:
         "agency": row.agency,
         "paper": row,
         "label": PAPERS[row.kind].label,
-        "pages": page_numbers(row),
+        "pages": pages,
+        "wide": pages_on_their_side(row) if pages else (),
         "seats": seats,
         "waiting": waiting if row.state == "submitted" else None,
         **asked_and_changed(row, own_seat),
@@ -83,8 +86,10 @@ def reading_context(row: Paper, member: Membership) -> dict[str, Any]:
         "correction": correction_of(row, _figures_of(row)) if row.replaces_id else None,
         "acting": waiting.acting_of(member) if waiting else None,
         "is_my_turn": is_my_turn,
-        "has_signed": any(seat.opinion and seat.opinion.member_id == member.pk for seat in seats),
+        "own_opinion": _latest_of(member, seats),
         "can_draft": can(member, Permission.DRAFT_PAPERS),
+        # To go on with: a draft by who drafts, an issued paper by all; what is being signed stays as it is.
+        "offers_word": row.is_issued or (row.is_editable and can(member, Permission.DRAFT_PAPERS)),
         # Who sent the paper back waits for its drafter, and is not led to mend it.
         "is_for_the_drafter": row.drafted_by_id != member.pk and _asked_by(row, member),
         "can_withdraw": can(member, Permission.DRAFT_PAPERS) and not any(seat.opinion for seat in seats),
@@ -93,6 +98,12 @@ def reading_context(row: Paper, member: Membership) -> dict[str, Any]:
         "untold": untold_first(notes),
         "is_held": bool(blocking(notes)),
     }
+
+
+def _latest_of(member: Membership, seats: Iterable[Seat]) -> Opinion | None:
+    """The signature of this round that an officer gave last; None of who has not signed."""
+    own = [seat.opinion for seat in seats if seat.opinion and seat.opinion.member_id == member.pk]
+    return own[-1] if own else None
 
 
 def _asked_by(row: Paper, member: Membership) -> bool:

@@ -112,7 +112,7 @@ def test_weasyprint_has_one_door() -> None:
     # Archive metadata, the text layer's repair and the marks at the foot of a page need what has no door.
     assert importers == {
         "reports/archive.py", "reports/continuation.py", "reports/engine.py", "reports/pdf.py",
-        "reports/textlayer.py", "reports/whole_names.py",
+        "reports/textlayer.py", "reports/unbroken.py",
     }  # fmt: skip
 
 

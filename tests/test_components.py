@@ -24,6 +24,7 @@ from django.urls import include, path
 from django.utils.html import format_html
 
 from agencies import bars, components, lists, pieces
+from agencies.findings import Finding, Severity
 from agencies.templatetags.gallery import gallery_samples, score_rows
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
@@ -69,6 +70,10 @@ def plain_page(settings: Any) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+def _help_of_history(source: str) -> bool:
+    return bool(re.search(r'class="app-help">\s*<summary>(?:ประวัติ|ที่ลบไปแล้ว)', source))
 
 
 def show(source: str, **context: Any) -> str:
@@ -176,6 +181,12 @@ class TestFields:
         assert 'class="own form-control"' in html
         assert form.fields["note"].widget.attrs["class"] == "own"
 
+    def test_a_field_that_is_required_under_a_condition_is_not_called_optional(self) -> None:
+        class Strict(Visit):
+            sometimes_required = ("note",)
+
+        assert "(ไม่บังคับ)" not in show("{{ form.note|as_crispy_field }}", form=Strict())
+
     def test_choices_stand_in_a_fieldset(self) -> None:
         html = show("{{ form.view|as_crispy_field }}", form=Visit({"view": "2"}))
         assert re.search(r"<fieldset[^>]*>\s*<legend[^>]*>ความเห็น</legend>", html)
@@ -254,6 +265,14 @@ class TestWords:
         with pytest.raises(ValueError, match="unknown kind"):
             show(source, things=[SimpleNamespace(kind="odd", state="odd", severity="odd")])
 
+    def test_no_line_of_a_finding_or_an_error_ends_inside_a_word(self) -> None:
+        kept = '<span class="app-nowrap">ผู้ดูแลระบบ</span>'
+        found = Finding("x", Severity.WARN, "กรุณาแจ้งผู้ดูแลระบบ")
+        assert f"กรุณาแจ้ง{kept}" in show("{% findings items %}", items=[found])
+        visit = Visit({})
+        visit.add_error("name", "กรุณาแจ้งผู้ดูแลระบบ")
+        assert f"กรุณาแจ้ง{kept}" in show("{% error_summary form %}", form=visit)
+
     def test_findings_put_the_grave_first(self) -> None:
         html = show("{% findings items %}", items=gallery_samples().findings)
         assert html.index("ต้องแก้ไขก่อน") < html.index("ควรตรวจสอบ")
@@ -326,6 +345,24 @@ class TestLists:
         assert "15 ธ.ค. 2563" in html
         assert 'datetime="2020-12-15T09:05:00+07:00"' in html
         assert html.count("<blockquote>") == 1
+
+    def test_words_of_tasks_messages_and_choices_stay_whole(self) -> None:
+        task = SimpleNamespace(title="ลงนาม", detail="<ตย 72001/2>", who="", due="", url="", kind="open")
+        html = lists.task_list([task])
+        assert '<p class="app-task-title"><span class="app-nowrap">ลงนาม</span></p>' in html
+        assert "<p>&lt;ตย\u00a072001/2&gt;</p>" in html
+        told = components.portal_messages([Message(SUCCESS, "ออกเลขที่ ตย 72001/2 แล้ว")])
+        assert "ตย\u00a072001/2" in told
+        field = (TEMPLATES / "ita/field.html").read_text(encoding="utf-8")
+        assert "{{ option.choice_label|whole }}" in field
+
+    def test_a_fold_that_is_no_help_does_not_look_like_help(self) -> None:
+        html = show("{% fold 'ประวัติ' %}<p>ก</p>{% endfold %}")
+        assert html == '<details class="app-fold"><summary>ประวัติ</summary><p>ก</p></details>'
+        sheet = (Path(settings.BASE_DIR) / "static/css/portal.css").read_text(encoding="utf-8")
+        assert not re.search(r"\.app-fold[^{}]*::before \{ content: \"\?", sheet)
+        taken = [page for page in TEMPLATES.rglob("*.html") if _help_of_history(page.read_text("utf-8"))]
+        assert taken == []
 
     def test_small_pieces(self) -> None:
         facts = show("{% definition_list pairs %}", pairs=[("เลขที่", 0), ("ลงนาม", None)])

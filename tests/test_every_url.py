@@ -44,13 +44,16 @@ GET, POST, BOTH = frozenset({"GET"}), frozenset({"POST"}), frozenset({"GET", "PO
 class Rule:
     """What an address accepts and asks of a person; ``permission`` None: being signed in is enough.
 
-    ``of_others`` is asked besides where the thing was given to, or by, another officer.
+    ``of_others`` is asked besides where the thing was given to, or by, another officer. ``stands_on`` is the
+    page of a form that is shown again at its own address where it is refused: asked for as a page, that leads
+    there.
     """
 
     methods: frozenset[str]
     permission: Permission | None = None
     is_public: bool = False
     of_others: Permission | None = None
+    stands_on: str = ""
 
     def admits(self, role: str) -> bool:
         """Whether a role may open the address of a thing that is another officer's."""
@@ -84,8 +87,8 @@ RULES = {
     "agencies:actings": Rule(GET, P.MANAGE_AGENCY),
     "agencies:acting-add": Rule(BOTH, P.MANAGE_AGENCY),
     "agencies:acting-edit": Rule(BOTH, P.MANAGE_AGENCY),
-    "agencies:acting-remove": Rule(POST, P.MANAGE_AGENCY),
-    "assessments:year-open": Rule(POST, P.ENTER_SCORES),
+    "agencies:acting-remove": Rule(POST, P.MANAGE_AGENCY, stands_on="agencies:actings"),
+    "assessments:year-open": Rule(POST, P.ENTER_SCORES, stands_on="desk:agency"),
     "assessments:scores-edit": Rule(BOTH, P.ENTER_SCORES),
     "assessments:scores-preview": Rule(POST, P.ENTER_SCORES),
     "assessments:result-confirm": Rule(BOTH, P.CONFIRM_RESULT),
@@ -135,7 +138,7 @@ RULES = {
     "measures:outcome-edit": Rule(BOTH, P.EDIT_MEASURES),
     "measures:rollover": Rule(BOTH, P.EDIT_MEASURES),
     "measures:library": Rule(GET, P.VIEW),
-    "measures:library-pick": Rule(POST, P.EDIT_MEASURES),
+    "measures:library-pick": Rule(POST, P.EDIT_MEASURES, stands_on="measures:library"),
     "measures:recommendation-add": Rule(BOTH, P.EDIT_MEASURES),
     "measures:recommendation-edit": Rule(BOTH, P.EDIT_MEASURES),
     "measures:recommendation-retire": Rule(POST, P.EDIT_MEASURES),
@@ -157,8 +160,8 @@ RULES = {
     "reports:meeting": Rule(BOTH, P.DRAFT_PAPERS),
     "reports:number-books": Rule(GET, P.VIEW),
     "reports:number-book": Rule(GET, P.VIEW),
-    "reports:numbers-pass": Rule(POST, P.DRAFT_PAPERS),
-    "reports:number-cancel": Rule(POST, P.DRAFT_PAPERS),
+    "reports:numbers-pass": Rule(POST, P.DRAFT_PAPERS, stands_on="reports:number-book"),
+    "reports:number-cancel": Rule(POST, P.DRAFT_PAPERS, stands_on="reports:number-book"),
     "reports:paper-start": Rule(POST, P.DRAFT_PAPERS),
     "reports:paper": Rule(GET, P.VIEW),
     "reports:paper-edit": Rule(BOTH, P.DRAFT_PAPERS),
@@ -168,7 +171,7 @@ RULES = {
     "reports:paper-cancel": Rule(BOTH, P.DRAFT_PAPERS),
     "reports:paper-withdraw": Rule(BOTH, P.DRAFT_PAPERS),
     "reports:paper-sign": Rule(BOTH, P.SIGN_PAPERS),
-    "reports:paper-return": Rule(POST, P.SIGN_PAPERS),
+    "reports:paper-return": Rule(POST, P.SIGN_PAPERS, stands_on="reports:paper-sign"),
     "reports:paper-pen": Rule(BOTH, P.DRAFT_PAPERS),
     "reports:paper-correct": Rule(BOTH, P.DRAFT_PAPERS),
     "reports:signature": Rule(BOTH, P.SIGN_PAPERS),
@@ -199,7 +202,7 @@ RULES = {
     "desk:search": Rule(GET, P.VIEW),
     "desk:officer": Rule(GET, P.VIEW),
     "desk:round-remind": Rule(POST, P.ADOPT_PLAN),
-    "desk:calendar-open": Rule(POST, P.VIEW),
+    "desk:calendar-open": Rule(POST, P.VIEW, stands_on="desk:reminders"),
     "desk:calendar-revoke": Rule(POST, P.VIEW),
     "desk:log": Rule(GET, P.READ_LOG),
     "desk:log-check": Rule(GET, P.READ_LOG),
@@ -338,11 +341,36 @@ class TestAddresses(TestCase):
     def test_the_other_method_is_refused(self) -> None:
         answers = {}
         for name, rule in RULES.items():
-            for method in BOTH - rule.methods:
+            for method in BOTH - rule.methods if not rule.stands_on else ():
                 self.client.force_login(self.ours.officer_for(rule).user)
                 answers[name, method] = ask(self.client, method, self.ours.address(name)).status_code
         assert {asked: status for asked, status in answers.items() if status != 405} == {}
         assert len(answers) > 50
+
+    def test_a_form_reloaded_after_a_refusal_leads_to_the_page_it_stands_on(self) -> None:
+        found = {}
+        for name, rule in RULES.items():
+            self.client.force_login(self.ours.officer_for(rule).user)
+            if rule.stands_on:
+                answer = self.client.get(f"{self.ours.address(name)}?paper=1")
+                found[name] = (answer.status_code, answer.get("Location"))
+        assert found == {
+            name: (302, f"{self.ours.address(rule.stands_on)}?paper=1")
+            for name, rule in RULES.items()
+            if rule.stands_on
+        }
+        assert len(found) == 7
+
+    def test_a_form_shown_again_at_its_own_address_is_there_after_a_reload(self) -> None:
+        """Whatever only takes forms and answers an empty one with a page names where the form stands."""
+        shown = set()
+        for name, rule in RULES.items():
+            if rule.methods == POST and rule.permission and not name.endswith("-preview"):
+                self.client.force_login(self.ours.officer_for(rule).user)
+                if ask(self.client, "POST", self.ours.address(name)).status_code in {200, 422}:
+                    shown.add(name)
+        assert shown <= {name for name, rule in RULES.items() if rule.stands_on}
+        assert len(shown) >= 5
 
     def test_a_year_that_is_not_there_is_not_found(self) -> None:
         answers = {}

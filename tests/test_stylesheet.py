@@ -51,6 +51,25 @@ def test_nothing_but_the_ribbon_of_the_demo_writes_upon_a_gradient() -> None:
     assert re.findall(r"^\s*([^{}\n]+?) \{[^}\n]*gradient\(", SHEET, re.MULTILINE) == [".app-ribbon"]
 
 
+def test_words_that_changed_stand_under_their_name_and_not_beside_it() -> None:
+    """The changes of a paper once shared the class of a score's change, which stands in its line."""
+    page = (Path(settings.BASE_DIR) / "templates/reports/_change_list.html").read_text(encoding="utf-8")
+    assert "app-change" not in re.findall(r'class="([^"]*)"', page)
+    assert not re.search(r"\.app-reworded[^{]*\{[^}]*inline", SHEET)
+
+
+def test_words_that_were_added_do_not_look_like_a_link_and_say_what_they_are() -> None:
+    """By a ground and a word, not by colour alone, and on paper too; only what went has a line through it."""
+    assert re.search(r"^ins \{[^}]*background: [^}]*text-decoration: none;", SHEET, re.MULTILINE)
+    assert re.search(r"^del \{[^}]*text-decoration: line-through", SHEET, re.MULTILINE)
+    assert re.search(r"^ins, del \{[^}]*print-color-adjust: exact;", SHEET, re.MULTILINE)
+    pieces = (Path(settings.BASE_DIR) / "templates/reports/_pieces.html").read_text(encoding="utf-8")
+    assert re.findall(r"<(ins|del)><b class=\"app-piece-word\">(\S+) </b>", pieces) == [
+        ("del", "ตัดออก"),
+        ("ins", "เพิ่ม"),
+    ]
+
+
 def test_the_search_box_of_the_header_is_dark_by_night() -> None:
     rule = re.search(r"\.app-header \.app-search input \{([^}]*)\}", SHEET)
     assert rule
@@ -90,6 +109,15 @@ class TestColours:
 def test_print_is_never_dark() -> None:
     assert "@media screen and (prefers-color-scheme: dark)" in SHEET
     assert SHEET.count("prefers-color-scheme") == 1
+
+
+def test_sheets_of_a_paper_are_printed_whole_upright_or_on_their_side_without_a_second_number() -> None:
+    for name, size in (("app-sheet", "A4"), ("app-sheet-wide", "A4 landscape")):
+        rule = f"@page {name} {{ size: {size}; margin: 0; @bottom-right {{ content: none; }} }}"
+        assert rule in SHEET
+    assert ".app-paper-wide { page: app-sheet-wide; height: 209mm; }" in SHEET
+    assert "@page app-beside-sheets { @bottom-right { content: none; } }" in SHEET
+    assert "body:has(.app-paper-layout) { page: app-beside-sheets; }" in SHEET
 
 
 def test_nothing_is_fetched_from_elsewhere() -> None:

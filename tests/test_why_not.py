@@ -16,6 +16,7 @@ from measures.evidence_actions import hold_evidence
 from measures.plan_actions import approve_plan, propose_plan
 from reports.actions import return_paper
 from tests import factories
+from tests.as_read import read
 from tests.factories import Cast
 from tests.reports.test_pen_way import pdf
 
@@ -28,7 +29,7 @@ def said(client: Client, who: Membership, method: str, name: str, *args: Any) ->
     """What the main part of an answer says, words parted by single spaces."""
     client.force_login(who.user)
     answer = getattr(client, method)(reverse(name, args=["mae-kham-mi", *args]), follow=True)
-    html = answer.content.decode().split("<main")[1].split("</main>")[0]
+    html = read(answer).split("<main")[1].split("</main>")[0]
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
@@ -160,12 +161,12 @@ def test_a_returned_paper_taken_back_later_is_no_longer_told_as_returned(client:
 
 def test_set_up_that_comes_back_says_that_passwords_are_typed_again(client: Client, db: None) -> None:
     page = client.post(reverse("desk:setup"), {"name": "อบต.ตัวอย่าง", "officers-TOTAL_FORMS": "0"})
-    assert "กรุณาพิมพ์รหัสผ่านใหม่ทั้งสองช่อง" in page.content.decode()
+    assert "กรุณาพิมพ์รหัสผ่านใหม่ทั้งสองช่อง" in read(page)
 
 
 def test_a_form_that_comes_back_asks_for_its_file_again(client: Client, cast: Cast) -> None:
     client.force_login(cast.staff.user)
     address = reverse("reports:paper-pen", args=["mae-kham-mi", submitted(cast).pk])
-    page = client.post(address, {"file": SimpleUploadedFile("สแกน.pdf", pdf(1))}).content.decode()
+    page = read(client.post(address, {"file": SimpleUploadedFile("สแกน.pdf", pdf(1))}))
     assert "id_file_error" not in page
     assert page.count("กรุณาเลือกไฟล์อีกครั้ง") == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django import forms
@@ -22,7 +22,13 @@ TOO_MANY_ROWS = "มีแถวมากเกินไป กรุณาใ�
 
 
 class SpeaksThai(forms.BaseForm):
-    """Thai words in place of Django's defaults, in forms of Django too; a field's own words stay."""
+    """Thai words in place of Django's defaults, in forms of Django too; a field's own words stay.
+
+    ``sometimes_required`` names fields that may be left blank only under a condition, which their help tells:
+    they are not called optional (templates/ita/field.html).
+    """
+
+    sometimes_required: Collection[str] = ()
 
     def full_clean(self) -> None:
         """Set the words just before they are needed, so that fields added late have them too."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from html import escape
 
@@ -24,6 +24,12 @@ BEFORE_A_YEAR = re.compile(r"ปี(งบประมาณ)?\s*(พ\.?ศ\.?)?
 BEFORE_A_NAME = re.compile(r"(?<!\S)(?:คุณ(?!ภาพ|ธรรม|สมบัติ|ลักษณะ|ค่า|วุฒิ)|น\.\s?ส\.)\s*(?=\S)")
 _BETWEEN = "\ue000"  # no text has it: it is nobody's letter
 _AROUND = 45  # letters shown before and after what was found
+_NEAR = 25  # letters on either side among which a better place to cut is looked for
+# A space, or a place beside a sign at which people pause; not within a number or a date.
+_PAUSE = re.compile(r"\s+|(?=[(“‘\[])|(?<=[)”’\]:;–—ๆ])(?!\d)|(?<=[^\d\s][/,])(?!\d)")
+_FIGURES = re.compile(r"\d[\d.,/]|[.,/]\d")
+_NEVER_FIRST = "ะาำๅๆัิีึืฺุู็่้๊๋์ํ๎"
+_NEVER_LAST = "เแโใไ"
 
 
 def fold(text: str) -> str:
@@ -89,19 +95,28 @@ def excerpt(text: str, words: Sequence[str]) -> SafeString:
     places = _places(tidy, words)
     if not places:
         return SafeString("")
-    start = _letter_start(tidy, max(0, places[0][0] - _AROUND))
-    if start and (gap := tidy.find(" ", start, places[0][0] + 1)) >= 0:
-        start = gap + 1  # at a phrase, not within a word
-    end = _letter_start(tidy, min(len(tidy), places[0][1] + _AROUND))
+    first, last = places[0]
+    start = _cut(tidy, first - _AROUND, 0, first, lambda pause: pause.end())
+    end = _cut(tidy, last + _AROUND, last, len(tidy), lambda pause: pause.start())
     before, after = "… " if start else "", " …" if end < len(tidy) else ""
     return SafeString(before + marked(tidy[start:end], words) + after)
 
 
-def _letter_start(text: str, place: int) -> int:
-    """The place itself, or the next one at which no vowel or tone mark is torn from its consonant."""
-    while place < len(text) and unicodedata.combining(text[place]) + (text[place] in "ัิีึืฺุู็์ํำ"):
-        place += 1
-    return place
+def _cut(text: str, wanted: int, low: int, high: int, side: Callable[[re.Match[str]], int]) -> int:
+    """Where a text is cut about a place, ``low`` to ``high``: at a pause near by, else between letters."""
+    if not low < wanted < high:
+        return low if wanted <= low else high
+    near = slice(max(low, wanted - _NEAR), min(high, wanted + _NEAR))
+    pauses = [side(pause) for pause in _PAUSE.finditer(text, near.start, near.stop)]
+    if found := [place for place in pauses if low <= place <= high]:
+        return min(found, key=lambda place: abs(place - wanted))
+    return next((place for place in range(wanted, high) if _parts(text, place)), high)
+
+
+def _parts(text: str, place: int) -> bool:
+    """Whether a cut there tears no vowel or tone mark from its consonant, and no figures apart."""
+    mark = text[place] in _NEVER_FIRST or unicodedata.combining(text[place])
+    return not mark and text[place - 1] not in _NEVER_LAST and not _FIGURES.match(text, place - 1)
 
 
 def _places(text: str, words: Sequence[str]) -> list[tuple[int, int]]:

@@ -12,13 +12,14 @@ from thai import dates
 from thai.digits import to_thai_digits, to_thai_prose
 from thai.fields import ThaiDateField
 from thai.fiscal import to_buddhist
-from thai.wholes import whole
+from thai.wholes import each_word, whole
 
 register = template.Library()
 
 NO_SCORE = "–"
 
 register.filter("whole", whole)
+register.filter("each_word", each_word)
 
 
 # Not is_safe: turning the digits of "&#x27;" into Thai digits would break an already escaped text.

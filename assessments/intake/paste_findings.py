@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from agencies.findings import Finding, warn
-from assessments.holding import TOLERANCE
 from assessments.intake.pasted import How, Pasted, lines_of
 from assessments.packs import YearPack
-from assessments.scoring import Declared, score_year
+from assessments.scoring import TOLERANCE, Declared, score_year
 from assessments.slips import explain_total, missing_range
 from thai.lists import joined
 

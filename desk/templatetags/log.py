@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from agencies.pieces import fill, optional
 from desk.log_queries import LogLine
 from thai.dates import thai_datetime_short
+from thai.wholes import whole
 
 register = template.Library()
 
@@ -41,11 +42,11 @@ def _row(line: LogLine) -> SafeString:
         line.act,
         optional("<br>{}", line.subject),
         _details(line.details),
-        optional("<p>เหตุผลหรือความเห็น: {}</p>", linebreaksbr(line.comment)),
+        optional("<p>เหตุผลหรือความเห็น: {}</p>", whole(linebreaksbr(line.comment))),
     )
 
 
 def _details(details: list[str]) -> SafeString | str:
     """From what to what, one a line."""
-    rows = SafeString("".join(fill("<li>{}</li>", linebreaksbr(detail)) for detail in details))
+    rows = SafeString("".join(fill("<li>{}</li>", whole(linebreaksbr(detail))) for detail in details))
     return optional("<ul>{}</ul>", rows)

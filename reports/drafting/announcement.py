@@ -181,7 +181,7 @@ def _found(result: YearResult, facts: AnnouncementFacts) -> Sentence:
     parts, stated = [], {}
     if result.total is not None:
         level = f" อยู่ในระดับ {result.level.name}" if result.level else ""
-        parts.append(f"ได้คะแนนรวม {result.total} คะแนน{level}")
+        parts.append(f"ได้คะแนนรวม {result.total} คะแนน{level}{prose.announced_beside(result)}")
         stated = prose.total_stated(result, facts.result_year)
     if weak := prose.weak_points(result, facts.result_year):
         parts.append(f"พบว่า{weak}")

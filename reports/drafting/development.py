@@ -228,7 +228,8 @@ def result_taken(facts: DevelopmentFacts) -> Iterator[Sentence]:
         return
     level = f" อยู่ในระดับ {result.level.name}" if result.level else ""
     yield Sentence(
-        f"ผล{prose.assessed(result.pack, year)} {facts.agency}ได้คะแนนรวม {result.total} คะแนน{level}",
+        f"ผล{prose.assessed(result.pack, year)} {facts.agency}ได้คะแนนรวม {result.total} คะแนน{level}"
+        f"{prose.announced_beside(result)}",
         prose.total_stated(result, year),
     )
     yield prose.weak_points(result, year)

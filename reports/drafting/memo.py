@@ -13,10 +13,10 @@ from typing import Any
 
 from agencies.findings import Finding, block
 from agencies.models import Agency
-from assessments.editions import waits_for_rules
 from assessments.models import Assessment
 from assessments.queries import find_assessment, get_assessment, previous_result, result_of
 from assessments.scoring import InstrumentResult, YearResult
+from assessments.years_without_rules import waits_for_rules
 from measures.models import Measure
 from measures.queries import Coverage, cover, measures_of
 from reports.drafting import prose

@@ -93,14 +93,23 @@ def totals(result: YearResult, fiscal_year: int) -> Sentence:
         return Sentence(sentence.strip(), facts)
     level = f" อยู่ในระดับ {result.level.name}" if result.level else ""
     return Sentence(
-        f"{sentence}คิดเป็นคะแนนรวมถ่วงน้ำหนักของทุกเครื่องมือ {result.total} คะแนน{level}",
+        f"{sentence}คิดเป็นคะแนนรวมถ่วงน้ำหนักของทุกเครื่องมือ {result.total} คะแนน{level}{announced_beside(result)}",
         facts | total_stated(result, fiscal_year),
     )
+
+
+def announced_beside(result: YearResult) -> str:
+    """What follows a total that is not the announced one, so that no paper says that it was announced."""
+    if result.announced_total is None:
+        return ""
+    return f" (คำนวณจากคะแนนรายตัวชี้วัด ส่วนประกาศผลระบุคะแนนรวม {result.announced_total} คะแนน)"
 
 
 def total_stated(result: YearResult, fiscal_year: int) -> dict[str, str]:
     """The total and the level as facts of a sentence, as far as they are known."""
     facts = {f"คะแนนรวม ปี {fiscal_year}": str(result.total)} if result.total is not None else {}
+    if result.announced_total is not None:
+        facts[f"คะแนนรวมที่ประกาศ ปี {fiscal_year}"] = str(result.announced_total)
     return facts | ({f"ระดับ ปี {fiscal_year}": result.level.name} if result.level else {})
 
 

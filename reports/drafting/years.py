@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from agencies.models import Agency
-from assessments.editions import waits_for_rules
+from assessments.years_without_rules import waits_for_rules
 
 
 def year_url(agency: Agency, fiscal_year: int) -> str:

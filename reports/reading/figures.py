@@ -8,8 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from assessments.holding import TOLERANCE
-from assessments.scoring import IndicatorResult, YearResult, publish
+from assessments.scoring import TOLERANCE, IndicatorResult, YearResult, publish
 from reports.reading.claims import Claim, claims, grouped, recorded_value, results_meant, years_of
 from reports.reading.findings import Reading, TextFinding
 from reports.reading.outline import DIGIT, Named, named_indicators, official, result_year

@@ -160,11 +160,13 @@
     box.dataset.tone = "info";
     box.setAttribute("role", "status");
     form.before(box); // empty first: what comes into a status is read aloud
+    const folded = form.closest("details:not([open])");
+    if (folded) folded.open = true; // as the form that sends a paper back
     const isOlder = draft.version !== versionOf(form);
     const row = document.createElement("p");
     row.className = "app-cell-actions";
     function back() {
-      box.replaceChildren(paragraph("ใส่สิ่งที่กรอกไว้ลงในแบบแล้ว กรุณาตรวจและบันทึก"));
+      box.replaceChildren(paragraph("ใส่สิ่งที่กรอกไว้ลงในแบบแล้ว กรุณาตรวจก่อนกดปุ่มท้ายแบบ"));
       answer(true);
     }
     const looks = isOlder ? ["btn btn-outline-primary", "btn btn-primary"] : ["btn btn-primary", "btn btn-link"];
@@ -182,14 +184,18 @@
     box.append(title);
     if (labels) box.append(paragraph(`ช่องที่ต่างจากข้อมูลที่บันทึกไว้: ${labels}`));
     box.append(paragraph(isOlder
-      ? "หลังจากกรอก หน้านี้มีการบันทึกข้อมูลใหม่แล้ว สิ่งที่กรอกไว้จึงอาจเก่ากว่า หากนำกลับมา กรุณาเทียบก่อนบันทึก"
-      : "เก็บไว้เฉพาะในเครื่องนี้ กด “นำกลับมา” เพื่อใส่ลงในแบบ แล้วตรวจและบันทึก"));
+      ? "หลังจากกรอก หน้านี้มีการบันทึกข้อมูลใหม่แล้ว สิ่งที่กรอกไว้จึงอาจเก่ากว่า หากนำกลับมา กรุณาเทียบก่อนกดปุ่มท้ายแบบ"
+      : "เก็บไว้เฉพาะในเครื่องนี้ กด “นำกลับมา” เพื่อใส่ลงในแบบ แล้วตรวจก่อนกดปุ่มท้ายแบบ"));
     box.append(row);
   }
 
   /* ---- one form ---------------------------------------------------------------------------------------- */
 
+  const ending = []; // the keys of forms that end the turn of who sends any of them, as by a signature
+
   function keep(form, key) {
+    const ends = form.dataset.endsTurn !== undefined;
+    if (ends) ending.push(key);
     const opened = valuesOf(form);
     const ids = [Date.now() + Math.random()];
     const holdsWords = Array.from(form.querySelectorAll(TYPED)).some((one) => one.value.trim());
@@ -200,11 +206,12 @@
     form.querySelector(".app-actions")?.append(note);
     let timer = 0;
     let isOpen = true;
+    let isDiscarded = false;
 
     function save() {
       window.clearTimeout(timer);
       timer = 0;
-      if (!isOpen) return;
+      if (!isOpen || isDiscarded) return;
       const values = valuesOf(form);
       const others = read(key).filter((draft) => !ids.includes(draft.id));
       const isTyped = isRefused || !same(values, opened);
@@ -239,6 +246,7 @@
     }
 
     form.addEventListener("input", function () {
+      isDiscarded = false; // who types on has stayed
       window.clearTimeout(timer);
       timer = window.setTimeout(save, REST);
     });
@@ -247,8 +255,14 @@
       if (event.defaultPrevented) return;
       save();
       try {
-        window.sessionStorage.setItem(SENT, JSON.stringify({ key, ids, at: Date.now(), page: window.location.href.split("#")[0] }));
+        window.sessionStorage.setItem(SENT, JSON.stringify({
+          key, ids, ended: ends ? ending : [], at: Date.now(), page: window.location.href.split("#")[0],
+        }));
       } catch { /* then it is offered once more than needed */ }
+    });
+    form.addEventListener("ita-discarded", function () {
+      isDiscarded = true;
+      forget(key, ids);
     });
     document.addEventListener("ita-drafts-dropped", function () { isOpen = false; });
     if (isRefused) save(); // what was refused stands in the form: it is the newest draft of it
@@ -276,8 +290,10 @@
       window.sessionStorage.removeItem(SENT);
     } catch { return; }
     if (!sent?.key.startsWith(OWN)) return;
-    if (wasSaved(sent)) forget(sent.key, sent.ids);
-    else write(sent.key, oneVisit(read(sent.key), sent.ids));
+    if (wasSaved(sent)) {
+      forget(sent.key, sent.ids);
+      for (const key of sent.ended ?? []) write(key, []); // of earlier visits too: there is no next time
+    } else write(sent.key, oneVisit(read(sent.key), sent.ids));
   }
 
   /* The form that comes back refused is the same visit under a new name: its earlier draft goes. */

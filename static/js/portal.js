@@ -1,4 +1,4 @@
-/* Small comforts over pages that work without them: live result, unsaved warning, one submit, focus, rows, Enter. */
+/* Small comforts over pages that work without them: live result, one submit, focus, rows, Enter. */
 (function () {
   "use strict";
 
@@ -57,19 +57,6 @@
     folded.open = true;
     named.scrollIntoView();
     named.focus();
-  }
-
-  function warnUnsaved(form) {
-    let changed = form.querySelector("[aria-invalid=true]") !== null; // refused, so not saved yet
-    form.addEventListener("input", function () { changed = true; });
-    // Whoever sends any form of the page leaves on purpose; a search in the frame is none of the page's.
-    const page = form.closest("main") ?? form;
-    page.addEventListener("submit", function (event) { if (!event.defaultPrevented) changed = false; });
-    window.addEventListener("beforeunload", function (event) {
-      if (!changed) return;
-      event.preventDefault();
-      event.returnValue = "changed"; // browsers before 2023 ask only for this
-    });
   }
 
   function submitOnce(form) {
@@ -150,10 +137,9 @@
       if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
       const inputs = Array.from(grid.querySelectorAll("input:not([type=hidden]):not(:disabled)"));
       const next = inputs[inputs.indexOf(event.target) + 1];
-      if (!next) return; // Enter in the last one submits
-      event.preventDefault();
-      next.focus();
-      next.select();
+      event.preventDefault(); // nothing is saved before the button says so
+      (next ?? event.target.form.querySelector(".app-actions [type=submit]"))?.focus();
+      next?.select();
     });
   }
 
@@ -180,7 +166,6 @@
   document.querySelectorAll("[data-print]").forEach(printButton);
   document.querySelectorAll("[data-with-script]").forEach(function (hint) { hint.hidden = false; });
   document.querySelectorAll("form[data-live-preview-url]").forEach(livePreview);
-  document.querySelectorAll("form[data-unsaved-warning]").forEach(warnUnsaved);
   document.querySelectorAll("form[method=post]").forEach(submitOnce);
   document.querySelectorAll("[data-formset]").forEach(formsetRows);
   document.querySelectorAll("[data-chooses]").forEach(choose);

@@ -158,6 +158,39 @@ class TestPages:
         assert form["order_number"].value() == "๑๑๖/๒๕๖๓"
         assert not Acting.objects.exists()
 
+    def test_a_date_that_cannot_be_read_hides_nothing_about_the_others(
+        self, admin: Client, cast: Cast
+    ) -> None:
+        address = reverse("agencies:acting-add", args=[cast.agency.code])
+        answer = admin.post(address, self.typed(cast, order_dated_on="วานนี้", ends_on="1/9/2563"))
+        assert set(answer.context["form"].errors) == {"order_dated_on", "ends_on"}
+        page = admin.get(address).content.decode()
+        assert f"เช่น 12/{TODAY.year + 543}" in page
+
+    @pytest.mark.parametrize("first", ["clerk:", "mayor:"])
+    def test_who_is_away_and_stands_in_for_another_is_asked_about(
+        self, admin: Client, cast: Cast, first: str
+    ) -> None:
+        address = reverse("agencies:acting-add", args=[cast.agency.code])
+        records = {
+            "clerk:": self.typed(cast, ends_on="15/10/2563"),
+            "mayor:": self.typed(cast, member=cast.clerk.pk, seat="mayor:"),
+        }
+        assert admin.post(address, records.pop(first)).status_code == 302
+        [second] = records.values()
+        asked = admin.post(address, second)
+        [question] = asked.context["form"].questions
+        assert "ตั้งแต่ 1 ตุลาคม 2563 ถึง 15 ตุลาคม 2563" in question
+        assert question.startswith(f"{cast.deputy.display_name} รักษาราชการแทน{cast.clerk.position} ")
+        assert f"แต่ {cast.clerk.display_name} ลงนามแทนตำแหน่งอื่น" in question
+        admin.post(address, second | {"answered": asked.context["form"]["answered"].value()})
+        assert Acting.objects.count() == 2
+
+    def test_who_was_given_part_of_the_work_takes_nobody_away(self, admin: Client, cast: Cast) -> None:
+        address = reverse("agencies:acting-add", args=[cast.agency.code])
+        admin.post(address, self.typed(cast, kind=ActingKind.ON_BEHALF))
+        assert admin.post(address, self.typed(cast, member=cast.clerk.pk, seat="mayor:")).status_code == 302
+
     def test_an_unusual_order_number_is_asked_about_and_kept_when_meant(
         self, admin: Client, cast: Cast
     ) -> None:

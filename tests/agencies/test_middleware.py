@@ -10,11 +10,11 @@ from tests.factories import Cast
 
 def test_a_page_that_only_takes_forms_says_so_in_thai(client: Client, cast: Cast) -> None:
     client.force_login(cast.staff.user)
-    answer = client.get("/mae-kham-mi/years/open/")
+    answer = client.get("/mae-kham-mi/2563/papers/zip/")
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
     page = answer.content.decode()
     assert "เปิดหน้านี้โดยตรงไม่ได้" in page
-    assert '<a href="/mae-kham-mi/">หน้าของรายการนี้</a>' in page
+    assert '<a href="/mae-kham-mi/2563/papers/">หน้าของรายการนี้</a>' in page
 
 
 def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(client: Client, cast: Cast) -> None:

@@ -9,6 +9,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from agencies.components import is_optional
+from agencies.forms import NewOfficerForm
 from agencies.models import Agency, Membership, Unit, User
 from agencies.roles import Role
 from tests.factories import Cast
@@ -67,6 +69,12 @@ class TestNewOfficer:
         bare = PERSON | {"username": "malee", "title": "", "rank": "", "name": "สมชาย ใจดี"}
         assert "คำนำหน้าชื่อ" in admin.post(url("officer-add"), bare).context["form"].errors["title"][0]
         assert admin.post(url("officer-add"), bare | {"rank": "ว่าที่ร้อยตรี"}).status_code == 302
+
+    def test_what_may_be_refused_when_blank_is_not_called_optional(self, admin: Client) -> None:
+        form = NewOfficerForm(agency=Agency.objects.get())
+        assert {name for name in form.fields if is_optional(form[name])} >= {"rank", "email"}
+        assert not is_optional(form["title"])
+        assert not is_optional(form["unit"])
 
     def test_a_username_differing_only_in_case_is_taken(self, admin: Client, cast: Cast) -> None:
         User.objects.filter(pk=cast.staff.user.pk).update(username="Malee")

@@ -14,6 +14,7 @@ from agencies.forms import officer_initial
 from agencies.models import Acting, Membership
 from agencies.roles import Role
 from reports.seats import next_seat
+from tests.as_read import read
 from tests.factories import Cast, make_acting, make_measure, make_submitted_memo, sign
 from thai.fiscal import FiscalYear
 
@@ -48,7 +49,7 @@ class TestTakingAPost:
         make_submitted_memo(cast)
         address = reverse("agencies:officer-add", args=[cast.agency.code])
         asked = admin.post(address, SECOND)
-        page = asked.content.decode()
+        page = read(asked)
         assert f"{cast.clerk.display_name} ดำรงตำแหน่ง ปลัด อยู่แล้ว" in page
         assert "ขณะนี้ไม่มีเอกสารที่รอลำดับ ปลัด ลงนาม" in page
         assert 'value="สมาน คงดี"' in page
@@ -60,7 +61,7 @@ class TestTakingAPost:
     def test_papers_that_wait_at_the_post_are_counted(self, admin: Client, cast: Cast) -> None:
         sign(make_submitted_memo(cast), cast.head, cast.deputy)
         asked = admin.post(reverse("agencies:officer-add", args=[cast.agency.code]), SECOND)
-        assert "เอกสารที่รอลำดับ ปลัด ลงนามอยู่ขณะนี้ 1 ฉบับ" in asked.content.decode()
+        assert "ขณะนี้มีเอกสารที่รอลำดับ ปลัด ลงนาม 1 ฉบับ" in read(asked)
 
     def test_another_question_is_asked_anew(self, admin: Client, cast: Cast) -> None:
         address = reverse("agencies:officer-add", args=[cast.agency.code])
@@ -89,9 +90,9 @@ class TestLeavingAPost:
         paper = sign(make_submitted_memo(cast), cast.head, cast.deputy)
         address, typed = edit(cast.clerk, is_active=False)
         asked = admin.post(address, typed)
-        page = asked.content.decode()
+        page = read(asked)
         assert f"{cast.clerk.display_name} จะไม่ลงนามในตำแหน่ง ปลัด อีก และจะไม่มีผู้ดำรงตำแหน่งนี้" in page
-        assert "รอลงนามอยู่ขณะนี้ ไม่มีผู้ดำรงตำแหน่งนี้ ระบบจะข้ามไปให้" in page
+        assert "กำลังรอลงนาม ไม่มีผู้ดำรงตำแหน่งนี้ ระบบจะข้ามไปให้" in page
         assert cast.mayor.display_name in page
         assert Membership.objects.get(pk=cast.clerk.pk).is_active
         admin.post(address, confirmed(asked, typed))
@@ -103,14 +104,14 @@ class TestLeavingAPost:
     def test_nobody_is_left_to_sign(self, admin: Client, cast: Cast) -> None:
         sign(make_submitted_memo(cast), cast.head, cast.deputy, cast.clerk)
         address, typed = edit(cast.mayor, is_active=False)
-        assert "ไม่มีผู้ลงนามแทน เอกสารจะค้างอยู่" in admin.post(address, typed).content.decode()
+        assert "ไม่มีผู้ลงนามแทน เอกสารจะค้างอยู่" in read(admin.post(address, typed))
 
     def test_who_stands_in_is_named(self, admin: Client, cast: Cast) -> None:
         make_submitted_memo(cast)
         today = timezone.localdate()
         make_acting(cast, cast.staff, starts_on=today, ends_on=today, kind="on_behalf")
         address, typed = edit(cast.clerk, role="staff")
-        page = admin.post(address, typed).content.decode()
+        page = read(admin.post(address, typed))
         assert f"ผู้ลงนามแทนในลำดับนี้คือ {cast.staff.display_name}" in page
         assert "ยังไม่ถึงลำดับ" in page
 
@@ -118,7 +119,7 @@ class TestLeavingAPost:
         today = timezone.localdate()
         make_acting(cast, cast.staff, starts_on=today, ends_on=today)
         address, typed = edit(cast.staff, is_active=False)
-        assert "จะลงนามแทนไม่ได้อีก" in admin.post(address, typed).content.decode()
+        assert "จะลงนามแทนไม่ได้อีก" in read(admin.post(address, typed))
 
     def test_the_measures_left_without_an_owner_are_named(self, admin: Client, cast: Cast) -> None:
         year = FiscalYear.of(timezone.localdate()).year
@@ -126,7 +127,7 @@ class TestLeavingAPost:
         make_measure(cast, year, owner=cast.head, title="ของผู้อื่น")
         address, typed = edit(cast.staff, is_active=False)
         asked = admin.post(address, typed)
-        page = asked.content.decode()
+        page = read(asked)
         assert f"{cast.staff.display_name} จะพ้นหน้าที่ทันที" in page
         assert "มาตรการที่ผู้นี้เป็นเจ้าของ 1 มาตรการ" in page
         assert "เปิดเผยแผนจัดซื้อ" in page

@@ -15,6 +15,7 @@ from agencies.models import AuditEvent, Membership
 from assessments.actions import replace_item_scores
 from assessments.models import Assessment
 from assessments.queries import scores_of
+from tests.as_read import read
 from tests.factories import S003, Cast, confirm, make_year, scores
 from tests.forms_on_pages import form_with
 
@@ -33,7 +34,7 @@ def mayor(client: Client, cast: Cast) -> Client:
 
 
 def body(answer: Any) -> str:
-    return answer.content.decode()
+    return read(answer)
 
 
 class TestWhatIf:
@@ -122,7 +123,7 @@ class TestTrends:
     def test_years_side_by_side(self, mayor: Client, cast: Cast) -> None:
         make_year(cast, 2563)
         make_year(cast, 2566, scores(S003))
-        page = body(mayor.get(url("trends")))
+        page = mayor.get(url("trends")).content.decode()
         assert page.count('role="img"') == 4
         assert '10. การป้องกันการทุจริต +75.00 <span class="app-nowrap">(12.50 → 87.50)</span>' in page
         assert "ยังไม่ได้บันทึกผลของปี 2564 และ 2565" in page

@@ -87,8 +87,8 @@ class TestDeclaredTotal:
         pack = pack_of(year_s000.edition)
 
         def suspected(*computed: str) -> set[str]:
-            result = score_year(pack, typed, computed=computed)
-            found = total_difference(result, Declared(Decimal("60.40")))
+            announced = Declared(Decimal("60.40"))
+            found = total_difference(score_year(pack, typed, announced, computed), announced)
             assert found is not None
             return {code for reason in found.reasons for code in reason.changes}
 

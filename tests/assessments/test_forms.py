@@ -10,6 +10,7 @@ import pytest
 from assessments.editions import current_edition, pack_of
 from assessments.forms import OpenYearForm, ReasonForm, ScoresForm, announced_by, scores_initial
 from assessments.models import Assessment
+from assessments.years_without_rules import no_rules_words
 from tests.factories import CODES, S000, scores
 
 
@@ -125,7 +126,8 @@ class TestOpenYear:
         ("typed", "message"),
         [
             ("2020", "2020 เป็นปี ค.ศ. กรุณาพิมพ์เป็น พ.ศ. คือ 2563"),
-            ("2599", "ระบบยังไม่มีเกณฑ์การประเมินของปี 2599 ปีที่บันทึกได้คือ 2562 ถึง 2569"),
+            ("2599", f"{no_rules_words(2599)} ปีที่บันทึกได้คือ 2562 ถึง 2569"),
+            ("2555", "ระบบไม่มีเกณฑ์การประเมินของปี 2555 ปีที่บันทึกได้คือ 2562 ถึง 2569"),
             ("63", "กรุณาพิมพ์ปี พ.ศ. ให้ครบสี่หลัก เช่น 2563"),
             ("๒๖", "กรุณาพิมพ์ปี พ.ศ. ให้ครบสี่หลัก เช่น 2569"),
             ("ปีนี้", "กรุณาพิมพ์ปี พ.ศ. เป็นตัวเลข เช่น 2569"),

@@ -18,6 +18,7 @@ from agencies.models import AuditEvent
 from assessments.actions import save_scores
 from assessments.models import Assessment
 from assessments.queries import scores_of
+from tests.as_read import as_read
 from tests.assessments.pastes import EXPECTED, S000_BLOCK, S003_BLOCK, changed, rows
 from tests.assessments.workbooks import COMPOUND, repacked, workbook
 from tests.factories import S003, Cast, confirm, make_year, scores
@@ -55,7 +56,7 @@ class TestPaste:
         assert answer.status_code == 200
         assert str(answer.context["result"].total) == "60.40"
         assert (scores_of(year), AuditEvent.objects.count()) == ({}, before)
-        page = answer.content.decode()
+        page = as_read(answer.content.decode())
         assert "เป็นลำดับคะแนน ไม่ใช่เลขตัวชี้วัด" in page
         assert "บรรทัด 1 · ชื่อตรงกัน" in page
 
@@ -144,7 +145,7 @@ class TestPaste:
     def test_a_text_without_scores_leads_nowhere(self, staff: Client, text: str, words: str) -> None:
         answer = staff.post(url("scores-paste"), {"text": text})
         assert answer.status_code == 422
-        assert words in answer.content.decode()
+        assert words in as_read(answer.content.decode())
         assert fields(answer)["text"] == text
 
     def test_a_text_of_another_agency_is_shown_with_a_warning(self, staff: Client, year: Assessment) -> None:

@@ -15,6 +15,8 @@ from agencies.models import AuditEvent
 from assessments.actions import save_scores
 from assessments.models import Assessment
 from assessments.queries import scores_of
+from assessments.years_without_rules import no_rules_words
+from tests.as_read import as_read
 from tests.factories import CODES, S000, Cast, confirm, scores
 
 
@@ -49,7 +51,10 @@ class TestOpenYear:
     def test_a_year_without_rules_opens_nothing(self, staff: Client, cast: Cast) -> None:
         answer = staff.post(url("year-open"), {"fiscal_year": "2599"})
         assert answer.status_code == 422
-        assert "ระบบยังไม่มีเกณฑ์การประเมินของปี 2599" in answer.content.decode()
+        told = as_read(answer.content.decode())
+        assert "เปิดได้เมื่อสำนักงาน ป.ป.ช. ประกาศเกณฑ์ของปี 2599 และมีผู้นำเข้าระบบแล้ว" in told
+        assert "กรุณาแจ้งผู้ดูแลระบบของหน่วยงาน" in told
+        assert no_rules_words(2599) in as_read(staff.get(f"/{cast.agency.code}/2599/").content.decode())
         assert not cast.agency.assessments.exists()
 
     def test_an_older_year_is_asked_about_as_a_question_not_as_a_mistake(
@@ -59,6 +64,7 @@ class TestOpenYear:
         asked = staff.post(url("year-open"), {"fiscal_year": "2563"}).content.decode()
         assert "ใช่ เปิดปี 2563</button>" in asked
         assert "มีข้อมูลที่ต้องแก้ไข" not in asked
+        assert '<div role="alert" tabindex="-1" data-error-summary>' in asked  # takes the focus (portal.js)
         staff.post(url("year-open"), {"fiscal_year": "2563", "sure": "2563"})
         assert sorted(cast.agency.assessments.values_list("fiscal_year", flat=True)) == [2563, 2566]
 
@@ -89,7 +95,7 @@ class TestScores:
         self, staff: Client, year_s000: Assessment
     ) -> None:
         sent = typed(year_s000.version, declared_total="61.30")
-        page = staff.post(url("scores-edit", 2563), sent, follow=True).content.decode()
+        page = as_read(staff.post(url("scores-edit", 2563), sent, follow=True).content.decode())
         head = page[: page.index("<h1>")]
         assert "บันทึกคะแนนแล้ว แต่มีข้อที่ควรตรวจสอบก่อนยืนยันผล" in head
         assert "คะแนนรวมที่ประกาศ 61.30 ไม่ตรงกับที่คำนวณจากคะแนนรายตัวชี้วัด 60.40" in head
@@ -99,8 +105,10 @@ class TestScores:
 
     def test_the_hint_about_enter_is_for_scripts_only(self, staff: Client, year_s000: Assessment) -> None:
         page = staff.get(url("scores-edit", 2563)).content.decode()
-        assert '<p class="app-muted" data-with-script hidden>กด Enter เพื่อไปช่องถัดไป</p>' in page
-        assert page.count("กด Enter") == 1
+        items = staff.get(url("items-edit", 2563, "iit")).content.decode()
+        for shown in (page, items):
+            assert '<p class="app-muted" data-with-script hidden>กด Enter ในช่องคะแนน' in shown
+            assert shown.count("กด Enter") == 1
 
     def test_one_wrong_score_saves_nothing_and_keeps_what_was_typed(
         self, staff: Client, year_s000: Assessment

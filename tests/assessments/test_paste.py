@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.holding import TOLERANCE
 from assessments.intake.figures import as_score
 from assessments.intake.paste import read_block
 from assessments.intake.pasted import How, Pasted
-from assessments.scoring import Declared, score_year
+from assessments.scoring import TOLERANCE, Declared, score_year
 from assessments.slips import MOST, explain_total, untransposed
 from tests.assessments.pastes import (
     EXPECTED,

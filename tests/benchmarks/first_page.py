@@ -226,10 +226,9 @@ def enter_scores(clerk: Hands) -> None:
     clerk.send()
     if "score" not in str(page.evaluate("document.activeElement.name || ''")):
         clerk.click(page.locator("input[name^=score_]").first)
-    for figure in TYPED[:-1]:
+    for figure in TYPED:
         clerk.type(figure)
-        clerk.key("Enter")
-    clerk.type(TYPED[-1])
+        clerk.key("Enter")  # after the last one it stands on the button that saves
     clerk.send()
 
 

@@ -54,6 +54,7 @@ def test_a_text_outlives_a_session_that_ended_while_typing(arrive: Arrive) -> No
     visitor.enter_demo("demo.staff")
     visitor.go(MEETING)
     assert "พบสิ่งที่กรอกไว้และยังไม่ได้บันทึก เมื่อ" in visitor.page.locator(OFFER).inner_text()
+    assert "แล้วตรวจก่อนกดปุ่มท้ายแบบ" in visitor.page.locator(OFFER).inner_text()
     visitor.look("draft-offered")
     visitor.page.get_by_role("button", name="นำกลับมา").click()
     assert box(visitor).input_value() == WORDS
@@ -99,6 +100,37 @@ def test_leaving_asks_and_what_was_left_can_be_thrown_away(arrive: Arrive) -> No
     assert stored(visitor) == ""
     visitor.go(HOME)
     assert asked == ["beforeunload"] * 2  # nothing was typed, so nothing is asked
+
+
+def test_going_back_without_saving_asks_once_and_is_believed(arrive: Arrive) -> None:
+    visitor = arrive()
+    visitor.enter_demo("demo.staff")
+    asked: list[tuple[str, str]] = []
+    answers = iter([False, True])
+
+    def answer(dialog: Dialog) -> None:
+        asked.append((dialog.type, dialog.message))
+        if next(answers):
+            dialog.accept()
+        else:
+            dialog.dismiss()
+
+    visitor.page.on("dialog", answer)
+    type_words(visitor, OTHERS)
+    back = visitor.page.get_by_role("link", name="กลับโดยไม่บันทึก")
+    back.click()  # a slip of the finger
+    assert (visitor.path, box(visitor).input_value()) == (MEETING, OTHERS)
+    assert OTHERS in stored(visitor)
+    back.click()
+    visitor.page.wait_for_url(f"**{HOME}2568/papers/")
+    assert [kind for kind, _ in asked] == ["confirm"] * 2  # the browser has no question of its own
+    assert "ทิ้งสิ่งที่พิมพ์" in asked[0][1]
+    assert stored(visitor) == ""
+    visitor.go(MEETING)
+    assert visitor.page.locator(OFFER).count() == 0
+    back.click()  # nothing was typed, so nothing is asked
+    visitor.page.wait_for_url(f"**{HOME}2568/papers/")
+    assert len(asked) == 2
 
 
 def test_what_is_older_than_the_page_is_offered_with_care(arrive: Arrive) -> None:

@@ -78,7 +78,10 @@ def test_a_first_year_from_scores_to_the_filed_memo(arrive: Arrive) -> None:
     assert "60.40" not in admin.fetch(f"{HOME}2563/").decode()
     admin.look("scores-typed")
 
-    # And Enter in the last field saves it
+    # And Enter in the last field leads to the button, which saves it
+    admin.page.keyboard.press("Enter")
+    assert admin.page.evaluate("document.activeElement.innerText") == "บันทึกคะแนน"
+    assert admin.path == f"{HOME}2563/scores/"
     admin.page.keyboard.press("Enter")
     admin.page.wait_for_url(lambda url: urlsplit(url).path == f"{HOME}2563/")
     assert_the_year_is_understood(admin)
@@ -246,8 +249,8 @@ def plan_a_measure(visitor: Visitor) -> None:
     visitor.look("measure-filled")
     visitor.press("บันทึกมาตรการ")
     said = visitor.main.inner_text()
-    assert "1 ต.ค. 2563 – 30 ก.ย. 2564" in said
-    assert "31 มี.ค. 2564, 30 ก.ย. 2564" in said
+    assert "1\xa0ต.ค.\xa02563 – 30\xa0ก.ย.\xa02564" in said
+    assert "31\xa0มี.ค.\xa02564, 30\xa0ก.ย.\xa02564" in said
     assert visitor.page.get_by_text("ยังไม่มีมาตรการ").count() == 5
     visitor.look("plan-with-measure")
 

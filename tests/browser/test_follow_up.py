@@ -81,7 +81,7 @@ def test_evidence_is_kept_before_it_is_needed_and_put_right(arrive: Arrive) -> N
     visitor.look("evidence-edit")
     visitor.page.get_by_label("วันที่ของหลักฐาน").fill("31/3/2568")
     visitor.press("บันทึก", within=visitor.main)
-    assert "31 มี.ค. 2568" in visitor.main.inner_text()
+    assert "31\xa0มี.ค.\xa02568" in visitor.main.inner_text()
     visitor.look_at(f"{HOME}evidence/", "evidence")
     visitor.follow("แผนจัดซื้อจัดจ้าง", within=visitor.main)
     visitor.follow("ลบ", within=visitor.main)

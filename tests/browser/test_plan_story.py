@@ -78,8 +78,9 @@ def record_a_year(visitor: Visitor, year: str, figures: tuple[str, ...]) -> None
     fields = visitor.page.locator("input[name^=score_]")
     for place, figure in enumerate(figures):
         fields.nth(place).fill(figure)
+    fields.last.press("Enter")  # which leads to the button that saves
     with visitor.page.expect_navigation():
-        fields.last.press("Enter")
+        visitor.page.keyboard.press("Enter")
     visitor.follow("ตรวจทานและยืนยัน")
     visitor.press("ยืนยันผลคะแนน")
     assert "ยืนยันผลแล้ว" in visitor.main.inner_text()

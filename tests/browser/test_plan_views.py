@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser.conftest import Arrive
 from tests.browser.looking import PHONE
+from tests.reports.extraction import poppler_pages
 
 pytestmark = pytest.mark.browser
 
@@ -31,8 +32,30 @@ def test_the_views_of_a_plan_and_their_filters(arrive: Arrive) -> None:
     visitor.follow("แสดงทั้งหมด")
     assert not said.is_visible()
 
+    # What is owed stays inside its card, however narrow the column
+    for view in ("ตามส่วนราชการ", "ตามสถานะ"):
+        visitor.follow(view)
+        owed = visitor.main.locator(".app-board-card").filter(has_text="ค้างรายงานรอบ").last
+        assert owed.evaluate("card => card.scrollWidth <= card.clientWidth")
+
     visitor.follow("จุดอ่อนกับผล", within=visitor.main)
     visitor.look("plan-matrix")
+
+
+def test_a_printed_plan_fills_its_sheets_and_leaves_no_stray_lines(arrive: Arrive) -> None:
+    visitor = arrive()
+    visitor.enter_demo("demo.clerk")
+    visitor.go(PLAN)
+    first, *others = poppler_pages(visitor.page.pdf(prefer_css_page_size=True))
+    assert "(3)" in first  # the heading of the measures, with the first of them below it
+    assert "ตรวจสอบการเข้าถึงข้อมูล" in first.split("(3)")[1]
+    for sheet in (first, *others):  # the facts of a measure are read together
+        assert sheet.count("ส่วนราชการที่") == sheet.count("ระยะเวลา")
+
+    # A table that goes on overleaf has lines between its rows, and none at its sides down to the foot
+    visitor.go(f"{PLAN}rounds/")
+    visitor.page.emulate_media(media="print")
+    assert visitor.main.locator("table").evaluate("table => getComputedStyle(table).borderLeftWidth") == "0px"
 
 
 def test_a_measure_is_summed_up_on_a_phone_and_claims_nothing_that_is_not_so(arrive: Arrive) -> None:

@@ -62,6 +62,17 @@ def test_a_name_without_a_space_is_broken_before_it_widens_the_page(arrive: Arri
             assert_fits(visitor.page, path)
 
 
+def test_the_button_for_a_temporary_password_is_one_line_on_a_phone(arrive: Arrive) -> None:
+    visitor = arrive(size=PHONE)
+    visitor.enter_demo("demo.admin")
+    visitor.go(f"{HOME}officers/")
+    buttons = visitor.page.get_by_role("link", name="ออกรหัสผ่านชั่วคราว").all()
+    assert len(buttons) > 1
+    for button in buttons:
+        assert button.evaluate("it => it.getBoundingClientRect().height") < 50  # pixels; two lines are 75
+    assert_fits(visitor.page, "officers")
+
+
 def in_sight(field: Locator) -> bool:
     """Whether all of it stands in the window as it is scrolled now."""
     whole = "it => it.getBoundingClientRect().top >= 0 && it.getBoundingClientRect().bottom <= innerHeight"
@@ -69,9 +80,12 @@ def in_sight(field: Locator) -> bool:
 
 
 def submit_an_announcement(staff: Visitor) -> str:
-    """Draft and submit it; the address of the page on which the mayor signs."""
+    """Draft and submit it, once; the address of the page on which the mayor signs."""
     staff.enter_demo("demo.staff")
     staff.go(f"{HOME}2568/papers/")
+    begun = staff.page.locator("article:has(#paper-announcement) a.btn")
+    if begun.count():
+        return f"{begun.first.get_attribute('href')}sign/"
     staff.press("เริ่มร่างประกาศ")
     paper = staff.path
     staff.follow("ตรวจและเสนอลงนาม")
@@ -79,6 +93,47 @@ def submit_an_announcement(staff: Visitor) -> str:
         reason.fill("รายงานตามที่มี")
     staff.propose()
     return f"{paper}sign/"
+
+
+def test_what_signing_brings_about_stands_open_wherever_there_is_room(arrive: Arrive) -> None:
+    sign_page = submit_an_announcement(arrive())
+    opened = {}
+    for size in (PHONE, {"width": 1280, "height": 720}, DESKTOP):
+        visitor = arrive(size=size)
+        visitor.enter_demo("demo.mayor")
+        visitor.go(sign_page)
+        told = visitor.page.locator(".app-opinion-form .app-will-happen")
+        opened[size["height"]] = told.evaluate("it => it.open")
+        if size == DESKTOP:  # together with its button
+            assert in_sight(told)
+            assert in_sight(visitor.page.locator(".app-panel-foot button"))
+    assert opened == {PHONE["height"]: True, 720: False, DESKTOP["height"]: True}
+
+    # Whoever unfolds it on a low window keeps it so
+    visitor.page.set_viewport_size({"width": 1280, "height": 720})
+    told.locator("summary").click()
+    visitor.page.get_by_label("พิมพ์ความเห็นเอง").check()
+    assert told.evaluate("it => it.open")
+
+    # And without scripts it is open
+    visitor = arrive(size=DESKTOP, javascript=False)
+    visitor.enter_demo("demo.mayor")
+    visitor.go(sign_page)
+    assert visitor.page.locator(".app-opinion-form .app-will-happen[open]").count() == 1
+
+
+def test_the_reason_of_a_return_that_was_not_sent_is_offered_where_it_can_be_seen(arrive: Arrive) -> None:
+    sign_page = submit_an_announcement(arrive())
+    visitor = arrive()
+    visitor.page.on("dialog", lambda dialog: dialog.accept())
+    visitor.enter_demo("demo.mayor")
+    visitor.go(sign_page)
+    visitor.page.get_by_text("ส่งกลับให้แก้ไข", exact=True).click()
+    visitor.page.get_by_label("สิ่งที่ขอให้แก้ไข").fill("เพิ่มผู้รับผิดชอบ")
+    visitor.page.wait_for_timeout(1000)
+    visitor.go(sign_page.replace("/sign/", "/return/"))  # as reloading a refused return does
+    assert visitor.path == sign_page
+    assert visitor.page.locator("details .app-draft-offer").is_visible()
 
 
 def test_who_signs_on_a_notebook_has_all_of_it_beside_the_pages(arrive: Arrive) -> None:

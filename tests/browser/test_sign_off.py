@@ -23,6 +23,9 @@ BETTER = "จึงเรียนมาเพื่อโปรดทราบ�
 TODAY = thai_date(datetime.now(BANGKOK).date())
 
 
+DRAFTS = "() => Object.keys(localStorage).filter(key => key.startsWith('ita-draft:')).length"
+
+
 def scan_of_four_pages() -> bytes:
     """Four sheets of grey paper as a PDF, more than the memo has."""
     sheets = [Image.new("L", (620, 877), shade) for shade in (230, 235, 240, 245)]
@@ -219,10 +222,23 @@ def file_a_scan(staff: Visitor, paper: str) -> None:
     assert "เก็บฉบับลงนามแล้ว" in staff.main.inner_text()
 
 
+def leave_words_unsent(mayor: Visitor, paper: str) -> None:
+    """An opinion begun and left, which the browser keeps and offers."""
+    page = mayor.page
+    mayor.go(f"{paper}sign/")
+    page.get_by_label("พิมพ์ความเห็นเอง").check()
+    page.locator("#id_text").fill("ทราบแล้ว")
+    page.wait_for_function(DRAFTS)
+    page.once("dialog", lambda dialog: dialog.accept())
+    mayor.go(f"{paper}sign/")
+    assert page.locator(".app-draft-offer").count() == 1
+
+
 def decide(mayor: Visitor, paper: str) -> None:
     """One's own words unfold when chosen; they need a decision, and are asked about where they refuse."""
-    mayor.go(f"{paper}sign/")
+    leave_words_unsent(mayor, paper)
     page = mayor.page
+    page.locator(".app-draft-offer").evaluate("offer => offer.remove()")  # neither taken nor refused
     page.set_viewport_size({"width": 1280, "height": 720})
     expect(page.get_by_role("button", name=re.compile("^ลงนามและ"))).to_be_in_viewport(ratio=1)
     assert not page.locator("#id_text").is_visible()
@@ -237,3 +253,4 @@ def decide(mayor: Visitor, paper: str) -> None:
     mayor.look("sign-off-decide")
     mayor.sign()
     assert "ลงนามครบทุกลำดับแล้ว" in mayor.main.inner_text()
+    assert not page.evaluate(DRAFTS)  # of an opinion that is given nothing waits to be put back

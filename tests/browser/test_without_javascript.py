@@ -146,6 +146,11 @@ def mend_and_resubmit(visitor: Visitor, paper: str) -> None:
     visitor.follow("แก้ไขข้อความ")
     proposal = visitor.page.get_by_role("textbox", name="ข้อเสนอแนะ")
     proposal.fill(f"{proposal.input_value()}\n{ANSWER}")
+    with visitor.page.context.expect_page() as opened:  # a large page takes nothing of what is typed away
+        visitor.link("ภาพหน้าที่ 1").click()
+    assert opened.value.get_by_role("heading", level=1).inner_text().startswith("หน้าที่ 1 จาก")
+    assert opened.value.get_by_text("ปิดแท็บนี้เพื่อกลับไปแก้ไขร่าง").count() == 2
+    opened.value.close()
     visitor.press("บันทึกร่าง")
     visitor.go(f"{paper}submit/")
     visitor.propose()

@@ -104,6 +104,18 @@ class TestContent:
             (date(2021, 9, 30), f"ครบกำหนด: {measure.title}", "เจ้าของมาตรการ นางอรอร คำลือ"),
         ]
 
+    def test_a_measure_that_is_done_is_not_told_as_owed(self, cast: Cast) -> None:
+        measure = factories.make_measure(cast)
+        adopt_plan(plan=measure.plan, adopted_on=date(2020, 10, 27), by=None)
+        measure.rounds.filter(cut_off=date(2021, 3, 31)).update(status="done")
+        [due] = [row for row in entries_of(cast.agency) if row.key == f"measure-{measure.pk}"]
+        assert due.summary == f"ครบกำหนด (เสร็จแล้ว): {measure.title}"
+        assert due.description.splitlines() == [
+            "เจ้าของมาตรการ นางอรอร คำลือ",
+            "แล้วเสร็จตามรายงาน ณ 31 มี.ค. 2564 ภายในกำหนด",
+        ]
+        assert due.path.endswith(f"/measures/#m{measure.pk}")
+
     def test_an_agency_without_plans_has_an_empty_calendar(self, cast: Cast) -> None:
         text = as_icalendar(cast.agency, entries_of(cast.agency), NOW, "").decode()
         assert text.startswith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:")

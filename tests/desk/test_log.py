@@ -27,7 +27,7 @@ from agencies.roles import Role
 from assessments.item_actions import save_item_scores
 from assessments.remark_actions import remove_note, save_remark, save_suggestion
 from desk.demo import load_demo
-from desk.log_forms import OTHERS, groups_of_acts
+from desk.log_forms import OTHERS, LogForm, groups_of_acts
 from desk.log_queries import BY_COMMAND, LogLine, Wanted, events_of, lines_of
 from desk.log_words import Names, sentences
 from desk.reminder_actions import choose_reminders, open_feed
@@ -229,6 +229,11 @@ def test_every_act_has_its_group() -> None:
     assert sorted(act for acts in groups.values() for act in acts) == sorted(Event)
     assert all(groups.values())
     assert len(groups[OTHERS]) < 15
+
+
+def test_a_whole_group_is_named_with_a_space_after_the_sign_of_repetition(cast: Cast) -> None:
+    names = set(LogForm({}, agency=cast.agency).words_of["act"].values())
+    assert {"อื่น ๆ ทั้งหมด", "เอกสารทั้งหมด"} <= names
 
 
 class TestPage:

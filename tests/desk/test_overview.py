@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from agencies.lists import year_path
 from agencies.models import Membership
 from agencies.roles import Role
 from assessments.models import Assessment
 from desk.demo_clock import as_of, office_hour
-from desk.journeys import path_of
+from desk.journeys import PathStep, path_of
 from desk.overview import Overview, overview_of
+from desk.queries import my_tasks
 from desk.tasks import Task, tasks_of
 from measures.models import Measure, Round
 from measures.plan_actions import approve_plan, propose_plan
@@ -111,6 +113,8 @@ class TestTasks:
         prepare(cast)
         for member in cast.everyone:
             open_kind = "now" if member.role in may else "waiting"
+            if prepare in (drafted, returned) and member.role in DRAFTERS - {"staff"}:
+                open_kind = "begun"  # by the clerk
             assert kinds(cast, member) == ["done"] * reached + [open_kind] + after, member.role
 
     def test_a_memo_may_be_begun_and_signed_before_its_measures(self, cast: Cast) -> None:
@@ -222,7 +226,9 @@ class TestPapersBesideTheMemo:
         planned(cast)
         paper = make_paper(cast, "announcement", 2564)
         assert task(cast, cast.staff, 5).title == f"ร่างต่อและเสนอ: {paper}"
-        assert [further(cast, who)[0][0] for who in (cast.staff, cast.head)] == ["now", "waiting"]
+        assert [further(cast, who)[0][0] for who in (cast.staff, cast.head, cast.mayor)] == [
+            "now", "begun", "waiting"
+        ]  # fmt: skip
         submit_paper(paper=paper, by=cast.staff)
         assert task(cast, cast.mayor, 5).url == f"/mae-kham-mi/papers/{paper.pk}/sign/"
         assert [row[0] for row in further(cast, cast.staff)] == ["waiting", "open"]
@@ -296,19 +302,23 @@ class TestPath:
 
     def test_names_the_next_follow_up_of_the_plan(self, cast: Cast) -> None:
         confirmed(cast)
-        assert notes(cast)["ติดตาม"] == "รอบแรก 31 มี.ค. 2564"
+        assert notes(cast)["ติดตาม"] == "แผนปี 2564 รอบแรก 31 มี.ค. 2564"
         content = factories.measure_content(cast)
         early, late = content.cut_offs[0].replace(month=1), content.cut_offs[1]
         plan = factories.make_measure(cast, indicator_codes=[], cut_offs=[late, early]).plan
-        assert notes(cast)["ติดตาม"] == "รอบแรก 31 ม.ค. 2564"
+        assert notes(cast)["ติดตาม"] == "แผนปี 2564 รอบแรก 31 ม.ค. 2564"
         adopt_plan(plan=plan, adopted_on=date(2020, 10, 15), by=None)
         rounds = Round.objects.order_by("cut_off")
         rounds.filter(cut_off=early).update(status="under_way", reported_on=early)
         late = (timezone.localdate() - content.cut_offs[1]).days
-        told = f"รอบถัดไป 30 ก.ย. 2564 เลยกำหนด {late} วัน"
+        told = f"แผนปี 2564 รอบถัดไป 30 ก.ย. 2564 เลยกำหนด {late} วัน"
         assert (stations(cast)["ติดตาม"], notes(cast)["ติดตาม"]) == ("now", told)
         rounds.filter(cut_off=early).update(status="done")
-        assert (stations(cast)["ติดตาม"], notes(cast)["ติดตาม"]) == ("done", "รายงานครบทุกรอบ")
+        assert (stations(cast)["ติดตาม"], notes(cast)["ติดตาม"]) == ("done", "แผนปี 2564 รายงานครบทุกรอบ")
+
+    def test_the_day_in_a_note_is_not_torn(self) -> None:
+        note = "แผนปี 2564 รอบแรก 31 มี.ค. 2564"
+        assert "รอบแรก 31\u00a0มี.ค.\u00a02564" in year_path([PathStep("ติดตาม", "later", note)])
 
     def test_shows_the_number_of_the_issued_memo_and_leads_to_it(self, cast: Cast) -> None:
         memo = issued(cast)
@@ -329,12 +339,20 @@ class TestPath:
             return step.state, step.note, step.url
 
         entered(cast)
-        assert station() == ("later", "", "")
+        assert station() == ("later", "แผนปี 2564", "")
         cast.agency.assessments.all().delete()
         planned(cast)
-        assert station() == ("later", "", task(cast, cast.staff, 5).url)
+        assert station() == ("later", "แผนปี 2564", task(cast, cast.staff, 5).url)
         paper = make_paper(cast, "announcement", 2564)
-        assert station() == ("now", "กำลังร่าง", f"/mae-kham-mi/papers/{paper.pk}/")
+        assert station() == ("now", "แผนปี 2564 กำลังร่าง", f"/mae-kham-mi/papers/{paper.pk}/")
+
+    def test_the_report_names_the_plan_it_is_about_and_the_memo_names_none(self, cast: Cast) -> None:
+        planned(cast)
+        report = next(step for step in path_of(overview(cast)) if step.label == "รายงาน")
+        assert (report.state, report.note, report.url) == ("later", "แผนปี 2564", "")
+        make_paper(cast, "results", 2564)
+        assert (stations(cast)["รายงาน"], notes(cast)["รายงาน"]) == ("now", "แผนปี 2564 กำลังร่าง")
+        assert notes(cast)["บันทึกข้อความ"] == ""
 
     def test_a_year_without_weakness_has_no_announcement_on_its_path(self, cast: Cast) -> None:
         factories.make_confirmed_year(cast, figures=STRONG)
@@ -357,7 +375,8 @@ class TestWhatGoesOnThroughThePlansYear:
         planned(cast)
         assert [kind for kind, _ in self.last_two(cast)] == ["later", "later"]
         adopt_plan(plan=cast.agency.plans.get(), adopted_on=date(2020, 10, 15), by=None)
-        assert self.last_two(cast)[0] == ("late", notes(cast)["ติดตาม"])
+        kind, told = self.last_two(cast)[0]
+        assert (kind, f"แผนปี 2564 {told}") == ("late", notes(cast)["ติดตาม"])
         Round.objects.update(status="done", reported_on=date(2021, 3, 31))
         assert [kind for kind, _ in self.last_two(cast)] == ["done", "open"]
 
@@ -393,7 +412,24 @@ class TestWhatGoesOnThroughThePlansYear:
         assert (found.kind, found.title) == ("now", f"แก้ไขและเสนอใหม่: {paper}")
         assert found.url == f"/mae-kham-mi/papers/{paper.pk}/"
         other = tasks_of(overview(cast), cast.head)[-1]
-        assert (other.kind, other.url) == ("waiting", "")
+        assert (other.kind, other.url) == ("begun", found.url)
+        executive = tasks_of(overview(cast), cast.mayor)[-1]
+        assert (executive.kind, executive.url) == ("waiting", "")
+
+    @pytest.mark.parametrize("kind", ["memo", "announcement", "analysis", "results"])
+    def test_a_draft_is_the_same_on_the_year_s_page_as_on_the_desk(self, cast: Cast, kind: str) -> None:
+        planned(cast)
+        Round.objects.update(status="done", reported_on=date(2021, 3, 31))
+        year = 2563 if kind in ("memo", "analysis") else 2564
+        url = f"/mae-kham-mi/papers/{make_paper(cast, kind, year).pk}/"
+
+        def shown(member: Membership) -> list[str]:
+            lists = (tasks_of(overview(cast), member), my_tasks(member, overview(cast)))
+            return [task.kind for tasks in lists for task in tasks if task.url == url]
+
+        assert [shown(who) for who in (cast.staff, cast.head)] == [["now"] * 2, ["begun"] * 2]
+        Membership.objects.filter(pk=cast.staff.pk).update(is_active=False)
+        assert shown(cast.head) == ["now"] * 2
 
 
 class TestOverview:

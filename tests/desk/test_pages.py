@@ -21,6 +21,7 @@ from measures.rewriting import adopt_plan
 from reports.actions import return_paper, start_paper
 from reports.models import Paper, PaperKind
 from tests import factories
+from tests.as_read import as_read
 from tests.factories import Cast
 from tests.reports.facts import make_issued, make_paper
 from thai.dates import thai_date
@@ -32,7 +33,7 @@ DESK, YEAR = reverse("desk:agency", args=["mae-kham-mi"]), reverse("desk:year", 
 
 def text(answer: HttpResponse) -> str:
     """What a reader sees of the page's content, words parted by single spaces."""
-    html = answer.content.decode().split('<main id="main" tabindex="-1">')[1].split("</main>")[0]
+    html = as_read(answer.content.decode()).split('<main id="main" tabindex="-1">')[1].split("</main>")[0]
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
@@ -138,7 +139,7 @@ class TestDesk:
         assert titles[0] == "แก้ไขและเสนอใหม่: บันทึกข้อความรายงานผลการประเมิน ปีงบประมาณ พ.ศ. 2563"
         assert "ร่างและเสนอบันทึกข้อความ" not in titles
         watched = as_officer(client, cast.head).get(DESK).context["watched"]
-        assert [(task.title, task.who) for task in watched] == [(titles[0], "ผู้จัดทำ: นางอรอร คำลือ")]
+        assert [(task.title, task.who) for task in watched] == [(titles[0], "นางอรอร คำลือ")]
         assert as_officer(client, cast.mayor).get(DESK).context["tasks"] == []
 
     def test_a_plan_waits_to_be_proposed_and_to_be_mended(

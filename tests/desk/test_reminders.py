@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.events import Event
+from agencies.forms import NO_MAIL
 from agencies.models import AuditEvent, Membership, User
 from desk.letters import LONGEST_TITLE, Run, send_reminders
 from desk.models import Letter, ReminderChoice
@@ -25,6 +26,7 @@ from measures.models import Measure, Plan, Round
 from measures.plan_actions import propose_plan
 from measures.rewriting import adopt_plan
 from tests import factories
+from tests.as_read import as_read
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,18 @@ def proposed(cast: Cast) -> Plan:
 
 def wants(member: Membership, *, letters: bool) -> None:
     choose_reminders(by=member, wants_letters=letters, email=f"{member.role}@example.go.th", version=1)
+
+
+@pytest.mark.parametrize("is_set_up", [True, False])
+def test_the_page_says_where_the_portal_cannot_send(
+    client: Client, cast: Cast, settings: Any, is_set_up: bool
+) -> None:
+    settings.MAIL_IS_SET_UP = is_set_up
+    client.force_login(cast.staff.user)
+    page = as_read(client.get(reverse("desk:reminders", args=[cast.agency.code])).content.decode())
+    assert (NO_MAIL in page) is not is_set_up
+    for promise in ("ระบบส่งจดหมายเตือนเรื่องที่รอไปที่อีเมลนี้", "ส่งให้ถึงอีเมล"):
+        assert (promise in page) is is_set_up
 
 
 def on(days: int) -> date:
@@ -338,10 +352,10 @@ class TestLetter:
     def test_the_queries_do_not_grow_with_rounds(self, cast: Cast, django_assert_num_queries: Any) -> None:
         measure = in_force(cast, cut_offs=[CUT_OFF])
         people = cast.everyone
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(5):
             waiting_everywhere(CUT_OFF, people)
         Round.objects.bulk_create(Round(measure=measure, cut_off=on(-day)) for day in range(1, 30))
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(5):
             assert len(waiting_everywhere(CUT_OFF, people)[cast.staff.pk]) == 30
 
 

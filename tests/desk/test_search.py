@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import unescape
 from unittest import mock
 
 import pytest
@@ -13,12 +15,18 @@ from django.http import Http404
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from agencies.access import can
 from agencies.models import Membership
+from agencies.roles import Permission
 from assessments.models import Assessment, Remark
 from desk.recent import recent_things
 from desk.search import search
-from measures.models import Evidence, Measure
+from desk.search_kinds import KINDS
+from desk.search_views import A_PAGE
+from measures.models import Evidence, Measure, Plan
+from measures.states import PlanState
 from reports.actions import edit_paper, return_paper
 from reports.composed import MOST, composed_parts
 from reports.drafting.sections import Edit
@@ -75,6 +83,34 @@ class TestWords:
         assert len(context) < 160
         assert context.removeprefix("… ")[0] not in "่้๊๋ีิ"
 
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [(" ", " "), ("(", ")"), ("สรุป: ", "; "), ("งาน/", "ๆ ")],
+    )
+    def test_a_context_is_cut_where_people_pause(self, before: str, after: str) -> None:
+        left, right = "องค์การบริหารส่วนตำบลแม่คำมี", "ประกาศเจตนารมณ์ต่อสาธารณะ"
+        text = f"{'ก' * 60}{before}{left * 2}เป้าหมาย{right * 2}{after}{'ข' * 60}"
+        shown = str(excerpt(text, words_of("เป้าหมาย")))
+        assert re.sub("</?mark>", "", shown).strip("… ();") in {
+            f"{left * 2}เป้าหมาย{right * 2}",
+            f"{left * 2}เป้าหมาย{right * 2}ๆ",
+        }
+
+    @pytest.mark.parametrize("shift", range(12))
+    def test_a_context_tears_no_vowel_from_its_consonant(self, shift: int) -> None:
+        text = f"{'ก' * shift}{'เก้าแต้มต่ำใจโล่ะ' * 6}เป้าหมาย{'ก' * shift}{'เก้าแต้มต่ำใจโล่ะ' * 6}"
+        shown = re.sub("</?mark>", "", excerpt(text, words_of("เป้าหมาย"))).removeprefix("… ")
+        start = text.index(shown.removesuffix(" …"))
+        end = start + len(shown.removesuffix(" …"))
+        assert text[start] not in "ะาำ่้"
+        assert text[start - 1] not in "เแโใไ"
+        assert text[end] not in "ะาำ่้"
+        assert text[end - 1] not in "เแโใไ"
+
+    def test_a_number_or_a_date_is_not_cut(self) -> None:
+        text = f"{'ก' * 60}1,234,567/2568{'ข' * 42}เป้าหมาย"
+        assert str(excerpt(text, words_of("เป้าหมาย"))).startswith("… ขข")
+
     @pytest.mark.parametrize("query", ["", "   ", "\u200b", "้"])
     def test_nothing_typed_finds_nothing(self, cast: Cast, query: str) -> None:
         assert search(cast.staff, query).groups == []
@@ -102,6 +138,27 @@ class TestFinding:
         group = search(cast.staff, "คลังสินค้า").groups[0]
         assert group.hits[0].context == "ตรวจนับ<mark>คลังสินค้า</mark>"
 
+    @pytest.mark.parametrize("typed", ["มาตราการควบคุมครุพันธ์", "มาตรการควบคลุม"])
+    def test_what_is_nearly_a_title_is_offered(
+        self, client: Client, as_officer: SignIn, cast: Cast, kept: Measure, typed: str
+    ) -> None:
+        found = search(cast.staff, typed)
+        assert found.groups == []
+        assert str(found.near[0].title) == kept.title
+        html = as_officer(client, cast.staff).get(PAGE, {"q": typed}).content.decode()
+        assert "กรุณาตรวจตัวสะกด" in html
+        assert "หมายถึงรายการต่อไปนี้หรือไม่" in html
+        assert f'href="{found.near[0].url}">{kept.title}' in html
+
+    def test_who_is_nearly_named_is_offered(self, cast: Cast, kept: Measure) -> None:
+        [hit] = search(cast.staff, "วิชับ แก้วมา").near
+        assert str(hit.title) == cast.deputy.display_name
+
+    def test_nothing_near_offers_nothing(self, cast: Cast, kept: Measure) -> None:
+        assert search(cast.staff, "จักรวาล").near == []
+        assert search(cast.staff, "ฮฮฮ").near == []
+        assert search(cast.staff, "ครุภัณฑ์").near == []  # found as it is
+
     def test_all_words_must_be_there(self, cast: Cast, kept: Measure) -> None:
         assert list(titles(cast.staff, "ครุภัณฑ์ กลาง")) == ["ประเด็นจากการประชุม"]
         assert titles(cast.staff, "ครุภัณฑ์ จักรวาล") == {}
@@ -124,7 +181,7 @@ class TestFinding:
             return groups[name].hits[0].url
 
         assert address(cast.staff, "มาตรการ", "มาตรการควบคุม").endswith(f"/measures/{kept.pk}/")
-        assert address(cast.mayor, "มาตรการ", "มาตรการควบคุม").endswith("/measures/")
+        assert address(cast.mayor, "มาตรการ", "มาตรการควบคุม").endswith(f"/measures/#m{kept.pk}")
         for member in cast.everyone:
             assert address(member, "เจ้าหน้าที่", "คำลือ").endswith("/duties/")
 
@@ -152,6 +209,137 @@ class TestFinding:
             factories.make_measure(cast, title=f"มาตรการครุภัณฑ์ {place}")
         Evidence.objects.create(agency=cast.agency, title="ภาพครุภัณฑ์")
         assert count() == few <= 16
+
+
+class TestPeopleOfPapers:
+    """A paper is found by the names of who had it in hand, and says what each of them did."""
+
+    def contexts(self, member: Membership, query: str) -> list[str]:
+        groups = {group.name: group for group in search(member, query).groups}
+        return [hit.context for hit in groups["เอกสาร"].hits] if "เอกสาร" in groups else []
+
+    def test_a_draft_is_found_by_who_drafts_it(self, cast: Cast) -> None:
+        factories.make_memo(cast)
+        first = cast.staff.user.name.split()[0]
+        assert self.contexts(cast.mayor, first) == [
+            f"ผู้จัดทำ {cast.staff.user.title}<mark>{first}</mark> {cast.staff.user.name.split()[1]}"
+        ]
+
+    def test_one_person_is_named_once_with_all_that_they_did(self, cast: Cast) -> None:
+        factories.make_submitted_memo(cast)
+        [context] = self.contexts(cast.mayor, cast.staff.user.name)
+        assert context.startswith("ผู้จัดทำ และ ผู้เสนอ ")
+
+    def test_signers_and_who_sent_it_back_are_told_apart(self, cast: Cast) -> None:
+        return_paper(paper=factories.make_submitted_memo(cast), comment="แก้ข้อเสนอ", by=cast.head)
+        [context] = self.contexts(cast.staff, cast.head.user.name)
+        assert context.startswith("ผู้ส่งกลับ ")
+
+    def test_signers_are_named_as_signers(self, cast: Cast) -> None:
+        factories.make_issued_memo(cast)
+        [context] = self.contexts(cast.staff, cast.mayor.user.name)
+        assert context.startswith("ผู้ลงนาม ")
+
+    def test_the_word_for_what_they_did_finds_nothing_itself(self, cast: Cast) -> None:
+        factories.make_memo(cast)
+        assert self.contexts(cast.staff, "ผู้จัดทำ") == []
+
+
+class TestOrder:
+    """People whose names hold the words, then what is called so, then what only mentions it."""
+
+    def test_people_come_first_where_a_name_was_asked_for(self, cast: Cast) -> None:
+        factories.make_memo(cast)
+        factories.make_measure(cast, title=f"มาตรการของ {cast.staff.user.name}")
+        assert list(titles(cast.mayor, cast.staff.user.name)) == ["เจ้าหน้าที่", "มาตรการ", "เอกสาร"]
+
+    def test_what_is_called_so_comes_before_what_mentions_it(self, cast: Cast) -> None:
+        factories.make_measure(cast, title="มาตรการหนึ่ง", steps=["ตรวจนับครุภัณฑ์"])
+        factories.make_evidence(cast, title="ทะเบียนครุภัณฑ์")
+        assert list(titles(cast.staff, "ครุภัณฑ์")) == ["หลักฐาน", "มาตรการ"]
+
+    def test_a_post_asked_for_does_not_bring_people_first(self, cast: Cast) -> None:
+        factories.make_measure(cast, title=f"มาตรการของ{cast.mayor.position}")
+        assert list(titles(cast.staff, cast.mayor.position))[:2] == ["มาตรการ", "เจ้าหน้าที่"]
+
+
+class TestMeasures:
+    """A measure found leads to the measure itself."""
+
+    def url(self, member: Membership, measure: Measure) -> str:
+        groups = {group.name: group for group in search(member, measure.title).groups}
+        return groups["มาตรการ"].hits[0].url
+
+    def test_the_place_is_on_the_page_for_everybody(
+        self, client: Client, cast: Cast, as_officer: SignIn
+    ) -> None:
+        measure = factories.make_measure(cast, title="มาตรการควบคุมครุภัณฑ์")
+        for member in cast.everyone:
+            page, _, place = self.url(member, measure).partition("#")
+            html = as_officer(client, member).get(page).content.decode()
+            assert measure.title in html
+            assert bool(place) != can(member, Permission.EDIT_MEASURES)
+            assert not place or f'id="{place}"' in html
+
+    def test_a_plan_that_nobody_may_change_now_is_read(self, cast: Cast) -> None:
+        measure = factories.make_measure(cast, title="มาตรการควบคุมครุภัณฑ์")
+        Plan.objects.filter(pk=measure.plan_id).update(
+            state=PlanState.PROPOSED, proposed_at=timezone.now(), proposed_by=cast.staff
+        )
+        assert self.url(cast.staff, measure).endswith(f"/measures/#m{measure.pk}")
+
+
+class TestWholeGroup:
+    """A group of which some are left out opens whole, a page at a time."""
+
+    @pytest.fixture
+    def many(self, cast: Cast) -> int:
+        count = A_PAGE + 3
+        rows = [Evidence(agency=cast.agency, title=f"ภาพครุภัณฑ์ {place}") for place in range(count)]
+        Evidence.objects.bulk_create(rows)
+        factories.make_measure(cast, title="มาตรการครุภัณฑ์")
+        return count
+
+    def test_leads_from_all_groups_to_one_and_back(
+        self, client: Client, cast: Cast, many: int, as_officer: SignIn
+    ) -> None:
+        visitor = as_officer(client, cast.staff)
+        html = visitor.get(PAGE, {"q": "ครุภัณฑ์ ภาพ"}).content.decode().partition("<main")[2]
+        assert f"ดูทั้งหมด {many} รายการ" in html
+        [way] = re.findall(r'href="([^"]*group=evidence)"', html)
+        whole = visitor.get(unescape(way)).content.decode()
+        assert whole.count('<p class="app-task-title">') == A_PAGE
+        [on] = re.findall(r'href="(\?[^"]*page=2)"', whole)
+        rest = visitor.get(PAGE + unescape(on)).content.decode()
+        assert rest.count('<p class="app-task-title">') == many - A_PAGE
+        assert f"แสดงรายการที่ {A_PAGE + 1}–{many}" in rest
+        [back] = re.findall(r'href="([^"]*)">ดูผลการค้น', rest)
+        assert visitor.get(unescape(back)).content.decode().endswith(html)
+
+    def test_few_are_shown_where_they_are(
+        self, client: Client, cast: Cast, as_officer: SignIn, many: int
+    ) -> None:
+        html = as_officer(client, cast.staff).get(PAGE, {"q": "มาตรการครุภัณฑ์"}).content.decode()
+        assert "ดูทั้งหมด" not in html
+
+    def test_says_that_a_group_has_none(self, client: Client, cast: Cast, as_officer: SignIn) -> None:
+        html = as_officer(client, cast.staff).get(PAGE, {"q": "จักรวาล", "group": "papers"}).content.decode()
+        assert "ไม่พบรายการที่มีคำว่า “จักรวาล” ในกลุ่มเอกสาร" in html
+        assert "ดูผลการค้น “จักรวาล” ทุกกลุ่ม" in html
+
+    def test_a_group_that_is_none_shows_all(
+        self, client: Client, cast: Cast, many: int, as_officer: SignIn
+    ) -> None:
+        visitor = as_officer(client, cast.staff)
+        answers = [visitor.get(PAGE, {"q": "ครุภัณฑ์", "group": key}) for key in ("", "hx9")]
+        [found, shown] = [answer.content.decode().partition("<main")[2] for answer in answers]
+        assert found == shown
+
+    def test_one_group_reads_no_others(self, cast: Cast, many: int) -> None:
+        kind = next(kind for kind in KINDS if kind.key == "evidence")
+        with CaptureQueriesContext(connection) as seen:
+            [group] = search(cast.staff, "ครุภัณฑ์", kind).groups
+        assert (len(seen), group.count) == (1, many)
 
 
 class TestPage:
@@ -183,7 +371,8 @@ class TestRecent:
         memo = factories.make_issued_memo(cast)
         measure = factories.make_measure(cast)
         own = recent_things(cast.staff)
-        assert [row.url for row in own][:1] == [reverse("measures:plan", args=["mae-kham-mi", 2564])]
+        plan = reverse("measures:plan", args=["mae-kham-mi", 2564])
+        assert [row.url for row in own][:1] == [f"{plan}#m{measure.pk}"]
         assert len({row.title for row in own}) == len(own) <= 5
         assert {row.who for row in own} == {"ท่าน"}
         assert str(measure) in {row.title for row in own}

@@ -22,6 +22,7 @@ from measures.checks import check_plan, rounds_are_ahead
 from measures.models import Measure, Plan
 from measures.queries import PlanDay, plan_view
 from measures.states import PlanState
+from tests.as_read import as_read
 from tests.factories import Cast, confirm, make_measure, make_year, measure_content
 from tests.forms_on_pages import form_with
 from thai.dates import thai_date
@@ -203,7 +204,8 @@ class TestDayOfApproval:
     def test_is_not_before_the_year_whose_result_is_answered(
         self, plan: Plan, cast: Cast, client: Client
     ) -> None:
-        assert "วันที่อนุมัติต้องไม่ก่อนวันที่ 1 ตุลาคม 2562" in self.decided(plan, cast, client, -9000, "ลงนาม")
+        refused = as_read(self.decided(plan, cast, client, -9000, "ลงนาม"))
+        assert "วันที่อนุมัติต้องไม่ก่อนวันที่ 1 ตุลาคม 2562" in refused
 
     def test_before_the_proposal_asks_on_which_paper(self, plan: Plan, cast: Cast, client: Client) -> None:
         assert "กรุณาระบุที่มา เช่น อนุมัติในแผนฉบับกระดาษ" in self.decided(plan, cast, client, -4)
@@ -217,7 +219,7 @@ class TestDayOfApproval:
         event = AuditEvent.objects.get(event=Event.PLAN_ADOPTED)
         assert (event.comment, event.changes["adopted_on"]) == (why, [None, thai_date(approved)])
         page = client.get(reverse("measures:plan", args=["mae-kham-mi", 2564])).content.decode()
-        assert f"อนุมัติเมื่อ {thai_date(approved)} (บันทึกในระบบเมื่อ {thai_date(today)})" in page
+        assert f"อนุมัติเมื่อ {thai_date(approved)} (บันทึกในระบบเมื่อ {thai_date(today)})" in as_read(page)
 
     def test_does_not_hold_a_return(self, plan: Plan, cast: Cast, client: Client) -> None:
         ready = proposed(plan, cast)
@@ -383,14 +385,25 @@ class TestPages:
         day = date(2020, 10, 27)
         adopted(plan, cast)
         Plan.objects.filter(pk=plan.pk).update(adopted_on=day)
-        assert f"อนุมัติเมื่อ {thai_date(day)} (บันทึก" in staff.get(self.url("plan")).content.decode()
+        assert f"อนุมัติเมื่อ {thai_date(day)} (บันทึก" in as_read(staff.get(self.url("plan")).content.decode())
         Plan.objects.filter(pk=plan.pk).update(
             state=PlanState.DRAFT, proposed_at=None, proposed_by=None, adopted_at=None, adopted_by=None
         )
         for name in ("plan", "plan-propose", "plan-withdraw"):
-            page = staff.get(self.url(name)).content.decode()
+            page = as_read(staff.get(self.url(name)).content.decode())
             assert re.search(f"อนุมัติ(ใช้แล้ว)?เมื่อ {thai_date(day)}", page), name
             assert "ประกาศใช้" not in page
+
+    def test_a_plan_whose_year_is_over_says_so_here_and_on_the_desk(
+        self, staff: Client, cast: Cast, plan: Plan
+    ) -> None:
+        adopted(plan, cast)
+        page = as_read(staff.get(self.url("plan")).content.decode())
+        assert "แผนอนุมัติใช้แล้ว และสิ้นสุดแล้ว" in page
+        assert "สิ้นสุดพร้อมปีงบประมาณเมื่อ 30 กันยายน 2564" in page
+        assert "การแก้ไขมาตรการในแผนหลังจากนี้ต้องระบุเหตุผล" in page
+        desk = staff.get(reverse("desk:agency", args=["mae-kham-mi"])).content.decode()
+        assert "อนุมัติใช้แล้ว และสิ้นสุดแล้ว" in desk
 
     def test_a_return_without_a_word_keeps_the_page(self, staff: Client, cast: Cast, plan: Plan) -> None:
         version = proposed(plan, cast).version
@@ -467,7 +480,7 @@ class TestPages:
         measure.rounds.filter(cut_off=FIRST).update(status="done")
         page = staff.get(self.url("measure-remove", measure.pk)).content.decode()
         assert "ลบมาตรการนี้ไม่ได้" in page
-        assert "รอบ 31 มีนาคม 2564" in page
+        assert "รอบ 31 มีนาคม 2564" in as_read(page)
         assert "“ไม่ได้ดำเนินการ”" in page
         assert f'href="{self.url("rounds")}"' in page
         assert "<textarea" not in page
@@ -479,7 +492,7 @@ class TestPages:
         self, staff: Client, cast: Cast, plan: Plan
     ) -> None:
         make_measure(cast, title="มาตรการที่สอง", owner=cast.deputy, cut_offs=[SECOND])
-        page = staff.get(self.url("plan-propose")).content.decode()
+        page = as_read(staff.get(self.url("plan-propose")).content.decode())
         assert "2. มาตรการที่สอง" in page
         assert cast.deputy.display_name in page
         assert "รอบ 31 มีนาคม 2564 (1 มาตรการ) ผ่านไปแล้ว" in page
@@ -504,13 +517,13 @@ class TestPages:
         asked = staff.post(self.url("plan-calendar"), rows | days)
         page = asked.content.decode()
         assert asked.status_code == 200
-        assert "เพิ่มรอบ 30 มิถุนายน 2564 ให้มาตรการที่ 1" in page
-        assert "ตัดรอบ 31 มีนาคม 2564 ออกจากมาตรการที่ 1" in page
+        assert "เพิ่มรอบ 30 มิถุนายน 2564 ให้มาตรการที่ 1" in as_read(page)
+        assert "ตัดรอบ 31 มีนาคม 2564 ออกจากมาตรการที่ 1" in as_read(page)
         assert not plan.cut_offs.exists()
         agreed = {"agreed": form_with(page, "agreed")["agreed"][0]}
         answer = staff.post(self.url("plan-calendar"), rows | days | agreed, follow=True)
         assert answer.redirect_chain
-        assert "ตัดรอบ 31 มีนาคม 2564 ออกจากมาตรการที่ 1" in answer.content.decode()
+        assert "ตัดรอบ 31 มีนาคม 2564 ออกจากมาตรการที่ 1" in as_read(answer.content.decode())
         assert [row.day for row in plan.cut_offs.all()] == [OPTIONAL, SECOND]
         outside = rows | {"days-0-day": "1 ต.ค. 2564", "days-0-name": "ผิดปี", "version": 2}
         assert "อยู่นอกปีงบประมาณ 2564" in staff.post(self.url("plan-calendar"), outside).content.decode()
@@ -538,15 +551,15 @@ class TestPages:
         self, staff: Client, cast: Cast, plan: Plan
     ) -> None:
         own = make_measure(cast, title="มาตรการที่ติดตามเพิ่ม", cut_offs=[FIRST, OPTIONAL, SECOND])
-        page = staff.get(self.url("plan-calendar")).content.decode()
+        page = as_read(staff.get(self.url("plan-calendar")).content.decode())
         assert "ตัดรอบ 30 มิถุนายน 2564 ออกจากมาตรการที่ 2 “มาตรการที่ติดตามเพิ่ม”" in page
         own.rounds.filter(cut_off=OPTIONAL).update(status="done")
-        page = staff.get(self.url("plan-calendar")).content.decode()
+        page = as_read(staff.get(self.url("plan-calendar")).content.decode())
         assert "คงรอบ 30 มิถุนายน 2564 ของมาตรการที่ 2 “มาตรการที่ติดตามเพิ่ม” ไว้ เพราะรายงานผลแล้ว" in page
 
     def test_the_calendar_of_a_plan_not_yet_opened(self, staff: Client) -> None:
         url = reverse("measures:plan-calendar", args=["mae-kham-mi", 2565])
-        assert "30 มิถุนายน 2565" in staff.get(url).content.decode()
+        assert "30 มิถุนายน 2565" in as_read(staff.get(url).content.decode())
         days = {"days-0-day": "30 ก.ย. 2565", "days-0-name": "สิ้นปี", "version": 1}
         answer = staff.post(url, {"days-TOTAL_FORMS": 4, "days-INITIAL_FORMS": 2} | days)
         assert answer.status_code == 302

@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from agencies.audit import record
+from agencies.events import Event
 from assessments.models import Assessment
 from measures.board import (
     NOBODY,
@@ -26,6 +29,7 @@ from measures.board import (
 from measures.models import Measure, Plan, Round, WeakPoint
 from measures.progress import Progress
 from measures.queries import get_pack_for_plan, measures_of
+from tests.as_read import as_read
 from tests.factories import Cast, make_measure
 
 BOARD = "/mae-kham-mi/2564/measures/board/"
@@ -65,6 +69,25 @@ class TestViews:
         report(plan[1], "not_done", date(2021, 9, 30))
         assert cards(cast)[1].progress == Progress.NOT_DONE
 
+    def test_a_measure_that_is_done_says_since_when_instead_of_when_it_is_due(
+        self, cast: Cast, plan: list[Measure]
+    ) -> None:
+        assert [card.when for card in cards(cast)] == [
+            "ครบกำหนด 30 ก.ย. 2564",
+            "แล้วเสร็จตามรายงาน ณ 31 มี.ค. 2564 ภายในกำหนด",
+            "ครบกำหนด 30 ก.ย. 2564",
+        ]
+        report(plan[1], "done", date(2021, 9, 30))
+        assert cards(cast)[1].when == "แล้วเสร็จตามรายงาน ณ 31 มี.ค. 2564 ภายในกำหนด"
+        Measure.objects.filter(pk=plan[1].pk).update(due_on=date(2021, 2, 28))
+        assert cards(cast)[1].when == "แล้วเสร็จตามรายงาน ณ 31 มี.ค. 2564 หลังวันครบกำหนด 28 ก.พ. 2564"
+        Measure.objects.filter(pk=plan[1].pk).update(due_on=None)
+        assert cards(cast)[1].when == "แล้วเสร็จตามรายงาน ณ 31 มี.ค. 2564"
+
+    def test_what_is_not_done_after_all_is_due_again(self, cast: Cast, plan: list[Measure]) -> None:
+        report(plan[1], "under_way", date(2021, 9, 30))
+        assert cards(cast)[1].when == "ครบกำหนด 30 ก.ย. 2564"
+
     def test_by_office(self, cast: Cast, plan: list[Measure]) -> None:
         assert titles(by_office(cards(cast))) == {"กองคลัง": ["ค"], "ทุกส่วนราชการ": ["ข"], "สำนักปลัด": ["ก"]}
 
@@ -84,7 +107,9 @@ class TestViews:
     def test_a_missed_round_is_told_only_of_a_plan_in_force(self, cast: Cast, plan: list[Measure]) -> None:
         assert [card.late for card in cards(cast)] == [(), (), ()]
         Plan.objects.update(adopted_on=date(2020, 10, 27))
-        assert [card.late for card in cards(cast)] == [(), (), (date(2021, 3, 31),)]
+        *others, third = cards(cast)
+        assert [card.late for card in others] == [(), ()]
+        assert [row.cut_off for row in third.late] == [date(2021, 3, 31)]
 
 
 class TestFilters:
@@ -116,8 +141,17 @@ class TestCalendar:
         assert (starts.title, len(starts.cards)) == ("เริ่มดำเนินการ", 3)
         assert [row.title for row in months[-1].happenings] == ["รอบติดตาม", "ครบกำหนด"]
 
+    def test_what_is_done_is_told_when_it_was_and_is_due_no_more(
+        self, cast: Cast, plan: list[Measure]
+    ) -> None:
+        months = calendar_of(cards(cast), 2564, MIDYEAR)
+        done, due = months[5].happenings[-1], months[-1].happenings[-1]
+        assert (done.title, [card.measure.title for card in done.cards]) == ("แล้วเสร็จตามรายงาน", ["ข"])
+        assert [card.measure.title for card in due.cards] == ["ก", "ค"]
+        assert due.beside == "อีก 1 มาตรการเสร็จแล้ว"
+
     def test_a_round_lists_who_has_not_answered(self, cast: Cast, plan: list[Measure]) -> None:
-        [row] = calendar_of(cards(cast), 2564, MIDYEAR)[5].happenings
+        row, _ = calendar_of(cards(cast), 2564, MIDYEAR)[5].happenings
         assert (row.note, [card.measure.title for card in row.cards]) == ("รายงานแล้ว 2 จาก 3 มาตรการ", ["ค"])
         assert row.tone == "waiting"
         [last, _] = calendar_of(cards(cast), 2564, MIDYEAR)[-1].happenings
@@ -137,6 +171,32 @@ class TestPage:
         answer = as_officer(client, cast.mayor).get(BOARD, {"by": by} if by else {})
         assert answer.status_code == 200
         assert "3. ค" in answer.content.decode()
+
+    def test_a_reader_is_led_to_the_measure_on_the_plan_and_to_the_round_it_owes(
+        self, client: Client, cast: Cast, plan: list[Measure], as_officer: Callable[..., Client]
+    ) -> None:
+        Plan.objects.update(adopted_on=date(2020, 10, 27))
+        third = plan[2]
+        row = third.rounds.get(cut_off=date(2021, 3, 31))
+        html = as_read(as_officer(client, cast.mayor).get(BOARD).content.decode())
+        assert f'<a href="/mae-kham-mi/2564/measures/#m{third.pk}">3. ค</a>' in html
+        assert "ค้างรายงานรอบ 31 มี.ค. 2564" in html
+        assert f'<a href="{reverse("measures:round", args=[cast.agency.code, 2564, row.pk])}">' in html
+        assert "data-print hidden>พิมพ์หน้านี้" in html
+        html = as_officer(client, cast.staff).get(BOARD).content.decode()
+        edit = reverse("measures:measure-edit", args=[cast.agency.code, 2564, third.pk])
+        assert f'<a href="{edit}">3. ค</a>' in html
+
+    def test_groups_that_share_a_measure_say_so(
+        self, client: Client, cast: Cast, plan: list[Measure], as_officer: Callable[..., Client]
+    ) -> None:
+        told = "มาตรการหนึ่งอาจอยู่ในหลายกลุ่ม"
+        as_officer(client, cast.mayor)
+        assert told not in client.get(BOARD, {"by": "indicator"}).content.decode()
+        WeakPoint.objects.create(measure=plan[1], order=2, item_code="o1")
+        record(Event.MEASURE_CHANGED, by=cast.staff, agency=cast.agency, subject=plan[1])
+        assert told in client.get(BOARD, {"by": "indicator"}).content.decode()
+        assert told not in client.get(BOARD, {"by": "owner"}).content.decode()
 
     def test_filters_survive_in_the_addresses_of_the_views(
         self, client: Client, cast: Cast, plan: list[Measure], as_officer: Callable[..., Client]

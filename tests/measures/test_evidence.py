@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from agencies.components import is_optional
 from agencies.events import Event
 from agencies.models import AuditEvent, Membership
 from agencies.transitions import Refused
@@ -28,10 +29,11 @@ from measures.evidence_actions import (
     removal_version,
     remove_evidence,
 )
-from measures.evidence_forms import EvidenceForm
+from measures.evidence_forms import EvidenceEditForm, EvidenceForm
 from measures.link_checks import check_links
 from measures.links import Reply
 from measures.models import Evidence, EvidenceHold
+from tests.as_read import as_read
 from tests.factories import PDF, Cast, make_evidence, make_measure
 
 SignIn = Callable[[Client, Membership], Client]
@@ -183,6 +185,14 @@ class TestPages:
         alone = EvidenceForm({"url": "https://abt.go.th/a"})
         assert list(alone.errors) == ["title"]
 
+    def test_a_file_or_a_link_is_not_called_optional(self, cast: Cast) -> None:
+        form = EvidenceForm()
+        assert [name for name in form.fields if is_optional(form[name])] == ["dated_on"]
+        with_file = EvidenceEditForm(evidence=make_evidence(cast))
+        link = add_evidence(agency=cast.agency, content=EvidenceContent("ประกาศ", LINK), by=cast.staff)
+        alone = EvidenceEditForm(evidence=link)
+        assert (is_optional(with_file["url"]), is_optional(alone["url"])) == (True, False)
+
     def test_a_file_without_a_title_takes_its_name(
         self, client: Client, as_officer: SignIn, cast: Cast
     ) -> None:
@@ -246,15 +256,25 @@ class TestPages:
         assert answer.status_code == 422
         assert "จึงต้องมีลิงก์" in text(answer)
 
+    def test_only_of_files_is_it_said_that_they_cannot_be_changed(
+        self, client: Client, as_officer: SignIn, cast: Cast
+    ) -> None:
+        link = add_evidence(agency=cast.agency, content=EvidenceContent("ประกาศ", LINK), by=cast.staff)
+        client = as_officer(client, cast.staff)
+        assert "ตัวไฟล์แก้ไขไม่ได้" in text(client.get(address("evidence-edit", make_evidence(cast))))
+        assert "ตัวไฟล์" not in text(client.get(address("evidence-edit", link)))
+
     def test_a_held_one_says_which_paper_and_offers_no_removal(
         self, client: Client, as_officer: SignIn, cast: Cast
     ) -> None:
         row = make_evidence(cast)
         hold_evidence(evidence=[row], paper=PAPER)
         page = text(as_officer(client, cast.staff).get(address("evidence-page", row)))
-        assert PAPER in page
+        assert PAPER in as_read(page)
         assert "remove/" not in page
-        assert PAPER in text(client.post(address("evidence-remove", row), {"version": removal_version(row)}))
+        assert PAPER in as_read(
+            text(client.post(address("evidence-remove", row), {"version": removal_version(row)}))
+        )
         assert Evidence.objects.filter(pk=row.pk).exists()
 
 

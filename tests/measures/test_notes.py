@@ -14,6 +14,7 @@ from measures.queries import plan_view
 from measures.rewriting import adopt_plan
 from reports.checks import check_paper
 from reports.models import PaperKind
+from tests.as_read import as_read
 from tests.factories import Cast, make_measure
 from tests.reports.facts import make_paper
 
@@ -35,7 +36,7 @@ def test_the_page_of_the_plan_says_so(cast: Cast, client: Client) -> None:
     make_measure(cast)
     client.force_login(cast.staff.user)
     shown = client.get(reverse("measures:plan", args=[cast.agency.code, 2564])).content.decode()
-    assert "ปีงบประมาณ 2564 สิ้นสุดแล้วเมื่อ 30 กันยายน 2564" in shown
+    assert "ปีงบประมาณ 2564 สิ้นสุดแล้วเมื่อ 30 กันยายน 2564" in as_read(shown)
 
 
 def test_an_announcement_dated_after_its_year_is_warned_of(cast: Cast) -> None:

@@ -16,8 +16,11 @@ from agencies.versions import Stale
 from assessments.models import Assessment
 from measures.models import Achievement, Measure, Plan, Round
 from measures.outcome_actions import save_outcome
+from measures.outcome_presenters import rounds_told
 from measures.outcomes import NOT_RECORDED, Comparison, false_claims, outcome_is_so, outcome_rows
+from tests.as_read import as_read
 from tests.factories import Cast, confirm, make_confirmed_year, make_measure, make_year, scores
+from tests.reports.facts import make_paper
 
 BETTER = ("96", "90", "93", "92", "85.00", "84.99", "67.40", "71.85", "88", "12")
 
@@ -268,13 +271,13 @@ class TestPages:
         make_confirmed_year(cast)
         make_confirmed_year(cast, 2564, scores(BETTER))
         measure = make_measure(cast, indicator_codes=["quality"], target="คะแนนตัวชี้วัดไม่ต่ำกว่า 85")
-        html = as_officer(client, cast.staff).get(self.address(measure)).content.decode()
+        html = as_read(as_officer(client, cast.staff).get(self.address(measure)).content.decode())
         assert "เป้าหมายคือคะแนนไม่ต่ำกว่า 85 แต่ผลปี 2564" in html
         assert "ยังต่ำกว่าเกณฑ์" in html
         data = {"achievement": "achieved", "outcome": "ดีขึ้น", "version": "1"}
         answer = client.post(self.address(measure), data, follow=True)
         told = f"มาตรการ “{measure.title}” สรุปว่า “บรรลุเป้าหมาย” ซึ่งไม่ตรงกับผลคะแนน เป้าหมายคือคะแนน"
-        assert told in answer.content.decode()
+        assert told in as_read(answer.content.decode())
 
     def test_an_older_form_is_told_and_may_be_saved_again(
         self, client: Client, cast: Cast, as_officer: Callable[..., Client]
@@ -294,3 +297,86 @@ class TestPages:
         answer = as_officer(client, cast.staff).post(self.address(make_measure(cast)), {"version": "1"})
         assert "กรุณาเลือกว่าบรรลุเป้าหมายหรือไม่" in answer.content.decode()
         assert answer.status_code == 422
+
+    def test_what_a_round_said_stands_beside_the_form_in_the_words_of_its_own_page(
+        self, client: Client, cast: Cast, as_officer: Callable[..., Client]
+    ) -> None:
+        measure = make_measure(cast)
+        Round.objects.filter(measure=measure, cut_off=date(2021, 3, 31)).update(
+            status="not_done", text="ยังไม่ได้จัด", problems="วิทยากรยกเลิก", reported_on=date(2021, 3, 30)
+        )
+        html = as_read(as_officer(client, cast.staff).get(self.address(measure)).content.decode())
+        assert "ปัญหาและอุปสรรค: วิทยากรยกเลิก" in html
+        assert "ผลที่ได้: ไม่ได้บันทึก" in html
+
+    def test_its_history_is_told_where_it_is_written_and_where_it_is_read(
+        self, client: Client, cast: Cast, as_officer: Callable[..., Client]
+    ) -> None:
+        measure = make_measure(cast)
+        for version, outcome in ((1, "ดีขึ้น"), (2, "ดีขึ้นมาก")):
+            save_outcome(
+                measure=measure, achievement="partly", outcome=outcome, by=cast.staff, version=version
+            )
+            measure.refresh_from_db()
+        told = "ผลที่เกิดขึ้น จาก “ดีขึ้น” เป็น “ดีขึ้นมาก”"
+        written = as_officer(client, cast.staff).get(self.address(measure)).content.decode()
+        read = as_officer(client, cast.mayor).get("/mae-kham-mi/2564/measures/outcomes/").content.decode()
+        for html in (written, read):
+            assert told in html.split("ประวัติของสรุปผล")[1]
+            assert cast.staff.display_name in html.split("ประวัติของสรุปผล")[1]
+            assert "เพิ่มมาตรการ" not in html.split("ประวัติของสรุปผล")[1]
+
+    def test_one_measure_summed_up_costs_what_three_cost(
+        self,
+        client: Client,
+        cast: Cast,
+        as_officer: Callable[..., Client],
+        django_assert_max_num_queries: Any,
+    ) -> None:
+        as_officer(client, cast.mayor)
+        for _ in range(3):
+            measure = make_measure(cast)
+            save_outcome(measure=measure, achievement="partly", outcome="ก", by=cast.staff, version=1)
+            with django_assert_max_num_queries(20):
+                client.get("/mae-kham-mi/2564/measures/outcomes/")
+
+    def test_who_drafts_the_report_finds_the_way_back_to_it(
+        self, client: Client, cast: Cast, as_officer: Callable[..., Client]
+    ) -> None:
+        make_confirmed_year(cast)
+        measure = make_measure(cast)
+        data = {"achievement": "partly", "outcome": "ดีขึ้น", "version": "1"}
+        back = "กลับไปรายงานผลการดำเนินการ"
+        answer = as_officer(client, cast.staff).post(self.address(measure), data, follow=True)
+        assert back not in answer.content.decode()
+        paper = make_paper(cast, "results", 2564)
+        html = client.post(self.address(measure), data | {"version": "2"}, follow=True).content.decode()
+        assert f'href="/mae-kham-mi/papers/{paper.pk}/">{back}' in html
+        page = as_officer(client, cast.mayor).get("/mae-kham-mi/2564/measures/outcomes/").content.decode()
+        assert back not in page
+
+
+class TestRoundsBesideAnOutcome:
+    def told(self, measure: Measure, day: date = date(2021, 4, 5)) -> list[str]:
+        return [row.told for row in rounds_told(Measure.objects.get(pk=measure.pk), day)]
+
+    def test_a_report_that_is_late_one_to_come_and_one_not_needed_differ(self, cast: Cast) -> None:
+        measure = make_measure(cast)
+        assert self.told(measure) == ["แผนยังไม่ได้รับอนุมัติ"] * 2
+        Plan.objects.update(adopted_on=date(2020, 10, 27))
+        assert self.told(measure) == ["เลยกำหนด 5 วัน", "ยังไม่ถึงรอบ"]
+        first = Round.objects.filter(measure=measure, cut_off=date(2021, 3, 31))
+        first.update(status="done", reported_on=date(2021, 3, 30))
+        assert self.told(measure) == [
+            "แล้วเสร็จ", "ไม่ต้องรายงาน เพราะมาตรการแล้วเสร็จตามรายงานรอบ 31 มีนาคม 2564"
+        ]  # fmt: skip
+
+    def test_they_stand_in_the_list(
+        self, client: Client, cast: Cast, as_officer: Callable[..., Client]
+    ) -> None:
+        make_measure(cast)
+        Plan.objects.update(adopted_on=date(2020, 10, 27))
+        html = as_read(
+            as_officer(client, cast.mayor).get("/mae-kham-mi/2564/measures/outcomes/").content.decode()
+        )
+        assert "31 มี.ค. 2564: เลยกำหนด" in html

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from measures.models import Measure
+from tests.as_read import as_read
 from tests.factories import Cast, make_measure, make_year
 
 PLAN = reverse("measures:plan", args=["mae-kham-mi", 2564])
@@ -43,7 +44,8 @@ def test_a_card_says_everything_that_was_promised(staff: Client, cast: Cast) -> 
         "31 มี.ค. 2564 (แล้วเสร็จ), 30 ก.ย. 2564 (ไม่ต้องรายงาน)",
         "25,000 บาท",
     ):
-        assert words in shown, words
+        assert words in as_read(shown), words
+    assert "1\xa0ต.ค.\xa02563 – 30\xa0ก.ย.\xa02564" in shown  # no line ends inside a date
 
 
 def test_without_a_result_to_answer_its_year_is_left_out_of_the_way_here(client: Client, cast: Cast) -> None:

@@ -156,6 +156,7 @@ class TestReads:
             (FIRST - timedelta(31), "ยังไม่ถึงรอบ"),
             (FIRST - timedelta(30), "อีก 30 วัน"),
             (FIRST, "ครบกำหนดวันนี้"),
+            (FIRST + timedelta(1), "เลยกำหนด 1 วัน"),
             (FIRST + timedelta(2), "เลยกำหนด 2 วัน"),
         ],
     )

@@ -23,6 +23,7 @@ from reports.models import Paper
 from reports.numbering import next_in_book, pass_numbers, this_year
 from reports.papers import PAPERS
 from reports.pdf import paper_html
+from tests.as_read import read
 from tests.factories import Cast, make_issued_memo, make_memo, make_submitted_memo
 from tests.reports.extraction import poppler_pages
 from tests.reports.facts import make_facts, make_paper
@@ -80,7 +81,7 @@ class TestEmblem:
         client.force_login(cast.staff.user)
         answer = client.post(url("paper-submit", memo))
         assert answer.status_code == 422
-        assert "ทำเครื่องหมายที่ “เสนอโดยยังไม่มีตราครุฑ”" in answer.content.decode()
+        assert "ทำเครื่องหมายที่ “เสนอโดยยังไม่มีตราครุฑ”" in read(answer)
         memo.refresh_from_db()
         assert memo.is_editable
         assert client.post(url("paper-submit", memo), {"without_emblem": "on"}).status_code == 302
@@ -89,7 +90,7 @@ class TestEmblem:
         memo = make_memo(cast)
         set_emblem(agency=cast.agency, picture=drawn(png()), by=cast.admin, version="")
         client.force_login(cast.staff.user)
-        assert "without_emblem" not in client.get(url("paper-submit", memo)).content.decode()
+        assert "without_emblem" not in read(client.get(url("paper-submit", memo)))
         assert client.post(url("paper-submit", memo)).status_code == 302
 
     def test_it_is_told_until_it_is_there_or_the_paper_is_issued(self, cast: Cast) -> None:
@@ -141,7 +142,7 @@ class TestFirstNumber:
     ) -> None:
         memo = make_memo(cast)
         client.force_login(cast.staff.user)
-        html = client.get(url("paper-submit", memo)).content.decode()
+        html = read(client.get(url("paper-submit", memo)))
         book = reverse("reports:number-book", args=["mae-kham-mi", memo.unit_id, this_year()])
         assert f"จะได้เลขที่ {next_in_book(cast.office)} ซึ่งเป็นเลขแรกของปี {this_year()}" in html
         assert f'href="{book}?paper={memo.pk}"' in html
@@ -166,13 +167,13 @@ class TestReturned:
         self, cast: Cast, client: Client, as_officer: Officer, name: str
     ) -> None:
         memo = return_paper(paper=make_submitted_memo(cast), comment="ขอเพิ่มเหตุผล", by=cast.head)
-        html = as_officer(client, cast.staff).get(url(name, memo)).content.decode()
+        html = read(as_officer(client, cast.staff).get(url(name, memo)))
         assert "“ขอเพิ่มเหตุผล”" in html
         assert cast.head.user.name in html
         assert "ยังไม่มีข้อความหรือตารางใดในเอกสารเปลี่ยนไปตั้งแต่ส่งกลับ" in html
         assert "ไม่พบข้อที่ต้องแก้ไข" not in html
         Paper.objects.update(dated_on=memo.dated_on - timedelta(days=1))
-        html = client.get(url(name, memo)).content.decode()
+        html = read(client.get(url(name, memo)))
         assert "“ขอเพิ่มเหตุผล”" in html
         assert "ยังไม่มีข้อความหรือตารางใด" not in html
 
@@ -184,9 +185,9 @@ class TestWays:
         memo = make_memo(cast)
         officer = as_officer(client, cast.staff)
         form = officer.get(url("paper-edit", memo)).context["form"]
-        assert 'type="checkbox"' not in officer.get(url("paper-edit", memo)).content.decode()
+        assert 'type="checkbox"' not in read(officer.get(url("paper-edit", memo)))
         sent = {name: value for name in form.fields if (value := form[name].value()) not in (None, False)}
-        html = officer.post(url("paper-edit", memo), sent | {"subject": ""}).content.decode()
+        html = read(officer.post(url("paper-edit", memo), sent | {"subject": ""}))
         assert "เลือกใช้ถ้อยคำของระบบ" in html
         assert html.count('name="reset-') == 1
         assert 'name="reset-subject"' in html
@@ -198,12 +199,12 @@ class TestWays:
     ) -> None:
         memo = make_memo(cast)
         staff = as_officer(client, cast.staff)
-        assert "พิมพ์เพื่อลงนามด้วยปากกา" not in staff.get(url("paper", memo)).content.decode()
-        assert "ดึงกลับมาแก้ไขได้จนกว่าจะมีผู้ลงนาม" in staff.get(url("paper-submit", memo)).content.decode()
+        assert "พิมพ์เพื่อลงนามด้วยปากกา" not in read(staff.get(url("paper", memo)))
+        assert "ดึงกลับมาแก้ไขได้จนกว่าจะมีผู้ลงนาม" in read(staff.get(url("paper-submit", memo)))
         staff.post(url("paper-submit", memo), {"without_emblem": "on"})
         button = f'<a class="btn btn-outline-primary" href="{url("paper-pen", memo)}">พิมพ์เพื่อลงนามด้วยปากกา</a>'
-        assert button in staff.get(url("paper", memo)).content.decode()
-        assert button not in as_officer(client, cast.mayor).get(url("paper", memo)).content.decode()
+        assert button in read(staff.get(url("paper", memo)))
+        assert button not in read(as_officer(client, cast.mayor).get(url("paper", memo)))
 
 
 class TestPublicAddress:
@@ -211,7 +212,7 @@ class TestPublicAddress:
 
     def told(self, client: Client, memo: Paper, member: Membership) -> bool:
         client.force_login(member.user)
-        return "ITA_PUBLIC_URL" in client.get(url("paper-submit", memo)).content.decode()
+        return "ITA_PUBLIC_URL" in read(client.get(url("paper-submit", memo)))
 
     def test_the_administrator_is_told_before_submitting(
         self, client: Client, cast: Cast, settings: Any
@@ -225,9 +226,9 @@ class TestPublicAddress:
     def test_it_stands_among_what_is_left_to_set_up(self, client: Client, cast: Cast, settings: Any) -> None:
         client.force_login(cast.admin.user)
         address = reverse("agencies:officers", args=[cast.agency.code])
-        assert "ITA_PUBLIC_URL" in client.get(address).content.decode()
+        assert "ITA_PUBLIC_URL" in read(client.get(address))
         settings.PUBLIC_URL = "https://ita.example.go.th"
-        assert "ITA_PUBLIC_URL" not in client.get(address).content.decode()
+        assert "ITA_PUBLIC_URL" not in read(client.get(address))
 
     def test_without_it_the_paper_says_where_its_code_is_asked_about(self, cast: Cast) -> None:
         pages = poppler_pages(bytes(make_issued_memo(cast).issued_file.pdf))

@@ -25,6 +25,7 @@ from reports.models import Paper, PaperKind
 from reports.queries import latest_papers, on_the_way, unfinished
 from reports.states import PaperState
 from reports.year_queries import papers_of_year
+from tests.as_read import read
 from tests.factories import Cast, make_issued_memo, make_memo, make_submitted_memo
 
 
@@ -43,14 +44,19 @@ def test_it_stays_in_the_record_with_its_reason(cast: Cast) -> None:
     assert (event.event, event.actor, event.comment) == (Event.PAPER_CANCELLED, cast.staff.user, "เริ่มผิดปี")
 
 
+def found(cast: Cast) -> list[str]:
+    """The addresses that a search for the memo leads to."""
+    return [hit.url for group in search(cast.staff, "บันทึกข้อความ").groups for hit in group.hits]
+
+
 def test_no_list_shows_it(cast: Cast) -> None:
     memo = make_memo(cast)
     address = url("paper", memo)
     assert [task.url for task in my_tasks(cast.staff, None)] == [address]
-    assert address in str(search(cast.staff, "บันทึกข้อความ"))
+    assert address in found(cast)
     cancel_paper(paper=memo, by=cast.staff)
     assert my_tasks(cast.staff, None) == []
-    assert address not in str(search(cast.staff, "บันทึกข้อความ"))
+    assert address not in found(cast)
     assert latest_papers(cast.agency, 2563) == on_the_way(cast.agency) == unfinished(cast.agency) == []
     assert papers_of_year(cast.agency, 2563)[0].can_begin
 
@@ -120,10 +126,10 @@ class TestPage:
 
     def test_asks_says_what_will_happen_and_does_it(self, staff: Client, cast: Cast) -> None:
         memo = make_memo(cast)
-        assert url("paper-cancel", memo) in staff.get(url("paper", memo)).content.decode()
-        assert "สิ่งที่จะเกิดขึ้น" in staff.get(url("paper-cancel", memo)).content.decode()
+        assert url("paper-cancel", memo) in read(staff.get(url("paper", memo)))
+        assert "สิ่งที่จะเกิดขึ้น" in read(staff.get(url("paper-cancel", memo)))
         answer = staff.post(url("paper-cancel", memo), {"version": memo.version}, follow=True)
-        html = answer.content.decode()
+        html = read(answer)
         assert "ยกเลิกร่างบันทึกข้อความแล้ว" in html
         assert "เริ่มร่างบันทึกข้อความ" in html
 
@@ -132,13 +138,13 @@ class TestPage:
         Paper.objects.update(version=7)
         answer = staff.post(url("paper-cancel", memo), {"version": memo.version})
         assert answer.status_code == 422
-        assert Stale.message in answer.content.decode()
+        assert Stale.message in read(answer)
         assert staff.post(url("paper-cancel", memo), {"version": 7}).status_code == 302
 
     def test_one_that_was_submitted_says_why_not(self, staff: Client, cast: Cast) -> None:
         memo = withdraw_paper(paper=make_submitted_memo(cast), by=cast.staff)
-        assert url("paper-cancel", memo) not in staff.get(url("paper", memo)).content.decode()
-        said = staff.get(url("paper-cancel", memo)).content.decode()
+        assert url("paper-cancel", memo) not in read(staff.get(url("paper", memo)))
+        said = read(staff.get(url("paper-cancel", memo)))
         assert "เคยเสนอลงนามแล้ว 1 ครั้ง จึงยกเลิกร่างไม่ได้" in said
         assert "ยกเลิกร่างนี้" not in said
         assert staff.post(url("paper-cancel", memo), {"version": memo.version}).status_code == 422
@@ -147,7 +153,7 @@ class TestPage:
         "name", ["paper", "paper-cancel", "paper-submit", "paper-withdraw", "paper-correct", "paper-pen"]
     )
     def test_every_page_of_it_says_how_it_stands(self, staff: Client, cast: Cast, name: str) -> None:
-        html = staff.get(url(name, cancelled(cast))).content.decode()
+        html = read(staff.get(url(name, cancelled(cast))))
         assert "ยกเลิกร่างแล้ว" in html
         assert "แก้ไขได้" not in html
         assert 'class="btn btn-primary"' not in html

@@ -14,8 +14,10 @@ from reports.chains import Place
 from reports.consequences import button_words, on_returning, on_signing
 from reports.models import Paper
 from reports.seats import next_seat, seats_of
+from tests.as_read import read
 from tests.factories import Cast, make_submitted_memo, sign
 from tests.reports.facts import make_facts, make_paper
+from thai.dates import thai_date
 
 
 def told(paper: Paper) -> list[str]:
@@ -45,9 +47,9 @@ class TestSigning:
 
     def test_the_last_signer_is_told_of_number_and_lock(self, client: Client, cast: Cast) -> None:
         paper = sign(make_submitted_memo(cast), *cast.signers[:3])
-        assert "จะได้เลขที่ทันที" in told(paper)[1]
+        assert f"จะได้เลขที่ทันที ลงวันที่ {thai_date(paper.dated_on)} ตามที่ผู้จัดทำกำหนด" in told(paper)[1]
         client.force_login(cast.mayor.user)
-        page = client.get(sign_page(paper)).content.decode()
+        page = read(client.get(sign_page(paper)))
         assert all(line in page for line in told(paper))
 
     def test_a_paper_without_a_number_promises_none_and_prints_no_opinion(self, cast: Cast) -> None:
@@ -70,9 +72,9 @@ class TestReturning:
         said = on_returning(paper, seats_of(paper))
         assert "สุรชัย ใจนนท์ (หัวหน้าสำนักปลัด) และ นายวิชัย แก้วมา" in said
         client.force_login(cast.clerk.user)
-        assert said in client.get(sign_page(paper)).content.decode()
+        assert said in read(client.get(sign_page(paper)))
         address = reverse("reports:paper-return", args=[cast.agency.code, paper.pk])
-        after = client.post(address, {"comment": "แก้"}, follow=True).content.decode()
+        after = read(client.post(address, {"comment": "แก้"}, follow=True))
         assert "ลายมือชื่อของ ว่าที่ร้อยตรี สุรชัย ใจนนท์ (หัวหน้าสำนักปลัด) และ นายวิชัย แก้วมา" in after
 
     def test_without_signatures_it_says_so(self, cast: Cast) -> None:
@@ -90,7 +92,7 @@ def test_a_second_tab_after_the_return_has_nothing_to_press_again(
     client.force_login(cast.head.user)
     address = reverse(f"reports:{name}", args=[cast.agency.code, paper.pk])
     answer = client.post(address, {"phrase": "other", typed: "เพื่อโปรดทราบ", "version": stale})
-    page = answer.content.decode()
+    page = read(answer)
     assert answer.status_code == 422
     assert "ขณะนี้ไม่มีผู้ต้องลงนาม" in page
     assert "กดบันทึกอีกครั้ง" not in page

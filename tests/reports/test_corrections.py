@@ -26,6 +26,7 @@ from reports.corrections import correction_of, replacing_sentence
 from reports.models import Paper, PaperKind
 from reports.queries import current_papers
 from reports.word import word_copy
+from tests.as_read import as_read
 from tests.factories import Cast, make_issued_memo, make_measure, sign
 from thai.dates import thai_date
 
@@ -79,7 +80,7 @@ class TestWhatSignersAreTold:
         told = f"แทนเลขที่ พร 72501/1 ลงวันที่ {thai_date(issued.dated_on)} เหตุผล {REASON}"
         for name in ("reports:paper", "reports:paper-sign"):
             said = page(client, name, cast.head, submitted.pk)
-            assert told in said
+            assert told in as_read(said)
             assert "ตัวเลขของผลการประเมินในเอกสารไม่ต่างจากฉบับเดิม" in said
         [task] = [row for row in my_tasks(cast.head, None) if row.title.startswith("ลงนาม")]
         assert "(ฉบับแก้ไข)" in task.title

@@ -18,7 +18,7 @@ DOCUMENT = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
 TEXT_RULES = (ROOT / "docs" / "text-checks.md").read_text(encoding="utf-8")
 ROW = re.compile(
     r"^\| V[^|]+ \| `([^`]+)` "
-    r"\| `((?:(?:section_|plan_)?checks|readiness|claims|outcomes)\.[^`]+)` \| ([^|]+) \| [^|]+ \|$",
+    r"\| `((?:(?:section_|plan_|moved_)?checks|readiness|claims|outcomes)\.[^`]+)` \| ([^|]+) \| [^|]+ \|$",
     re.MULTILINE,
 )
 OVER_TEXTS = "text-*"
@@ -45,6 +45,7 @@ def in_code() -> list[tuple[str, str, str]]:
         own / "checks.py",
         own / "section_checks.py",
         own / "plan_checks.py",
+        own / "moved_checks.py",
         of_results / "claims.py",
         of_results / "readiness.py",
         own / "drafting" / "analysis" / "readiness.py",

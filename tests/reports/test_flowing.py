@@ -13,6 +13,7 @@ from lxml import html
 
 from reports.flowing import flowing_text
 from reports.models import Paper
+from tests.as_read import as_read
 from tests.factories import Cast, make_issued_memo, make_memo, make_submitted_memo
 from tests.reports.extraction import squeeze
 from tests.reports.kinds import KINDS, content_of_kind
@@ -43,6 +44,22 @@ class TestEveryKind:
         cells = [cell for cell in page.iterfind(".//table[thead]/tbody/tr/td") if cell.text_content().strip()]
         assert all(cell.get("data-label") for cell in cells)
         assert bool(cells) == (kind in ("analysis", "results"))
+
+
+@pytest.mark.django_db
+def test_no_caption_tells_of_lines_and_bars_that_are_not_shown(cast: Cast) -> None:
+    """The figures of a chart are there, so its caption names them and their threshold."""
+    content = content_of_kind(cast, "analysis")
+    page = html.document_fromstring(as_read(flowing_text(content)))
+    captions = [part.text_content() for part in page.find_class("caption")]
+    assert "ตัวเลขของแผนภูมิคะแนนรายตัวชี้วัด (เกณฑ์ ๘๕ คะแนน)" in captions
+    assert not re.search("เส้นประ|แถบสี", page.text_content())
+    assert not page.xpath(".//img[@class='sample']")
+
+
+def test_no_line_of_a_paper_ends_inside_a_word_or_a_date() -> None:
+    text = flowing_text(memo(addressee="ลงนามเมื่อ 9 กันยายน 2569"))
+    assert '<span class="app-nowrap">ลงนาม</span>เมื่อ ๙\u00a0กันยายน\u00a0๒๕๖๙' in text
 
 
 def test_what_is_written_in_a_paper_is_text() -> None:
@@ -80,4 +97,4 @@ class TestPage:
         page = html.document_fromstring(client.get(url("paper-read", paper)).content.decode())
         [text] = [part.text_content() for part in page.find_class("app-flowing")]
         assert "ชื่อใหม่" not in text
-        assert to_thai_prose(paper.number) in text
+        assert to_thai_prose(paper.number) in as_read(text)

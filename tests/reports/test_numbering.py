@@ -12,6 +12,7 @@ from reports.actions import correct_paper, submit_paper
 from reports.models import CancelledNumbers, NumberBook, Sealed
 from reports.number_series import doubts_about_numbers
 from reports.numbering import cancel_number, is_cancelled, next_number, pass_numbers, this_year
+from tests.as_read import read
 from tests.factories import Cast, make_issued_memo, make_memo, sign
 from tests.forms_on_pages import form_with
 
@@ -89,7 +90,7 @@ class TestPages:
         pass_numbers(unit=cast.office, following=46, reason="ต่อจากเล่มเดิม", by=cast.staff)
         make_issued_memo(cast)
         client.force_login(cast.staff.user)
-        page = client.get(self.address(cast, "number-book")).content.decode()
+        page = read(client.get(self.address(cast, "number-book")))
         assert page.index("พร 72501/47") < page.index("พร 72501/46") < page.index("1–45")
         assert "ต่อจากเล่มเดิม" in page
 
@@ -104,7 +105,7 @@ class TestPages:
     def test_what_is_no_number_is_told_beside_the_field(self, client: Client, cast: Cast, typed: str) -> None:
         client.force_login(cast.staff.user)
         answer = client.post(self.address(cast, "numbers-pass"), {"following": typed, "reason": "เล่มเดิม"})
-        page = answer.content.decode()
+        page = read(answer)
         assert answer.status_code == 422
         assert 'href="#pass_following"' in page
         assert 'value="เล่มเดิม"' in page
@@ -117,19 +118,19 @@ class TestPages:
         client.force_login(cast.staff.user)
         answer = client.post(self.address(cast, "number-cancel"), {"place": "7", "reason": "ออกซ้ำ"})
         assert answer.status_code == 422
-        assert "ไม่มีเอกสารเลขที่ 7" in answer.content.decode()
-        assert 'value="ออกซ้ำ"' in answer.content.decode()
+        assert "ไม่มีเอกสารเลขที่ 7" in read(answer)
+        assert 'value="ออกซ้ำ"' in read(answer)
 
     def test_the_book_asks_before_it_cancels_and_the_paper_says_it(self, client: Client, cast: Cast) -> None:
         paper = make_issued_memo(cast)
         client.force_login(cast.staff.user)
         asked = client.post(self.address(cast, "number-cancel"), {"place": "๑", "reason": "ออกซ้ำ"})
         assert not CancelledNumbers.objects.exists()
-        said = asked.content.decode()
+        said = read(asked)
         assert "ถอนการยกเลิกไม่ได้" in said
         assert "<dd>พร 72501/1</dd>" in said
         client.post(self.address(cast, "number-cancel"), {**form_with(said, "place"), "confirmed": "1"})
-        told = client.get(reverse("reports:paper", args=[cast.agency.code, paper.pk])).content.decode()
+        told = read(client.get(reverse("reports:paper", args=[cast.agency.code, paper.pk])))
         assert "เลขที่ถูกยกเลิกแล้ว" in told
         assert "เหตุผล ออกซ้ำ" in told
         assert CancelledNumbers.objects.get().reason == "ออกซ้ำ"
@@ -137,33 +138,33 @@ class TestPages:
     def test_a_replaced_papers_number_leads_to_the_one_used_instead(self, client: Client, cast: Cast) -> None:
         begun = correct_paper(paper=make_issued_memo(cast), reason="ผิด", by=cast.staff)
         client.force_login(cast.staff.user)
-        assert "ใช้เลขที่" not in client.get(self.address(cast, "number-book")).content.decode()
+        assert "ใช้เลขที่" not in read(client.get(self.address(cast, "number-book")))
         sign(submit_paper(paper=begun, by=cast.staff), *cast.signers)
-        assert "ใช้เลขที่ พร 72501/2 แทน" in client.get(self.address(cast, "number-book")).content.decode()
+        assert "ใช้เลขที่ พร 72501/2 แทน" in read(client.get(self.address(cast, "number-book")))
 
     def test_who_came_from_a_paper_is_led_back_to_it(self, client: Client, cast: Cast) -> None:
         memo = make_memo(cast)
         client.force_login(cast.staff.user)
         back = reverse("reports:paper-submit", args=[cast.agency.code, memo.pk])
         led = f"{self.address(cast, 'number-book')}?paper={memo.pk}"
-        assert led.replace("&", "&amp;") in client.get(back).content.decode()
+        assert led.replace("&", "&amp;") in read(client.get(back))
         sent = f"{self.address(cast, 'numbers-pass')}?paper={memo.pk}"
-        page = client.post(sent, {"following": "418", "reason": "ทะเบียนเล่มเดิม"}, follow=True).content.decode()
+        page = read(client.post(sent, {"following": "418", "reason": "ทะเบียนเล่มเดิม"}, follow=True))
         assert back in page
         assert "ออกในทะเบียนเล่มเดิม" in page
-        assert back not in client.get(self.address(cast, "number-book")).content.decode()
+        assert back not in read(client.get(self.address(cast, "number-book")))
         for other in ("0", "x", "9" * 30):
             assert client.get(f"{self.address(cast, 'number-book')}?paper={other}").status_code == 200
 
     def test_offices_that_would_give_out_one_number_are_named(self, client: Client, cast: Cast) -> None:
         Unit.objects.filter(pk=cast.office.pk).update(book_prefix="")
         client.force_login(cast.admin.user)
-        books = client.get(reverse("reports:number-books", args=[cast.agency.code])).content.decode()
+        books = read(client.get(reverse("reports:number-books", args=[cast.agency.code])))
         told = f"สำนักปลัด 1/{this_year()} และ กองคลัง 1/{this_year()}"
         assert "เลขที่หนังสือของต่างส่วนราชการจึงอาจซ้ำกัน" in books
         assert told in books
         assert reverse("agencies:unit-edit", args=[cast.agency.code, cast.office.pk]) in books
-        assert told in client.get(self.address(cast, "number-book")).content.decode()
+        assert told in read(client.get(self.address(cast, "number-book")))
 
     def test_the_same_office_number_twice_is_told_too(self, cast: Cast) -> None:
         Unit.objects.filter(pk=cast.finance.pk).update(book_prefix="พร 72501")
@@ -187,5 +188,5 @@ class TestPages:
         next_number(cast.finance)
         client.force_login(cast.staff.user)
         with django_assert_max_num_queries(10):  # type: ignore[operator]
-            page = client.get(reverse("reports:number-books", args=[cast.agency.code])).content.decode()
+            page = read(client.get(reverse("reports:number-books", args=[cast.agency.code])))
         assert "พร 72501/2" in page

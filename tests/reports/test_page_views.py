@@ -13,7 +13,7 @@ from lxml import html
 
 from agencies.models import Membership
 from reports.models import Paper
-from reports.rendering import reading_copy, render
+from reports.rendering import BY_ITSELF, IN_A_PAGE, reading_copy, render
 from tests.factories import Cast, make_issued_memo, make_memo, make_submitted_memo
 from tests.reports.facts import make_facts, make_paper
 
@@ -74,6 +74,41 @@ def test_who_is_to_sign_is_led_back_to_where_they_read_and_sign(client: Client, 
     assert ("กลับไปอ่านและลงนาม", f"{url('paper-sign', paper)}#page-1") in ways(client, cast.head, paper, 1)
     assert ("กลับไปหน้าเอกสาร", f"{url('paper', paper)}#page-1") in ways(client, cast.mayor, paper, 1)
     assert 'id="page-1"' in client.get(url("paper", paper)).content.decode()
+
+
+def test_who_came_from_the_editor_has_it_open_still(client: Client, cast: Cast, report: Paper) -> None:
+    client.force_login(cast.staff.user)
+    editor = html.document_fromstring(client.get(url("paper-edit", report)).content.decode())
+    opened = editor.get_element_by_id("preview-2").getparent().get("href")
+    assert opened == f"{url('paper-one-page', report, 2)}?from=edit"
+
+    def led(who: Membership) -> dict[str, str]:
+        client.force_login(who.user)
+        return {
+            link.text_content(): link.get("href")
+            for link in html.document_fromstring(client.get(opened).content.decode())
+            .find_class("app-page-ways")[0]
+            .iter("a")
+        }
+
+    drafter = led(cast.staff)
+    assert url("paper-edit", report) not in "".join(drafter.values())  # the editor is still open elsewhere
+    assert "ปิดแท็บนี้เพื่อกลับไปแก้ไขร่าง" in client.get(opened).content.decode()
+    assert drafter["หน้าถัดไป"] == f"{url('paper-one-page', report, 3)}?from=edit"
+    assert led(cast.mayor)["กลับไปหน้าเอกสาร"] == f"{url('paper', report)}#page-2"  # who may not edit
+
+
+def test_a_preview_of_what_is_typed_has_large_pictures(client: Client, cast: Cast) -> None:
+    paper = make_memo(cast)
+    client.force_login(cast.staff.user)
+    form = html.document_fromstring(client.get(url("paper-edit", paper)).content.decode()).forms
+    typed = dict(next(one for one in form if "data-live-preview-url" in one.attrib).form_values())
+    answer = client.post(url("paper-preview", paper), typed | {"proposal": "เพื่อโปรดพิจารณา"})
+    [link, *_] = html.document_fromstring(answer.content.decode()).iter("a")
+    small, large = link.find("img").get("src"), link.get("data-large")
+    assert large == f"{small}?large=1" == link.get("href")
+    sizes = [int.from_bytes(client.get(address).content[16:20], "big") for address in (small, large)]
+    assert sizes == [IN_A_PAGE, BY_ITSELF]
 
 
 def test_its_pictures_are_laid_out_only_once(client: Client, cast: Cast, settings: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +18,10 @@ from reports.actions import return_paper
 from reports.content import written_sections
 from reports.models import Opinion, Paper
 from reports.states import PaperState
+from tests.as_read import read
 from tests.factories import Cast, make_confirmed_year, make_issued_memo, make_memo, make_submitted_memo, sign
+from tests.reports.facts import make_facts, make_paper
+from thai.dates import thai_datetime_short
 
 
 def url(name: str, *args: Any) -> str:
@@ -75,8 +79,8 @@ class TestDrafting:
         assert edited(staff, paper, proposal="แรก").status_code == 302
         answer = edited(staff, paper, proposal="คำที่พิมพ์ทีหลัง", version="1")
         assert answer.status_code == 422
-        assert "มีผู้บันทึกข้อมูลหน้านี้หลังจากที่ท่านเปิดไว้" in answer.content.decode()
-        assert "คำที่พิมพ์ทีหลัง" in answer.content.decode()
+        assert "มีผู้บันทึกข้อมูลหน้านี้หลังจากที่ท่านเปิดไว้" in read(answer)
+        assert "คำที่พิมพ์ทีหลัง" in read(answer)
         assert paper.sections.get().text == "แรก"
 
     def test_sections_that_nobody_touched_follow_a_score_corrected_meanwhile(
@@ -104,7 +108,7 @@ class TestDrafting:
         paper = make_memo(cast)
         edited(staff, paper, summary="ได้ 60.40 คะแนน")
         correct(cast, "prevent", "21.50")
-        html = staff.get(url("paper-edit", paper.pk)).content.decode()
+        html = read(staff.get(url("paper-edit", paper.pk)))
         assert "<li>คะแนนรวม ปี 2563: 60.40 → 62.20</li>" in html
         assert "<li>OIT ปี 2563: 28.20 → 32.70</li>" in html
         assert "IIT ปี 2563:" not in html
@@ -130,14 +134,14 @@ class TestSubmitting:
     def test_a_paper_goes_up_and_says_to_whom(self, staff: Client, cast: Cast) -> None:
         paper = make_memo(cast)
         answer = staff.post(url("paper-submit", paper.pk), BARE, follow=True)
-        assert "ขณะนี้รอ หัวหน้าสำนักปลัด ลงนาม" in answer.content.decode()
+        assert "ขณะนี้รอ หัวหน้าสำนักปลัด ลงนาม" in read(answer)
         assert Paper.objects.get().state == PaperState.SUBMITTED
 
     def test_what_holds_it_is_shown_with_the_way_to_mend_it(self, staff: Client, cast: Cast) -> None:
         paper = make_memo(cast)
         perform(REOPEN, Assessment.objects.get(), by=cast.head, comment="แก้")
         answer = staff.post(url("paper-submit", paper.pk))
-        page = answer.content.decode()
+        page = read(answer)
         assert answer.status_code == 422
         assert "ผลคะแนนปี 2563 ยังไม่ได้ยืนยัน" in page
         assert reverse("assessments:result-confirm", args=["mae-kham-mi", 2563]) in page
@@ -158,7 +162,7 @@ class TestSubmitting:
         staff.post(url("paper-submit", paper.pk), BARE)
         answer = staff.post(url("paper-submit", paper.pk), BARE)
         assert answer.status_code == 422
-        assert "อยู่ระหว่างเสนอลงนาม" in answer.content.decode()
+        assert "อยู่ระหว่างเสนอลงนาม" in read(answer)
         assert Paper.objects.get().attempt == 1
 
 
@@ -172,7 +176,7 @@ class TestSigning:
             assert page.context["form"]["phrase"].value() is None
             answer = client.post(url("paper-sign", paper.pk), {"phrase": phrase, "text": ""}, follow=True)
             assert answer.status_code == 200
-        assert "เอกสารได้เลขที่ พร 72501/1" in answer.content.decode()
+        assert "เอกสารได้เลขที่ พร 72501/1" in read(answer)
         assert Paper.objects.get().is_issued
 
     def test_out_of_turn_is_refused_with_the_name_of_the_next(self, client: Client, cast: Cast) -> None:
@@ -180,7 +184,7 @@ class TestSigning:
         client.force_login(cast.mayor.user)
         answer = client.post(url("paper-sign", paper.pk), {"phrase": "ทราบ", "text": ""})
         assert answer.status_code == 422
-        page = answer.content.decode()
+        page = read(answer)
         assert "ยังไม่ถึงลำดับของท่าน" in page
         assert "สิ่งที่ท่านเพิ่งส่งไม่ได้บันทึก" in page
         assert "ขณะนี้รอ หัวหน้าสำนักปลัด" in page
@@ -191,7 +195,7 @@ class TestSigning:
         client.force_login(cast.head.user)
         answer = client.post(url("paper-sign", paper.pk), {"text": ""})
         assert answer.status_code == 422
-        assert "กรุณาเลือกความเห็น" in answer.content.decode()
+        assert "กรุณาเลือกความเห็น" in read(answer)
         assert not Opinion.objects.exists()
 
     def test_a_return_needs_a_comment_and_shows_it_to_the_drafter(self, client: Client, cast: Cast) -> None:
@@ -201,7 +205,7 @@ class TestSigning:
         answer = client.post(url("paper-return", paper.pk), {"comment": "เพิ่มกำหนดเวลาแล้วเสร็จ"})
         assert answer["Location"] == url("paper", paper.pk)
         client.force_login(cast.staff.user)
-        assert "เพิ่มกำหนดเวลาแล้วเสร็จ" in client.get(url("paper", paper.pk)).content.decode()
+        assert "เพิ่มกำหนดเวลาแล้วเสร็จ" in read(client.get(url("paper", paper.pk)))
 
     def test_the_paper_says_whose_turn_it_is(self, client: Client, cast: Cast) -> None:
         paper = sign(make_submitted_memo(cast), cast.head)
@@ -216,17 +220,35 @@ class TestSigning:
     ) -> None:
         paper = sign(make_submitted_memo(cast), cast.head)
         client.force_login(cast.head.user)
-        assert "ท่านลงนามแล้ว" in client.get(url("paper-sign", paper.pk)).content.decode()
+        signed = (
+            f"ท่านลงนามแล้วเมื่อ {thai_datetime_short(paper.opinions.get().at)} ขณะนี้รอ {cast.deputy.position}"
+        )
+        for name in ("paper", "paper-sign"):
+            assert signed in read(client.get(url(name, paper.pk)))
         client.force_login(cast.mayor.user)
-        assert "ยังไม่ถึงลำดับของท่าน" in client.get(url("paper-sign", paper.pk)).content.decode()
+        assert "ยังไม่ถึงลำดับของท่าน" in read(client.get(url("paper-sign", paper.pk)))
         return_paper(paper=paper, comment="แก้", by=cast.deputy)
-        assert "ขณะนี้ไม่มีผู้ต้องลงนาม" in client.get(url("paper-sign", paper.pk)).content.decode()
+        assert "ขณะนี้ไม่มีผู้ต้องลงนาม" in read(client.get(url("paper-sign", paper.pk)))
 
     def test_a_returned_paper_waits_for_nobody(self, staff: Client, cast: Cast) -> None:
         paper = return_paper(paper=make_submitted_memo(cast), comment="แก้", by=cast.head)
         context = staff.get(url("paper", paper.pk)).context
         assert (context["waiting"], context["is_my_turn"]) == (None, False)
         assert [row.text for row in context["requests"]] == ["แก้"]
+
+
+class TestHistory:
+    def test_it_names_what_was_edited(self, staff: Client, cast: Cast) -> None:
+        paper = make_memo(cast)
+        edited(staff, paper, proposal="เพื่อโปรดพิจารณา ๒ ข้อ", order_number="๙/๒๕๖๓")
+        edited(staff, paper)
+        page = read(staff.get(url("paper", paper.pk)))
+        label = next(row.draft.label for row in written_sections(paper) if row.draft.key == "proposal")
+        nothing, act, begun = page.split('<ol class="app-timeline')[1].split("</ol>")[0].split("</li>\n")[:3]
+        assert "บันทึกโดยไม่มีสิ่งใดเปลี่ยน" in nothing
+        assert re.search("คำสั่งมอบหมายที่ .* เป็น “9/2563”", act)
+        assert f"ข้อความส่วน “{label}”" in act
+        assert "<ul" not in begun
 
 
 class TestFiles:
@@ -248,3 +270,15 @@ class TestFiles:
         answer = client.get(url("paper-pdf", paper.pk), {"download": "1"})
         assert answer.content == bytes(paper.issued_file.pdf)
         assert answer["Content-Disposition"].startswith("attachment; ")
+
+
+def test_a_page_on_its_side_is_shown_and_printed_so(staff: Client, cast: Cast) -> None:
+    make_facts(cast)
+    paper = make_paper(cast, kind="results")
+    seen = staff.get(url("paper", paper.pk))
+    assert seen.context["wide"] == frozenset(seen.context["pages"])
+    assert 'class="app-paper-page app-paper-wide"' in read(seen)
+    assert "app-paper-wide" in read(staff.get(url("paper-one-page", paper.pk, 1)))
+    upright = staff.get(url("paper", make_memo(cast).pk))
+    assert upright.context["wide"] == frozenset()
+    assert "app-paper-wide" not in read(upright)

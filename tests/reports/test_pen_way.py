@@ -25,6 +25,7 @@ from reports.models import NumberBook, Paper, Sealed, SignedScan
 from reports.numbering import next_in_book, pass_numbers
 from reports.rendering import pen_copy, reading_copy
 from reports.scans import LARGEST_FILE, BadScan, as_pdf, checked
+from tests.as_read import read
 from tests.factories import Cast, make_memo, make_submitted_memo, sign
 from tests.forms_on_pages import form_with
 from tests.reports.extraction import pdfium_pages
@@ -191,18 +192,18 @@ class TestPages:
         client.force_login(cast.staff.user)
         address = reverse("reports:paper-pen", args=[cast.agency.code, paper.pk])
         page = client.get(address)
-        assert "เลขถัดไปในทะเบียนขณะนี้คือ พร 72501/1" in page.content.decode()
-        assert "เอกสารนี้มี 4 หน้า" in page.content.decode()
+        assert "เลขถัดไปในทะเบียนขณะนี้คือ พร 72501/1" in read(page)
+        assert "เอกสารนี้มี 4 หน้า" in read(page)
         version = page.context["form"]["version"].value()
         asked = client.post(address, self.typed(pdf(), version=version))
         assert asked.status_code == 200
         assert not SignedScan.objects.exists()
-        said = asked.content.decode()
+        said = read(asked)
         for told in ("พร 72501/7", "4 หน้า (เอกสารมี 4 หน้า)", "ประเสริฐ คำสุข", "ลงนามด้วยปากกา"):
             assert told in said
         confirmed = {**form_with(said, "is_complete"), "confirmed": "1"}
         assert client.post(address, confirmed).status_code == 302
-        shown = client.get(reverse("reports:paper", args=[cast.agency.code, paper.pk])).content.decode()
+        shown = read(client.get(reverse("reports:paper", args=[cast.agency.code, paper.pk])))
         assert SignedScan.objects.get().sha256 in shown
         assert "เปิด PDF จากระบบ" in shown
         assert (shown.count("ลงนามด้วยปากกา</span>"), "ยังไม่ถึงลำดับ" in shown) == (4, False)
@@ -226,7 +227,7 @@ class TestPages:
         del confirmed["file"]
         answer = client.post(address, confirmed)
         assert (answer.status_code, set(answer.context["form"].errors)) == (422, {"file"})
-        assert "กรุณาเลือกไฟล์อีกครั้ง" in answer.content.decode()
+        assert "กรุณาเลือกไฟล์อีกครั้ง" in read(answer)
 
     def test_bad_files_and_forgotten_fields_are_told(self, client: Client, cast: Cast) -> None:
         paper = make_submitted_memo(cast)
@@ -241,6 +242,6 @@ class TestPages:
         paper = make_memo(cast)
         client.force_login(cast.staff.user)
         page = client.get(reverse("reports:paper-pen", args=[cast.agency.code, paper.pk]))
-        said = page.content.decode()
+        said = read(page)
         assert "ตรวจและเสนอลงนาม</a>ก่อน" in said
         assert reverse("reports:paper-submit", args=[cast.agency.code, paper.pk]) in said

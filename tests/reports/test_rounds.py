@@ -17,6 +17,7 @@ from reports.changes import changes_between, changes_since
 from reports.drafting.sections import Edit
 from reports.models import Paper, Submission
 from reports.returns import open_requests
+from tests.as_read import as_read
 from tests.factories import Cast, make_issued_memo, make_memo, make_submitted_memo, sign
 from tests.reports.facts import make_facts, make_issued, make_paper
 from thai.dates import thai_datetime_short
@@ -72,7 +73,7 @@ class TestChanges:
         client.force_login(cast.head.user)
         page = client.get(reverse("reports:paper-sign", args=[cast.agency.code, paper.pk])).content.decode()
         assert "สิ่งที่เปลี่ยนจากที่เสนอครั้งก่อน" in page
-        assert f"</span>{CLOSING}</ins>" in page
+        assert f"</b>{CLOSING}</ins>" in as_read(page)
 
     def test_a_version_taken_back_in_between_hides_nothing(self, cast: Cast) -> None:
         returned = actions.return_paper(paper=make_submitted_memo(cast), comment="แก้ไข", by=cast.head)
@@ -115,7 +116,7 @@ class TestRequests:
         assert "ท่านขอไว้เมื่อ" in page
         assert "“เพิ่มกำหนดเวลา”" in page
         assert WAS_RETURNED in page  # no longer as if it were with the drafter
-        assert f"<p>เสนอใหม่เมื่อ {thai_datetime_short(paper.submitted_at)}</p>" in page
+        assert f"<p>เสนอใหม่เมื่อ {thai_datetime_short(paper.submitted_at)}</p>" in as_read(page)
         actions.withdraw_paper(paper=paper, by=cast.staff)
         client.force_login(cast.staff.user)
         for name in ("paper", "paper-edit"):
@@ -197,3 +198,12 @@ class TestTheSentenceOfIssuing:
         ]
         for page in pages:
             assert re.search(rf">\s*{said}", page.content.decode())
+
+
+def test_a_line_that_came_is_marked_on_its_own_line() -> None:
+    was = {"key": "steps", "label": "ขั้นตอน", "text": "(๑) สำรวจทรัพย์สิน\n(๒) สอบทานทะเบียน"}
+    now = was | {"text": f"{was['text']}\n(๓) รายงานต่อผู้บริหาร"}
+    [change] = changes_between([was], [now])
+    assert [piece.kind for piece in change.pieces] == ["same", "same", "new"]
+    assert change.pieces[1].text == "\n"
+    assert change.pieces[2].text == "(๓) รายงานต่อผู้บริหาร"

@@ -18,6 +18,7 @@ from tests.reports.test_pdf import emblem, png
 
 SAID = "ทราบ และให้ส่วนราชการที่เกี่ยวข้องดำเนินการตามเสนอโดยเคร่งครัด พร้อมรายงานผลให้ทราบทุกรอบติดตามจนกว่าจะแล้วเสร็จ"
 SHORT = "อนุมัติให้ดำเนินการตามเสนอ"
+FULL = "เห็นชอบตามที่เสนอ ให้ทุกส่วนราชการดำเนินการและรายงานผลทุกเดือนจนแล้วเสร็จ"  # one line, nearly filled
 LEVELS = range(0, 30, 3)
 
 
@@ -39,7 +40,7 @@ def filled(content: dict[str, Any], level: int) -> dict[str, Any]:
 
 @pytest.mark.parametrize("kind", sorted(PAPERS))
 @pytest.mark.parametrize("picture", ["", emblem(png())], ids=["typed", "drawn"])
-@pytest.mark.parametrize("said", [SHORT, SAID], ids=["one-line", "two-lines"])
+@pytest.mark.parametrize("said", [SHORT, FULL, SAID], ids=["one-line", "full-line", "two-lines"])
 def test_every_kind_is_issued_in_the_pages_that_were_read(
     kind: str, picture: str, said: str, cast: Cast
 ) -> None:
@@ -69,7 +70,7 @@ LINE = 28.4  # CSS pixels from line to line
 HALVES = "ทราบ\nดำเนินการตามเสนอ"
 
 
-@pytest.mark.parametrize("said", ["ทราบ", SHORT, WIDEST, HALVES, SAID])
+@pytest.mark.parametrize("said", ["ทราบ", SHORT, WIDEST, FULL, HALVES, SAID])
 def test_an_opinion_takes_the_room_that_was_kept_for_it_and_stands_by_its_signature(
     said: str, cast: Cast
 ) -> None:
@@ -80,7 +81,7 @@ def test_an_opinion_takes_the_room_that_was_kept_for_it_and_stands_by_its_signat
     assert [round(box.height, 2) for box in sections] == [round(box.height, 2) for box in blank]
     [written] = boxes(sections[-1], "said")
     lines = len(written.children[0].children)
-    assert lines == (1 if said in ("ทราบ", SHORT, WIDEST) else 2)
+    assert lines == (1 if said in ("ทราบ", SHORT, WIDEST, FULL) else 2)
     assert written.height == pytest.approx(lines * LINE)
 
 

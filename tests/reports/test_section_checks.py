@@ -22,6 +22,7 @@ from reports.papers import PAPERS
 from reports.proofreading import slips
 from reports.section_checks import check_sections, findings_by_section
 from reports.sketches import sketch
+from tests.as_read import as_read
 from tests.factories import S003, Cast, make_confirmed_year, make_measure, make_memo, scores
 from tests.reports.facts import YEAR, make_facts, make_paper
 from thai.digits import to_thai_prose
@@ -199,7 +200,7 @@ class TestWhereTheyAreShown:
         client.force_login(cast.staff.user)
         page = client.get(reverse("reports:paper-edit", args=[cast.agency.code, memo.pk]))
         [told] = findings_by_section(memo, written_sections(memo))["proposal"]
-        assert told.message in page.content.decode().replace("&quot;", '"')
+        assert told.message in as_read(page.content.decode()).replace("&quot;", '"')
 
     def test_and_before_submitting_with_the_way_to_its_field(
         self, cast: Cast, memo: Paper, client: Client

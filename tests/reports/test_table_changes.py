@@ -13,7 +13,7 @@ from reports.changes import changes_between, changes_since
 from reports.checks import notes_for_readers
 from reports.models import Paper, PaperKind, Submission
 from reports.printed_tables import tables_of
-from tests.factories import Cast, make_confirmed_year, make_measure
+from tests.factories import Cast, make_confirmed_year, make_measure, sign
 
 UNCHANGED = "ยังไม่มีข้อความหรือตารางใดในเอกสารเปลี่ยนไปตั้งแต่ส่งกลับ"
 
@@ -139,6 +139,22 @@ class TestOnTheWay:
         assert measure.title in note.message
         for name in ("paper", "paper-sign"):
             assert "เอกสารที่เสนอพิมพ์ข้อมูลเดิม" in page(client, name, submitted, cast.head)
+
+    def test_only_whose_turn_it_is_has_something_to_consider(
+        self, cast: Cast, submitted: Paper, measure: Measure
+    ) -> None:
+        Measure.objects.filter(pk=measure.pk).update(monitoring="ทุกไตรมาส")
+
+        def told(paper: Paper, who: Membership) -> str:
+            return next(row.message for row in notes_for_readers(paper, who) if row.rule == "table-changed")
+
+        assert "กรุณาส่งกลับ" in told(submitted, cast.head)
+        assert "ผู้จัดทำดึงเอกสารกลับมาแก้ไขได้" in told(submitted, cast.staff)
+        signed = sign(submitted, cast.head)
+        assert "แล้วพิจารณา" in told(signed, cast.deputy)
+        assert "ท่านลงนามตามข้อมูลเดิมแล้ว" in told(signed, cast.head)
+        for who in (cast.head, cast.staff, cast.mayor):
+            assert "พิจารณา" not in told(signed, who)
 
 
 class TestBeforeSigning:

@@ -21,6 +21,7 @@ from reports.codes import LENGTH, LETTERS, grouped, new_code, read_code
 from reports.models import Paper
 from reports.numbering import cancel_number, this_year
 from reports.verify_views import ASKED_A_MINUTE, DigestHandler
+from tests.as_read import as_read, read
 from tests.factories import (
     Cast,
     make_acting,
@@ -70,13 +71,13 @@ class TestCodes:
 class TestTheWayThere:
     @pytest.mark.parametrize("name", ["desk:home", "agencies:sign-in", "handbook:contents"])
     def test_strangers_find_the_page_from_every_public_one(self, client: Client, db: None, name: str) -> None:
-        assert f'href="{reverse("reports:verify-ask")}"' in client.get(reverse(name)).content.decode()
+        assert f'href="{reverse("reports:verify-ask")}"' in read(client.get(reverse(name)))
 
     def test_the_paper_shows_its_code(self, client: Client, paper: Paper, cast: Cast) -> None:
         page = reverse("reports:paper", args=[cast.agency.code, paper.pk])
         for who, is_told in ((cast.staff, False), (cast.admin, True)):
             client.force_login(who.user)
-            html = client.get(page).content.decode()
+            html = read(client.get(page))
             assert f"{grouped(paper.code)}</code>" in html
             assert ("ITA_PUBLIC_URL" in html) == is_told
 
@@ -86,7 +87,7 @@ class TestTheWayThere:
         settings.PUBLIC_URL = "https://ita.example.go.th"  # type: ignore[attr-defined]
         paper = make_issued_memo(cast)
         client.force_login(cast.admin.user)
-        html = client.get(reverse("reports:paper", args=[cast.agency.code, paper.pk])).content.decode()
+        html = read(client.get(reverse("reports:paper", args=[cast.agency.code, paper.pk])))
         assert "ITA_PUBLIC_URL" not in html
 
 
@@ -103,10 +104,10 @@ class TestSignedByPen:
     def test_the_scan_is_the_issued_copy(self, client: Client, cast: Cast) -> None:
         scan = make_scan()
         paper = make_filed(cast, scan)
-        answer = ask(client, paper, scan).content.decode()
+        answer = read(ask(client, paper, scan))
         assert "ไฟล์ตรงกับฉบับที่ออก" in answer
         assert "ไฟล์สแกนของฉบับที่ลงนามด้วยปากกา" in answer
-        assert ask(client, paper, b"another").content.decode().count("ไฟล์ไม่ตรงกับฉบับที่ออก") == 1
+        assert read(ask(client, paper, b"another")).count("ไฟล์ไม่ตรงกับฉบับที่ออก") == 1
 
     @pytest.mark.parametrize("form", ["pdf", "jpeg"])
     def test_what_the_portal_hands_out_is_the_issued_copy(
@@ -118,13 +119,13 @@ class TestSignedByPen:
         address = reverse("reports:paper-pdf", args=[cast.agency.code, paper.pk])
         handed = client.get(address, {"download": 1}).content
         assert client.get(address).content == handed
-        assert "ไฟล์ตรงกับฉบับที่ออก" in ask(client, paper, handed).content.decode()
+        assert "ไฟล์ตรงกับฉบับที่ออก" in read(ask(client, paper, handed))
 
     def test_the_text_kept_beside_it_is_real_and_said_to_bear_no_signature(
         self, client: Client, cast: Cast
     ) -> None:
         paper = make_filed(cast, make_scan())
-        answer = ask(client, paper, bytes(paper.issued_file.pdf)).content.decode()
+        answer = read(ask(client, paper, bytes(paper.issued_file.pdf)))
         assert "ไฟล์เป็นเนื้อหาที่ระบบเก็บคู่กับฉบับที่ออก" in answer
         assert "ไม่ตรงกับ" not in answer
 
@@ -132,16 +133,16 @@ class TestSignedByPen:
         self, client: Client, cast: Cast
     ) -> None:
         paper = make_filed(cast, make_scan())
-        public = ask(client, paper).content.decode()
+        public = read(ask(client, paper))
         client.force_login(cast.staff.user)
-        inside = client.get(reverse("reports:paper", args=[cast.agency.code, paper.pk])).content.decode()
+        inside = read(client.get(reverse("reports:paper", args=[cast.agency.code, paper.pk])))
         assert f"ลงนามด้วยปากกา ลำดับสุดท้ายเมื่อ {thai_date(paper.signed_scan.signed_on)}" in public
         for digest in (paper.signed_scan.sha256, paper.issued_file.sha256):
             assert digest in public
             assert digest in inside
 
     def test_of_one_signed_in_the_portal_nothing_is_said_of_a_pen(self, client: Client, paper: Paper) -> None:
-        assert "ปากกา" not in ask(client, paper).content.decode()
+        assert "ปากกา" not in read(ask(client, paper))
 
 
 class TestTheFoot:
@@ -195,15 +196,16 @@ class TestTheFoot:
 
 class TestThePage:
     def test_it_confirms_what_stands_on_the_paper(self, client: Client, paper: Paper) -> None:
-        page = ask(client, paper).content.decode()
+        page = read(ask(client, paper))
         content = paper.issued_file.content
         for told in (paper.number, content["dated"], content["subject"], content["agency"]):
             assert told in page
-        assert f"เอกสารนี้ออกจาก {content['agency']} จริง เลขที่ {paper.number} ลงวันที่ {content['dated']}" in page
+        told = f"เอกสารนี้ออกจาก {content['agency']} จริง เลขที่ {paper.number} ลงวันที่ {content['dated']}"
+        assert told in as_read(page)
         assert paper.issued_file.sha256 in page
 
     def test_it_shows_nothing_else(self, client: Client, paper: Paper, cast: Cast) -> None:
-        page = ask(client, paper).content.decode()
+        page = read(ask(client, paper))
         for hidden in ("60.40", "เพื่อโปรดทราบ", cast.agency.code, cast.staff.user.name, cast.finance.name):
             assert hidden not in page
         assert f"/papers/{paper.pk}/" not in page
@@ -211,7 +213,7 @@ class TestThePage:
     def test_it_names_those_who_signed_as_the_paper_does(
         self, client: Client, paper: Paper, cast: Cast
     ) -> None:
-        page = ask(client, paper).content.decode()
+        page = read(ask(client, paper))
         for who in cast.signers:
             assert f"{who.user.title}{who.user.name} {who.position}" in page
         assert f"<p>{cast.head.user.rank} {cast.head.user.name} {cast.head.position}</p>" in page
@@ -220,23 +222,23 @@ class TestThePage:
         today = timezone.localdate()
         make_acting(cast, starts_on=today, ends_on=today)
         paper = sign(make_submitted_memo(cast), cast.head, cast.deputy, cast.deputy, cast.mayor)
-        page = ask(client, paper).content.decode()
+        page = read(ask(client, paper))
         assert f"{cast.deputy.position} รักษาราชการแทน{cast.clerk.position}" in page
 
     def test_a_corrected_paper_and_its_correction_name_each_other(
         self, client: Client, paper: Paper, cast: Cast
     ) -> None:
         correction = correct_paper(paper=paper, reason="ผิด", by=cast.staff)
-        assert "แก้ไขใช้แทน" not in ask(client, paper).content.decode()
+        assert "แก้ไขใช้แทน" not in read(ask(client, paper))
         issued = sign(submit_paper(paper=correction, by=cast.staff), *cast.signers)
-        old, new = ask(client, paper).content.decode(), ask(client, issued).content.decode()
+        old, new = read(ask(client, paper)), read(ask(client, issued))
         assert "แต่มีฉบับแก้ไขใช้แทนแล้ว" in old
         assert f"ใช้ฉบับเลขที่ {issued.number} แทน" in old
         assert reverse("reports:verify", args=[issued.code]) in old
         assert f"ใช้แทนฉบับเลขที่ {paper.number}" in new
         assert reverse("reports:verify", args=[paper.code]) in new
         cancel_number(unit=cast.office, year=this_year(), place=1, reason="ผิด", by=cast.staff)
-        cancelled = ask(client, paper).content.decode()
+        cancelled = read(ask(client, paper))
         assert "แต่ถูกยกเลิกแล้ว" in cancelled
         assert f"ใช้ฉบับเลขที่ {issued.number} แทน" in cancelled
 
@@ -244,7 +246,7 @@ class TestThePage:
         self, client: Client, paper: Paper, cast: Cast
     ) -> None:
         cancel_number(unit=cast.office, year=this_year(), place=1, reason="เหตุผลภายใน", by=cast.staff)
-        page = ask(client, paper).content.decode()
+        page = read(ask(client, paper))
         assert "แต่ถูกยกเลิกแล้ว" in page
         assert "กรุณาสอบถามหน่วยงาน" in page
         assert "เหตุผลภายใน" not in page
@@ -253,9 +255,9 @@ class TestThePage:
         self, client: Client, paper: Paper
     ) -> None:
         pdf = bytes(paper.issued_file.pdf)
-        assert "ไฟล์ตรงกับฉบับที่ออก" in ask(client, paper, pdf).content.decode()
-        assert "ไฟล์ไม่ตรงกับฉบับที่ออก" in ask(client, paper, pdf[:-1] + b"x").content.decode()
-        assert "ไฟล์ไม่ตรงกับฉบับที่ออก" in ask(client, paper, b"").content.decode()
+        assert "ไฟล์ตรงกับฉบับที่ออก" in read(ask(client, paper, pdf))
+        assert "ไฟล์ไม่ตรงกับฉบับที่ออก" in read(ask(client, paper, pdf[:-1] + b"x"))
+        assert "ไฟล์ไม่ตรงกับฉบับที่ออก" in read(ask(client, paper, b""))
 
     def test_a_file_too_large_is_refused_and_never_held(
         self, client: Client, paper: Paper, monkeypatch: pytest.MonkeyPatch
@@ -263,12 +265,12 @@ class TestThePage:
         monkeypatch.setattr(verify_views, "LARGEST_FILE", 100_000)
         answer = ask(client, paper, b"x" * 300_000)
         assert answer.status_code == 413
-        assert "ใหญ่เกิน" in answer.content.decode()
+        assert "ใหญ่เกิน" in read(answer)
 
     def test_without_a_file_it_says_what_to_do(self, client: Client, paper: Paper) -> None:
         answer = client.post(reverse("reports:verify", args=[paper.code]))
         assert answer.status_code == 422
-        assert "กรุณาเลือกไฟล์ PDF" in answer.content.decode()
+        assert "กรุณาเลือกไฟล์ PDF" in read(answer)
 
     def test_a_form_from_elsewhere_is_refused(self, paper: Paper) -> None:
         client = Client(enforce_csrf_checks=True)
@@ -278,15 +280,15 @@ class TestThePage:
     def test_a_code_nobody_has_is_not_found(self, client: Client, paper: Paper, code: str) -> None:
         answer = client.get(f"/v/{code}/")
         assert answer.status_code == 404
-        assert f'value="{code}"' in answer.content.decode()
-        assert reverse("reports:verify-ask") in answer.content.decode()
+        assert f'value="{code}"' in read(answer)
+        assert reverse("reports:verify-ask") in read(answer)
 
     def test_it_is_told_what_may_be_wrong(self, client: Client, paper: Paper) -> None:
-        unknown = client.get("/v/BCDFGHJKLMNP/").content.decode()
+        unknown = read(client.get("/v/BCDFGHJKLMNP/"))
         assert "ไม่พบเอกสารที่ใช้รหัสนี้" in unknown
         assert "ไม่มีตัวเลข" not in unknown
         for answer in (client.get("/v/BCDF-0HJK-LMNP/"), client.get("/v/", {"code": "BCDF-๐HJK-LMNP"})):
-            assert "รหัสมีแต่ตัวอักษร ไม่มีตัวเลข" in answer.content.decode()
+            assert "รหัสมีแต่ตัวอักษร ไม่มีตัวเลข" in read(answer)
         assert client.post("/v/BCDFGHJKLMNP/").status_code == 404
 
     def test_small_letters_and_dashes_lead_to_the_paper(self, client: Client, paper: Paper) -> None:
@@ -297,7 +299,7 @@ class TestThePage:
     def test_a_code_that_cannot_be_is_told_beside_the_field(self, client: Client, db: None) -> None:
         answer = client.get(reverse("reports:verify-ask"), {"code": "12345"})
         assert answer.status_code == 422
-        assert 'href="#id_code"' in answer.content.decode()
+        assert 'href="#id_code"' in read(answer)
 
     def test_asking_too_often_is_slowed_down_for_that_address_only(
         self, client: Client, db: None, monkeypatch: pytest.MonkeyPatch

@@ -77,7 +77,9 @@ class TestEditor:
 
     def first(self, page: Any) -> Any:
         """The first picture that is not folded."""
-        return next(it for it in page.find_class("app-paper-page") if it.getparent().tag != "details")
+        return next(
+            it for it in page.find_class("app-paper-page") if next(it.iterancestors("details"), None) is None
+        )
 
     def test_the_preview_begins_with_the_section_that_was_asked_for(
         self, client: Client, cast: Cast, report: Paper
@@ -87,7 +89,11 @@ class TestEditor:
         assert cover.get("id") == "preview-1"
         page = self.shown(client, report, part="proposal")
         assert "proposal" in self.first(page).get("data-parts").split()
-        folded = [it for it in page.find_class("app-paper-page") if it.getparent().tag == "details"]
+        folded = [
+            it
+            for it in page.find_class("app-paper-page")
+            if next(it.iterancestors("details"), None) is not None
+        ]
         assert [it.get("id") for it in folded][:2] == ["preview-1", "preview-2"]
         assert self.first(self.shown(client, report, part="no-such-part")).get("id") == "preview-1"
 
@@ -105,6 +111,21 @@ class TestEditor:
         assert refused.status_code == 422
         page = html.document_fromstring(refused.content.decode())
         assert "proposal" in self.first(page).get("data-parts").split()
+
+    def test_doubtful_sections_are_named_before_the_contents_are_unfolded(
+        self, client: Client, cast: Cast, report: Paper
+    ) -> None:
+        client.force_login(cast.staff.user)
+
+        def named(page: Any) -> tuple[list[str], int]:
+            [contents] = page.find_class("app-contents-card")
+            folded = contents.xpath("./details//a")
+            return [link.get("href") for link in contents.xpath("./ul//a")], len(folded)
+
+        flagged, everything = named(self.shown(client, report))
+        assert (flagged, everything > 8) == ([], True)
+        report.sections.create(key="preface", text="ได้คะแนนรวม 12.34 คะแนน", basis="")
+        assert named(self.shown(client, report)) == (["#id_preface"], everything)
 
     def test_each_section_leads_to_its_page_of_the_preview(
         self, client: Client, cast: Cast, report: Paper

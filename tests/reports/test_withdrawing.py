@@ -12,6 +12,7 @@ from agencies.transitions import Refused
 from reports.actions import return_paper, submit_paper, withdraw_paper
 from reports.models import Paper
 from reports.states import PaperState
+from tests.as_read import read
 from tests.factories import Cast, make_issued_memo, make_submitted_memo, sign
 
 
@@ -54,8 +55,8 @@ class TestPage:
         memo = make_submitted_memo(cast)
         client.force_login(cast.staff.user)
         address = page(memo)
-        assert address in client.get(reverse("reports:paper", args=["mae-kham-mi", memo.pk])).content.decode()
-        asked = client.get(address).content.decode()
+        assert address in read(client.get(reverse("reports:paper", args=["mae-kham-mi", memo.pk])))
+        asked = read(client.get(address))
         assert "สิ่งที่จะเกิดขึ้น" in asked
         assert "ยังไม่มีผู้ใดลงนาม" in asked
         answer = client.post(address, {"comment": ""})
@@ -66,7 +67,7 @@ class TestPage:
     def test_says_who_signed_since_when_and_what_to_do(self, client: Client, cast: Cast) -> None:
         memo = sign(make_submitted_memo(cast), cast.head)
         client.force_login(cast.staff.user)
-        said = client.get(page(memo)).content.decode()
+        said = read(client.get(page(memo)))
         assert "สุรชัย ใจนนท์ (หัวหน้าสำนักปลัด) ลงนามแล้วเมื่อ" in said
         assert "กรุณาขอให้ผู้ที่ถึงลำดับลงนามส่งเอกสารกลับ" in said
         assert "<textarea" not in said
@@ -75,4 +76,4 @@ class TestPage:
     def test_of_an_issued_paper_says_how_to_correct_it(self, client: Client, cast: Cast) -> None:
         memo = make_issued_memo(cast)
         client.force_login(cast.staff.user)
-        assert "กรุณาเปิดเอกสารแล้วทำฉบับแก้ไข" in client.get(page(memo)).content.decode()
+        assert "กรุณาเปิดเอกสารแล้วทำฉบับแก้ไข" in read(client.get(page(memo)))

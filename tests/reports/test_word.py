@@ -17,13 +17,14 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
+from reports.actions import submit_paper
 from reports.codes import grouped
 from reports.content import content_of
-from reports.models import PaperKind
+from reports.models import Paper, PaperKind
 from reports.papers import PAPERS
 from reports.pdf import PaperRefused
 from reports.word import FONT, REMARK, word_copy
-from tests.factories import Cast, make_issued_memo, make_memo
+from tests.factories import Cast, make_issued_memo, make_memo, sign
 from tests.needs import judge_needs
 from tests.reports.facts import make_facts, make_paper
 from thai.digits import to_thai_digits, to_thai_prose
@@ -176,7 +177,7 @@ def test_an_unknown_page_is_refused_as_for_the_pdf() -> None:
 
 def test_the_button_gives_the_file(client: Client, cast: Cast) -> None:
     paper = make_memo(cast)
-    client.force_login(cast.mayor.user)
+    client.force_login(cast.staff.user)
     address = reverse("reports:paper-word", args=[cast.agency.code, paper.pk])
     assert address in client.get(reverse("reports:paper", args=[cast.agency.code, paper.pk])).content.decode()
     answer = client.get(address)
@@ -216,6 +217,23 @@ class TestItIsACopy:
         document = opened(content_of(make_memo(cast)))
         assert "สำเนาสำหรับแก้ไข" not in document.sections[0].footer.paragraphs[0].text
         assert "(ร่าง)" in document.sections[0].header.paragraphs[0].text
+
+    def test_it_is_offered_to_who_drafts_and_of_an_issued_paper_but_not_while_it_is_signed(
+        self, client: Client, cast: Cast
+    ) -> None:
+        def offered(paper: Paper) -> list[bool]:
+            address = reverse("reports:paper", args=[cast.agency.code, paper.pk])
+            found = []
+            for who in (cast.staff, cast.deputy, cast.mayor):
+                client.force_login(who.user)
+                found.append("สำเนา Word" in client.get(address).content.decode())
+            return found
+
+        paper = make_memo(cast)
+        assert offered(paper) == [True, False, False]
+        submitted = submit_paper(paper=paper, by=cast.staff)
+        assert offered(submitted) == [False, False, False]
+        assert offered(sign(submitted, *cast.signers)) == [True, True, True]
 
     def test_the_link_says_so_too(self, client: Client, cast: Cast) -> None:
         paper = make_issued_memo(cast)

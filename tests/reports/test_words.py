@@ -16,7 +16,7 @@ from django.test import override_settings
 from newmm_tokenizer.tokenizer import word_tokenize
 
 from reports import continuation, pdf, places, words
-from reports.whole_names import kept_whole, spans_in
+from reports.unbroken import kept_whole, spans_in
 from tests.factories import Cast
 from tests.reports.kinds import KINDS, content_of_kind
 from tests.reports.sample_memo import POINTS, memo
@@ -142,6 +142,7 @@ def test_the_name_of_an_agency_is_kept_whole_from_its_first_paper() -> None:
 def test_a_short_name_is_one_only_after_what_places_are_called_by() -> None:
     with kept_whole({"agency": "เทศบาลตำบลปง"}):
         assert spans_in("ปรับไปงานอื่น") == []
+        assert spans_in("โครงการ “ปงใสสะอาด”") == [(9, 11), (8, 10)]
         assert spans_in("เทศบาลตำบลปง และ ทต.ปง") == [(10, 12), (20, 22)]
 
 
@@ -151,6 +152,16 @@ def test_nor_does_the_mark_of_the_next_page_end_inside_it() -> None:
         marks = {continuation.mark_text("ก" * shift + name + "ได้ดำเนินการ" * 3) for shift in range(28)}
     cut = [mark for mark in marks if name not in mark and re.search("ก(ทุ|ทุ่ง|ทุ่งกุลา)[.]", mark)]
     assert cut == []
+
+
+def test_no_line_ends_after_an_opening_quotation_mark() -> None:
+    text = "ดำเนินการตามแผน ได้แก่ “มาตรการยกระดับการปรับปรุงระบบการทำงาน” และ ‘มาตรการเปิดเผยข้อมูล’ ต่อไป"
+    blocks = [{"type": "paragraph", "text": "ก" * shift + " " + text * 2} for shift in range(60)]
+    content = memo(sections=[{"heading": "ข้อเท็จจริง", "blocks": blocks}])
+    with kept_whole(content):
+        ends = [line[-1:] for lines in paragraphs(pdf.paper_html(content)) for line in lines]
+    assert len(ends) > 2 * len(blocks)
+    assert not {"“", "‘"} & set(ends)
 
 
 def test_papers_are_set_with_the_name_of_their_own_agency(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +178,7 @@ def test_papers_are_set_with_the_name_of_their_own_agency(monkeypatch: pytest.Mo
     pdf.render(content)
     assert len(seen) >= 2
     assert all(seen)
-    assert spans_in(content["agency"]) == ()
+    assert spans_in(content["agency"]) == []
 
 
 @pytest.mark.django_db

@@ -1,7 +1,7 @@
-"""The place in an agency's name, which no line of its papers may end inside, however new the name is.
+"""Where no line of a paper may end: in the name of its agency's place, and after an opening quotation mark.
 
-libthai knows a name from the next start of the process on (reports/words.py). Until then, and in every
-process alike, Pango is told of each layout that holds the name that it may not be broken there.
+libthai knows a name from the next start of the process on (reports/words.py), and parts “ from the Thai that
+it opens. So Pango is told of each layout that holds either that it may not be broken there.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from reports import engine
 _KINDS = re.compile(f"^({'|'.join(sorted(Kind.labels, key=len, reverse=True))})")
 # A short name may stand across two other words (ปง in ไป|งาน), so it is known by what comes before it.
 _SHORT = 6  # characters
-_BEFORE = "|".join(f"(?<={word})" for word in ("ตำบล", "เทศบาล", "เมือง", "นคร", "จังหวัด", "[. ]"))
-_names_here: ContextVar[re.Pattern[str] | None] = ContextVar("names to keep whole", default=None)
+_BEFORE = "|".join(f"(?<={word})" for word in ("ตำบล", "เทศบาล", "เมือง", "นคร", "จังหวัด", "[. “‘]"))
+_OPENED = re.compile(r"[“‘]\S")
+_unbroken_here: ContextVar[Sequence[re.Pattern[str]]] = ContextVar("what to keep unbroken", default=())
 _install_lock = Lock()
 
 
@@ -36,14 +37,16 @@ def place_in(agency_name: str) -> list[str]:
 
 @contextmanager
 def kept_whole(content: Mapping[str, Any]) -> Iterator[None]:
-    """Within the block, no line that is laid out ends inside the name of the agency of a paper's content."""
+    """Within the block, no line that is laid out ends inside the name of the agency of a paper's content, nor
+    after an opening quotation mark."""
     names = sorted(place_in(str(content.get("agency", ""))), key=len, reverse=True)
     _install()
-    token = _names_here.set(re.compile("|".join(map(_pattern, names))) if names else None)
+    whole = [re.compile("|".join(map(_pattern, names)))] if names else []
+    token = _unbroken_here.set([*whole, _OPENED])
     try:
         yield
     finally:
-        _names_here.reset(token)
+        _unbroken_here.reset(token)
 
 
 def _pattern(name: str) -> str:
@@ -51,9 +54,11 @@ def _pattern(name: str) -> str:
 
 
 def spans_in(text: str) -> Sequence[tuple[int, int]]:
-    """Where the names of the block stand in a text, from and to; none outside of a block."""
-    names = _names_here.get()
-    return [found.span() for found in names.finditer(text)] if names else ()
+    """What no line of the block may end inside, from and to in a text; none outside of a block.
+
+    They overlap where a quotation mark opens a name.
+    """
+    return [found.span() for unbroken in _unbroken_here.get() for found in unbroken.finditer(text)]
 
 
 def _install() -> None:
@@ -69,7 +74,7 @@ def _install() -> None:
 
 
 def _keeping(set_text: Callable[..., None]) -> Callable[..., None]:
-    """The given way to set a layout's text, which then forbids it to be broken inside a name."""
+    """The given way to set a layout's text, which then forbids it to be broken inside a span."""
 
     @wraps(set_text)
     def setting(layout: Any, text: str, justify: bool = False) -> None:
