@@ -68,7 +68,7 @@ def open_round(visitor: Visitor) -> None:
             break
     answer = visitor.main.locator("a.btn", has_text="รายงานผล")
     if answer.count():
-        answer.first.click()
+        visitor.open(answer.first)
 
 
 def open_draft(visitor: Visitor, latest: int) -> None:
@@ -81,7 +81,7 @@ def open_draft(visitor: Visitor, latest: int) -> None:
             visitor.go(address)
             edit = visitor.main.locator("a.btn", has_text="แก้ไขข้อความ")
             if edit.count():
-                edit.first.click()
+                visitor.open(edit.first)
                 return
     raise LookupError("the demo has no paper that may be edited")
 

@@ -36,8 +36,7 @@ def temporary_password(visitor: Visitor, name: str) -> tuple[str, str]:
     """Username and password that the administrator gives an officer."""
     visitor.go(OFFICERS)
     row = visitor.main.get_by_role("row").filter(has_text=name)
-    with visitor.page.expect_navigation():
-        row.get_by_role("link", name="ออกรหัสผ่านชั่วคราว").click()
+    visitor.open(row.get_by_role("link", name="ออกรหัสผ่านชั่วคราว"))
     visitor.press("ยืนยันออกรหัสผ่านชั่วคราว")
     username, password = (
         visitor.main.get_by_role("row").filter(has_text=name).locator("code").all_inner_texts()

@@ -182,14 +182,14 @@ def test_remarks_and_suggestions(staff: Visitor) -> None:
     staff.follow("แก้ไข", within=notes)
     staff.look("remark-edit")
     staff.go(f"{HOME}2568/remarks/")
-    staff.link("ลบ", within=staff.main).click()
+    staff.follow("ลบ", within=staff.main)
     staff.look("remark-remove")
     staff.press("ลบ")
     assert "ไตรมาสที่ 3" not in staff.main.inner_text()
-    staff.link("แก้ไข", within=staff.main).click()
+    staff.follow("แก้ไข", within=staff.main)
     staff.look("suggestion-edit")
     staff.go(f"{HOME}2568/remarks/")
-    staff.link("ลบ", within=staff.main).click()
+    staff.follow("ลบ", within=staff.main)
     staff.look("suggestion-remove")
 
 

@@ -33,7 +33,7 @@ def test_search_by_keyboard(arrive: Arrive) -> None:
     again.fill("หัวหน้าสำนักปลัด")
     with visitor.page.expect_navigation():
         again.press("Enter")
-    visitor.main.get_by_role("region", name="เจ้าหน้าที่").get_by_role("link").first.click()
+    visitor.open(visitor.main.get_by_role("region", name="เจ้าหน้าที่").get_by_role("link").first)
     assert visitor.page.get_by_role("heading", name="มาตรการที่เป็นเจ้าของ").is_visible()
     visitor.look("officer")
     visitor.look_at(f"{HOME}search/", "search-empty")

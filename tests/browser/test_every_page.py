@@ -238,8 +238,7 @@ def test_pages_of_the_administrator(arrive: Arrive) -> None:
     visitor.follow("นางวรรณา พูลผล")
     visitor.look("officer-edit")
     visitor.go(f"{HOME}officers/")
-    with visitor.page.expect_navigation():
-        visitor.main.get_by_role("link", name="ออกรหัสผ่านชั่วคราว").last.click()
+    visitor.open(visitor.main.get_by_role("link", name="ออกรหัสผ่านชั่วคราว").last)
     visitor.look("officer-password")
     visitor.press("ยืนยันออกรหัสผ่านชั่วคราว")
     assert visitor.heading == "รหัสผ่านชั่วคราว"

@@ -192,8 +192,12 @@ class Visitor:
 
     def follow(self, name: str, *, within: Locator | None = None) -> None:
         """Follow the first link whose name begins like this, and wait for where it leads."""
+        self.open(self.link(name, within=within))
+
+    def open(self, link: Locator) -> None:
+        """Follow this link and wait for where it leads: a click alone comes back before the page is left."""
         with self.page.expect_navigation():
-            self.link(name, within=within).click()
+            link.click()
 
     def enter_demo(self, username: str) -> None:
         """Become one of the made-up officers."""
