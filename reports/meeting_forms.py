@@ -111,6 +111,7 @@ def meeting_initial(meeting: Meeting | None) -> dict[str, Any]:
 class PointRow(ThaiForm):
     """One point: its place, its topic and its text; a row without a text is left out."""
 
+    sometimes_required = ("text",)  # where a topic is chosen; the page says how a row is left unused
     order = ThaiNumberField(
         label="ลำดับ",
         min_value=1,

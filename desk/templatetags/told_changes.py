@@ -21,6 +21,12 @@ def told_timeline(events: Iterable[HistoryLine]) -> dict[str, Any]:
     return {"events": told(events)}
 
 
+@register.inclusion_tag("components/timeline.html")
+def plan_timeline(plan: Plan, events: Iterable[HistoryLine]) -> dict[str, Any]:
+    """The timeline of a plan, its amendments with the texts of measures that each rewrote."""
+    return {"events": told_amendments(plan, told(events))}
+
+
 @register.inclusion_tag("measures/_plan_amendments.html")
 def plan_amendments(plan: Plan, amended: Amendments) -> dict[str, Any]:
     """Every amendment of a plan, newest first, the first ``new`` of them those nobody took note of yet."""

@@ -112,6 +112,9 @@ def test_steps_rewritten_are_shown_as_they_were_and_as_they_are(
     assert "เดิม “สำรวจ”" in long
     assert "เป็น “สำรวจ”" in short
     assert "วันครบกำหนด" not in short  # the amendment says that itself
+    history = shown.split("ประวัติของแผน</summary>")[1].split("</ol>")[0]
+    assert history.count("เดิม “สำรวจ”") == 1
+    assert "เป็น “สำรวจ”" in history
 
 
 def test_what_was_not_read_is_not_noted(plan: Plan, cast: Cast) -> None:
