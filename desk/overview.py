@@ -21,6 +21,7 @@ from measures.queries import Answers, answers_to
 from reports.figures import Figures
 from reports.models import Paper, PaperKind
 from reports.states import PaperState
+from reports.void_papers import valid
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def _latest_papers(agency_id: int, fiscal_year: int, plan_year: int) -> QuerySet
     )
     of_result = Q(kind__in=[PaperKind.MEMO, PaperKind.ANALYSIS], fiscal_year=fiscal_year)
     of_plan = Q(kind__in=[PaperKind.ANNOUNCEMENT, PaperKind.RESULTS], fiscal_year=plan_year)
-    papers = Paper.objects.standing().filter(of_result | of_plan, agency=agency_id).order_by().only(*shown)
+    papers = valid(Paper.objects.filter(of_result | of_plan, agency=agency_id)).order_by().only(*shown)
     of_memo = When(kind=PaperKind.MEMO, state=PaperState.ISSUED, then=KT("snapshot__figures"))
     return papers.annotate(
         stated=Case(of_memo, output_field=JSONField()),

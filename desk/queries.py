@@ -33,6 +33,7 @@ from reports.queries import on_the_way, turns_of
 from reports.returns import returns_of
 from reports.seats import Seat
 from reports.states import PaperState
+from reports.void_papers import original_of
 from thai.dates import thai_date, thai_date_short, thai_datetime_short
 from thai.lists import joined
 
@@ -211,10 +212,11 @@ def _signature(paper: Paper, seat: Seat) -> Task:
 
 def _replacing(paper: Paper) -> str:
     """Of a correction, which paper it is to replace and why."""
-    if paper.replaces is None:
+    original = original_of(paper)
+    if original is None:
         return ""
     reason = reason_of(paper)
-    return f"ฉบับแก้ไข แทน{named(paper.replaces)}{f' เหตุผล {reason}' if reason else ''}"
+    return f"ฉบับแก้ไข แทน{named(original)}{f' เหตุผล {reason}' if reason else ''}"
 
 
 def _returned(paper: Paper, asked: Opinion, member: Membership) -> Task:

@@ -20,6 +20,7 @@ from measures.models import Evidence, Measure, Plan, Recommendation, Round, Step
 from reports.composed import composed_parts
 from reports.models import Decision, MeetingPoint, Opinion, Paper, Submission
 from reports.states import PaperState
+from reports.void_papers import IS_VOID, VOID
 from thai.dates import thai_date_short
 from thai.lists import joined
 from thai.names import full_name
@@ -50,9 +51,9 @@ def _papers(member: Membership) -> Iterator[Row]:
     )
     standing = Paper.objects.standing().filter(agency=member.agency)
     people = name_parts("drafted_by") | name_parts("submitted_by")
-    papers = list(standing.defer("snapshot").select_related("unit").annotate(**people))
+    papers = list(standing.defer("snapshot").select_related("unit").annotate(is_void=IS_VOID, **people))
     printed = _as_submitted(member) | _as_drafted(member, papers)
-    replaced_papers = {row.replaces_id for row in papers if row.is_issued}
+    replaced_papers = {row.replaces_id for row in papers if row.is_issued and not row.is_void}
     for row in papers:
         number = f"เลขที่ {row.number} · " if row.number else ""
         dated = f"ลงวันที่ {thai_date_short(row.dated_on)} · " if row.dated_on else ""
@@ -60,7 +61,7 @@ def _papers(member: Membership) -> Iterator[Row]:
         yield Row(
             str(row),
             ("reports:paper", member.agency.code, row.pk),
-            f"{number}{dated}{PaperState(row.state).label}{replaced}",
+            f"{number}{dated}{VOID if row.is_void else PaperState(row.state).label}{replaced}",
             (*(said.text for said in signed[row.pk]), *(printed.get(row.pk) or written[row.pk])),
             people=_people_of(row, signed[row.pk]),
         )

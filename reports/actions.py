@@ -37,7 +37,9 @@ from reports.models import (
     Submission,
 )
 from reports.papers import PAPERS
+from reports.queries import replacement_of
 from reports.seats import Seat, next_seat
+from reports.void_papers import last_in_line, valid
 from reports.workflow import CANCEL, RETURN, SIGN, SUBMIT, WITHDRAW
 
 UNDECIDED = "กรุณาเลือกผลการพิจารณา ทราบ อนุมัติ หรือสั่งการ หากไม่อนุมัติ ให้ใช้ “ส่งกลับให้แก้ไข”"
@@ -46,14 +48,14 @@ HEAD = ("unit", "dated_on", "order_number", "order_dated_on")
 
 @transaction.atomic
 def start_paper(*, agency: Agency, kind: PaperKind, fiscal_year: int, by: Membership) -> Paper:
-    """Begin a paper of a year; the latest one is returned where there is one.
+    """Begin a paper of a year; the latest one that is not void is returned where there is one.
 
     One that was issued before the record was corrected cannot be mended, so then a new one begins. Raises
     Refused where what the paper is made of is not recorded.
     """
     # The agency's row is the lock: two clicks at once must not begin two papers.
     Agency.objects.select_for_update(of=("self",)).get(pk=agency.pk)
-    paper = agency.papers.standing().filter(kind=kind, fiscal_year=fiscal_year).order_by("-pk").first()
+    paper = valid(agency.papers.filter(kind=kind, fiscal_year=fiscal_year)).order_by("-pk").first()
     if paper is None or issued_figures_still_hold(paper):
         drafting = PAPERS[kind].drafting
         if lacking := blocking(drafting.lacks(agency, fiscal_year)):
@@ -65,7 +67,7 @@ def start_paper(*, agency: Agency, kind: PaperKind, fiscal_year: int, by: Member
             unit=by.unit or owning_unit(agency),
             dated_on=drafting.date_of(agency, fiscal_year) or timezone.localdate(),
             drafted_by=by,
-            replaces=paper,
+            replaces=paper and last_in_line(paper),
         )
         record(Event.PAPER_DRAFTED, by=by, agency=agency, subject=paper)
     return paper
@@ -185,7 +187,7 @@ def correct_paper(*, paper: Paper, reason: str, by: Membership) -> Paper:
     Agency.objects.select_for_update(of=("self",)).get(pk=paper.agency_id)  # two clicks, one correction
     if not paper.is_issued:
         raise Refused([block("state", f"เอกสาร{stance(paper)} จึงไม่ต้องทำฉบับใหม่ แก้ไขฉบับนี้ได้โดยตรง")])
-    begun = Paper.objects.filter(replaces=paper).first()
+    begun = replacement_of(paper)
     if begun is not None:
         return begun
     correction = Paper.objects.create(
@@ -197,7 +199,7 @@ def correct_paper(*, paper: Paper, reason: str, by: Membership) -> Paper:
         order_number=paper.order_number,
         order_dated_on=paper.order_dated_on,
         drafted_by=by,
-        replaces=paper,
+        replaces=last_in_line(paper),
     )
     Section.objects.bulk_create(
         Section(paper=correction, key=row.key, text=row.text, basis=row.basis, facts=row.facts)

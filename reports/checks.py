@@ -29,6 +29,7 @@ from reports.plan_checks import plan_moved_on
 from reports.queries import find_meeting, replacement_of
 from reports.seats import next_seat, seats_of
 from reports.section_checks import check_sections, edit_url
+from reports.void_papers import is_void
 from thai.dates import thai_date, thai_datetime_short
 from thai.fiscal import to_buddhist
 
@@ -360,8 +361,9 @@ def notes_for_readers(paper: Paper, by: Membership) -> list[Finding]:
     """What whoever opens a submitted or issued paper should know before relying on it."""
     if paper.is_issued:
         replacement = replacement_of(paper)
-        is_replaced = bool(replacement and replacement.is_issued)
-        return [] if is_replaced else [*issued_figures_still_hold(paper), *plan_moved_on(paper)]
+        if (replacement and replacement.is_issued) or is_void(paper):
+            return []
+        return [*issued_figures_still_hold(paper), *plan_moved_on(paper)]
     if paper.is_cancelled:
         return []
     if paper.is_editable:

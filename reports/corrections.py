@@ -10,6 +10,7 @@ from agencies.models import AuditEvent
 from assessments.queries import find_assessment, result_of
 from reports.models import Paper
 from reports.papers import PAPERS
+from reports.void_papers import original_of
 from thai.dates import thai_date
 
 Figures = Mapping[str, str | None]
@@ -43,7 +44,7 @@ def named(paper: Paper) -> str:
 
 def replacing_sentence(paper: Paper) -> str:
     """What a paper itself prints of the numbered one that it replaces; empty for any other."""
-    original = paper.replaces
+    original = original_of(paper)
     if original is None or not (original.is_issued and original.number):
         return ""
     label = PAPERS[paper.kind].label
@@ -62,7 +63,7 @@ def reason_of(paper: Paper) -> str:
 
 def correction_of(paper: Paper, figures: Figures) -> Correction | None:
     """What a paper corrects, with ``figures`` as it states them; None for one that replaces nothing."""
-    original = paper.replaces
+    original = original_of(paper)
     if original is None:
         return None
     before: Figures = (original.snapshot or {}).get("figures", {})

@@ -10,7 +10,7 @@ from django.http import Http404
 from agencies.models import Agency, Unit
 from reports.models import CancelledNumbers, NumberBook, Paper
 from reports.numbering import printed, this_year
-from reports.states import PaperState
+from reports.queries import replacement_of
 
 
 @dataclass(frozen=True)
@@ -110,8 +110,8 @@ def _lines(unit: Unit, year: int, row: NumberBook | None) -> list[BookLine]:
     }
     cancelled = list(row.cancelled.select_related("cancelled_by__user")) if row else []
     struck = {entry.first: entry for entry in cancelled}
-    replacing = Paper.objects.filter(replaces__in=papers.values(), state=PaperState.ISSUED)
-    replaced = {row.replaces_id: row for row in replacing}
+    begun = set(Paper.objects.filter(replaces__in=papers.values()).values_list("replaces", flat=True))
+    replaced = {paper.pk: _used_instead(paper) for paper in papers.values() if paper.pk in begun}
     lines = {
         place: BookLine(str(place), paper.number, paper, struck.get(place), replaced.get(paper.pk))
         for place, paper in papers.items()
@@ -121,3 +121,9 @@ def _lines(unit: Unit, year: int, row: NumberBook | None) -> list[BookLine]:
         entry.first: BookLine(str(entry), "", None, entry) for entry in cancelled if entry.first not in papers
     }
     return [line for _, line in sorted((lines | passed).items(), reverse=True)]
+
+
+def _used_instead(paper: Paper) -> Paper | None:
+    """The issued paper that replaced one; of a correction on its way the book says nothing yet."""
+    after = replacement_of(paper)
+    return after if after and after.is_issued else None

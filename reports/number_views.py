@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -22,21 +22,38 @@ from agencies.versions import telling
 from reports.models import Paper
 from reports.number_queries import Book, books_of, get_book
 from reports.number_series import doubts_about_numbers
-from reports.numbering import HIGHEST, cancel_number, paper_to_cancel, pass_numbers, this_year
+from reports.numbering import (
+    HIGHEST,
+    cancel_number,
+    paper_to_cancel,
+    pass_numbers,
+    place_in_book,
+    this_year,
+)
+from reports.papers import PAPERS
+from reports.queries import replacement_of
+from reports.void_papers import counted_before
 from thai.digits import plain
 from thai.forms import ThaiForm
 
 
 class PlaceField(forms.CharField):
-    """A number of the book, in Thai or Arabic digits; gives int."""
+    """A number of the book, in Thai or Arabic digits; gives int.
+
+    With a ``book`` it also understands a number as it is printed, e.g. "พร 72501/12".
+    """
+
+    book: Book | None = None
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=20, **kwargs)
+        super().__init__(max_length=80, **kwargs)
         self.widget.attrs.update({"inputmode": "numeric", "autocomplete": "off"})
 
     def clean(self, value: Any) -> Any:
         """The number; raises ValidationError with a Thai message."""
         text = plain(super().clean(value))
+        if self.book and (place := place_in_book(self.book.unit, self.book.year, text)):
+            return place
         if not text.isdecimal() or not 1 <= int(text) <= HIGHEST:
             raise ValidationError(f"กรุณาพิมพ์เลขลำดับอย่างเดียว ตั้งแต่ 1 ถึง {HIGHEST} เช่น 46", code="invalid")
         return int(text)
@@ -55,8 +72,12 @@ class PassForm(ThaiForm):
 class CancelForm(ThaiForm):
     """A number that a paper carries, and why it no longer counts."""
 
-    place = PlaceField(label="เลขที่ยกเลิก", help_text="เฉพาะเลขลำดับ เช่น 12")
+    place = PlaceField(label="เลขที่ยกเลิก", help_text="พิมพ์เลขลำดับ เช่น 12 หรือเลขที่ตามเอกสาร")
     reason = forms.CharField(label="เหตุผลที่ยกเลิก", max_length=300)
+
+    def __init__(self, *args: Any, book: Book, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(PlaceField, self.fields["place"]).book = book
 
 
 @require_GET
@@ -73,7 +94,9 @@ def books(request: HttpRequest, agency_code: str) -> HttpResponse:
 def book(request: HttpRequest, agency_code: str, unit_id: int, book_year: int) -> HttpResponse:
     """One book: its next number, and every number given or cancelled."""
     member = get_officer(request, agency_code)
-    return _page(request, member, get_book(member.agency, unit_id, book_year), PassForm(), CancelForm())
+    its = get_book(member.agency, unit_id, book_year)
+    cancel_form = CancelForm(book=its, initial={"place": request.GET.get("cancel", "")})
+    return _page(request, member, its, PassForm(), cancel_form)
 
 
 @form_stands_on("reports:number-book")
@@ -89,7 +112,7 @@ def numbers_pass(request: HttpRequest, agency_code: str, unit_id: int, book_year
             page = reverse("reports:number-book", args=[agency_code, unit_id, book_year])
             from_paper = _came_from(request, member)
             return redirect(f"{page}?paper={from_paper.pk}" if from_paper else page)
-    return _page(request, member, its, form, CancelForm())
+    return _page(request, member, its, form, CancelForm(book=its))
 
 
 @form_stands_on("reports:number-book")
@@ -97,7 +120,7 @@ def number_cancel(request: HttpRequest, agency_code: str, unit_id: int, book_yea
     """Ask, then cancel the number of an issued paper."""
     member = get_officer(request, agency_code, Permission.DRAFT_PAPERS)
     its = get_book(member.agency, unit_id, book_year)
-    form = CancelForm(request.POST)
+    form = CancelForm(request.POST, book=its)
     if form.is_valid():
         with telling(form):
             if "confirmed" not in request.POST:
@@ -117,11 +140,16 @@ def _came_from(request: HttpRequest, member: Membership) -> Paper | None:
 
 def _ask(request: HttpRequest, member: Membership, its: Book, form: CancelForm) -> HttpResponse:
     """What cancelling will bring about. Raises Refused where there is nothing to cancel."""
+    paper = paper_to_cancel(its.unit, its.year, form.cleaned_data["place"])
+    replacement = replacement_of(paper)
     context = {
         "agency": member.agency,
         "book": its,
         "form": form,
-        "paper": paper_to_cancel(its.unit, its.year, form.cleaned_data["place"]),
+        "paper": paper,
+        "label": PAPERS[paper.kind].label,
+        "used_instead": replacement if replacement and replacement.is_issued else None,
+        "original": counted_before(paper),
     }
     return render(request, "reports/number_cancel.html", context)
 

@@ -18,6 +18,7 @@ from agencies.findings import block
 from agencies.models import Membership, Unit
 from agencies.transitions import Refused
 from reports.models import CancelledNumbers, NumberBook, Paper
+from reports.void_papers import is_void
 from thai.fiscal import to_buddhist
 
 HIGHEST = 99_999  # beyond it somebody has typed a year or a telephone number
@@ -137,27 +138,9 @@ def paper_to_cancel(unit: Unit, year: int, place: int) -> Paper:
     paper = Paper.objects.filter(unit=unit, number_year=year, number_place=place).first()
     if paper is None:
         raise Refused([block("number", f"ไม่มีเอกสารเลขที่ {place} ในทะเบียนนี้")])
-    if is_cancelled(paper):
+    if is_void(paper):
         raise Refused([block("number", f"เลขที่ {place} ยกเลิกไว้แล้ว")])
     return paper
-
-
-def cancellation_of(paper: Paper) -> CancelledNumbers | None:
-    """When, by whom and why the number of an issued paper was cancelled; None where it was not."""
-    if paper.number_place is None or paper.number_year is None:
-        return None
-    rows = CancelledNumbers.objects.filter(
-        book__unit=paper.unit,
-        book__year=paper.number_year,
-        first__lte=paper.number_place,
-        last__gte=paper.number_place,
-    )
-    return rows.select_related("cancelled_by__user").first()
-
-
-def is_cancelled(paper: Paper) -> bool:
-    """Whether the number of an issued paper was cancelled."""
-    return cancellation_of(paper) is not None
 
 
 def _locked_book(unit: Unit, year: int) -> NumberBook:

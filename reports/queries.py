@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from agencies.models import Agency, Membership
@@ -11,6 +13,7 @@ from agencies.prepared import Prepared
 from reports.models import Meeting, Paper, PaperKind, PaperQuerySet
 from reports.seats import Seat, next_seat, posts_today
 from reports.states import EDITABLE, PaperState
+from reports.void_papers import IS_VOID, counted_before, valid
 
 
 def papers_of(agency: Agency | int) -> PaperQuerySet:
@@ -34,13 +37,15 @@ def _paper(agency_id: int, paper_id: int) -> PaperQuerySet:
 
 
 def replacement_of(paper: Paper) -> Paper | None:
-    """The paper that replaces one, where it was begun."""
-    return next(iter(_replacements(paper.pk)), None)
+    """The paper that replaces one, where it was begun; a void one replaces nothing, its correction may."""
+    for row in _replacements(paper.pk):
+        return replacement_of(row) if row.is_void else row
+    return None
 
 
 @Prepared
-def _replacements(paper_id: int) -> PaperQuerySet:
-    return Paper.objects.filter(replaces=paper_id).order_by().defer("snapshot")
+def _replacements(paper_id: int) -> QuerySet[Any]:
+    return Paper.objects.filter(replaces=paper_id).order_by().defer("snapshot").annotate(is_void=IS_VOID)
 
 
 def on_the_way(agency: Agency) -> list[Paper]:
@@ -74,8 +79,8 @@ def results_being_drafted(agency: Agency, fiscal_year: int) -> Paper | None:
 
 
 def latest_papers(agency: Agency, fiscal_year: int) -> list[Paper]:
-    """The latest paper of each kind of a year."""
-    rows = papers_of(agency).standing().filter(fiscal_year=fiscal_year).order_by("pk")
+    """The latest paper of each kind of a year that is not void."""
+    rows = valid(papers_of(agency)).filter(fiscal_year=fiscal_year).order_by("pk")
     return list({paper.kind: paper for paper in rows}.values())
 
 
@@ -87,7 +92,7 @@ def current_papers(agency: Agency, fiscal_year: int) -> list[Paper]:
 
 def replaced_later(paper: Paper) -> Paper | None:
     """The issued paper that a correction on its way is to replace."""
-    return None if paper.is_issued else paper.replaces
+    return None if paper.is_issued else counted_before(paper)
 
 
 def find_meeting(agency: Agency, fiscal_year: int) -> Meeting | None:

@@ -11,8 +11,9 @@ from typing import Any
 from reports.codes import grouped, read_code
 from reports.content import UNNAMED
 from reports.models import IssuedFile, Paper, SignedScan
-from reports.numbering import is_cancelled
+from reports.queries import replacement_of
 from reports.scans import as_pdf
+from reports.void_papers import is_void, original_of
 from thai.dates import thai_date
 
 
@@ -69,8 +70,8 @@ def shown(issued: IssuedFile) -> dict[str, Any]:
     """What the page tells, all of it as it was frozen but for what happened to the paper since."""
     content, paper = issued.content, issued.paper
     scan = SignedScan.objects.filter(paper_id=issued.paper_id).defer("file").first()
-    replaced_by = _other(Paper.objects.filter(replaces=paper).first())
-    cancelled = is_cancelled(paper)
+    replaced_by = _other(replacement_of(paper))
+    cancelled = is_void(paper)
     return {
         "code": grouped(paper.code),
         "agency_name": content["agency"],
@@ -83,7 +84,7 @@ def shown(issued: IssuedFile) -> dict[str, Any]:
         "signers": list(_signers(content)),
         "is_cancelled": cancelled,
         "replaced_by": replaced_by,
-        "replaces": _other(paper.replaces),
+        "replaces": _other(original_of(paper)),
         "verdict": _verdict(content, paper.number, cancelled=cancelled, is_replaced=bool(replaced_by)),
         "is_demo": paper.agency.is_demo,
     }

@@ -30,7 +30,6 @@ from reports.corrections import correction_of
 from reports.limits import limits_layouts
 from reports.locks import why_not_editable
 from reports.models import Opinion, Paper
-from reports.numbering import cancellation_of
 from reports.papers import PAPERS
 from reports.pdf import RenderedPaper
 from reports.queries import get_paper, replacement_of
@@ -46,6 +45,7 @@ from reports.rendering import (
 )
 from reports.returns import asked_and_changed, open_requests
 from reports.seats import Seat, next_seat, seats_of
+from reports.void_papers import cancellation_of
 from reports.word import MIME
 
 WITHOUT_EMBLEM = "เสนอโดยยังไม่มีตราครุฑ"

@@ -14,9 +14,10 @@ from reports.answers import Answered, answered_by
 from reports.models import Paper
 from reports.papers import PAPERS, PaperType
 from reports.plan_checks import plan_moved_on
-from reports.queries import latest_papers, replaced_later
+from reports.queries import latest_papers, papers_of, replaced_later
 from reports.seats import next_seat
 from reports.states import PaperState
+from reports.void_papers import IS_VOID
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class PaperOfYear:
     that is not submitted would leave unsaid as things stand. ``waiting_for``: whose signature is next.
     ``in_force``: the issued paper that counts while ``paper`` is a correction on its way.
     ``moved_on`` tells where the plan that the issued paper prints was amended since.
+    ``void`` is the latest whose number was cancelled, where no paper of the kind counts.
     ``following`` is the one on the plan that answers this year's result, where this year has a result.
     """
 
@@ -45,6 +47,7 @@ class PaperOfYear:
     awaits: list[Finding]
     waiting_for: str
     in_force: Paper | None
+    void: Paper | None
     following: Following | None
     moved_on: list[Finding]
 
@@ -82,15 +85,27 @@ def papers_of_year(agency: Agency, fiscal_year: int) -> list[PaperOfYear]:
     if pack_for_plan(agency, fiscal_year) is None:
         raise Http404(f"no rules for {fiscal_year}")
     latest = _latest(agency, fiscal_year)
-    following = _following(agency, fiscal_year)
+    following, void = _following(agency, fiscal_year), _void(agency, fiscal_year)
     return [
-        _paper(agency, fiscal_year, rules, latest.get(rules.kind), following.get(rules.kind))
+        _paper(
+            agency,
+            fiscal_year,
+            rules,
+            latest.get(rules.kind),
+            void=void.get(rules.kind),
+            following=following.get(rules.kind),
+        )
         for rules in PAPERS.values()
     ]
 
 
 def _latest(agency: Agency, fiscal_year: int) -> dict[str, Paper]:
     return {paper.kind: paper for paper in latest_papers(agency, fiscal_year)}
+
+
+def _void(agency: Agency, fiscal_year: int) -> dict[str, Paper]:
+    rows = papers_of(agency).filter(IS_VOID, fiscal_year=fiscal_year).order_by("pk")
+    return {paper.kind: paper for paper in rows}
 
 
 def _following(agency: Agency, fiscal_year: int) -> dict[str, Following]:
@@ -104,7 +119,13 @@ def _following(agency: Agency, fiscal_year: int) -> dict[str, Following]:
 
 
 def _paper(
-    agency: Agency, fiscal_year: int, rules: PaperType, paper: Paper | None, following: Following | None
+    agency: Agency,
+    fiscal_year: int,
+    rules: PaperType,
+    paper: Paper | None,
+    *,
+    void: Paper | None,
+    following: Following | None,
 ) -> PaperOfYear:
     seat = next_seat(paper) if paper and paper.state == PaperState.SUBMITTED else None
     lacks = [] if paper else rules.drafting.lacks(agency, fiscal_year)
@@ -119,6 +140,7 @@ def _paper(
         awaits=rules.drafting.awaited(agency, fiscal_year) if is_open else [],
         waiting_for=seat.label if seat else "",
         in_force=in_force,
+        void=None if issued and issued.is_issued else void,
         following=following,
         moved_on=plan_moved_on(issued) if issued and issued.is_issued else [],
     )

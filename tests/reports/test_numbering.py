@@ -11,7 +11,8 @@ from agencies.transitions import Refused
 from reports.actions import correct_paper, submit_paper
 from reports.models import CancelledNumbers, NumberBook, Sealed
 from reports.number_series import doubts_about_numbers
-from reports.numbering import cancel_number, is_cancelled, next_number, pass_numbers, this_year
+from reports.numbering import cancel_number, next_number, pass_numbers, this_year
+from reports.void_papers import is_void
 from tests.as_read import read
 from tests.factories import Cast, make_issued_memo, make_memo, sign
 from tests.forms_on_pages import form_with
@@ -56,10 +57,10 @@ class TestCancelling:
     def test_an_issued_paper_keeps_its_number_and_file(self, cast: Cast) -> None:
         paper = make_issued_memo(cast)
         before = paper.issued_file.sha256
-        assert not is_cancelled(paper)
+        assert not is_void(paper)
         cancel_number(unit=cast.office, year=this_year(), place=1, reason="ออกซ้ำ", by=cast.staff)
         paper.refresh_from_db()
-        assert is_cancelled(paper)
+        assert is_void(paper)
         assert (paper.number, paper.issued_file.sha256) == ("พร 72501/1", before)
         assert next_number(cast.office).place == 2
 

@@ -19,6 +19,7 @@ from measures.outcomes import Comparison, OutcomeRow, TwoResults, outcome_rows, 
 from measures.queries import find_plan
 from reports.models import Paper, PaperKind
 from reports.states import PaperState
+from reports.void_papers import valid
 from thai.dates import thai_date
 from thai.fiscal import FiscalYear
 
@@ -119,9 +120,8 @@ def gather(paper: Paper) -> ResultsFacts:
 
 
 def _announced_on(agency: Agency, fiscal_year: int) -> date | None:
-    announcements = agency.papers.filter(
-        kind=PaperKind.ANNOUNCEMENT, fiscal_year=fiscal_year, state=PaperState.ISSUED
-    )
+    of_year = agency.papers.filter(kind=PaperKind.ANNOUNCEMENT, fiscal_year=fiscal_year)
+    announcements = valid(of_year).filter(state=PaperState.ISSUED)
     return announcements.order_by("-pk").values_list("dated_on", flat=True).first()
 
 
