@@ -38,8 +38,11 @@ def pages_of(cast: Cast, year: int) -> list[str]:
     ]
 
 
-def dead_links(who: Membership, cast: Cast) -> set[str]:
-    """Links of the bare years' pages that lead to nothing, with the page they stand on."""
+def dead_links(who: Membership, cast: Cast, asked: set[str]) -> set[str]:
+    """Links of the bare years' pages that lead to nothing, with the page they stand on.
+
+    ``asked`` are those followed already: whether a page is there does not depend on who asks.
+    """
     crawler, dead = Crawler(who), set[str]()
 
     @cache  # a page is also where other pages lead
@@ -51,11 +54,13 @@ def dead_links(who: Membership, cast: Cast) -> set[str]:
             for link in answer(page).page.links:
                 if urlsplit(link).path.startswith("/static/") or name_of(link) == OPENS_A_YEAR:
                     continue
-                if answer(link).status_code == 404:
+                if link not in asked and answer(link).status_code == 404:
                     dead.add(f"{who.role}: {name_of(page)} {page} leads to {link}")
+                asked.add(link)
     return dead
 
 
 def test_no_link_of_a_bare_year_is_dead(years: Cast) -> None:
-    dead = set().union(*(dead_links(who, years) for who in years.everyone))
+    asked = set[str]()
+    dead = set().union(*(dead_links(who, years, asked) for who in years.everyone))
     assert not dead, "\n".join(sorted(dead))

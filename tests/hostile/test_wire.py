@@ -51,7 +51,7 @@ QUERY_NAMES = [
     "part",
 ]
 QUERY_NAMES += ["unit", "status", "copy", "from", "measure", "q", "download", "pen", "frozen", "score_duty"]
-QUERY_NAMES += ["group"]
+QUERY_NAMES += ["group", "cancel"]
 # A server refuses NUL in a header, and a length that is no number, before the portal hears of them.
 HEADERS: list[dict[str, str]] = [
     {"HTTP_HOST": "evil.example"},
