@@ -12,9 +12,10 @@ from django.utils.functional import lazy
 from agencies.agency_names import NotThisKind, district_name, full_name, province_name
 from agencies.asking import AskingForm
 from agencies.kinds import ALL_UNITS, Kind
-from agencies.models import Agency, Membership, Unit, User
+from agencies.models import Agency, Membership, Unit
 from agencies.posts import Post, post_of, questions_about
 from agencies.roles import Role
+from agencies.usernames import free_username
 from thai.forms import ThaiForm
 from thai.names import name_and_title, tidy
 
@@ -128,10 +129,7 @@ class NewOfficerForm(OfficerForm):
     field_order = ["rank", "title", "name", "username"]
 
     def clean_username(self) -> str:
-        username: str = self.cleaned_data["username"]
-        if User.objects.filter(username__iexact=username).exists():
-            raise forms.ValidationError("มีผู้ใช้ชื่อนี้แล้ว กรุณาใช้ชื่ออื่น")
-        return username
+        return free_username(self.cleaned_data["username"])
 
 
 def officer_initial(member: Membership) -> dict[str, Any]:

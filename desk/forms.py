@@ -14,6 +14,7 @@ from agencies.forms import USERNAME_RULE, NamedAgencyForm, ask_for_title
 from agencies.kinds import ALL_UNITS, Kind
 from agencies.models import Agency, User
 from agencies.roles import Role
+from agencies.usernames import free_username
 from thai.forms import ThaiForm, ThaiFormSet
 from thai.names import name_and_title
 
@@ -96,10 +97,7 @@ class AdministratorForm(ThaiForm):
     )
 
     def clean_admin_username(self) -> str:
-        username: str = self.cleaned_data["admin_username"]
-        if User.objects.filter(username__iexact=username).exists():
-            raise ValidationError("มีผู้ใช้ชื่อนี้แล้ว กรุณาใช้ชื่ออื่น")
-        return username
+        return free_username(self.cleaned_data["admin_username"])
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -135,10 +133,7 @@ class OfficerRowForm(ThaiForm):
     )
 
     def clean_username(self) -> str:
-        username: str = self.cleaned_data["username"]
-        if username and User.objects.filter(username__iexact=username).exists():
-            raise ValidationError("มีผู้ใช้ชื่อนี้แล้ว กรุณาใช้ชื่ออื่น")
-        return username
+        return free_username(self.cleaned_data["username"])
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
