@@ -309,6 +309,11 @@ class TestTotal:
         assert f"{PACK.indicator(code).name} ที่พิมพ์ว่า {typed}" in message
         assert f"หากเป็น {right} คะแนนรวมจะได้ {total}" in message
 
+    def test_the_total_itself_mistyped_is_told_before_any_row(self) -> None:
+        pasted = self.explained(S000, "64.00")
+        assert rules(pasted)[:2] == ["paste-total", "paste-total-transposed"]
+        assert "หากเป็น 60.40 จะตรงกับที่คำนวณได้" in said(pasted, "paste-total-transposed")
+
     def test_two_figures_each_with_neighbouring_digits_exchanged(self) -> None:
         pasted = self.explained(changed(duty="69.17", power="39.75"), "60.40", "IIT 91.21")
         message = said(pasted, "paste-transposed-pair")
