@@ -348,6 +348,15 @@ class TestTotal:
         impossible = self.explained(wrong, "60.40", "IIT 80.41", "EIT 72.53", "OIT 28.20")
         assert "paste-transposed" not in rules(impossible)
 
+    def test_scores_that_are_absent_are_named(self) -> None:
+        assert "paste-absent" not in rules(self.explained(S000))
+        text = "\n".join(f"{name} {score}" for name, score in PAIRS[:8])
+        message = said(read(text), "paste-absent")
+        assert message.endswith("ตัวชี้วัดที่ 9 การเปิดเผยข้อมูล และ 10 การป้องกันการทุจริต")
+
+    def test_items_alone_lack_no_indicator(self) -> None:
+        assert "paste-absent" not in rules(read("o1 100"))
+
     def test_a_missing_score_is_bounded_by_the_total(self) -> None:
         text = "\n".join(f"{name} {score}" for name, score in PAIRS[:9]) + "\nคะแนนรวม 60.40"
         message = said(read(text), "paste-missing")
