@@ -10,8 +10,11 @@ from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.http import HttpRequest
 
 from agencies.models import User
+from agencies.passwords import as_issued
+from agencies.usernames import known_as
 from thai.forms import SpeaksThai, ThaiForm
 
+SAME_PASSWORD = "รหัสผ่านนี้คือรหัสผ่านที่ใช้อยู่ กรุณาตั้งรหัสผ่านใหม่ที่ต่างจากเดิมและท่านรู้คนเดียว"
 WRONG_PASSWORD = "รหัสผ่านปัจจุบันไม่ถูกต้อง กรุณาพิมพ์ใหม่"
 
 
@@ -19,7 +22,7 @@ class SignInForm(SpeaksThai, AuthenticationForm):
     """Username and password with Thai words; the same answer for whoever cannot sign in."""
 
     error_messages = {
-        "invalid_login": "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง กรุณาตรวจสอบแป้นพิมพ์ภาษาและตัวพิมพ์ใหญ่–เล็ก แล้วลองใหม่",
+        "invalid_login": "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง กรุณาตรวจแป้นพิมพ์ภาษา และตัวพิมพ์ใหญ่–เล็กของรหัสผ่าน แล้วลองใหม่",
         "inactive": "บัญชีนี้ปิดใช้งานแล้ว กรุณาติดต่อผู้ดูแลระบบของหน่วยงาน",
     }
 
@@ -27,6 +30,20 @@ class SignInForm(SpeaksThai, AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = "ชื่อผู้ใช้"
         self.fields["password"].label = "รหัสผ่าน"
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the person by the name as it is kept, under which failures are counted too.
+
+        A temporary password is read off a slip or heard over the telephone: its hyphens and capitals do not
+        count. Either way one password is hashed, so an answer takes as long for every name.
+        """
+        typed = self.cleaned_data.get("username", "")
+        person = known_as(typed) if typed else None
+        self.cleaned_data["username"] = person.username if person else typed.lower()
+        if person and person.must_change_password and self.cleaned_data.get("password"):
+            self.cleaned_data["password"] = as_issued(self.cleaned_data["password"])
+        cleaned: dict[str, Any] = super().clean()
+        return cleaned
 
 
 def password_field(label: str = "รหัสผ่านปัจจุบัน") -> forms.CharField:
@@ -76,6 +93,10 @@ class NewPasswordForm(SpeaksThai, SetPasswordForm):
         again.label = "พิมพ์รหัสผ่านใหม่อีกครั้ง"
         again.help_text = ""
 
+    def validate_password_for_user(self, user: Any, password_field_name: str = "new_password1") -> None:
+        """Say what is wrong with a password beside the box where it was chosen, not where it was repeated."""
+        super().validate_password_for_user(user, "new_password1")
+
 
 class ChangePasswordForm(NewPasswordForm):
     """The same with the present password first, unless that is a temporary one or there is none."""
@@ -88,6 +109,19 @@ class ChangePasswordForm(NewPasswordForm):
         self.own = own
         if user.must_change_password or not user.has_usable_password():
             del self.fields["old_password"]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse the present password as the new one; a temporary one is known to who issued it."""
+        cleaned: dict[str, Any] = super().clean()
+        # Who does not know the present one could try it out here, past the count of failures.
+        if "old_password" not in self.errors and self._is_present(cleaned.get("new_password1", "")):
+            self.add_error("new_password1", SAME_PASSWORD)
+        return cleaned
+
+    def _is_present(self, chosen: str) -> bool:
+        user: Any = self.user
+        typed = as_issued(chosen) if user.must_change_password else chosen
+        return bool(typed) and user.check_password(typed)
 
     def clean_old_password(self) -> str:
         typed: str = self.cleaned_data["old_password"]

@@ -1,4 +1,4 @@
-"""An agency's full name: what people type for short is written out, as it has to stand in papers.
+"""An agency's full name and place: what people type for short is written as it has to stand in papers.
 
 Source of the abbreviations: those in daily use beside the Acts named in ``agencies.kinds``.
 """
@@ -33,6 +33,9 @@ _BEFORE_PLACE = {
     kind: re.compile("^(?:(?:" + "|".join(filter(None, [words, _PLACE.get(kind)])) + ") ?)*")
     for kind, words in _WORDS.items()
 }
+# The words that papers print before a place themselves, as people type them before its name.
+_DISTRICT = re.compile(r"^(?:(?:อำเภอ|อ[. ]) ?)+")
+_PROVINCE = re.compile(r"^(?:(?:จังหวัด|จว?[. ]) ?)+")
 
 
 class NotThisKind(ValueError):
@@ -59,6 +62,24 @@ def full_name(typed: str, kind: Kind) -> str:
     if not place:
         raise NotThisKind(f"ยังไม่มีชื่อต่อจากคำว่า “{kind.label}”")
     return kind.label + place
+
+
+def district_name(typed: str) -> str:
+    """The bare name of a district, before which papers print อำเภอ.
+
+    >>> district_name("อ.บ้านโป่งใหม่"), district_name("อำเภอ เมืองแพร่"), district_name("อู่ทอง")
+    ('บ้านโป่งใหม่', 'เมืองแพร่', 'อู่ทอง')
+    """
+    return _DISTRICT.sub("", tidy(typed))
+
+
+def province_name(typed: str) -> str:
+    """The bare name of a province, before which papers print จังหวัด.
+
+    >>> province_name("จ. ราชบุรี"), province_name("จังหวัดแพร่"), province_name("จันทบุรี")
+    ('ราชบุรี', 'แพร่', 'จันทบุรี')
+    """
+    return _PROVINCE.sub("", tidy(typed))
 
 
 @dataclass(frozen=True)

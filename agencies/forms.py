@@ -9,14 +9,15 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.utils.functional import lazy
 
-from agencies.agency_names import NotThisKind, full_name
+from agencies.agency_names import NotThisKind, district_name, full_name, province_name
 from agencies.asking import AskingForm
 from agencies.kinds import ALL_UNITS, Kind
-from agencies.models import Agency, Membership, Unit, User
+from agencies.models import Agency, Membership, Unit
 from agencies.posts import Post, post_of, questions_about
 from agencies.roles import Role
+from agencies.usernames import free_username
 from thai.forms import ThaiForm
-from thai.names import name_and_title, tidy, without_prefix
+from thai.names import name_and_title, tidy
 
 USERNAME_RULE = RegexValidator(r"^[A-Za-z0-9._-]{3,60}$", "ใช้ตัวอักษรอังกฤษ ตัวเลข จุด หรือขีด อย่างน้อย 3 ตัว")
 
@@ -128,10 +129,7 @@ class NewOfficerForm(OfficerForm):
     field_order = ["rank", "title", "name", "username"]
 
     def clean_username(self) -> str:
-        username: str = self.cleaned_data["username"]
-        if User.objects.filter(username__iexact=username).exists():
-            raise forms.ValidationError("มีผู้ใช้ชื่อนี้แล้ว กรุณาใช้ชื่ออื่น")
-        return username
+        return free_username(self.cleaned_data["username"])
 
 
 def officer_initial(member: Membership) -> dict[str, Any]:
@@ -196,10 +194,10 @@ class NamedAgencyForm(ThaiForm):
         return name
 
     def clean_district(self) -> str:
-        return without_prefix(self.cleaned_data["district"], "อำเภอ")
+        return district_name(self.cleaned_data["district"])
 
     def clean_province(self) -> str:
-        return without_prefix(self.cleaned_data["province"], "จังหวัด")
+        return province_name(self.cleaned_data["province"])
 
 
 class AgencyForm(NamedAgencyForm):

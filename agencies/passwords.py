@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 
 from django.contrib.auth.password_validation import (
@@ -11,6 +12,8 @@ from django.contrib.auth.password_validation import (
     UserAttributeSimilarityValidator,
 )
 from django.utils.crypto import salted_hmac
+
+from thai.digits import to_arabic_digits
 
 # No letters or digits that look alike (l/1, o/0).
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -42,7 +45,30 @@ def _spoken(number: int) -> str:
     for _ in range(12):
         number, digit = divmod(number, len(_ALPHABET))
         letters += _ALPHABET[digit]
+    return _in_groups(letters)
+
+
+def _in_groups(letters: str) -> str:
     return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
+
+
+def tidy_code(typed: str) -> str:
+    """A code as it is compared: Arabic digits, small letters, no blanks or hyphens.
+
+    >>> tidy_code(" ๑๒๓ 456 "), tidy_code("ABCD-efgh–2345")
+    ('123456', 'abcdefgh2345')
+    """
+    return re.sub(r"[\s‐-―-]", "", to_arabic_digits(typed)).lower()
+
+
+def as_issued(typed: str) -> str:
+    """A temporary password with its hyphens and in small letters; what is none stays as it was typed.
+
+    >>> as_issued("3M88 b7gz fh48"), as_issued("3m88b7gzfh48"), as_issued("My-own-secret")
+    ('3m88-b7gz-fh48', '3m88-b7gz-fh48', 'My-own-secret')
+    """
+    letters = tidy_code(typed)
+    return _in_groups(letters) if re.fullmatch(f"[{_ALPHABET}]{{12}}", letters) else typed
 
 
 class MinimumLength(MinimumLengthValidator):

@@ -71,7 +71,7 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
 
 def _people(typed: str) -> list[User]:
     """Who may be meant: the person of this name, or all at this address; only who can be written to."""
-    meant = Q(username=typed) | Q(email__iexact=typed)
+    meant = Q(username__iexact=typed) | Q(email__iexact=typed)
     people = User.objects.filter(meant, is_active=True, memberships__is_active=True).exclude(email="")
     return [user for user in people.distinct()[:SHARED] if user.has_usable_password()]
 

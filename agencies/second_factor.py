@@ -24,9 +24,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from agencies.access import can, posts_of
 from agencies.models import Membership, User
-from agencies.passwords import recovery_code
+from agencies.passwords import recovery_code, tidy_code
 from agencies.roles import Permission
-from thai.digits import to_arabic_digits
 
 RECOVERY_CODES = 10
 KEY_BYTES = 20
@@ -97,15 +96,6 @@ def step_of(key: str, typed: str) -> int | None:
     clock = TOTP(bytes.fromhex(key), drift=0)
     code = tidy_code(typed)
     return clock.t() if re.fullmatch("[0-9]{6}", code) and clock.verify(int(code), tolerance=1) else None
-
-
-def tidy_code(typed: str) -> str:
-    """A code as it is compared: Arabic digits, small letters, no blanks or hyphens.
-
-    >>> tidy_code(" ๑๒๓ 456 "), tidy_code("ABCD-efgh-2345")
-    ('123456', 'abcdefgh2345')
-    """
-    return re.sub(r"[\s-]", "", to_arabic_digits(typed)).lower()
 
 
 def answer_to(user: User, typed: str) -> Answer:

@@ -43,7 +43,7 @@ def every_indicator_has_a_score(assessment: Assessment, result: YearResult) -> l
 
 
 def declared_total_agrees(assessment: Assessment, result: YearResult) -> list[Finding]:
-    """The announced total is within 0.01 of the computed one (V4); the rows likely mistyped are named."""
+    """The announced total is within 0.01 of the computed one (V4); what was likely mistyped is named."""
     difference = total_difference(result, declared_of(assessment))
     if difference is None:
         return []
@@ -53,7 +53,7 @@ def declared_total_agrees(assessment: Assessment, result: YearResult) -> list[Fi
         warn(
             "declared-total",
             f"คะแนนรวมที่ประกาศ {difference.stated} ไม่ตรงกับที่คำนวณจากคะแนนรายตัวชี้วัด {difference.computed}"
-            f" กรุณาตรวจคะแนนแต่ละตัวชี้วัดกับประกาศผลอีกครั้ง{f' {reasons}' if reasons else ''}",
+            f" กรุณาตรวจคะแนนรวมและคะแนนแต่ละตัวชี้วัดกับประกาศผลอีกครั้ง{f' {reasons}' if reasons else ''}",
             subject="คะแนนรวม",
             url=scores_url(assessment, f"score_{row}" if row else "declared_total"),
             waivable=True,

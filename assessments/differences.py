@@ -21,8 +21,8 @@ class TotalDifference:
 
     @property
     def first_row(self) -> str:
-        """The code of the indicator that is likeliest to be mistyped; "" where none is named."""
-        return next((code for reason in self.reasons for code in reason.changes), "")
+        """The code of the indicator in what is likeliest; "" where that is no row, but the total itself."""
+        return next(iter(self.reasons[0].changes), "") if self.reasons else ""
 
 
 def total_difference(result: YearResult, declared: Declared) -> TotalDifference | None:

@@ -114,7 +114,7 @@ def disclosure_items_are_all_or_nothing(sheet: Sheet) -> list[Finding]:
             "items-partial-score",
             f"ข้อ {_named(partial)} ได้คะแนนที่ไม่ใช่ 0 หรือ 100 ข้อ OIT เท่าที่ทราบได้ 0 หรือ 100 เท่านั้น"
             " กรุณาตรวจกับประกาศผล",
-            subject=f"ข้อ {partial[0]}",
+            subject=f"ข้อ {_named(partial)}",
             url=_items_url(sheet, partial[0]),
             waivable=True,
         )
@@ -138,6 +138,16 @@ def items_are_in_order(
         return []
     sheet = Sheet(assessment, result.pack, entered, rows)
     return [finding for check in ITEM_CHECKS for finding in check(sheet)]
+
+
+def typing_doubts(
+    assessment: Assessment, pack: YearPack, entered: Entered, rows: Mapping[str, Holding], instrument: str
+) -> list[str]:
+    """What to say beside the items of an instrument while they are typed, and once they are saved."""
+    if instrument != "OIT":
+        return []
+    found = disclosure_items_are_all_or_nothing(Sheet(assessment, pack, entered, rows))
+    return [finding.message for finding in found]
 
 
 def _items_url(sheet: Sheet, code: str) -> str:

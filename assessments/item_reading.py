@@ -16,6 +16,7 @@ from assessments.editions import pack_of
 from assessments.holding import Entered, Holding, holdings
 from assessments.item_views import find_instrument
 from assessments.packs import InstrumentRule, YearPack
+from assessments.panels import locked_context
 from assessments.queries import entered_of, get_assessment
 
 
@@ -45,7 +46,7 @@ def items(request: HttpRequest, agency_code: str, year: int, instrument: str) ->
     pack, entered = pack_of(assessment.edition), entered_of(assessment)
     rule = find_instrument(pack, instrument)
     context = {
-        "assessment": assessment,
+        **locked_context(assessment, member),
         "instrument": rule,
         "instruments": pack.instruments,
         "indicators": _indicators(pack, entered, rule),

@@ -15,6 +15,7 @@ from agencies.versions import telling
 from assessments.editions import pack_of
 from assessments.holding import Entered, held_result, holdings
 from assessments.item_actions import choose_basis, save_item_scores
+from assessments.item_checks import typing_doubts
 from assessments.item_forms import QUICK_SCORES, BasisForm, ItemsForm, basis_initial, items_initial
 from assessments.item_presenters import grid_of, panel_of
 from assessments.models import Assessment
@@ -39,7 +40,7 @@ def items_edit(request: HttpRequest, agency_code: str, year: int, instrument: st
         version = form.cleaned_data["version"]
         with telling(form, assessment):
             save_item_scores(assessment=assessment, items=form.scores, by=member, version=version)
-            messages.success(request, f"บันทึกคะแนนรายข้อของ {rule.code} แล้ว")
+            _tell_saved(request, assessment, pack, rule)
             return redirect("assessments:items-edit", agency_code, year, instrument)
     shown = _with_typed(entered, form) if form.is_bound else entered
     context = {
@@ -51,6 +52,16 @@ def items_edit(request: HttpRequest, agency_code: str, year: int, instrument: st
         **_panel(assessment, pack, shown, rule),
     }
     return render(request, "assessments/items_edit.html", context, status=422 if form.errors else 200)
+
+
+def _tell_saved(request: HttpRequest, assessment: Assessment, pack: YearPack, rule: InstrumentRule) -> None:
+    """Say at the head of the next page that items were saved, and what about them is worth a look."""
+    entered, words = entered_of(assessment), f"บันทึกคะแนนรายข้อของ {rule.code} แล้ว"
+    doubts = typing_doubts(assessment, pack, entered, holdings(pack, entered), rule.code)
+    if doubts:
+        messages.warning(request, " ".join([words, "แต่มีข้อที่ควรตรวจสอบก่อนยืนยันผล", *doubts]))
+    else:
+        messages.success(request, words)
 
 
 @require_POST
@@ -85,11 +96,12 @@ def _with_typed(entered: Entered, form: ItemsForm) -> Entered:
 
 def _panel(assessment: Assessment, pack: YearPack, entered: Entered, rule: InstrumentRule) -> dict[str, Any]:
     """Context of the panel beside the grid."""
-    result = held_result(pack, entered, declared_of(assessment))
+    result, rows = held_result(pack, entered, declared_of(assessment)), holdings(pack, entered)
     return {
+        "doubts": typing_doubts(assessment, pack, entered, rows, rule.code),
         "instrument": result.instrument(rule.code),
         "result": result,
-        "lines": panel_of(holdings(pack, entered), rule.code),
+        "lines": panel_of(rows, rule.code),
         "is_two_parts": rule.code == "EIT" and pack.eit_parts == "two_parts",
     }
 

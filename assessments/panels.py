@@ -20,6 +20,7 @@ from assessments.holding import Entered, held_result
 from assessments.models import Assessment
 from assessments.presenters import instrument_views, level_view, unverified_notes
 from assessments.scoring import Declared, YearResult
+from thai.lists import joined
 
 
 def declared_in(form: ScoresForm) -> Declared:
@@ -58,8 +59,11 @@ def typing_doubts(assessment: Assessment, result: YearResult) -> list[str]:
 
 
 def tell_saved(request: HttpRequest, assessment: Assessment, words: str) -> None:
-    """Say at the head of the next page that scores were saved, and whatever about them is worth a look."""
-    doubts = [row for row in check_result(assessment) if row.severity == Severity.WARN]
+    """Say at the head of the next page that scores were saved, which are missing, what is worth a look."""
+    findings = check_result(assessment)
+    doubts = [row for row in findings if row.severity == Severity.WARN]
+    if missing := [row.subject for row in findings if row.rule == "score-missing"]:
+        words = f"{words} ยังขาดคะแนน {len(missing)} ตัวชี้วัด คือ {joined(missing)}"
     if not doubts:
         messages.success(request, words)
         return

@@ -20,8 +20,9 @@ from assessments.scoring import TOLERANCE, Declared, YearResult, publish, score_
 MOST = 6  # explanations shown
 HALF = Fraction(1, 200)  # what rounding to two places can hide
 MEANS, MOVES = ("plain-mean", "mean-of-instruments"), ("swapped", "numbers")
+IN_ONE_ROW = ("transposed", "dropped", "doubled", "point", "digit")
 # Likeliest first; the last two fit by chance now and then, and are told only where nothing else fits.
-KINDS = (*MEANS, *MOVES, "transposed", "dropped", "doubled", "point", "digit", "transposed-pair")
+KINDS = ("total-transposed", *MEANS, *MOVES, *IN_ONE_ROW, "transposed-pair")
 LOOSE = frozenset({"digit", "transposed-pair"})
 
 Scores = Mapping[str, Decimal]
@@ -50,6 +51,7 @@ def explain_total(
     if declared.total is None or result.total is None or abs(declared.total - result.total) <= TOLERANCE:
         return []
     found = [
+        *_total_itself(result.total, declared.total),
         *_other_means(result, declared.total),
         *_numbers(pack, scores, declared, ordinals or {}),
         *_swaps(pack, scores, declared),
@@ -92,6 +94,16 @@ def _fits(pack: YearPack, scores: Scores, declared: Declared) -> bool:
         (score := result.instrument(code).score) is not None and abs(stated - score) <= TOLERANCE
         for code, stated in declared.instruments.items()
     )
+
+
+# ---- the total itself
+
+
+def _total_itself(computed: Decimal, typed: Decimal) -> Iterator[Explanation]:
+    """The rows are right, and neighbouring digits of the total changed places."""
+    if computed in untransposed(f"{typed:.2f}"):
+        message = f"คะแนนรวมที่พิมพ์ว่า {typed} {WORDS['transposed']} หากเป็น {computed} จะตรงกับที่คำนวณได้"
+        yield Explanation("total-transposed", message, {})
 
 
 # ---- other ways of computing

@@ -11,14 +11,15 @@ from django.core.exceptions import ValidationError
 
 from agencies.actions import RESERVED_CODES
 from agencies.forms import USERNAME_RULE, NamedAgencyForm, ask_for_title
-from agencies.kinds import ALL_UNITS
+from agencies.kinds import ALL_UNITS, Kind
 from agencies.models import Agency, User
 from agencies.roles import Role
+from agencies.usernames import free_username
 from thai.forms import ThaiForm, ThaiFormSet
 from thai.names import name_and_title
 
 CODE_RULE = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
-USUAL_OFFICES = "สำนักปลัด\nกองคลัง\nกองช่าง\nกองการศึกษา ศาสนาและวัฒนธรรม"
+USUAL_OFFICES = f"{Kind.SAO.main_office}\nกองคลัง\nกองช่าง\nกองการศึกษา ศาสนาและวัฒนธรรม"
 
 
 class AgencySetupForm(NamedAgencyForm):
@@ -34,7 +35,8 @@ class AgencySetupForm(NamedAgencyForm):
         initial=USUAL_OFFICES,
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=3000,
-        help_text="บรรทัดละหนึ่งส่วนราชการ บรรทัดแรกคือสำนักปลัดซึ่งมักเป็นเจ้าของเรื่อง แก้ไขภายหลังได้",
+        help_text="บรรทัดละหนึ่งส่วนราชการ บรรทัดแรกคือสำนักปลัดซึ่งมักเป็นเจ้าของเรื่อง "
+        "ของเทศบาลระบบเขียนให้เป็นสำนักปลัดเทศบาล แก้ไขภายหลังได้",
     )
 
     def clean_code(self) -> str:
@@ -46,13 +48,18 @@ class AgencySetupForm(NamedAgencyForm):
         return code
 
     def clean_units(self) -> list[str]:
-        names = [" ".join(line.split()) for line in self.cleaned_data["units"].splitlines()]
+        names = [self._as_called(" ".join(line.split())) for line in self.cleaned_data["units"].splitlines()]
         unique = list(dict.fromkeys(name for name in names if name))
         if ALL_UNITS in unique:
             raise ValidationError(f"“{ALL_UNITS}” ไม่ใช่ชื่อส่วนราชการ กรุณาพิมพ์ชื่อแต่ละแห่ง")
         if too_long := [name for name in unique if len(name) > 160]:
             raise ValidationError(f"ชื่อส่วนราชการยาวเกินไป: {too_long[0][:40]}…")
         return unique
+
+    def _as_called(self, office: str) -> str:
+        """An office under its name in this kind of agency: the box is filled in before the kind is known."""
+        is_main = office == Kind.SAO.main_office and "kind" in self.cleaned_data
+        return Kind(self.cleaned_data["kind"]).main_office if is_main else office
 
 
 class AdministratorForm(ThaiForm):
@@ -90,10 +97,7 @@ class AdministratorForm(ThaiForm):
     )
 
     def clean_admin_username(self) -> str:
-        username: str = self.cleaned_data["admin_username"]
-        if User.objects.filter(username__iexact=username).exists():
-            raise ValidationError("มีผู้ใช้ชื่อนี้แล้ว กรุณาใช้ชื่ออื่น")
-        return username
+        return free_username(self.cleaned_data["admin_username"])
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -129,10 +133,7 @@ class OfficerRowForm(ThaiForm):
     )
 
     def clean_username(self) -> str:
-        username: str = self.cleaned_data["username"]
-        if username and User.objects.filter(username__iexact=username).exists():
-            raise ValidationError("มีผู้ใช้ชื่อนี้แล้ว กรุณาใช้ชื่ออื่น")
-        return username
+        return free_username(self.cleaned_data["username"])
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

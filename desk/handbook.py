@@ -84,7 +84,7 @@ class Chapter:
 @cache
 def chapters() -> dict[str, Chapter]:
     """All chapters by slug, in the order of the contents; read once."""
-    return {slug: _read(slug) for slug in _linked(_parsed(CONTENTS))}
+    return {slug: _read(slug) for slug in _linked(parsed(CONTENTS))}
 
 
 @cache
@@ -116,7 +116,7 @@ def chapter_url(slug: str) -> str:
 
 
 def _read(slug: str) -> Chapter:
-    tokens = _parsed(slug)
+    tokens = parsed(slug)
     title = tokens[1].content
     for token in _all(tokens):
         if token.type == "link_open":
@@ -148,8 +148,17 @@ def _all(tokens: list[Token]) -> Iterator[Token]:
         yield from token.children or ()
 
 
-def _parsed(slug: str) -> list[Token]:
-    return _reader().parse((HANDBOOK / f"{slug}.md").read_text(encoding="utf-8"))
+def parsed(slug: str) -> list[Token]:
+    """The source of a page, its sections numbered so that each has an address (``id`` of its heading)."""
+    tokens = _reader().parse((HANDBOOK / f"{slug}.md").read_text(encoding="utf-8"))
+    for number, token in enumerate(filter(is_section, tokens), 1):
+        token.attrSet("id", f"part-{number}")
+    return tokens
+
+
+def is_section(token: Token) -> bool:
+    """Whether a section of a chapter begins here."""
+    return token.type == "heading_open" and token.tag == "h2"
 
 
 @cache

@@ -16,6 +16,7 @@ from agencies.roles import Permission, Role
 from assessments.editions import pack_of
 from assessments.models import Assessment, Remark, Suggestion
 from desk.duties import measure_page
+from desk.handbook_sections import sections
 from measures.models import Evidence, Measure, Plan, Recommendation, Round, Step
 from reports.composed import composed_parts
 from reports.models import Decision, MeetingPoint, Opinion, Paper, Submission
@@ -188,6 +189,14 @@ def _recommendations(member: Membership) -> Iterator[Row]:
         yield Row(title, url, "มาตรการของหน่วยงานเอง" if agency_id else "มาตรการแนะนำ", (guideline,))
 
 
+def _handbook(_member: Membership) -> Iterator[Row]:
+    """The sections of the handbook, which is the same for every agency."""
+    for section in sections():
+        part = f"#{section.anchor}" if section.anchor else ""
+        note = section.chapter if part else ""
+        yield Row(section.heading, ("handbook:chapter", section.slug), note, section.texts, part)
+
+
 def _by_parent(rows: Iterable[tuple[Any, ...]]) -> defaultdict[int, list[str]]:
     """``{key: texts}`` of rows that begin with the key of what they belong to."""
     texts: defaultdict[int, list[str]] = defaultdict(list)
@@ -206,6 +215,7 @@ class Kind:
 
 
 PEOPLE = Kind("people", "เจ้าหน้าที่", _people)
+HANDBOOK = Kind("handbook", "คู่มือ", _handbook)
 KINDS = (
     Kind("papers", "เอกสาร", _papers),
     Kind("measures", "มาตรการ", _measures),
@@ -215,4 +225,5 @@ KINDS = (
     Kind("notes", "ข้อสังเกตและข้อเสนอแนะ", _notes),
     Kind("rules", "ตัวชี้วัดและข้อ", _rules),
     Kind("library", "คลังมาตรการแนะนำ", _recommendations),
+    HANDBOOK,
 )

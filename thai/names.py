@@ -36,6 +36,8 @@ def without_prefix(text: str, *prefixes: str) -> str:
 
 
 _TITLES = ("นางสาว", "นาง", "นาย", "น.ส.")
+# Papers write a title in full (ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ prints them so in its forms).
+_IN_FULL = {"น.ส.": "นางสาว", "น.ส": "นางสาว", "นส.": "นางสาว"}
 
 
 def split_title(text: str) -> tuple[str, str]:
@@ -61,11 +63,14 @@ def name_and_title(name: str, title: str, rank: str = "") -> tuple[str, str]:
 
     >>> name_and_title("นายวิชัย ศรีสุข", ""), name_and_title("นายวิชัย ศรีสุข", "นาย")
     (('วิชัย ศรีสุข', 'นาย'), ('วิชัย ศรีสุข', 'นาย'))
+    >>> name_and_title("อรอร คำลือ", "น.ส."), name_and_title("น.ส.อรอร คำลือ", "")
+    (('อรอร คำลือ', 'นางสาว'), ('อรอร คำลือ', 'นางสาว'))
     >>> name_and_title("นางวิภา ศรีสุข", "ดร.")
     ('นางวิภา ศรีสุข', 'ดร.')
     """
-    bare = without_prefix(name, title, rank)
+    in_full = _IN_FULL.get(tidy(title), title)
+    bare = without_prefix(name, title, in_full, rank)
     if title:
-        return bare, title
+        return bare, in_full
     found, rest = split_title(bare)
-    return rest, found
+    return rest, _IN_FULL.get(found, found)

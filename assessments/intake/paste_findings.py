@@ -40,6 +40,22 @@ def wrong_figures(pasted: Pasted, pack: YearPack) -> Iterator[Finding]:
             )
 
 
+def rows_absent(pasted: Pasted, pack: YearPack) -> Iterator[Finding]:
+    """The block has scores, but not of every indicator (V6)."""
+    found = {row.code for row in pasted.rows}
+    absent = [rule for rule in pack.indicators if rule.code not in found]
+    if not found or not absent:
+        return
+    names = joined([f"{rule.number} {rule.name}" for rule in absent])
+    yield warn(
+        "paste-absent",
+        f"ไม่พบคะแนน {len(absent)} ตัวชี้วัดในข้อความที่วาง คือ ตัวชี้วัดที่ {names}",
+        subject=absent[0].name,
+        url=_field(absent[0].code),
+        link_text="ไปกรอกคะแนน",
+    )
+
+
 def numbers_against_names(pasted: Pasted, pack: YearPack) -> Iterator[Finding]:
     """The number before a name is not that indicator's (V3): the name holds."""
     official = {rule.number: rule.name for rule in pack.indicators}
@@ -195,6 +211,7 @@ RULES: tuple[Rule, ...] = (
     another_year,
     torn_rows,
     wrong_figures,
+    rows_absent,
     total_explained,
     instruments_agree,
     numbers_against_names,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,9 +22,10 @@ from agencies.audit import PORTAL_CHAIN, record
 from agencies.events import Event
 from agencies.findings import Finding, block, warn
 from agencies.kinds import Kind, default_position
-from agencies.models import Agency, AuditChain, Membership, Unit, User
+from agencies.models import Agency, AuditChain, Membership, Unit
 from agencies.roles import Role
 from agencies.transitions import Refused
+from agencies.usernames import taken
 from desk.yearfile.applying_result import apply_result, confirmed_otherwise, recorded_result
 from desk.yearfile.content import (
     AgencyContent,
@@ -117,15 +119,16 @@ def _members(agency: Agency) -> dict[str, Membership]:
 
 def _taken_usernames(content: AgencyContent, members: Mapping[str, Membership]) -> list[Finding]:
     """A username means one person in the whole portal; a file may only speak of its own agency's people."""
-    names = [officer.username for officer in content.officers if officer.username not in members]
-    taken = User.objects.filter(username__in=names)  # without names nothing is asked
+    names = sorted(officer.username for officer in content.officers if officer.username not in members)
+    times, others = Counter(name.lower() for name in names), taken(names)
     return [
         block(
             "username-taken",
-            f"agency.officers: ชื่อผู้ใช้ “{name}” มีผู้ใช้อยู่แล้วนอกหน่วยงานนี้ กรุณาใช้ชื่อผู้ใช้อื่น",
+            f"agency.officers: ชื่อผู้ใช้ “{name}” มีผู้ใช้อยู่แล้ว ตัวพิมพ์ใหญ่และตัวพิมพ์เล็กถือเป็นชื่อเดียวกัน กรุณาใช้ชื่อผู้ใช้อื่น",
             subject=name,
         )
-        for name in taken.order_by("username").values_list("username", flat=True)
+        for name in names
+        if name.lower() in others or times[name.lower()] > 1
     ]
 
 

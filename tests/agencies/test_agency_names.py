@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agencies.agency_names import Naming, NotThisKind, full_name, renamed_position
+from agencies.agency_names import (
+    Naming,
+    NotThisKind,
+    district_name,
+    full_name,
+    province_name,
+    renamed_position,
+)
 from agencies.kinds import Kind, default_position
 from agencies.roles import Role
 
@@ -74,6 +81,40 @@ def test_a_full_name_stays_as_it_is(typed: str, kind: Kind) -> None:
     assert name.startswith(kind.label)
     assert not name.removeprefix(kind.label).startswith(kind.label)
     assert full_name(name, kind) == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "district"),
+    [
+        ("บ้านโป่ง", "บ้านโป่ง"),
+        ("อ.บ้านโป่ง", "บ้านโป่ง"),
+        ("อ. บ้านโป่ง", "บ้านโป่ง"),
+        ("อ บ้านโป่ง", "บ้านโป่ง"),
+        ("อำเภอบ้านโป่ง", "บ้านโป่ง"),
+        ("อำเภอ อ.บ้านโป่ง", "บ้านโป่ง"),
+        ("อู่ทอง", "อู่ทอง"),
+        ("องครักษ์", "องครักษ์"),
+        ("อำเภอ", ""),
+        ("", ""),
+    ],
+)
+def test_a_district_stands_without_its_word(typed: str, district: str) -> None:
+    assert district_name(typed) == district
+
+
+@pytest.mark.parametrize(
+    ("typed", "province"),
+    [
+        ("จ.ราชบุรี", "ราชบุรี"),
+        ("จ ราชบุรี", "ราชบุรี"),
+        ("จว.ราชบุรี", "ราชบุรี"),
+        ("จังหวัด ราชบุรี", "ราชบุรี"),
+        ("จังหวัดจ.ราชบุรี", "ราชบุรี"),
+        ("จันทบุรี", "จันทบุรี"),
+    ],
+)
+def test_a_province_stands_without_its_word(typed: str, province: str) -> None:
+    assert province_name(typed) == province
 
 
 NA, NADI = Naming("เทศบาลตำบลนา", SUBDISTRICT), Naming("เทศบาลตำบลนาดี", SUBDISTRICT)

@@ -69,6 +69,14 @@ def test_the_fifth_wrong_password_locks_out_even_the_right_one(client: Client, p
     assert attempt(client, person.username, PASSWORD).status_code == 302
 
 
+@pytest.mark.parametrize("name", ["Ann", "nobody"])
+def test_capitals_of_a_name_are_no_further_tries(client: Client, person: User, name: str) -> None:
+    User.objects.filter(pk=person.pk).update(username="Ann")
+    spelt = [name, name.upper(), name.lower(), name.title(), name]
+    assert [attempt(client, each).status_code for each in spelt] == [200] * 4 + [429]
+    assert AccessAttempt.objects.get().username == name
+
+
 def test_a_person_is_locked_out_at_one_address_and_not_at_another(client: Client, person: User) -> None:
     fail(person.username, "127.0.0.1", LIMIT)
     assert attempt(client, person.username, PASSWORD).status_code == 429
@@ -108,7 +116,7 @@ class TestNobodyIsGivenAway:
 
         assert story(person.username) == story("nobody")
 
-    @pytest.mark.parametrize("case", ["wrong", "nobody", "closed", "no password"])
+    @pytest.mark.parametrize("case", ["wrong", "nobody", "closed", "no password", "temporary", "spelt"])
     def test_each_refusal_hashes_one_password(self, client: Client, person: User, case: str) -> None:
         """The time of an answer is the time of its hashing; so it is counted, not measured."""
         if case == "closed":
@@ -116,10 +124,13 @@ class TestNobodyIsGivenAway:
         if case == "no password":
             person.set_unusable_password()
             person.save()
+        if case in {"temporary", "spelt"}:
+            User.objects.filter(pk=person.pk).update(must_change_password=True)
+        typed = "abcd efgh 2345" if case == "spelt" else "ผิด"
         with patch.object(
             MD5PasswordHasher, "encode", autospec=True, side_effect=MD5PasswordHasher.encode
         ) as hashed:
-            answer = attempt(client, "nobody" if case == "nobody" else person.username)
+            answer = attempt(client, "nobody" if case == "nobody" else person.username, typed)
         assert answer.status_code == 200
         assert hashed.call_count == 1
 

@@ -184,6 +184,12 @@ class TestAgencyPage:
         cast.agency.refresh_from_db()
         assert (cast.agency.district, cast.agency.province) == ("เมืองแพร่", "แพร่")
 
+    def test_its_place_stands_without_the_word_before_it(self, admin: Client, cast: Cast) -> None:
+        place = {"district": "อำเภอ เมืองแพร่", "province": "จ.แพร่"}
+        admin.post(url("agency-edit"), self.DATA | place | {"version": cast.agency.version})
+        cast.agency.refresh_from_db()
+        assert (cast.agency.district, cast.agency.province) == ("เมืองแพร่", "แพร่")
+
     def test_a_new_name_is_written_out_and_told(self, admin: Client, cast: Cast) -> None:
         sent = self.DATA | {"name": "อบต.แม่คำมีใหม่", "version": cast.agency.version}
         answer = admin.post(url("agency-edit"), sent, follow=True)

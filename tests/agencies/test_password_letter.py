@@ -52,7 +52,9 @@ def choose(client: Client, address: str) -> Any:
     return client.post(page["Location"], {"new_password1": NEW, "new_password2": NEW})
 
 
-@pytest.mark.parametrize("typed", ["staff@mae-kham-mi", "orn@example.go.th", "ORN@Example.go.th"])
+@pytest.mark.parametrize(
+    "typed", ["staff@mae-kham-mi", "Staff@mae-kham-mi", "orn@example.go.th", "ORN@Example.go.th"]
+)
 def test_the_letter_leads_to_a_new_password(client: Client, person: User, typed: str) -> None:
     ask(client, typed)
     assert mail.outbox[0].to == ["orn@example.go.th"]

@@ -125,6 +125,18 @@ class TestMustChange:
         assert not stored.must_change_password
         assert held.get(reverse("desk:home")).headers.get("Location") != CHANGE
 
+    @pytest.mark.parametrize("spelt", [str, lambda given: given.replace("-", " ").upper()])
+    def test_the_temporary_one_is_not_ones_own(self, held: Client, cast: Cast, spelt: Any) -> None:
+        given = spelt(set_temporary_password(member=cast.staff, by=cast.admin))
+        held.force_login(cast.staff.user)
+        answer = held.post(CHANGE, {"new_password1": given, "new_password2": given})
+        assert "คือรหัสผ่านที่ใช้อยู่" in answer.context["form"].errors["new_password1"][0]
+        assert User.objects.get(pk=cast.staff.user.pk).must_change_password
+
+    def test_a_weak_one_is_refused_where_it_was_chosen(self, held: Client) -> None:
+        answer = held.post(CHANGE, {"new_password1": "1234567890", "new_password2": "1234567890"})
+        assert list(answer.context["form"].errors) == ["new_password1"]
+
     def test_two_different_passwords_change_nothing(self, held: Client, cast: Cast) -> None:
         answer = held.post(CHANGE, {"new_password1": PASSWORD, "new_password2": PASSWORD + "x"})
         assert answer.context["form"].errors["new_password2"] == ["รหัสผ่านทั้งสองช่องไม่ตรงกัน กรุณาพิมพ์ใหม่"]
@@ -148,6 +160,16 @@ class TestOwnPassword:
         assert list(answer.context["form"].errors) == ["old_password"]  # type: ignore[attr-defined]
         person.refresh_from_db()
         assert person.check_password(PASSWORD)
+
+    def test_the_present_one_cannot_be_found_out_by_choosing_it(
+        self, signed_in: Client, person: User
+    ) -> None:
+        """Only who typed it rightly is told that it is the same."""
+        sent = {"new_password1": PASSWORD, "new_password2": PASSWORD}
+        wrong = signed_in.post(CHANGE, sent | {"old_password": "ผิด-12345678"})
+        assert list(wrong.context["form"].errors) == ["old_password"]
+        right = signed_in.post(CHANGE, sent | {"old_password": PASSWORD})
+        assert list(right.context["form"].errors) == ["new_password1"]
 
     def test_the_change_is_recorded_without_the_password(self, signed_in: Client, person: User) -> None:
         assert self.change(signed_in, PASSWORD).status_code == 302
@@ -193,6 +215,46 @@ class TestSignIn:
         answer = client.post(SIGN_IN, {"username": person.username, "password": PASSWORD})
         assert (answer.status_code, answer["Location"]) == (302, reverse("desk:home"))
         assert client.session["_auth_user_id"] == str(person.pk)
+
+    @pytest.mark.parametrize(("kept", "typed"), [("Somchai.R", "somchai.r"), ("somchai.r", "SOMCHAI.R")])
+    def test_capitals_of_the_name_do_not_count(
+        self, client: Client, person: User, kept: str, typed: str
+    ) -> None:
+        User.objects.filter(pk=person.pk).update(username=kept)
+        assert client.post(SIGN_IN, {"username": typed, "password": PASSWORD}).status_code == 302
+        assert client.session["_auth_user_id"] == str(person.pk)
+
+    def test_of_two_names_that_differ_in_capitals_each_is_its_own(
+        self, client: Client, cast: Cast, person: User
+    ) -> None:
+        User.objects.filter(pk=person.pk).update(username="Ann")
+        User.objects.filter(pk=cast.mayor.user.pk).update(username="ann", password=make_password(PASSWORD))
+        client.post(SIGN_IN, {"username": "Ann", "password": PASSWORD})
+        assert client.session["_auth_user_id"] == str(person.pk)
+
+    @pytest.mark.parametrize(
+        "spelt",
+        [
+            lambda given: given.replace("-", ""),
+            lambda given: given.replace("-", " "),
+            lambda given: given.replace("-", "–"),
+            lambda given: f" {given.upper()} ",
+        ],
+    )
+    def test_a_temporary_password_may_be_typed_as_it_is_heard(
+        self, client: Client, cast: Cast, spelt: Any
+    ) -> None:
+        given = set_temporary_password(member=cast.staff, by=cast.admin)
+        sent = {"username": cast.staff.user.username, "password": spelt(given)}
+        assert client.post(SIGN_IN, sent)["Location"] == reverse("desk:home")
+
+    def test_a_password_of_ones_own_is_typed_as_it_is(self, client: Client, person: User) -> None:
+        """Also one in the shape of a temporary one."""
+        person.set_password("abcd-efgh-2345")
+        person.save()
+        for typed, status in (("ABCD-efgh-2345", 200), ("abcdefgh2345", 200), ("abcd-efgh-2345", 302)):
+            sent = {"username": person.username, "password": typed}
+            assert client.post(SIGN_IN, sent).status_code == status
 
     def test_or_to_the_page_that_was_asked_for(self, client: Client, person: User) -> None:
         wanted = reverse("agencies:my-permissions")

@@ -82,6 +82,13 @@ class TestDeclaredTotal:
         assert "หากเป็น 93.75 และ 83.56 คะแนนรวมจะได้ 60.40" in found.message
         assert found.url.endswith("#id_score_power")
 
+    def test_a_total_that_was_mistyped_itself_is_named_first(self, year_s000: Assessment) -> None:
+        declare(year_s000, declared_total=Decimal("64.00"))
+        [found] = run(checks.declared_total_agrees, year_s000)
+        told = "คะแนนรวมที่พิมพ์ว่า 64.00 อาจสลับตัวเลขที่อยู่ติดกัน หากเป็น 60.40 จะตรงกับที่คำนวณได้"
+        assert found.message.partition("อีกครั้ง ")[2].startswith(told)
+        assert found.url == f"{SCORES_PAGE}#id_declared_total"
+
     def test_no_slip_of_the_hand_is_seen_in_what_items_came_to(self, year_s000: Assessment) -> None:
         typed = scores() | {"prevent": Decimal("21.50")}
         pack = pack_of(year_s000.edition)

@@ -18,7 +18,7 @@ from agencies.models import AuditEvent
 from assessments.actions import save_scores
 from assessments.models import Assessment
 from assessments.queries import scores_of
-from tests.as_read import as_read
+from tests.as_read import as_read, read
 from tests.assessments.pastes import EXPECTED, S000_BLOCK, S003_BLOCK, changed, rows
 from tests.assessments.workbooks import COMPOUND, repacked, workbook
 from tests.factories import S003, Cast, confirm, make_year, scores
@@ -76,6 +76,16 @@ class TestPaste:
         )
         event = AuditEvent.objects.filter(event=Event.SCORES_SAVED).latest("pk")
         assert event.changes["duty"] == [None, "100.00"]
+
+    def test_what_is_still_missing_is_named_before_and_after_saving(
+        self, staff: Client, year: Assessment
+    ) -> None:
+        text = rows(changed(comm="101")).rpartition("\n")[0]
+        shown = staff.post(url("scores-paste"), {"text": text, "step": "read"})
+        assert "ไม่พบคะแนน 1 ตัวชี้วัดในข้อความที่วาง คือ ตัวชี้วัดที่ 10 การป้องกันการทุจริต" in read(shown)
+        answer = saved(staff, fields(shown) | {"score_comm": ""})
+        told = read(staff.get(answer["Location"]))
+        assert "บันทึกคะแนนที่นำเข้าแล้ว ยังขาดคะแนน 2 ตัวชี้วัด คือ ประสิทธิภาพการสื่อสาร และ การป้องกันการทุจริต" in told
 
     def test_a_correction_in_the_preview_holds(self, staff: Client, year: Assessment) -> None:
         shown = fields(staff.post(url("scores-paste"), {"text": S000_BLOCK}))

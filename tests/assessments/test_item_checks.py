@@ -97,6 +97,7 @@ class TestPartialScores:
         (finding,) = checks.disclosure_items_are_all_or_nothing(sheet(year_s000, scores))
         assert finding.waivable
         assert "ข้อ o1, o3 ได้คะแนนที่ไม่ใช่ 0 หรือ 100" in finding.message
+        assert finding.subject == "ข้อ o1, o3"
 
 
 class TestAtTheDoor:

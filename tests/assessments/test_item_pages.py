@@ -16,7 +16,7 @@ from assessments.editions import current_edition, pack_of
 from assessments.item_actions import Choice, choose_basis, save_item_scores, stored_choices
 from assessments.models import Assessment, Edition
 from assessments.queries import result_of
-from tests.as_read import as_read
+from tests.as_read import as_read, read
 from tests.factories import Cast, confirm, make_year
 
 E8 = {
@@ -91,6 +91,22 @@ class TestGrid:
         assert items_of(year_s000) == {"o1": "100.00", "o2": "0.00", "o3": "33.33"}
         assert 'value="33.33"' in staff.get(answer["Location"]).content.decode()
 
+    PARTIAL = "ข้อ OIT เท่าที่ทราบได้ 0 หรือ 100 เท่านั้น"
+
+    def test_a_score_between_nothing_and_all_is_questioned_on_saving(
+        self, staff: Client, year_s000: Assessment
+    ) -> None:
+        sent = {"item_o1": "๕๐", "item_o2": "100", "version": str(year_s000.version)}
+        saved = read(staff.post(url("items-edit", 2563, "oit"), sent, follow=True))
+        assert items_of(year_s000) == {"o1": "50.00", "o2": "100.00"}
+        assert f"แล้ว แต่มีข้อที่ควรตรวจสอบก่อนยืนยันผล ข้อ o1 ได้คะแนนที่ไม่ใช่ 0 หรือ 100 {self.PARTIAL}" in saved
+        assert saved.count(self.PARTIAL) == 2  # at the head, and beside the fields as long as it stands
+        assert self.PARTIAL in read(staff.post(url("items-preview", 2563, "oit"), {"item_o5": "50"}))
+
+    def test_only_where_it_was_typed(self, staff: Client, cast: Cast, year_s000: Assessment) -> None:
+        save_item_scores(assessment=year_s000, items={"o1": Decimal(50)}, by=cast.staff)
+        assert self.PARTIAL not in read(staff.get(url("items-edit", 2563, "iit")))
+
     def test_one_instruments_grid_leaves_the_others_alone(
         self, staff: Client, cast: Cast, year_s000: Assessment
     ) -> None:
@@ -131,6 +147,18 @@ class TestGrid:
             answer = staff.post(address, {"item_o1": "100", "version": "9"})
             assert answer.templates[0].name == "assessments/locked.html"
         assert items_of(year_s000) == {}
+
+    def test_the_page_to_read_says_who_locked_the_year_and_how_it_is_opened(
+        self, staff: Client, cast: Cast, year_s000: Assessment
+    ) -> None:
+        page = url("items", 2563, "oit")
+        assert "ยืนยันเมื่อ" not in read(staff.get(page))
+        confirm(year_s000, by=cast.staff)
+        told = read(staff.get(page))
+        assert f"{cast.staff.display_name} ({cast.staff.position}) ยืนยันเมื่อ" in told
+        assert "ให้เปิดเพื่อแก้ไข" in told
+        staff.force_login(cast.admin.user)
+        assert url("result-reopen", 2563) in read(staff.get(page))
 
     @pytest.mark.parametrize("instrument", ["xit", "OIT", "0"])
     def test_an_instrument_that_does_not_exist_is_not_found(

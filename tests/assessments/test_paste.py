@@ -309,6 +309,11 @@ class TestTotal:
         assert f"{PACK.indicator(code).name} ที่พิมพ์ว่า {typed}" in message
         assert f"หากเป็น {right} คะแนนรวมจะได้ {total}" in message
 
+    def test_the_total_itself_mistyped_is_told_before_any_row(self) -> None:
+        pasted = self.explained(S000, "64.00")
+        assert rules(pasted)[:2] == ["paste-total", "paste-total-transposed"]
+        assert "หากเป็น 60.40 จะตรงกับที่คำนวณได้" in said(pasted, "paste-total-transposed")
+
     def test_two_figures_each_with_neighbouring_digits_exchanged(self) -> None:
         pasted = self.explained(changed(duty="69.17", power="39.75"), "60.40", "IIT 91.21")
         message = said(pasted, "paste-transposed-pair")
@@ -342,6 +347,15 @@ class TestTotal:
         assert len(bound.findings) <= len(free.findings) + 1
         impossible = self.explained(wrong, "60.40", "IIT 80.41", "EIT 72.53", "OIT 28.20")
         assert "paste-transposed" not in rules(impossible)
+
+    def test_scores_that_are_absent_are_named(self) -> None:
+        assert "paste-absent" not in rules(self.explained(S000))
+        text = "\n".join(f"{name} {score}" for name, score in PAIRS[:8])
+        message = said(read(text), "paste-absent")
+        assert message.endswith("ตัวชี้วัดที่ 9 การเปิดเผยข้อมูล และ 10 การป้องกันการทุจริต")
+
+    def test_items_alone_lack_no_indicator(self) -> None:
+        assert "paste-absent" not in rules(read("o1 100"))
 
     def test_a_missing_score_is_bounded_by_the_total(self) -> None:
         text = "\n".join(f"{name} {score}" for name, score in PAIRS[:9]) + "\nคะแนนรวม 60.40"

@@ -453,7 +453,7 @@ def test_a_process_without_thai_prints_thai_and_ends_with_the_status(
 
 def test_reset_access_lets_a_person_in_who_lost_everything(cast: Cast) -> None:
     set_up(cast.admin.user)
-    ran = run("reset_access", cast.admin.user.username)
+    ran = run("reset_access", cast.admin.user.username.upper())
     person = User.objects.get(pk=cast.admin.user.pk)
     assert (ran.status, person.check_password(ran.out.strip())) == (0, True)
     assert person.must_change_password

@@ -21,9 +21,10 @@ from agencies.access import can
 from agencies.models import Membership
 from agencies.roles import Permission
 from assessments.models import Assessment, Remark
+from desk.handbook import chapter_url
 from desk.recent import recent_things
 from desk.search import search
-from desk.search_kinds import KINDS
+from desk.search_kinds import HANDBOOK, KINDS
 from desk.search_views import A_PAGE
 from measures.models import Evidence, Measure, Plan
 from measures.states import PlanState
@@ -193,6 +194,30 @@ class TestFinding:
                 for group in search(member, query).groups:
                     for address in {hit.url for hit in group.hits}:
                         assert visitor.get(address).status_code == 200, address
+
+    def test_finds_the_place_in_the_handbook(
+        self, client: Client, cast: Cast, kept: Measure, as_officer: SignIn
+    ) -> None:
+        group = search(cast.staff, "รหัสผ่าน").groups[-1]
+        assert group.name == "คู่มือ"
+        hit = next(hit for hit in group.hits if "ลืม<mark>รหัสผ่าน</mark>" in hit.title)
+        address, _, part = hit.url.partition("#")
+        assert address == chapter_url("account")
+        page = as_officer(client, cast.staff).get(address).content.decode()
+        assert re.search(rf'<h2 id="{part}">ลืมรหัสผ่าน</h2>', page)
+
+    def test_the_handbook_comes_after_what_the_agency_keeps(self, cast: Cast, kept: Measure) -> None:
+        factories.make_memo(cast)
+        groups = [group.name for group in search(cast.staff, "บันทึกข้อความ").groups]
+        assert groups.index("เอกสาร") < groups.index("คู่มือ") == len(groups) - 1
+
+    @pytest.mark.parametrize("query", ["รายข้อ", "ลืมรหัสผ่าน", "ค้นหา"])
+    def test_every_address_in_the_handbook_is_a_place(self, client: Client, cast: Cast, query: str) -> None:
+        [group] = search(cast.staff, query, HANDBOOK).groups
+        for hit in group.shown(group.rows):
+            address, _, part = hit.url.partition("#")
+            page = client.get(address).content.decode()
+            assert not part or f'<h2 id="{part}">' in page
 
     def test_asks_as_often_for_much_as_for_little(self, cast: Cast, kept: Measure) -> None:
         def count() -> int:

@@ -241,6 +241,26 @@ class TestSetUp:
         assert Agency.objects.get(code="na-di").name == "องค์การบริหารส่วนตำบลนาดี"
         assert Membership.objects.get(role="mayor").position == "นายกองค์การบริหารส่วนตำบลนาดี"
 
+    def test_a_place_is_kept_without_the_word_that_papers_print_before_it(
+        self, client: Client, db: None
+    ) -> None:
+        client.post(SETUP, FORM | {"district": "อ.บ้านโป่งใหม่", "province": "จ. ราชบุรี"})
+        agency = Agency.objects.get(code="na-di")
+        assert (agency.district, agency.province) == ("บ้านโป่งใหม่", "ราชบุรี")
+
+    @pytest.mark.parametrize(
+        ("kind", "office"), [("subdistrict_municipality", "สำนักปลัดเทศบาล"), ("pao", "สำนักปลัด")]
+    )
+    def test_the_main_office_is_called_as_in_this_kind_of_agency(
+        self, client: Client, db: None, kind: str, office: str
+    ) -> None:
+        client.post(SETUP, FORM | {"kind": kind, "name": "นาดี"})
+        assert Unit.objects.order_by("order").first().name == office  # type: ignore[union-attr]
+
+    def test_a_title_is_written_in_full(self, client: Client, db: None) -> None:
+        client.post(SETUP, FORM | row(4, "staff", "อรอร คำลือ", "orn", title="น.ส."))
+        assert str(User.objects.get(username="orn")) == "นางสาวอรอร คำลือ"
+
     def test_who_does_the_work_alone_is_told_to_leave_the_row_empty(self, client: Client, db: None) -> None:
         answer = client.post(SETUP, FORM | row(4, "staff", "ดูแล ระบบดี", "dulae"))
         [told] = answer.context["officers"].forms[4].errors["username"]

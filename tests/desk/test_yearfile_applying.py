@@ -209,11 +209,21 @@ def test_a_password_survives_an_import() -> None:
     assert user.check_password("ทดสอบ-secret-42")
 
 
-def test_a_username_of_another_agency_is_refused(others: Cast) -> None:
+@pytest.mark.parametrize("spelt", [str, str.upper])
+def test_a_username_of_another_agency_is_refused(others: Cast, spelt: Callable[[str], str]) -> None:
     document = contract()
-    document["agency"]["officers"][0]["username"] = others.head.user.username
+    taken = document["agency"]["officers"][0]["username"] = spelt(others.head.user.username)
     before = all_rows()
-    with pytest.raises(Refused, match=others.head.user.username):
+    with pytest.raises(Refused, match=taken):
+        load(document)
+    assert all_rows() == before
+
+
+def test_two_new_usernames_that_differ_in_capitals_are_refused() -> None:
+    document = contract()
+    document["agency"]["officers"] = [{"username": "malee"}, {"username": "Malee"}]
+    before = all_rows()
+    with pytest.raises(Refused, match="ถือเป็นชื่อเดียวกัน"):
         load(document)
     assert all_rows() == before
 

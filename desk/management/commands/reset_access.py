@@ -13,6 +13,7 @@ from agencies.findings import block
 from agencies.models import Membership
 from agencies.second_factor import has_second_factor
 from agencies.transitions import Refused
+from agencies.usernames import known_as
 from desk.commands import PortalCommand
 
 
@@ -37,7 +38,7 @@ class Command(PortalCommand):
 
 def _member(username: str) -> Membership:
     """The post of a person who holds one; raises Refused where there is none."""
-    posts = Membership.objects.filter(user__username=username, user__is_active=True, is_active=True)
+    posts = Membership.objects.filter(user=known_as(username), user__is_active=True, is_active=True)
     member = posts.select_related("user", "agency").first()
     if member is None:
         raise Refused([block("unknown-officer", f"ไม่มีเจ้าหน้าที่ที่ปฏิบัติงานอยู่ซึ่งใช้ชื่อ “{username}”")])
