@@ -23,6 +23,7 @@ from measures.queries import PlanView, plan_view, usual_cut_offs
 from thai.dates import local_day, thai_date
 from thai.fiscal import FiscalYear
 from thai.lists import joined
+from thai.pasting import single_spaced
 
 MeasureCheck = Callable[[Measure], list[Finding]]
 
@@ -178,7 +179,7 @@ def _names(line: str, words: Iterable[str]) -> bool:
 
 
 def _steps(measure: Measure) -> list[str]:
-    return [" ".join(step.text.split()) for step in measure.steps.all()]
+    return [single_spaced(step.text) for step in measure.steps.all()]
 
 
 MEASURE_CHECKS: tuple[MeasureCheck, ...] = (
