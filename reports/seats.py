@@ -166,6 +166,11 @@ def _is_of_office(unit_id: int | None, role: Role, paper: Paper) -> bool:
     return role != Role.OFFICE_HEAD or unit_id == paper.unit_id
 
 
+def anyone_signed(paper: Paper) -> bool:
+    """Whether a signature of the present round stands under a paper; one query."""
+    return _is_signed(paper) and bool(_signed_roles(paper.pk, paper.attempt))
+
+
 def next_seat(paper: Paper, posts: Posts | None = None) -> Seat | None:
     """The seat whose turn it is; None when all have signed or nobody can."""
     held = posts or posts_today(paper.agency)
