@@ -95,7 +95,7 @@ def reading_context(row: Paper, member: Membership) -> dict[str, Any]:
         "can_withdraw": can(member, Permission.DRAFT_PAPERS) and not any(seat.opinion for seat in seats),
         "events": history_of(row),
         "notes": notes,
-        "untold": untold_first(notes),
+        "untold": untold_first(row, notes),
         "is_held": bool(blocking(notes)),
     }
 
