@@ -24,7 +24,7 @@ from measures.models import Measure, Plan, Recommendation, Round, Step, WeakPoin
 from measures.queries import usual_cut_offs
 from thai.dates import thai_date
 from thai.lists import joined
-from thai.pasting import single_spaced
+from thai.names import tidy
 
 FIELDS = (
     "title",
@@ -208,7 +208,7 @@ def _write_rounds(measure: Measure, cut_offs: Sequence[date]) -> None:
 def _reads_anew(old: str | list[str], new: str | list[str]) -> bool:
     """Whether a value reads otherwise than before; spaces and tabs that a form tidies do not count."""
     before, after = (value.splitlines() if isinstance(value, str) else value for value in (old, new))
-    return [single_spaced(row) for row in before] != [single_spaced(row) for row in after]
+    return [tidy(row) for row in before] != [tidy(row) for row in after]
 
 
 def summary_of(measure: Measure) -> dict[str, Any]:

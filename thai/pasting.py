@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from thai.names import tidy
+
 # Fonts of Windows before it placed tone marks by itself drew shifted ones under these private numbers.
 _SHIFTED = dict(
     zip(
@@ -65,15 +67,6 @@ def typed_plainly(text: str, *, one_line: bool) -> str:
     return _BREAKS.sub(" ", seen) if one_line else seen
 
 
-def single_spaced(text: str) -> str:
-    """What of a text is read: its words, each run of spaces, tabs and breaks between them as one space.
-
-    >>> single_spaced("จัดทำ\\t แผน\\n")
-    'จัดทำ แผน'
-    """
-    return " ".join(text.split())
-
-
 def lines_of(text: str) -> list[str]:
     """The lines of a text that say something, without bullets or numbers typed in front, single spaced.
 
@@ -82,5 +75,5 @@ def lines_of(text: str) -> list[str]:
     >>> lines_of(" ๑) จัดทำคู่มือ\\n\\n•\\tเผยแพร่ \\n- 2. 1.5 ล้านบาท")
     ['จัดทำคู่มือ', 'เผยแพร่', '1.5 ล้านบาท']
     """
-    lines = (_MARKED.sub("", single_spaced(line)) for line in text.splitlines())
+    lines = (_MARKED.sub("", tidy(line)) for line in text.splitlines())
     return [line for line in lines if line]
