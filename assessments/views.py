@@ -113,7 +113,7 @@ def result_confirm(request: HttpRequest, agency_code: str, year: int) -> HttpRes
         except Refused as refused:
             refusal = refused.findings
         else:
-            messages.success(request, f"ยืนยันผลคะแนนปีงบประมาณ พ.ศ. {year} แล้ว")
+            messages.success(request, f"ยืนยันผลคะแนนปีงบประมาณ พ.ศ. {year} แล้ว งานถัดไปอยู่ที่ “ต้องทำอะไรต่อ”")
             return redirect("desk:year", agency_code, year)
     result, rows = result_of(assessment), holdings(pack_of(assessment.edition), entered_of(assessment))
     context = {

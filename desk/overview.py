@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,10 +18,15 @@ from assessments.queries import RecordedYear, recorded_years
 from assessments.scoring import YearResult
 from desk.addresses import YearAddresses, year_addresses
 from measures.queries import Answers, answers_to
-from reports.figures import Figures
+from reports.checks import states_another_result
+from reports.figures import Figures, figures_of
 from reports.models import Paper, PaperKind
+from reports.seats import anyone_signed
 from reports.states import PaperState
 from reports.void_papers import valid
+
+# The papers of a year that state the figures of its result; the report on the plan is of the year after.
+ON_THE_RESULT = (PaperKind.MEMO, PaperKind.ANALYSIS, PaperKind.ANNOUNCEMENT)
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,9 @@ class Overview:
 
     ``memo`` and ``analysis`` are the year's own papers, ``announcement`` and ``report`` are of the plan, the
     latest of each;
-    ``stated`` are the figures that the memo states once it is issued.
+    ``stated`` are the figures that the memo states once it is submitted.
+    ``overtaken`` are the submitted papers, by key, that state another result than the record now does, and
+    whether anyone signed them already.
     ``in_force`` are the issued papers by kind, which stand while a correction of them is on its way.
     ``names`` are the full names of the officers who confirmed the result and drafted the papers, by key;
     ``at_work`` are the keys of those who drafted papers and are still in post.
@@ -45,6 +52,7 @@ class Overview:
     analysis: Paper | None
     report: Paper | None
     stated: Figures | None
+    overtaken: Mapping[int, bool]
     in_force: Mapping[str, Paper]
     names: Mapping[int | None, str]
     at_work: frozenset[int]
@@ -101,10 +109,20 @@ def overview_in(agency: Agency, years: Mapping[int, RecordedYear], fiscal_year: 
         analysis=papers.get(PaperKind.ANALYSIS),
         report=papers.get(PaperKind.RESULTS),
         stated=memo.stated if memo else None,
+        overtaken=_overtaken(papers.values(), recorded),
         in_force={paper.kind: paper for paper in standing if paper.is_issued},
         at_work=frozenset(row.drafted_by_id for row in papers.values() if row.drafter_is_active),
         names={**names, record.confirmed_by_id: name_in(record, "confirmed_by")},
     )
+
+
+def _overtaken(papers: Iterable[Any], recorded: RecordedYear) -> dict[int, bool]:
+    """Nobody can sign these any more; one query for each."""
+    if not recorded.assessment.is_confirmed:
+        return {}
+    figures = figures_of(recorded.result)
+    submitted = [row for row in papers if row.kind in ON_THE_RESULT and row.state == PaperState.SUBMITTED]
+    return {row.pk: anyone_signed(row) for row in submitted if states_another_result(row.stated, figures)}
 
 
 def _papers(agency: Agency, fiscal_year: int) -> list[Any]:
@@ -119,7 +137,7 @@ def _papers(agency: Agency, fiscal_year: int) -> list[Any]:
 def _latest_papers(agency_id: int, fiscal_year: int, plan_year: int) -> QuerySet[Any]:
     """Papers on a result and those on its plan, with what the year's page and the seats need.
 
-    ``stated`` are the figures of an issued memo: its snapshot has ten times as much.
+    ``stated`` are the figures of an issued memo and of what is being signed: snapshots are ten times as long.
     """
     shown = (
         "agency",
@@ -136,9 +154,11 @@ def _latest_papers(agency_id: int, fiscal_year: int, plan_year: int) -> QuerySet
     of_result = Q(kind__in=[PaperKind.MEMO, PaperKind.ANALYSIS], fiscal_year=fiscal_year)
     of_plan = Q(kind__in=[PaperKind.ANNOUNCEMENT, PaperKind.RESULTS], fiscal_year=plan_year)
     papers = valid(Paper.objects.filter(of_result | of_plan, agency=agency_id)).order_by().only(*shown)
-    of_memo = When(kind=PaperKind.MEMO, state=PaperState.ISSUED, then=KT("snapshot__figures"))
+    is_asked = Q(kind=PaperKind.MEMO, state=PaperState.ISSUED) | Q(
+        kind__in=ON_THE_RESULT, state=PaperState.SUBMITTED
+    )
     return papers.annotate(
-        stated=Case(of_memo, output_field=JSONField()),
+        stated=Case(When(is_asked, then=KT("snapshot__figures")), output_field=JSONField()),
         drafter_is_active=F("drafted_by__is_active"),
         **name_parts("drafted_by"),
     )

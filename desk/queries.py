@@ -26,6 +26,7 @@ from measures.decisions import returns_of as plan_returns_of
 from measures.models import Plan, Round
 from measures.queries import plans_being_written
 from measures.rounds import SOON, next_round_of
+from reports.checks import OVERTAKEN
 from reports.corrections import named, reason_of
 from reports.emblems import has_emblem
 from reports.models import Opinion, Paper
@@ -81,9 +82,12 @@ def my_tasks(
     rounds = rounds_for(member, due, today)
     late = [row for row in rounds if row.cut_off and row.cut_off < today]
     papers = on_the_way(member.agency)
-    signatures = [_signature(paper, seat) for paper, seat in turns_of(member, papers)]
+    overtaken = latest.overtaken if latest else {}
+    turns = turns_of(member, papers)
+    signatures = [_signature(paper, seat) for paper, seat in turns if paper.pk not in overtaken]
+    back = [_unsignable(paper) for paper, _ in turns if paper.pk in overtaken]
     decisions = [*decisions_for(member), *amendments_for(member)]
-    tasks = [*signatures, *map(_task, decisions), *_sent_back(member, papers), *returned]
+    tasks = [*signatures, *back, *map(_task, decisions), *_sent_back(member, papers), *returned]
     tasks += [*_late(late), *corrections(member, latest, years or {})]
     if can(member, Permission.DRAFT_PAPERS):
         tasks = _added(tasks, _year_tasks(latest, member))
@@ -207,6 +211,16 @@ def _signature(paper: Paper, seat: Seat) -> Task:
         who=seat.who if len(seat.holders) > 1 else "",
         url=address("reports:paper-sign", paper.agency.code, paper.pk),
         action="อ่านและลงนาม",
+    )
+
+
+def _unsignable(paper: Paper) -> Task:
+    """A paper whose turn is this officer's, but whose figures the record has left behind."""
+    return _now(
+        title=f"ส่งกลับให้แก้ไข: {paper}",
+        detail=OVERTAKEN,
+        url=address("reports:paper-sign", paper.agency.code, paper.pk),
+        action="อ่านและส่งกลับ",
     )
 
 

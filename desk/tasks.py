@@ -14,8 +14,9 @@ from agencies.roles import Permission
 from desk.following import follow_up_told, is_followed_through, standing_of_rounds
 from desk.overview import Overview
 from reports.chains import signing_roles
+from reports.checks import OVERTAKEN
 from reports.models import Paper, PaperKind
-from reports.seats import next_seat
+from reports.seats import Seat, next_seat
 from reports.states import PaperState
 from thai.lists import joined
 
@@ -189,6 +190,8 @@ def _draft(view: Overview, member: Membership) -> Planned:
             action="เริ่มร่าง",
         )
         return task, False, Permission.DRAFT_PAPERS, standing
+    if view.overtaken.get(memo.pk) is False:
+        return _taking_back(view, memo)
     task = Task(
         title=f"ร่างและเสนอบันทึกข้อความ{_correcting(view)}",
         detail=f"สถานะ: {memo.get_state_display()}{_in_force(view, view.memo)}",
@@ -207,7 +210,9 @@ def _drafted(view: Overview, member: Membership, paper: Paper) -> tuple[bool, St
 
 def _signatures(view: Overview, member: Membership) -> Planned:
     memo = view.memo
-    seat = next_seat(memo) if memo and memo.state == "submitted" else None
+    seat = _waiting_seat(view, memo)
+    if memo and seat and memo.pk in view.overtaken:
+        return _sending_back(view, member, memo, seat)
     if memo and memo.is_issued:
         detail = f"ลงนามครบแล้ว เลขที่ {memo.number}"
     else:
@@ -263,7 +268,11 @@ def _further(
     """A paper beside the memo, drafted and signed as one task; ``task`` as it is before anyone began it."""
     if paper is None:
         return task, False, Permission.DRAFT_PAPERS, "open" if can_begin else "after"
-    if seat := next_seat(paper) if paper.state == PaperState.SUBMITTED else None:
+    if view.overtaken.get(paper.pk) is False:
+        return _taking_back(view, paper)
+    if seat := _waiting_seat(view, paper):
+        if paper.pk in view.overtaken:
+            return _sending_back(view, member, paper, seat)
         sign = address("reports:paper-sign", view.agency.code, paper.pk)
         title = f"{task.title}{paper.correction_mark}"
         task = replace(
@@ -279,6 +288,37 @@ def _further(
         action="เปิดเอกสาร",
     )
     return task, paper.is_issued, *_drafted(view, member, paper)
+
+
+def _waiting_seat(view: Overview, paper: Paper | None) -> Seat | None:
+    """Whose signature or return a submitted paper waits for; nobody's where it is to be taken back first."""
+    if paper is None or paper.state != PaperState.SUBMITTED or view.overtaken.get(paper.pk) is False:
+        return None
+    return next_seat(paper)
+
+
+def _taking_back(view: Overview, paper: Paper) -> Planned:
+    """A submitted paper of an earlier result that nobody signed: those who draft take it back."""
+    task = Task(
+        title=f"ดึงกลับมาแก้ไขและเสนอใหม่: {paper}",
+        detail=f"{OVERTAKEN} ผู้จัดทำดึงกลับมาตรวจและเสนอใหม่ได้",
+        who=view.names[paper.drafted_by_id],
+        url=address("reports:paper-withdraw", view.agency.code, paper.pk),
+        action="ดึงกลับมาแก้ไข",
+    )
+    return task, False, Permission.DRAFT_PAPERS, "begun"
+
+
+def _sending_back(view: Overview, member: Membership, paper: Paper, seat: Seat) -> Planned:
+    """The same where someone signed: only the officer whose turn it is can send it back."""
+    task = Task(
+        title=f"ส่งกลับให้แก้ไข: {paper}",
+        detail=f"{OVERTAKEN} {seat.label} ต้องส่งกลับให้ผู้จัดทำปรับเอกสารให้ตรงกัน",
+        who=seat.who,
+        url=address("reports:paper-sign", view.agency.code, paper.pk),
+        action="อ่านและส่งกลับ",
+    )
+    return task, False, member in seat.holders, "begun"
 
 
 def _to_do(paper: Paper) -> str:

@@ -24,6 +24,7 @@ from measures.models import Measure, Plan, Recommendation, Round, Step, WeakPoin
 from measures.queries import usual_cut_offs
 from thai.dates import thai_date
 from thai.lists import joined
+from thai.names import tidy
 
 FIELDS = (
     "title",
@@ -131,7 +132,7 @@ def change_measure(
     before = summary_of(measure)
     _write(measure, content)
     after, why = summary_of(measure), reason.strip()
-    changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+    changes = {name: [old, after[name]] for name, old in before.items() if _reads_anew(old, after[name])}
     record(Event.MEASURE_CHANGED, by=by, agency=plan.agency, subject=measure, changes=changes, comment=why)
     if changes:
         what = f"แก้ไขมาตรการ “{before['title']}” ({what_changed(changes)})"
@@ -202,6 +203,12 @@ def _write_rounds(measure: Measure, cut_offs: Sequence[date]) -> None:
         if day not in cut_offs and not row.is_reported:
             row.delete()
     Round.objects.bulk_create(Round(measure=measure, cut_off=day) for day in cut_offs if day not in existing)
+
+
+def _reads_anew(old: str | list[str], new: str | list[str]) -> bool:
+    """Whether a value reads otherwise than before; spaces and tabs that a form tidies do not count."""
+    before, after = (value.splitlines() if isinstance(value, str) else value for value in (old, new))
+    return [tidy(row) for row in before] != [tidy(row) for row in after]
 
 
 def summary_of(measure: Measure) -> dict[str, Any]:

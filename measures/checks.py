@@ -17,12 +17,14 @@ from django.utils import timezone
 from agencies.findings import Finding, Severity, block, blocking, warn
 from agencies.models import Agency, Membership
 from measures.models import Measure, Plan
+from measures.names import quoted
 from measures.notes import is_carried_out
 from measures.owed import is_owed
 from measures.queries import PlanView, plan_view, usual_cut_offs
 from thai.dates import local_day, thai_date
 from thai.fiscal import FiscalYear
 from thai.lists import joined
+from thai.names import tidy
 
 MeasureCheck = Callable[[Measure], list[Finding]]
 
@@ -91,7 +93,7 @@ def _missing_parts(measure: Measure) -> list[str]:
 def _incomplete(measure: Measure, missing: list[str]) -> list[Finding]:
     if not missing:
         return []
-    message = f"มาตรการ “{measure.title}” ยังขาด {' '.join(missing)}"
+    message = f"{quoted(measure.title)} ยังขาด {' '.join(missing)}"
     url = _edit_url(measure, FIELDS[missing[0]])
     return [block("measure-incomplete", message, subject=measure.title, url=url)]
 
@@ -100,7 +102,7 @@ def measure_answers_something(measure: Measure) -> list[Finding]:
     """A measure names an indicator, an item or a topic (V10)."""
     if measure.topic or measure.weak_points.all():
         return []
-    message = f"มาตรการ “{measure.title}” ยังไม่ระบุว่าตอบตัวชี้วัดใด"
+    message = f"{quoted(measure.title)} ยังไม่ระบุว่าตอบตัวชี้วัดใด"
     return [block("measure-unlinked", message, subject=measure.title, url=_edit_url(measure, "indicators_0"))]
 
 
@@ -112,7 +114,7 @@ def measure_is_inside_its_year(measure: Measure) -> list[Finding]:
     return [
         warn(
             "measure-outside-year",
-            f"มาตรการ “{measure.title}” มีวันที่ {thai_date(day)} อยู่นอกปีงบประมาณ {year.year}",
+            f"{quoted(measure.title)} มีวันที่ {thai_date(day)} อยู่นอกปีงบประมาณ {year.year}",
             subject=measure.title,
             url=_edit_url(measure, field),
         )
@@ -127,7 +129,7 @@ def measure_steps_differ(measure: Measure) -> list[Finding]:
     return [
         warn(
             "step-repeated",
-            f"มาตรการ “{measure.title}” มีขั้นตอนซ้ำกัน: {text}",
+            f"{quoted(measure.title)} มีขั้นตอนซ้ำกัน: {text}",
             subject=measure.title,
             url=_edit_url(measure, "steps"),
             waivable=True,
@@ -159,7 +161,7 @@ def measure_keeps_channels_apart(measure: Measure) -> list[Finding]:
     if not (opinions and complaints):
         return []
     message = (
-        f"มาตรการ “{measure.title}” กล่าวถึงทั้งช่องทางรับฟังความคิดเห็นและช่องทางร้องเรียนการทุจริต "
+        f"{quoted(measure.title)} กล่าวถึงทั้งช่องทางรับฟังความคิดเห็นและช่องทางร้องเรียนการทุจริต "
         "ซึ่งต้องเป็นคนละช่องทาง กรุณาแยกเป็นคนละมาตรการ หรือตรวจว่าระบุแต่ละช่องทางชัดเจน"
     )
     return [
@@ -178,7 +180,7 @@ def _names(line: str, words: Iterable[str]) -> bool:
 
 
 def _steps(measure: Measure) -> list[str]:
-    return [" ".join(step.text.split()) for step in measure.steps.all()]
+    return [tidy(step.text) for step in measure.steps.all()]
 
 
 MEASURE_CHECKS: tuple[MeasureCheck, ...] = (

@@ -31,6 +31,7 @@ from measures.models import Evidence, EvidenceHold, RemovedEvidence, Round, Roun
 from measures.storage import private_files
 
 FIELDS = ("title", "url", "dated_on")
+HELD = "มีเอกสารที่ออกแล้วอ้างถึง"
 WHO_CHANGES = f"หลักฐานนี้ผู้อื่นเป็นผู้นำเข้า ผู้ที่แก้ไขหรือลบได้คือผู้นำเข้า หรือผู้มีสิทธิ์ “{Permission.EDIT_MEASURES.label}”"
 
 
@@ -63,6 +64,13 @@ def may_change(member: Membership, row: Evidence) -> bool:
         return False
     gave = row.uploaded_by_id == member.pk and can(member, Permission.REPORT_PROGRESS)
     return gave or can(member, Permission.EDIT_MEASURES)
+
+
+def why_fixed(member: Membership, row: Evidence) -> str:
+    """Why an officer cannot change or remove evidence, in a few words; empty where they can."""
+    if row.holds.all():
+        return HELD
+    return "" if may_change(member, row) else "ผู้อื่นนำเข้า"
 
 
 def add_evidence(*, agency: Agency, content: EvidenceContent, by: Membership) -> Evidence:

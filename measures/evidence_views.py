@@ -207,5 +207,6 @@ def _context(row: Evidence) -> dict[str, Any]:
             ("นำเข้าเมื่อ", line.uploaded),
         ],
         "rounds": any_round_lines(rounds, timezone.localdate()),
+        "held": evidence_actions.HELD,
         "papers": [f"{hold.paper} ({thai_date_short(hold.held_at)})" for hold in row.holds.all()],
     }

@@ -24,19 +24,9 @@ from thai.fields import ThaiBahtField, ThaiDateField, show_dates_of
 from thai.fiscal import FiscalYear
 from thai.forms import ThaiForm
 from thai.lists import joined
+from thai.pasting import lines_of
 
 EVERY_UNIT = "all"
-_NUMBERED = re.compile(r"^[(]?[0-9๐-๙]{1,2}[.)]\s*")
-
-
-def lines_of(text: str) -> list[str]:
-    """The lines of a text that say something, without bullets or numbers typed in front.
-
-    >>> lines_of(" ๑) จัดทำคู่มือ\\n\\n- เผยแพร่ ")
-    ['จัดทำคู่มือ', 'เผยแพร่']
-    """
-    stripped = (line.strip().lstrip("-–•* ") for line in text.splitlines())
-    return [cleaned for line in stripped if (cleaned := _NUMBERED.sub("", line))]
 
 
 def outside(year: FiscalYear, day: date) -> str:

@@ -10,10 +10,10 @@ from django import forms
 from agencies.kinds import ALL_UNITS
 from agencies.models import Agency
 from assessments.packs import YearPack
-from measures.forms import lines_of
 from measures.models import Recommendation
 from measures.recommendations import DISCLOSED, indicator_of, key_of
 from thai.forms import ThaiForm
+from thai.pasting import lines_of
 
 ITEM = "item:"
 

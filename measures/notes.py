@@ -9,6 +9,7 @@ from django.urls import reverse
 from agencies.addresses import address
 from agencies.findings import Finding, warn
 from measures.models import Measure, Plan
+from measures.names import quoted
 from measures.owed import is_owed
 from measures.queries import PlanView
 from thai.dates import thai_date
@@ -74,6 +75,6 @@ def late_rounds_told(measure: Measure) -> str:
         return ""
     named = joined([thai_date(day) for day in days])
     return (
-        f"มาตรการ “{measure.title}” ครบกำหนด {thai_date(due)} แต่มีรอบติดตามหลังจากนั้น คือ {named} "
+        f"{quoted(measure.title)} ครบกำหนด {thai_date(due)} แต่มีรอบติดตามหลังจากนั้น คือ {named} "
         "ใช้รายงานผลครั้งสุดท้ายได้ หากไม่ต้องการ กรุณาเอารอบนั้นออก"
     )

@@ -100,7 +100,7 @@ def outcome_edit(request: HttpRequest, agency_code: str, year: int, measure_id: 
     form = OutcomeForm(
         request.POST or None,
         comparisons=row.comparisons,
-        missed=target_missed(row),
+        missed=[str(reason) for reason in target_missed(row)],
         initial=outcome_initial(measure),
     )
     if request.method == "POST" and form.is_valid():

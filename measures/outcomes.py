@@ -21,6 +21,7 @@ from assessments.packs import YearPack
 from assessments.presenters import signed
 from assessments.queries import RecordedYear, recorded_years
 from measures.models import Achievement, Evidence, Measure, Plan, Round, WeakPoint
+from measures.names import quoted
 from measures.owed import excused_by, needless_sentence
 from measures.queries import pack_for_plan
 from thai.digits import plain
@@ -115,6 +116,22 @@ class Comparison:
     def signed_change(self) -> str:
         """The difference with its sign, for tables; empty where there is none."""
         return "" if self.change is None else signed(self.change)
+
+
+@dataclass(frozen=True)
+class Unreached:
+    """Why a figure that somebody names is not reached; ``is_known`` where a score says so."""
+
+    reason: str
+    is_known: bool = False
+
+    def __str__(self) -> str:
+        return self.reason
+
+    @property
+    def beside_scores(self) -> str:
+        """How the word that it was reached stands beside the scores."""
+        return "ซึ่งไม่ตรงกับผลคะแนน" if self.is_known else "ซึ่งยังเทียบกับผลคะแนนไม่ได้"
 
 
 @dataclass(frozen=True)
@@ -280,7 +297,7 @@ def outcome_is_so(row: OutcomeRow) -> list[Finding]:
     missed = [
         warn(
             "target-missed",
-            f"มาตรการ “{measure.title}” สรุปว่า “{row.achievement}” ซึ่งไม่ตรงกับผลคะแนน {reason}",
+            f"{quoted(measure.title)} สรุปว่า “{row.achievement}” {reason.beside_scores} {reason}",
             subject=measure.title,
             url=address,
         )
@@ -289,7 +306,7 @@ def outcome_is_so(row: OutcomeRow) -> list[Finding]:
     return untrue + missed
 
 
-def target_missed(row: OutcomeRow) -> list[str]:
+def target_missed(row: OutcomeRow) -> list[Unreached]:
     """Why the scores of indicators that a measure aims at are not reached, one reason a score.
 
     A target that names no indicator speaks of something else, as the points of a test.
@@ -305,10 +322,10 @@ def false_claims(text: str, comparisons: tuple[Comparison, ...]) -> list[str]:
 
     A claim speaks of the indicators named in its text, else of all that are compared.
     """
-    return _unreached("ข้อความระบุว่าได้คะแนนไม่ต่ำกว่า", text, comparisons)
+    return [str(reason) for reason in _unreached("ข้อความระบุว่าได้คะแนนไม่ต่ำกว่า", text, comparisons)]
 
 
-def _unreached(said: str, text: str, comparisons: tuple[Comparison, ...]) -> list[str]:
+def _unreached(said: str, text: str, comparisons: tuple[Comparison, ...]) -> list[Unreached]:
     typed = plain(text) if "\n" not in text else "\n".join(plain(line) for line in text.splitlines())
     meant = [row for row in comparisons if row.name in typed] or list(comparisons)
     figures = [Decimal(found["after"] or found["before"]) for found in _CLAIM.finditer(typed)]
@@ -316,13 +333,13 @@ def _unreached(said: str, text: str, comparisons: tuple[Comparison, ...]) -> lis
     return [reason for reason in reasons if reason]
 
 
-def _why_unreached(said: str, figure: Decimal, meant: list[Comparison]) -> str:
+def _why_unreached(said: str, figure: Decimal, meant: list[Comparison]) -> Unreached | None:
     if not meant:
-        return f"{said} แต่มาตรการนี้ไม่ได้ระบุตัวชี้วัดที่จะเทียบได้"
+        return Unreached(f"{said} แต่มาตรการนี้ไม่ได้ระบุตัวชี้วัดที่จะเทียบได้")
     wrong = [row for row in meant if not row.reaches(figure)]
     lower = [
         f"{row.label} ได้ {row.after} คะแนน" for row in wrong if row.after is not None and row.after < figure
     ]
     if lower:
-        return f"{said} แต่ผลปี {meant[0].after_year} {joined(lower)}"
-    return f"{said} แต่ยังไม่มีผลคะแนนปี {meant[0].after_year} ที่ยืนยันแล้ว" if wrong else ""
+        return Unreached(f"{said} แต่ผลปี {meant[0].after_year} {joined(lower)}", is_known=True)
+    return Unreached(f"{said} แต่ยังไม่มีผลคะแนนปี {meant[0].after_year} ที่ยืนยันแล้ว") if wrong else None

@@ -145,6 +145,10 @@ class Tally:
         others = "อีก " if self.asked else ""
         return f"{others}{self.needless} {unit}{NEEDLESS} เพราะแล้วเสร็จแล้ว" if self.needless else ""
 
+    def uncounted(self, unit: str) -> str:
+        """What a count leaves out, for where all rounds are counted elsewhere; empty where it is nothing."""
+        return f"(ไม่นับ {self.needless} {unit}ที่{NEEDLESS})" if self.needless else ""
+
     def sentence(self, unit: str) -> str:
         """Reported of asked, and what need no report, in one line."""
         told = self.told(unit) if self.asked else ""

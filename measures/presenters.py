@@ -16,6 +16,7 @@ from assessments.packs import TopicRule, YearPack
 from assessments.scoring import IndicatorResult
 from measures.checks import findings_of
 from measures.models import Measure, Round, WeakPoint
+from measures.names import quoted
 from measures.notes import late_rounds
 from measures.owed import NEEDLESS, excused_by
 from measures.queries import PlanView
@@ -156,7 +157,7 @@ def _answers(page: PlanPage, measure: Measure) -> SafeString | str:
 
 def _notes(measure: Measure, findings: Iterable[Finding]) -> SafeString:
     """What is to be mended, without the name that stands above it."""
-    name = f"มาตรการ “{measure.title}” "
+    name = f"{quoted(measure.title)} "
     notes = [(TONES[row.severity], row.message.removeprefix(name)) for row in findings]
     return SafeString("".join(fill(NOTE, tone, shape(tone), message) for tone, message in notes))
 

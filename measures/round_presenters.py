@@ -13,7 +13,7 @@ from agencies.kinds import ALL_UNITS
 from agencies.models import Agency, Membership
 from agencies.pieces import fill, optional, status_tag
 from measures.evidence import kind_label
-from measures.evidence_actions import may_change
+from measures.evidence_actions import why_fixed
 from measures.link_checks import ALIVE
 from measures.links import NO_ANSWER
 from measures.models import Evidence, Measure, Round
@@ -163,7 +163,7 @@ def _cell(one: FollowedMeasure, row: Round | None, head: SafeString, base: str, 
 class EvidenceLine:
     """One piece of evidence as lists show it; ``link`` is the state of its address, None without one.
 
-    ``may_change`` tells of the reader that the list was made for; False where it was made for nobody.
+    ``why_fixed`` says why the reader that the list was made for cannot change it; empty where they can.
     """
 
     evidence: Evidence
@@ -173,7 +173,7 @@ class EvidenceLine:
     dated_on: str
     uploaded: str
     link: Standing | None
-    may_change: bool = False
+    why_fixed: str = ""
 
 
 def evidence_line(
@@ -192,7 +192,7 @@ def evidence_line(
         if evidence.uploaded_at
         else "มากับไฟล์ข้อมูลประจำปี",
         link=link_standing(evidence),
-        may_change=reader is not None and may_change(reader, evidence) and not evidence.holds.all(),
+        why_fixed=why_fixed(reader, evidence) if reader else "",
     )
 
 

@@ -81,6 +81,9 @@ def rounds(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "lead": f"แผนปีงบประมาณ พ.ศ. {year} ณ วันที่ {thai_date(today)}",
         "followed": followed,
         "late": followed.passed.told_late("รอบ"),
+        "passed_note": " ".join(
+            filter(None, [followed.passed.told_late("รอบ"), followed.passed.uncounted("รอบ")])
+        ),
         "needless": followed.every.told_needless("รอบ"),
         "table": follow_table(followed, today),
         "never": round_lines([one.overdue[0] for one in followed.never_answered], today, member),

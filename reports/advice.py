@@ -61,8 +61,13 @@ def on_opening_told(paper: Paper, member: Membership) -> list[Finding]:
     return _told([*notes_for_readers(paper, member), *emblem_is_there(paper)], paper, member)
 
 
-def untold_first(notes: Iterable[Finding]) -> Finding | None:
-    """The first thing among a draft's notes that is to be told before the draft is worth submitting."""
+def untold_first(paper: Paper, notes: Iterable[Finding]) -> Finding | None:
+    """The first thing among a draft's notes that is to be told before the draft is worth submitting.
+
+    None of a paper that was submitted before: what it lacks was given its reason then.
+    """
+    if paper.attempt:
+        return None
     return next((note for note in notes if note.rule in UNTOLD), None)
 
 

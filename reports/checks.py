@@ -34,6 +34,7 @@ from thai.dates import thai_date, thai_datetime_short
 from thai.fiscal import to_buddhist
 
 Check = Callable[[Paper], list[Finding]]
+OVERTAKEN = "ผลคะแนนเปลี่ยนไปหลังจากเสนอเอกสาร จึงยังลงนามไม่ได้"
 
 
 def _result_year(paper: Paper) -> int:
@@ -328,13 +329,21 @@ def _stand(stated: Figures | None, figures: Figures) -> bool:
     return stated in ({}, figures)
 
 
+def states_another_result(stated: Figures | None, figures: Figures) -> bool:
+    """Whether a paper states figures of a confirmed result that are not these, so that it cannot be signed.
+
+    As ``figures_still_hold`` where only the result is read: what a paper states besides is not asked.
+    """
+    return bool(stated) and not _stand({code: stated.get(code) for code in figures}, figures)
+
+
 def figures_still_hold(paper: Paper, by: Membership) -> list[Finding]:
     """What the signer reads is still what the record says; otherwise the paper goes back."""
     if unconfirmed := result_is_confirmed(paper):
         return unconfirmed
     if _stand(stated_in(paper), figures_now(paper)):
         return []
-    message = f"ผลคะแนนเปลี่ยนไปหลังจากเสนอเอกสาร จึงยังลงนามไม่ได้ {how_it_goes_back(paper, by)}"
+    message = f"{OVERTAKEN} {how_it_goes_back(paper, by)}"
     return [block("figures-changed", message, subject="ผลคะแนน")]
 
 

@@ -7,6 +7,7 @@ away; who does ปฏิบัติราชการแทน sits there besid
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from django.db.models import QuerySet
@@ -164,6 +165,21 @@ def _sits(member: Membership, role: Role, paper: Paper) -> bool:
 
 def _is_of_office(unit_id: int | None, role: Role, paper: Paper) -> bool:
     return role != Role.OFFICE_HEAD or unit_id == paper.unit_id
+
+
+def filled_instead_of(member: Membership, paper: Paper, seats: Iterable[Seat]) -> Acting | None:
+    """The order by which somebody fills today the post an officer holds, whose seat is not signed yet.
+
+    As long as it runs, the turn never comes to the officer.
+    """
+    own = (seat for seat in seats if seat.opinion is None and _sits(member, seat.role, paper))
+    orders = (row for seat in own for row in seat.actings if row.kind == ActingKind.ACTING)
+    return next((row for row in orders if row.member_id != member.pk), None)
+
+
+def anyone_signed(paper: Paper) -> bool:
+    """Whether a signature of the present round stands under a paper; one query."""
+    return _is_signed(paper) and bool(_signed_roles(paper.pk, paper.attempt))
 
 
 def next_seat(paper: Paper, posts: Posts | None = None) -> Seat | None:

@@ -44,7 +44,7 @@ from reports.rendering import (
     word_file,
 )
 from reports.returns import asked_and_changed, open_requests
-from reports.seats import Seat, next_seat, seats_of
+from reports.seats import Seat, filled_instead_of, next_seat, seats_of
 from reports.void_papers import cancellation_of
 from reports.word import MIME
 
@@ -84,6 +84,7 @@ def reading_context(row: Paper, member: Membership) -> dict[str, Any]:
         "code": grouped(row.code),
         "replaced_by": replacement_of(row),
         "correction": correction_of(row, _figures_of(row)) if row.replaces_id else None,
+        "filled": filled_instead_of(member, row, seats) if row.state == "submitted" else None,
         "acting": waiting.acting_of(member) if waiting else None,
         "is_my_turn": is_my_turn,
         "own_opinion": _latest_of(member, seats),
@@ -95,7 +96,7 @@ def reading_context(row: Paper, member: Membership) -> dict[str, Any]:
         "can_withdraw": can(member, Permission.DRAFT_PAPERS) and not any(seat.opinion for seat in seats),
         "events": history_of(row),
         "notes": notes,
-        "untold": untold_first(notes),
+        "untold": untold_first(row, notes),
         "is_held": bool(blocking(notes)),
     }
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from thai.names import tidy
+
 # Fonts of Windows before it placed tone marks by itself drew shifted ones under these private numbers.
 _SHIFTED = dict(
     zip(
@@ -29,6 +31,7 @@ _UNSEEN_TYPED = re.compile(_UNSEEN.pattern.replace("\x00-", "\x01-"))
 _ODD_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _BREAKS = re.compile("[\r\n\t]+")
 _NIKHAHIT = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
+_MARKED = re.compile(r"^(?:[-–•*] ?|[(]?[0-9๐-๙]{1,2}[.)](?![0-9๐-๙]) ?)+")
 _STACK = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4c]{2,}")
 
 
@@ -62,3 +65,15 @@ def typed_plainly(text: str, *, one_line: bool) -> str:
     """
     seen = _UNSEEN_TYPED.sub("", _ODD_BREAKS.sub("\n", text))
     return _BREAKS.sub(" ", seen) if one_line else seen
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text that say something, without bullets or numbers typed in front, single spaced.
+
+    What comes out stays as it is when it is read again, so a form saved as it opened changes nothing.
+
+    >>> lines_of(" ๑) จัดทำคู่มือ\\n\\n•\\tเผยแพร่ \\n- 2. 1.5 ล้านบาท")
+    ['จัดทำคู่มือ', 'เผยแพร่', '1.5 ล้านบาท']
+    """
+    lines = (_MARKED.sub("", tidy(line)) for line in text.splitlines())
+    return [line for line in lines if line]

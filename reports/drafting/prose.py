@@ -18,7 +18,6 @@ from thai.dates import thai_date
 
 NACC = "สำนักงาน ป.ป.ช."
 NACC_IN_FULL = f"สำนักงานคณะกรรมการป้องกันและปราบปรามการทุจริตแห่งชาติ ({NACC})"
-MEASURE = "มาตรการ"
 
 _OWN_MARK = re.compile(r"^\d{1,2}[.)]\s*")
 
@@ -159,11 +158,6 @@ def since_last_year(now: YearResult, before: YearResult | None, fiscal_year: int
     return Sentence(
         f"เมื่อเทียบกับปีงบประมาณ พ.ศ. {year} ซึ่งได้ {last} คะแนน พบว่าคะแนนรวม{word} {amount} คะแนน", facts
     )
-
-
-def quoted(measure: Measure) -> str:
-    """A measure by its title, called a measure where the title does not begin with the word."""
-    return f"{'' if measure.title.startswith(MEASURE) else f'{MEASURE} '}“{measure.title}”"
 
 
 def item_named(code: str, rule: ItemRule | None) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from assessments.packs import IndicatorRule
 from assessments.scoring import IndicatorResult
 from measures.models import Measure
+from measures.names import quoted
 from measures.queries import Coverage
 from reports.drafting import prose
 from reports.drafting.sections import Sentence
@@ -35,7 +36,7 @@ def remedy(rule: IndicatorRule, measures: Sequence[Measure], year: int, told: se
 
 def _way(measure: Measure, *, is_told: bool) -> str:
     """A measure and, unless that is told already, who carries it out and how: guideline, else steps."""
-    name = prose.quoted(measure)
+    name = quoted(measure.title)
     if is_told:
         return f"{name} ตามแนวทางข้างต้น"
     offices = prose.offices(measure)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,7 +12,10 @@ from django.utils import timezone
 from agencies.lists import year_path
 from agencies.models import Membership
 from agencies.roles import Role
+from agencies.transitions import perform
+from assessments.actions import save_scores
 from assessments.models import Assessment
+from assessments.workflow import REOPEN
 from desk.demo_clock import as_of, office_hour
 from desk.journeys import PathStep, path_of
 from desk.overview import Overview, overview_of
@@ -23,7 +27,7 @@ from measures.rewriting import adopt_plan
 from reports.actions import correct_paper, return_paper, submit_paper, withdraw_paper
 from reports.chain_actions import save_chain
 from reports.chains import Place
-from reports.models import Paper
+from reports.models import Paper, PaperKind
 from tests import factories
 from tests.factories import Cast
 from tests.reports.facts import make_paper
@@ -89,6 +93,13 @@ def returned(cast: Cast) -> Paper:
 def issued(cast: Cast) -> Paper:
     planned(cast)
     return factories.make_issued_memo(cast)
+
+
+def corrected(cast: Cast) -> None:
+    """The result opened again, mended and confirmed."""
+    opened = perform(REOPEN, Assessment.objects.get(), by=cast.head, comment="พิมพ์ผิด")
+    save_scores(assessment=opened, scores={"prevent": Decimal("21.50")}, by=cast.staff)
+    factories.confirm(opened, by=cast.staff)
 
 
 DRAFTERS = {"staff", "office_head", "admin"}
@@ -200,6 +211,45 @@ class TestTasks:
     def test_confirmation_names_who_confirmed(self, cast: Cast) -> None:
         confirmed(cast)
         assert task(cast, cast.mayor, 1).detail == "ยืนยันโดย นางอรอร คำลือ"
+
+
+class TestResultCorrectedWhileSigning:
+    """A memo that states an earlier result cannot be signed: one next step, on the year and on the desk."""
+
+    def test_nobody_signed_so_the_clerk_takes_it_back(self, cast: Cast) -> None:
+        memo = submitted(cast)
+        assert overview(cast).overtaken == {}
+        corrected(cast)
+        assert kinds(cast, cast.staff) == ["done", "done", "done", "now", "later"]
+        assert kinds(cast, cast.head) == ["done", "done", "done", "now", "later"]  # who may draft, too
+        assert kinds(cast, cast.mayor) == ["done", "done", "done", "waiting", "later"]
+        found = task(cast, cast.staff, 3)
+        assert found.title == f"ดึงกลับมาแก้ไขและเสนอใหม่: {memo}"
+        assert found.detail.startswith("ผลคะแนนเปลี่ยนไปหลังจากเสนอเอกสาร จึงยังลงนามไม่ได้")
+        assert found.url == f"/mae-kham-mi/papers/{memo.pk}/withdraw/"
+        assert found.title in [row.title for row in my_tasks(cast.staff, overview(cast))]
+        taken_back = withdraw_paper(paper=memo, by=cast.staff)
+        submit_paper(paper=taken_back, by=cast.staff)
+        assert kinds(cast, cast.staff) == ["done"] * 4 + ["waiting"]
+
+    def test_after_a_signature_only_the_next_signer_can_send_it_back(self, cast: Cast) -> None:
+        memo = factories.sign(submitted(cast), cast.head)
+        corrected(cast)
+        assert kinds(cast, cast.staff) == ["done"] * 4 + ["waiting"]
+        assert kinds(cast, cast.deputy) == ["done"] * 4 + ["now"]
+        found = task(cast, cast.staff, 4)
+        assert (found.title, found.who) == (f"ส่งกลับให้แก้ไข: {memo}", "นายวิชัย แก้วมา")
+        assert found.title in [row.title for row in my_tasks(cast.deputy, overview(cast))]
+        assert f"ลงนาม: {memo}" not in [row.title for row in my_tasks(cast.deputy, overview(cast))]
+
+    def test_the_announcement_and_the_analysis_are_asked_the_same(self, cast: Cast) -> None:
+        planned(cast)
+        for kind in (PaperKind.ANNOUNCEMENT, PaperKind.ANALYSIS):
+            year = 2564 if kind == PaperKind.ANNOUNCEMENT else 2563
+            submit_paper(paper=make_paper(cast, kind, year), by=cast.staff)
+        corrected(cast)
+        back = [title for kind, title in further(cast, cast.staff) if kind == "now"]
+        assert [title.split(":")[0] for title in back] == ["ดึงกลับมาแก้ไขและเสนอใหม่"] * 2
 
 
 ANNOUNCEMENT, ANALYSIS = "ออกประกาศมาตรการของแผนปี 2564", "จัดทำรายงานการวิเคราะห์ผลการประเมิน"

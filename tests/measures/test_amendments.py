@@ -117,6 +117,21 @@ def test_steps_rewritten_are_shown_as_they_were_and_as_they_are(
     assert "เป็น “สำรวจ”" in history
 
 
+def test_spaces_that_a_form_tidies_are_no_amendment(plan: Plan, cast: Cast) -> None:
+    measure = plan.measures.get()
+    stored = {"steps": ["\tจัดทำแผน", "เผยแพร่  บนเว็บไซต์"], "guideline": "เผยแพร่\tข้อมูล"}
+    tidied = {"steps": ["จัดทำแผน", "เผยแพร่ บนเว็บไซต์"], "guideline": "เผยแพร่ ข้อมูล"}
+    for content in (stored, tidied | {"due_on": date(2021, 8, 31)}):
+        measure.refresh_from_db()
+        written = measure_content(cast, indicator_codes=WEAK, **content)
+        actions.change_measure(
+            measure=measure, content=written, by=cast.staff, version=measure.version, reason="รอครุภัณฑ์"
+        )
+    latest = amendments_of([plan])[plan.pk].latest
+    assert latest
+    assert "(วันครบกำหนด จาก 30 ก.ย. 2564 เป็น 31 ส.ค. 2564) เหตุผล" in latest.comment
+
+
 def test_what_was_not_read_is_not_noted(plan: Plan, cast: Cast) -> None:
     amend(plan, cast)
     with pytest.raises(Stale):

@@ -41,7 +41,7 @@ def test_a_missing_part_is_named(cast: Cast, lack: dict[str, Any], named: str, f
         Severity.BLOCK,
         f"{edit_page(measure)}#id_{field}",
     )
-    assert found.message == f"มาตรการ “มาตรการเผยแพร่ข้อมูลการจัดซื้อจัดจ้าง” ยังขาด {named}"
+    assert found.message == f"“มาตรการเผยแพร่ข้อมูลการจัดซื้อจัดจ้าง” ยังขาด {named}"
 
 
 def test_all_missing_parts_stand_in_one_finding(cast: Cast) -> None:

@@ -57,6 +57,17 @@ class TestContent:
         assert list(content.cut_offs) == [date(2021, 3, 31), date(2021, 9, 30)]
         assert (content.units, content.all_units, content.owner) == ([cast.office], False, cast.staff)
 
+    def test_pasted_steps_are_kept_as_they_are_saved_again(self, cast: Cast, pack: YearPack) -> None:
+        pasted = "1.\tสำรวจ\r\n\r\n๒) จัดทำแผน\r\n•\tเผยแพร่\tบนเว็บไซต์\r\n\xa0\r\n- 3. สรุป"
+        form = fill(cast, pack, steps=pasted, guideline=pasted)
+        assert form.is_valid(), form.errors
+        steps = form.content().steps
+        assert steps == ["สำรวจ", "จัดทำแผน", "เผยแพร่ บนเว็บไซต์", "สรุป"]
+        opened = "\r\n".join(steps)
+        again = fill(cast, pack, steps=opened, guideline=opened)
+        assert again.is_valid(), again.errors
+        assert (again.content().steps, again.content().guideline) == (steps, form.content().guideline)
+
     def test_every_office_is_one_choice(self, cast: Cast, pack: YearPack) -> None:
         content = form.content() if (form := fill(cast, pack, units=["all"])).is_valid() else None
         assert content

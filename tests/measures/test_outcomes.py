@@ -195,7 +195,7 @@ class TestClaims:
         Measure.objects.update(achievement=Achievement.ACHIEVED, outcome="ดีขึ้น")
         found = outcome_is_so(outcome_rows(plan_of(cast))[0])
         assert [row.rule for row in found] == (["target-missed"] if reason else [])
-        assert all(reason in row.message and "บรรลุเป้าหมาย" in row.message for row in found)
+        assert all(reason in row.message and "ซึ่งไม่ตรงกับผลคะแนน" in row.message for row in found)
         Measure.objects.update(achievement=Achievement.PARTLY)
         assert outcome_is_so(outcome_rows(plan_of(cast))[0]) == []
 
@@ -205,6 +205,9 @@ class TestClaims:
         Measure.objects.update(achievement=Achievement.ACHIEVED, outcome="ดีขึ้น")
         [found] = outcome_is_so(outcome_rows(plan_of(cast))[0])
         assert "ยังไม่มีผลคะแนนปี 2564 ที่ยืนยันแล้ว" in found.message
+        assert "ซึ่งยังเทียบกับผลคะแนนไม่ได้" in found.message
+        assert "ไม่ตรงกับผลคะแนน" not in found.message
+        assert found.message.startswith("“มาตรการเผยแพร่")  # not called a measure twice
 
 
 def test_saving_keeps_an_event_and_the_version(cast: Cast) -> None:
@@ -276,7 +279,7 @@ class TestPages:
         assert "ยังต่ำกว่าเกณฑ์" in html
         data = {"achievement": "achieved", "outcome": "ดีขึ้น", "version": "1"}
         answer = client.post(self.address(measure), data, follow=True)
-        told = f"มาตรการ “{measure.title}” สรุปว่า “บรรลุเป้าหมาย” ซึ่งไม่ตรงกับผลคะแนน เป้าหมายคือคะแนน"
+        told = f"“{measure.title}” สรุปว่า “บรรลุเป้าหมาย” ซึ่งไม่ตรงกับผลคะแนน เป้าหมายคือคะแนน"
         assert told in as_read(answer.content.decode())
 
     def test_an_older_form_is_told_and_may_be_saved_again(

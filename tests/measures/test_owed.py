@@ -284,6 +284,7 @@ class TestPages:
         told = client.get(page.request["PATH_INFO"]).content.decode()
         assert "รอบทั้งปี รายงานแล้ว</dt><dd>2 <small>จาก 2 รอบ" in told
         assert "อีก 1 รอบไม่ต้องรายงาน เพราะแล้วเสร็จแล้ว" in told
+        assert "(ไม่นับ 1 รอบที่ไม่ต้องรายงาน)" in as_read(told)
 
 
 def test_the_words_name_the_round_that_said_so() -> None:

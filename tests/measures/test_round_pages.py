@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.models import Membership
+from measures.evidence_actions import hold_evidence, link_evidence
 from measures.models import Evidence, Measure, Round
 from measures.rewriting import adopt_plan
 from tests.as_read import as_read
@@ -299,6 +300,25 @@ class TestWhatAReportSays:
         page = text(as_officer(client, cast.deputy).get(address(row, "measures:round")))
         assert "รายงานรอบถัดไป" in page
         assert address(row.measure.rounds.order_by("cut_off")[1]) in page
+
+    def test_why_its_evidence_cannot_be_changed_and_where_it_was_published(
+        self, client: Client, as_officer: SignIn, cast: Cast, row: Round
+    ) -> None:
+        evidence = make_evidence(cast)
+        Evidence.objects.update(url="https://www.abt.go.th/ita")
+        Round.objects.filter(pk=row.pk).update(status="done", text="เผยแพร่ครบ", reported_on=row.cut_off)
+        link_evidence(row=row, evidence=[evidence])
+        page = address(row, "measures:round")
+        shown = as_read(text(as_officer(client, cast.staff).get(page)))
+        assert ">https://www.abt.go.th/ita</a>" in shown
+        assert f"{evidence.pk}/remove/" in shown
+        assert "ผู้อื่นนำเข้า" in as_read(text(as_officer(client, cast.mayor).get(page)))
+        hold_evidence(evidence=[evidence], paper="พร 72501/12 รายงานผล")
+        for who in (cast.staff, cast.mayor):
+            shown = as_read(text(as_officer(client, who).get(page)))
+            assert "มีเอกสารที่ออกแล้วอ้างถึง" in shown
+            assert "ผู้อื่นนำเข้า" not in shown
+            assert f"{evidence.pk}/remove/" not in shown
 
     def test_a_measure_done_in_an_earlier_round_is_said_to_be(
         self, client: Client, as_officer: SignIn, cast: Cast, row: Round

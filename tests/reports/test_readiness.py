@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from desk.demo_clock import as_of, office_hour
-from measures.models import Round
+from measures.models import Measure, Round
+from reports.actions import withdraw_paper
 from reports.checks import check_paper
 from reports.drafting import results
 from reports.models import Paper
@@ -79,6 +80,30 @@ def test_the_main_button_leads_to_what_is_missing_and_then_to_submitting(cast: C
     tell_all(cast)
     submitting = reverse("reports:paper-submit", args=["mae-kham-mi", paper.pk])
     assert main_buttons(client, cast, paper) == [(submitting, "ตรวจและเสนอลงนาม")]
+
+
+def test_rounds_still_to_come_and_a_paper_sent_back_do_not_hide_submitting(
+    cast: Cast, client: Client
+) -> None:
+    make_measure(cast, YEAR)
+    make_confirmed_year(cast)
+    with as_of(office_hour(date(2021, 2, 1), 1)):
+        Measure.objects.update(achievement="partly", outcome="ดีขึ้น")
+        paper = make_paper(cast, "results")
+        assert rules(cast)["rounds-not-due"].endswith("ทุกรอบที่เหลือยังไม่ถึงกำหนด")
+        submitting = (reverse("reports:paper-submit", args=["mae-kham-mi", paper.pk]), "ตรวจและเสนอลงนาม")
+        assert main_buttons(client, cast, paper) == [submitting]
+    assert main_buttons(client, cast, paper) != [submitting]  # once they are due, they come first
+    withdraw_paper(paper=submit(cast, paper), by=cast.staff)
+    assert main_buttons(client, cast, paper) == [submitting]
+
+
+def test_rounds_that_need_no_report_are_not_counted(cast: Cast) -> None:
+    first, second = make_measure(cast, YEAR, title="หนึ่ง"), make_measure(cast, YEAR, title="สอง")
+    done = first.rounds.order_by("cut_off").first()
+    Round.objects.filter(pk=done.pk).update(reported_on=done.cut_off, text="ครบ", status="done")
+    assert second.rounds.count() == 2
+    assert "รอบติดตาม 2 จาก 3 รอบยังไม่มีรายงาน (ไม่นับ 1 รอบที่ไม่ต้องรายงาน)" in rules(cast)["rounds-unreported"]
 
 
 def test_it_may_be_begun_and_is_held_until_reasons_are_given(cast: Cast) -> None:

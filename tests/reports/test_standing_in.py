@@ -19,8 +19,10 @@ from reports.content import content_of
 from reports.models import Opinion, Outcome, Paper
 from reports.queries import on_the_way, turns_of
 from reports.seats import next_seat, seats_of
+from tests.as_read import read
 from tests.factories import Cast, make_acting, make_submitted_memo, sign
 from tests.reports.extraction import pdfium_pages
+from thai.dates import thai_date
 from thai.digits import to_thai_digits
 
 TODAY = timezone.localdate()
@@ -84,6 +86,19 @@ class TestSigning:
         with pytest.raises(Refused, match="ยังไม่ถึงลำดับ"):
             sign(paper, cast.mayor)
         assert sign(paper, cast.clerk).is_issued
+
+    def test_the_holder_is_told_who_signs_instead_and_until_when(self, client: Client, cast: Cast) -> None:
+        order = for_mayor(cast, cast.clerk)
+        paper = sign(make_submitted_memo(cast), cast.head, cast.deputy, cast.clerk)
+        address = reverse("reports:paper-sign", args=[cast.agency.code, paper.pk])
+        client.force_login(cast.mayor.user)
+        told = read(client.get(address))
+        days = f"ตั้งแต่ {thai_date(order.starts_on)} ถึง {thai_date(order.ends_on)}"
+        assert f"{cast.clerk.display_name} รักษาราชการแทน{cast.mayor.position} {days}" in told
+        assert "กรุณาแจ้งผู้ดูแลระบบให้แก้ไขช่วงเวลาที่หน้า “ผู้รักษาราชการแทน”" in told
+        assert "ยังไม่ถึงลำดับของท่าน" not in told
+        order.delete()
+        assert "มีผู้ลงนามแทนตำแหน่งของท่านอยู่" not in read(client.get(address))
 
     def test_words_stay_when_the_order_has_ended(self, cast: Cast) -> None:
         row = stand_in(cast, cast.deputy)

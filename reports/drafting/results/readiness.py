@@ -44,7 +44,7 @@ def unfinished(measures: list[Measure], agency: Agency, fiscal_year: int) -> lis
 
 
 def rounds_are_reported(measures: list[Measure], agency: Agency, fiscal_year: int) -> Iterator[Finding]:
-    """Every round of the plan that asks for a report has one."""
+    """Every round of the plan that asks for a report has one; of rounds still to come it is said apart."""
     every = [(row, list(measure.rounds.all())) for measure in measures for row in measure.rounds.all()]
     silent = [row for row, rounds in every if is_owed(row, rounds)]
     if not silent:
@@ -52,10 +52,14 @@ def rounds_are_reported(measures: list[Measure], agency: Agency, fiscal_year: in
     due = sum(row.cut_off <= timezone.localdate() for row in silent)
     when = f" ถึงกำหนดแล้ว {due} รอบ" if due else " ทุกรอบที่เหลือยังไม่ถึงกำหนด"
     url = reverse("measures:rounds", args=[agency.code, fiscal_year])
-    message = f"รอบติดตาม {len(silent)} จาก {tally(every).asked} รอบยังไม่มีรายงาน{when}"
-    yield warn(
-        "rounds-unreported", message, subject="รอบติดตาม", url=url, link_text="ไปที่รอบติดตาม", waivable=True
-    )
+    counted = tally(every)
+    uncounted = f" {counted.uncounted('รอบ')}" if counted.needless else ""
+    message = f"รอบติดตาม {len(silent)} จาก {counted.asked} รอบยังไม่มีรายงาน{uncounted}{when}"
+    subject, link = "รอบติดตาม", "ไปที่รอบติดตาม"
+    if due:
+        yield warn("rounds-unreported", message, subject=subject, url=url, link_text=link, waivable=True)
+    else:
+        yield warn("rounds-not-due", message, subject=subject, url=url, link_text=link, waivable=True)
 
 
 def outcomes_are_written(measures: list[Measure], agency: Agency, fiscal_year: int) -> Iterator[Finding]:
