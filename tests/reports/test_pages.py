@@ -113,6 +113,28 @@ class TestDrafting:
         assert "<li>OIT ปี 2563: 28.20 → 32.70</li>" in html
         assert "IIT ปี 2563:" not in html
 
+    def test_a_score_that_is_weak_no_longer_is_told_as_it_is_now(self, staff: Client, cast: Cast) -> None:
+        paper = make_memo(cast)
+        edited(staff, paper, summary="ได้ 60.40 คะแนน")
+        correct(cast, "fix", "85.00")
+        html = read(staff.get(url("paper-edit", paper.pk)))
+        now = "85.00 (ข้อความที่ระบบเสนอไม่กล่าวถึงแล้ว)"
+        assert f"<li>ตัวชี้วัดที่ 5 การแก้ไขปัญหาการทุจริต ปี 2563: 83.56 → {now}</li>" in html
+        assert "ไม่มีแล้ว" not in html
+
+    def test_who_says_that_a_stale_text_is_right_settles_it_for_a_correction_too(
+        self, staff: Client, cast: Cast
+    ) -> None:
+        paper = make_memo(cast)
+        edited(staff, paper, summary="ตัวชี้วัดที่ 10 การป้องกันการทุจริต ได้ 21.50 คะแนน")
+        correct(cast, "prevent", "21.50")
+        edited(staff, paper)
+        assert [row.draft.key for row in written_sections(paper) if row.is_stale] == ["summary"]
+        assert "ตรวจแล้ว ข้อความของท่านถูกต้องตามข้อมูลล่าสุด" in read(staff.get(url("paper-edit", paper.pk)))
+        edited(staff, paper, **{"settled-summary": "on"})
+        [kept] = [row for row in written_sections(paper) if row.is_edited]
+        assert (kept.text, kept.is_stale) == ("ตัวชี้วัดที่ 10 การป้องกันการทุจริต ได้ 21.50 คะแนน", False)
+
     def test_the_order_typed_in_the_head_reaches_the_background(self, staff: Client, cast: Cast) -> None:
         paper = make_memo(cast)
         edited(staff, paper, order_number="๑๑๖/๒๕๖๓", order_dated_on="3 เม.ย. 2563")
