@@ -22,9 +22,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from agencies.bars import score_bars
+from agencies.findings import Finding
 from agencies.glossary import explanations
 from agencies.lists import level_ladder, meanings, task_list, year_path
 from agencies.pieces import fill, known, optional, shape, status_tag
+from agencies.questions import Question
 from agencies.stances import stance
 from thai.wholes import whole
 
@@ -171,6 +173,13 @@ def findings(findings: Iterable[Any]) -> dict[str, Any]:
     """Show Findings (severity "block" or "warn", message, url, link_text), the blocking ones first."""
     ordered = sorted(findings, key=lambda finding: known(finding.severity, FINDING_WORDS) != "block")
     return {"items": [(*FINDING_WORDS[finding.severity], finding) for finding in ordered]}
+
+
+@register.filter
+def unasked(findings: Iterable[Finding], questions: Iterable[Question]) -> list[Finding]:
+    """The findings of a refusal that no open question asks about: each of those has its own line."""
+    asked = {row.finding.rule for row in questions if row.is_open}
+    return [row for row in findings if not (row.waivable and row.rule in asked)]
 
 
 @register.simple_block_tag

@@ -119,7 +119,17 @@ def _rounds(paper: Paper) -> dict[int, list[dict[str, Any]]]:
 
 
 def _tables(sections: Iterable[Mapping[str, Any]]) -> dict[str, list[Row]]:
-    return {row["key"]: row["rows"] for row in sections if "rows" in row}
+    return {row["key"]: list(map(_said, row["rows"])) for row in sections if "rows" in row}
+
+
+def _said(row: Row) -> Row:
+    """A row with what its cells say: a dash stands for nothing, and a dash struck through reads as "="."""
+    cells = {label: "\n".join(filter(_is_said, text.splitlines())) for label, text in row["cells"].items()}
+    return {**row, "cells": {label: text for label, text in cells.items() if text}}
+
+
+def _is_said(line: str) -> bool:
+    return bool(line.strip("–—- "))
 
 
 def changes_between(before: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> list[Change]:

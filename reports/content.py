@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from agencies.kinds import Kind, default_position
 from agencies.models import Acting, Agency, Membership
 from agencies.roles import Role
+from assessments.queries import find_assessment, result_of
 from reports.codes import check_address, grouped
 from reports.corrections import replacing_sentence
+from reports.drafting.prose import stated
 from reports.drafting.sections import Kept, Written, fingerprint, merge
 from reports.emblems import emblem_of
 from reports.models import Opinion, Paper
@@ -44,7 +47,24 @@ def written_sections(
 ) -> list[Written]:
     """The paper's sections as they stand: the portal's wording, or a person's (``kept`` for the saved)."""
     drafts = PAPERS[paper.kind].drafting.draft(facts or facts_of(paper))
-    return merge(drafts, kept_texts(paper) if kept is None else kept)
+    rows = merge(drafts, kept_texts(paper) if kept is None else kept)
+    is_untold = any(not now for row in rows for _, _, now in row.moved)
+    scores = _scores_stated(paper) if is_untold else {}
+    return [replace(row, moved=tuple(_told(row, scores))) for row in rows] if scores else rows
+
+
+def _scores_stated(paper: Paper) -> dict[str, str]:
+    """Every indicator of the result that a paper quotes, as the facts of a sentence."""
+    year = PAPERS[paper.kind].result_year(paper.fiscal_year)
+    assessment = find_assessment(paper.agency, year)
+    return stated(result_of(assessment).indicators, year) if assessment else {}
+
+
+def _told(row: Written, scores: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """What moved; a score that the wording has no reason to state any more is still a score."""
+    for what, before, now in row.moved:
+        is_left_out = not now and what in scores
+        yield what, before, f"{scores[what]} (ข้อความที่ระบบเสนอไม่กล่าวถึงแล้ว)" if is_left_out else now
 
 
 def body_of(paper: Paper, kept: Mapping[str, Kept] | None = None) -> dict[str, Any]:

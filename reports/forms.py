@@ -26,12 +26,13 @@ LONGEST_SECTION = 30_000  # a measure with dozens of steps is one section
 
 @dataclass(frozen=True)
 class SectionRow:
-    """A section on the page: its text, the box that takes the portal's wording again, what is wrong, and the
-    page of the paper on which it begins."""
+    """A section on the page: its text, the box that takes the portal's wording again, of a stale one the box
+    that says it is right as it stands, what is wrong, and the page of the paper on which it begins."""
 
     written: Written
     field: forms.BoundField
     reset: forms.BoundField
+    settled: forms.BoundField | None
     findings: Sequence[Finding]
     page: int
 
@@ -106,6 +107,10 @@ class PaperForm(ThaiForm):
                 widget=forms.Textarea(attrs={"rows": _rows(row.text)}),
             )
             self.fields[f"reset-{row.draft.key}"] = forms.BooleanField(label="ใช้ถ้อยคำของระบบ", required=False)
+            if row.is_stale:
+                self.fields[f"settled-{row.draft.key}"] = forms.BooleanField(
+                    label="ตรวจแล้ว ข้อความของท่านถูกต้องตามข้อมูลล่าสุด", required=False
+                )
             for mark in ("shown", "basis"):
                 self.fields[f"{mark}-{row.draft.key}"] = forms.CharField(
                     required=False, max_length=16, widget=forms.HiddenInput
@@ -141,16 +146,24 @@ class PaperForm(ThaiForm):
 
     @property
     def texts(self) -> dict[str, Edit]:
-        """The sections that were touched, ``{section key: edit}``, with Arabic digits and plain line ends."""
+        """The sections that were touched or said to be right, ``{section key: edit}``, with Arabic digits and
+        plain line ends."""
         edits = {}
         for row in self.sections:
             key = row.draft.key
             text = plain_text(self.cleaned_data[key])
             if self.cleaned_data[f"reset-{key}"]:
                 edits[key] = Edit(None)
-            elif fingerprint(text) != self.cleaned_data[f"shown-{key}"]:
+            elif fingerprint(text) != self.cleaned_data[f"shown-{key}"] or self._is_settled(key):
                 edits[key] = Edit(text, self.cleaned_data[f"basis-{key}"])
         return edits
+
+    def _is_settled(self, key: str) -> bool:
+        return bool(self.cleaned_data.get(f"settled-{key}"))
+
+    def _settled(self, key: str) -> forms.BoundField | None:
+        name = f"settled-{key}"
+        return self[name] if name in self.fields else None
 
     def rows(
         self,
@@ -161,7 +174,12 @@ class PaperForm(ThaiForm):
         keys = [row.draft.key for row in self.sections]
         return [
             SectionRow(
-                row, self[key], self[f"reset-{key}"], (found or {}).get(key, ()), (starts or {}).get(key, 1)
+                row,
+                self[key],
+                self[f"reset-{key}"],
+                self._settled(key),
+                (found or {}).get(key, ()),
+                (starts or {}).get(key, 1),
             )
             for key, row in zip(keys, self.sections, strict=True)
         ]

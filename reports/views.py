@@ -27,6 +27,7 @@ from reports.checks import nobody_signed_yet
 from reports.codes import grouped
 from reports.content import figures_now
 from reports.corrections import correction_of
+from reports.earlier_reasons import reasons_before
 from reports.limits import limits_layouts
 from reports.locks import why_not_editable
 from reports.models import Opinion, Paper
@@ -126,7 +127,8 @@ def paper_submit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpR
     member = get_officer(request, agency_code, Permission.DRAFT_PAPERS)
     row = get_paper(member.agency, paper_id)
     findings = before_submitting_told(row, member) if row.is_editable else []
-    questions = questions_of(findings, request.POST)
+    earlier = reasons_before(row, findings) if request.method == "GET" else {}
+    questions = questions_of(findings, earlier or request.POST)
     refusal: list[Any] = []
     if request.method == "POST":
         try:
@@ -145,6 +147,7 @@ def paper_submit(request: HttpRequest, agency_code: str, paper_id: int) -> HttpR
         "label": PAPERS[row.kind].label,
         "findings": findings,
         "questions": questions,
+        "has_earlier": bool(earlier),
         "refusal": refusal,
         "is_blocked": bool(blocking(findings)),
         "lacks_emblem": any(row.rule == EMBLEM_MISSING for row in findings),

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from agencies.findings import Finding, block, warn
+from agencies.findings import Finding, block
 from agencies.models import Agency
 from assessments.editions import current_edition, pack_of
 from assessments.packs import YearPack
@@ -53,16 +53,12 @@ class Topic:
 
 @dataclass(frozen=True)
 class DevelopmentFacts:
-    """Everything the paper may speak of; ``result`` is that of the year before, where it was recorded.
-
-    ``announced_on`` is the day that result was announced.
-    """
+    """Everything the paper may speak of; ``result`` is that of the year before, where it was recorded."""
 
     paper: Paper
     meeting: Meeting | None
     pack: YearPack | None
     result: YearResult | None
-    announced_on: date | None
     topics: list[Topic]
 
     @property
@@ -122,7 +118,7 @@ def gather(paper: Paper) -> DevelopmentFacts:
     points = list(meeting.points.all()) if meeting else []
     names = {row.number: row.name for row in topics_for_plan(agency, year)}
     topics = _topics(points, list(measures_of(agency, year)), names)
-    return DevelopmentFacts(paper, meeting, pack, result, answered.announced_on if answered else None, topics)
+    return DevelopmentFacts(paper, meeting, pack, result, topics)
 
 
 def _topics(points: list[MeetingPoint], measures: list[Measure], names: Mapping[int, str]) -> list[Topic]:
@@ -176,22 +172,8 @@ def measures(facts: DevelopmentFacts) -> list[Measure]:
 
 
 def check(facts: DevelopmentFacts) -> list[Finding]:
-    """The meeting was held after the result it took was announced, and before the paper (V14)."""
-    held, dated, announced = (
-        facts.meeting.held_on if facts.meeting else None,
-        facts.paper.dated_on,
-        facts.announced_on,
-    )
-    code, findings = facts.paper.agency.code, []
-    if held and announced and held < announced:
-        url = reverse("reports:meeting", args=[code, facts.fiscal_year])
-        message = f"วันที่ประชุม {thai_date(held)} อยู่ก่อนวันประกาศผล {thai_date(announced)}"
-        findings.append(warn("meeting-before-result", message, subject="การประชุม", url=url, waivable=True))
-    if held and dated and dated < held:
-        url = reverse("reports:paper-edit", args=[code, facts.paper.pk]) + "#id_dated_on"
-        message = f"เอกสารลงวันที่ {thai_date(dated)} ก่อนวันประชุม {thai_date(held)}"
-        findings.append(block("paper-before-meeting", message, subject="วันที่", url=url))
-    return findings
+    """Nothing beyond what all papers are asked; those that follow a meeting are asked about its day there."""
+    return []
 
 
 def subject(facts: DevelopmentFacts) -> str:

@@ -48,12 +48,19 @@ _NUMBER_ALONE = re.compile(
 _ITEM = re.compile(
     rf"(?<![A-Za-z0-9๐-๙])(?P<letter>[oOiIeE])\s?(?P<item>{DIGIT}{{1,2}})(?![0-9๐-๙A-Za-z.]){_GAP}{NUMBER}(?P<unit>\s*คะแนน)?"
 )
+ANY_YEAR = YEAR.pattern.replace("?P<year>", "?:")
+TOTAL_OF = r"(?:(?:เฉลี่ย)?(?:แบบ|ที่)?ถ่วงน้ำหนัก(?:แล้ว)?)?(?:\s?ของ(?:ทั้งหน่วยงาน|ทั้งปี|ทุกเครื่องมือ|ทุกแบบ))?"
+_MOVED = "เพิ่มขึ้น|สูงขึ้น|ลดลง|ต่ำลง|สูงกว่า|ต่ำกว่า"  # what follows is a change, or a bound
 _TOTAL = re.compile(
-    rf"(?P<cue>ผลรวมคะแนน|คะแนนรวม|ผลคะแนนรวม|คะแนนเฉลี่ยรวม|ภาพรวม|ผลการประเมินรวม|ผลคะแนน\s?ITA|คะแนน\s?ITA)"
-    rf"(?P<of>(?:\s?ของ\S{{0,60}})?\s?(?:ทั้ง(?:สิ้น)?\s?{DIGIT}{{1,2}}\s?ตัวชี้วัด)?(?:\s?{YEAR.pattern})?){_GAP}{NUMBER}(?P<unit>\s*คะแนน)?"
+    rf"(?P<cue>ผลรวมคะแนน|คะแนนรวม|ผลคะแนนรวม|คะแนนเฉลี่ยรวม|ภาพรวม|ผลการประเมินรวม|ผลคะแนน\s?ITA|คะแนน\s?ITA){TOTAL_OF}"
+    rf"(?P<of>(?:\s?ของ(?:(?!{_MOVED})\S){{0,60}})?\s?(?:ทั้ง(?:สิ้น)?\s?{DIGIT}{{1,2}}\s?ตัวชี้วัด)?(?:\s?{YEAR.pattern})?){_GAP}{NUMBER}(?P<unit>\s*คะแนน)?"
 )
 _YEAR_TOTAL = re.compile(
     rf"{YEAR.pattern}(?:\s?(?:ของ|องค์การ|เทศบาล|อบต)\S{{0,60}})?{_GAP}{NUMBER}(?P<unit>\s*คะแนน)?"
+)
+_LAST_TOTAL = re.compile(
+    rf"เทียบกับ\s?(?:ผล(?:การประเมิน|คะแนน)?(?:ของ|ใน)?\s?)?{YEAR.pattern}{_GAP}{NUMBER}(?P<unit>\s*คะแนน)"
+    r"(?=(?:\s|พบว่า|ปรากฏว่า|จะเห็นว่า|แล้ว)*คะแนนรวม)"
 )
 _COMPARED = re.compile(r"(?:เพิ่มขึ้น|ลดลง)[^\n]{0,40}จาก\s*$")
 _OF_A_RESULT = re.compile(r"(?:ผลการประเมิน|ผลคะแนน|\(?ITA\)?)[^\n]{0,160}$")
@@ -178,6 +185,9 @@ def _totals(reading: Reading) -> Iterator[Claim]:
     for match in paper.find(_TOTAL):
         if _is_score(paper.body, match):
             yield _claim(reading, "total", "", match["number"], match.start(), match.end("number"))
+    for match in paper.find(_LAST_TOTAL):
+        year = year_in(match["year"])
+        yield _claim(reading, "total", "", match["number"], match.start(), match.end("number"), year)
     for match in paper.find(_YEAR_TOTAL):
         if _COMPARED.search(paper.before(match.start(), FAR)):
             continue  # of the indicator just spoken of, in another year
@@ -263,6 +273,11 @@ def years_of(reading: Reading, claim: Claim) -> list[int]:
 
 def _years_spoken_of(reading: Reading, named: int | None) -> list[int]:
     """A report of what was done speaks of two results: the one its measures answer, and its own year's."""
-    focus = result_year(reading)
-    own = [focus, focus - 1] if paper_kind(reading) == RESULTS else [focus]
+    own = own_years(reading)
     return list(dict.fromkeys([named, *own] if named else own))
+
+
+def own_years(reading: Reading) -> list[int]:
+    """The years of whose result a paper speaks where it names none."""
+    focus = result_year(reading)
+    return [focus, focus - 1] if paper_kind(reading) == RESULTS else [focus]

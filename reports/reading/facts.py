@@ -21,7 +21,8 @@ from measures.models import Measure
 from reports.models import Meeting
 from thai.names import split_title
 
-NEIGHBOURS = (-1, 0, 1)  # a plan of year N answers the result of N−1; a result of N is answered in N+1
+# A plan of year N answers the result of N−1, which is compared with N−2; a result of N is answered in N+1.
+NEIGHBOURS = (-2, -1, 0, 1)
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,12 @@ class Facts:
         """The result of a year, where anything of it is recorded."""
         known = self.results.get(fiscal_year)
         return known if known and not known.is_empty else None
+
+    def totals(self, fiscal_year: int) -> tuple[Decimal, ...]:
+        """What may be called a year's total: the computed one, then the announced one where it is another."""
+        result = self.result(fiscal_year)
+        known = (result.total, result.announced_total) if result else ()
+        return tuple(total for total in known if total is not None)
 
 
 def can_be_checked(agency: Agency, fiscal_year: int) -> bool:

@@ -29,7 +29,7 @@ def scores_are_as_recorded(reading: Reading) -> Iterator[TextFinding]:
             for year in years_of(reading, claim)
             if (value := recorded_value(reading, claim, year)) is not None
         }
-        if not known or any(_is_same(claim, value) for value in known.values()):
+        if not known or any(_is_same(claim, value) for value in (*known.values(), *_totals(reading, claim))):
             continue
         if claim.year is not None and claim.year not in known and claim.year != result_year(reading):
             continue  # a figure of a year that is not on record
@@ -44,6 +44,12 @@ def scores_are_as_recorded(reading: Reading) -> Iterator[TextFinding]:
         rule = "total" if claim.subject == "total" else "score"
         why = f"ไม่ตรงกับข้อมูล {_what(reading, claim)} ปี {year} คือ {value}"
         yield reading.block(rule, why, claim.start, claim.end)
+
+
+def _totals(reading: Reading, claim: Claim) -> list[Decimal]:
+    """The totals, announced ones among them, that a claim of a total may state."""
+    years = years_of(reading, claim) if claim.subject == "total" else []
+    return [total for year in years for total in reading.facts.totals(year)]
 
 
 _COLUMNS = re.compile(rf"(?:[ \t]+{DIGIT}{{1,3}}[.,]{DIGIT}{{1,3}})+")

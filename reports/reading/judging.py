@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from agencies.findings import Severity
-from reports.reading import bounds, dates, figures, indicators, names, parts, strays, wording
+from reports.reading import bounds, dates, differences, figures, indicators, names, parts, strays, wording
 from reports.reading.facts import Facts
 from reports.reading.findings import Reading, Rule, TextFinding
 from reports.reading.lines import Line, Paper
@@ -15,6 +15,7 @@ OF_ANY_TEXT: tuple[Rule, ...] = (
     *indicators.RULES,
     *bounds.RULES,
     *figures.RULES,
+    *differences.RULES,
     *dates.RULES,
 )
 RULES: tuple[Rule, ...] = (*OF_ANY_TEXT, *parts.RULES, *wording.RULES)

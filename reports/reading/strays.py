@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from reports.reading.claims import claims
+from reports.reading.differences import changes
 from reports.reading.facts import Facts
 from reports.reading.findings import Reading, TextFinding
 from reports.reading.outline import DIGIT
@@ -32,7 +33,7 @@ def exact_figures(text: str) -> set[Decimal]:
 
 def scores_are_of_the_record(reading: Reading) -> Iterator[TextFinding]:
     """A score with two places is some figure of the record, whatever the sentence says it is of."""
-    read = {claim.end for claim in claims(reading)}
+    read = {claim.end for claim in claims(reading)} | {row.end("number") for row in changes(reading)}
     known = _figures(reading.facts)
     if not known:
         return
@@ -49,9 +50,9 @@ def scores_are_of_the_record(reading: Reading) -> Iterator[TextFinding]:
 def _figures(facts: Facts) -> set[Decimal]:
     """Every score on record in the years at hand."""
     figures: set[Decimal] = set()
-    for result in facts.results.values():
+    for year, result in facts.results.items():
         scores = [row.score for row in result.indicators] + [row.score for row in result.instruments]
-        figures |= {score for score in (*scores, result.total) if score is not None}
+        figures |= {score for score in (*scores, *facts.totals(year)) if score is not None}
     for items in facts.items.values():
         figures |= set(items.values())
     return figures

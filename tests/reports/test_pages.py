@@ -10,11 +10,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from agencies.questions import Question
 from agencies.transitions import perform
 from assessments.actions import save_scores
 from assessments.models import Assessment
 from assessments.workflow import CONFIRM, REOPEN
-from reports.actions import return_paper
+from reports.actions import correct_paper, return_paper
 from reports.content import written_sections
 from reports.models import Opinion, Paper
 from reports.states import PaperState
@@ -113,6 +114,28 @@ class TestDrafting:
         assert "<li>OIT ปี 2563: 28.20 → 32.70</li>" in html
         assert "IIT ปี 2563:" not in html
 
+    def test_a_score_that_is_weak_no_longer_is_told_as_it_is_now(self, staff: Client, cast: Cast) -> None:
+        paper = make_memo(cast)
+        edited(staff, paper, summary="ได้ 60.40 คะแนน")
+        correct(cast, "fix", "85.00")
+        html = read(staff.get(url("paper-edit", paper.pk)))
+        now = "85.00 (ข้อความที่ระบบเสนอไม่กล่าวถึงแล้ว)"
+        assert f"<li>ตัวชี้วัดที่ 5 การแก้ไขปัญหาการทุจริต ปี 2563: 83.56 → {now}</li>" in html
+        assert "ไม่มีแล้ว" not in html
+
+    def test_who_says_that_a_stale_text_is_right_settles_it_for_a_correction_too(
+        self, staff: Client, cast: Cast
+    ) -> None:
+        paper = make_memo(cast)
+        edited(staff, paper, summary="ตัวชี้วัดที่ 10 การป้องกันการทุจริต ได้ 21.50 คะแนน")
+        correct(cast, "prevent", "21.50")
+        edited(staff, paper)
+        assert [row.draft.key for row in written_sections(paper) if row.is_stale] == ["summary"]
+        assert "ตรวจแล้ว ข้อความของท่านถูกต้องตามข้อมูลล่าสุด" in read(staff.get(url("paper-edit", paper.pk)))
+        edited(staff, paper, **{"settled-summary": "on"})
+        [kept] = [row for row in written_sections(paper) if row.is_edited]
+        assert (kept.text, kept.is_stale) == ("ตัวชี้วัดที่ 10 การป้องกันการทุจริต ได้ 21.50 คะแนน", False)
+
     def test_the_order_typed_in_the_head_reaches_the_background(self, staff: Client, cast: Cast) -> None:
         paper = make_memo(cast)
         edited(staff, paper, order_number="๑๑๖/๒๕๖๓", order_dated_on="3 เม.ย. 2563")
@@ -156,6 +179,42 @@ class TestSubmitting:
         )
         answer = staff.post(url("paper-submit", paper.pk), BARE | {"waive-section-stale": "ตรวจแล้ว"})
         assert answer["Location"] == url("paper", paper.pk)
+
+    def test_each_reason_that_is_missing_is_told_in_one_line(self, staff: Client, cast: Cast) -> None:
+        paper = make_memo(cast)
+        paper.sections.create(key="summary", text="ได้ 55.00", basis="55.00")
+        answer = staff.post(url("paper-submit", paper.pk), BARE)
+        summary = read(answer).partition("data-error-summary")[2].partition("</div>")[0]
+        assert summary.count("ข้อมูลเปลี่ยนไปหลังจากที่มีผู้แก้ข้อความส่วน") == 1
+        assert summary.count("<li") == 0
+        assert summary.count('href="#id_waive-section-stale"') == 1
+
+    def test_reasons_given_before_are_offered_where_the_same_question_stands_again(
+        self, staff: Client, cast: Cast
+    ) -> None:
+        paper = make_memo(cast)
+        paper.sections.create(key="summary", text="ได้ 55.00", basis="55.00")
+        paper.sections.create(key="proposal", text="ขององค์การบริหารส่วนตำบลหนองหญ้าไซ", basis="")
+        reasons = {row.name: f"ตรวจแล้ว {row.name}" for row in self.questions(staff, paper)}
+        staff.post(url("paper-submit", paper.pk), BARE | reasons)
+        returned = return_paper(paper=Paper.objects.get(), comment="แก้ไข", by=cast.head)
+        assert {row.name: row.typed for row in self.questions(staff, returned)} == reasons
+        assert "เติมไว้ให้แล้ว" in read(staff.get(url("paper-submit", paper.pk)))
+        returned.sections.filter(key="proposal").update(text="ขององค์การบริหารส่วนตำบลหนองหญ้าปล้อง")
+        asked = {row.name: row.typed for row in self.questions(staff, returned)}
+        assert asked == reasons | {"waive-text-agency-other": ""}
+
+    def test_and_again_in_a_correction(self, staff: Client, cast: Cast) -> None:
+        paper = make_memo(cast)
+        paper.sections.create(key="summary", text="ได้ 55.00", basis="55.00")
+        reasons = {row.name: "ตรวจแล้ว" for row in self.questions(staff, paper)}
+        staff.post(url("paper-submit", paper.pk), BARE | reasons)
+        issued = sign(Paper.objects.get(), *cast.signers)
+        correction = correct_paper(paper=issued, reason="พิมพ์ผิด", by=cast.staff)
+        assert {row.name: row.typed for row in self.questions(staff, correction)} == reasons
+
+    def questions(self, staff: Client, paper: Paper) -> list[Question]:
+        return list(staff.get(url("paper-submit", paper.pk)).context["questions"])
 
     def test_a_second_click_is_refused_politely(self, staff: Client, cast: Cast) -> None:
         paper = make_memo(cast)

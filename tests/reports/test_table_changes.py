@@ -53,6 +53,16 @@ def grid(*rows: tuple[list[str], bool], caption: str = "") -> dict[str, object]:
 
 
 class TestRows:
+    def test_a_dash_says_nothing_so_no_dash_is_struck_through(self) -> None:
+        def changes(was: str, now: str) -> list[tuple[str, str]]:
+            tables = (tables_of(grid((["1", "อบรม", text], False))) for text in (was, now))
+            rows = [row for change in changes_between(*tables) for row in change.rows]
+            return [(piece.kind, piece.text) for row in rows for _, pieces in row.cells for piece in pieces]
+
+        assert changes("–", "") == []
+        assert changes("–", "ครบ") == [("new", "ครบ")]
+        assert changes("ครบ", "–") == [("gone", "ครบ")]
+
     def test_lines_that_continue_belong_to_the_row_above(self) -> None:
         [table] = tables_of(grid((["1", "อบรม", "ครั้งแรก"], False), (["", "", "ครั้งที่สอง"], True)))
         assert table["label"] == "ตาราง ผลการดำเนินการ"
