@@ -313,6 +313,15 @@ def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(arrive: 
     assert page.evaluate("document.activeElement.id") == "main"
 
 
+def test_names_are_typed_across_the_whole_width_of_a_phone(arrive: Arrive) -> None:
+    """Half of it cuts a usual name off."""
+    visitor = arrive(size=PHONE)
+    visitor.go("/setup/")
+    row = visitor.page.get_by_role("group", name="ปลัด", exact=True)
+    for label in ("ชื่อ–นามสกุล", "ชื่อผู้ใช้"):
+        assert row.get_by_label(label).bounding_box()["width"] > 250  # type: ignore[index]
+
+
 def test_the_menu_of_the_person_opens_by_key_and_signs_out(arrive: Arrive) -> None:
     visitor = arrive(size=PHONE)
     visitor.enter_demo("demo.admin")

@@ -56,6 +56,7 @@ class TestDesk:
     ) -> None:
         answer = as_officer(client, cast.staff).get(DESK)
         assert "เริ่มจากปีที่ได้รับผลล่าสุด" in text(answer)
+        assert '<h2 id="years">เปิดปีงบประมาณ</h2>' in as_read(answer.content.decode())
         assert answer.context["open_form"] is not None
 
     def test_before_the_first_year_a_signer_is_told_to_wait(
@@ -63,6 +64,7 @@ class TestDesk:
     ) -> None:
         answer = as_officer(client, cast.mayor).get(DESK)
         assert "ยังไม่มีปีที่บันทึกไว้" in text(answer)
+        assert 'id="years"' not in answer.content.decode()
         assert "<form method" not in answer.content.decode().split("<main")[1]
 
     @pytest.mark.parametrize(
