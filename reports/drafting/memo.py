@@ -30,6 +30,8 @@ from reports.figures import figures_of, score_rows
 from reports.models import Paper
 from thai.dates import thai_date
 
+MOST_NAMED = 5  # of the measures that answer no weak indicator; the announcement names them all
+
 
 @dataclass(frozen=True)
 class MemoFacts:
@@ -45,9 +47,14 @@ class MemoFacts:
         return previous_result(self.assessment, confirmed=True)
 
     @cached_property
+    def plan(self) -> list[Measure]:
+        """The measures of next year's plan, which answers the result."""
+        return list(measures_of(self.paper.agency, self.paper.fiscal_year + 1))
+
+    @cached_property
     def coverage(self) -> list[Coverage]:
         """Each weak indicator with next year's measures that answer it, the weakest first."""
-        rows = cover(self.result, list(measures_of(self.paper.agency, self.paper.fiscal_year + 1)))
+        rows = cover(self.result, self.plan)
         return sorted(rows, key=lambda row: row.indicator.score or 0)
 
     @property
@@ -196,6 +203,22 @@ def advice(facts: MemoFacts) -> Iterable[str]:
     told: set[int] = set()
     for row in facts.result.instruments:
         yield from _instrument_advice(row, facts, told)
+    if facts.result.weak:
+        yield _other_measures(facts, told)
+
+
+def _other_measures(facts: MemoFacts, told: set[int]) -> Sentence:
+    """What else the plan holds, so that the memo counts the measures that its announcement counts; ``told``
+    are the keys of those named above."""
+    others = [row for row in facts.plan if row.pk not in told]
+    if not others:
+        return Sentence("")
+    year, count = facts.fiscal_year + 1, f"{'อื่นอีก' if told else ''} {len(others)} มาตรการ"
+    named = f" คือ {listed(map(prose.quoted, others))}" if len(others) <= MOST_NAMED else ""
+    return Sentence(
+        f"นอกจากนี้ แผนมาตรการประจำปีงบประมาณ พ.ศ. {year} มีมาตรการ{count}{named}",
+        {f"มาตรการอื่น ปี {year}": f"{count}{named}".strip()},
+    )
 
 
 def _instrument_advice(row: InstrumentResult, facts: MemoFacts, told: set[int]) -> Iterable[str]:

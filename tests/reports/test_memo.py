@@ -115,6 +115,19 @@ class TestS000:
         assert advice.count("เผยแพร่ข้อมูลทุกไตรมาส") == 1
         assert "2) การเปิดเผยข้อมูล ดำเนินการตามแผนปีงบประมาณ พ.ศ. 2564 ได้แก่ “มาตรการ ก” ตามแนวทางข้างต้น" in advice
 
+    def test_measures_of_the_plan_that_answer_no_weak_indicator_are_counted_too(
+        self, cast: Cast, year_s000: Assessment
+    ) -> None:
+        make_measure(cast, title="มาตรการ ก", indicator_codes=["prevent"])
+        assert "นอกจากนี้" not in words(cast)["advice"]
+        make_measure(cast, title="มาตรการ ข", indicator_codes=["duty"])
+        assert lines(words(cast)["advice"])[-1] == (
+            "นอกจากนี้ แผนมาตรการประจำปีงบประมาณ พ.ศ. 2564 มีมาตรการอื่นอีก 1 มาตรการ คือ “มาตรการ ข”"
+        )
+        for place in range(5):
+            make_measure(cast, title=f"มาตรการ {place}", indicator_codes=["duty"])
+        assert lines(words(cast)["advice"])[-1].endswith("มีมาตรการอื่นอีก 6 มาตรการ")
+
     def test_who_has_the_work_is_not_asked_for_again(self, cast: Cast, year_s000: Assessment) -> None:
         weak = [row.rule.code for row in result_of(year_s000).weak]
         measure = make_measure(cast, indicator_codes=weak)
