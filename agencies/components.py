@@ -86,9 +86,10 @@ def form_errors(form: BaseForm, prefix: str = "") -> list[FormError]:
 def formset_errors(formset: BaseFormSet[Any]) -> list[FormError]:
     """Errors of a formset, each naming its row; rows to be deleted will not be saved and are left out."""
     found = [FormError("", "", str(message)) for message in formset.non_form_errors()]
+    word = getattr(formset, "row_word", "แถว")
     for row, form in enumerate(formset.forms, start=1):
         if form.errors and not form.cleaned_data.get(DELETION_FIELD_NAME):
-            found += form_errors(form, prefix=f"{getattr(form, 'row_label', '') or f'แถวที่ {row}'} · ")
+            found += form_errors(form, prefix=f"{getattr(form, 'row_label', '') or f'{word}ที่ {row}'} · ")
     return found
 
 

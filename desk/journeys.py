@@ -83,7 +83,7 @@ def _paper(label: str, paper: Paper | None, kind: PaperKind, view: Overview) -> 
     of_plan = _plan_named(view) if is_of_plan else ""
     if paper is None:
         papers = address("reports:papers", view.agency.code, year)
-        can_begin = not is_of_plan and view.assessment.is_confirmed
+        can_begin = is_followed_through(view.plan) if is_of_plan else view.assessment.is_confirmed
         return Station(label, False, False, of_plan, f"{papers}#paper-{kind}", can_begin)
     in_force = paper if paper.is_issued else view.in_force.get(kind)
     if in_force is None:

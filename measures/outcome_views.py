@@ -79,6 +79,7 @@ def outcomes(request: HttpRequest, agency_code: str, year: int) -> HttpResponse:
         "year": year,
         "cards": [_card(row, member, today, saved.get(row.measure.pk, [])) for row in rows],
         "counts": _counts(rows),
+        "is_summed_up": bool(rows) and all(row.measure.achievement for row in rows),
         "results": results,
         "next_year": next_year,
         "next_waits": plan_waits(member.agency, next_year) if next_year else "",

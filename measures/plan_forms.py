@@ -219,6 +219,8 @@ class DayRow(ThaiForm):
 class BaseDayRows(ThaiFormSet):
     """The follow-up dates of a plan: at least one, none twice."""
 
+    row_word = "รอบ"
+
     def clean(self) -> None:
         if any(self.errors):
             return

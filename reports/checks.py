@@ -23,7 +23,7 @@ from reports.drafting.years import year_url
 from reports.emblems import has_emblem
 from reports.figures import Figures
 from reports.models import Paper, PaperKind
-from reports.moved_checks import how_it_goes_back, tables_still_hold, wordings_still_hold
+from reports.moved_checks import how_it_goes_back, moved_since
 from reports.papers import PAPERS
 from reports.plan_checks import plan_moved_on
 from reports.queries import find_meeting, replacement_of
@@ -378,5 +378,5 @@ def notes_for_readers(paper: Paper, by: Membership) -> list[Finding]:
     if paper.is_editable:
         return number_fits_the_paper(paper)  # told while there is time to mend it
     held = [*someone_still_decides(paper, by), *figures_still_hold(paper, by)]
-    moved = held or [*wordings_still_hold(paper, by), *tables_still_hold(paper, by)]
+    moved = held or moved_since(paper, by)
     return [*moved, *announced_figures_are_explained(paper), *year_is_not_over(paper)]

@@ -144,6 +144,8 @@ class PointRow(ThaiForm):
 class BasePointRows(ThaiFormSet):
     """The points of a meeting."""
 
+    row_word = "ข้อ"
+
     def points(self) -> list[tuple[int | None, str]]:
         """``(topic, text)`` in the order that was typed; those without a number come last."""
         rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("text")]

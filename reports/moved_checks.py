@@ -11,6 +11,11 @@ from reports.printed_tables import tables_of
 from reports.seats import seats_of
 
 
+def moved_since(paper: Paper, by: Membership) -> list[Finding]:
+    """Whoever reads a submitted paper is told what today's record says otherwise."""
+    return [*wordings_still_hold(paper, by), *tables_still_hold(paper, by)]
+
+
 def wordings_still_hold(paper: Paper, by: Membership) -> list[Finding]:
     """Whoever reads a submitted paper is told of sections that today's facts would word differently."""
     submitted = (paper.snapshot or {}).get("wordings")

@@ -18,7 +18,7 @@ TOO_LONG = "ข้อความยาวเกินไป กรุณาย�
 UNPRINTABLE = "มีอักขระที่พิมพ์ไม่ได้ปนอยู่ กรุณาลบข้อความแล้วพิมพ์ใหม่"
 NOT_A_CHOICE = "กรุณาเลือกจากรายการที่มีให้"
 VALIDATOR_WORDS = {"max_length": TOO_LONG, "null_characters_not_allowed": UNPRINTABLE}
-TOO_MANY_ROWS = "มีแถวมากเกินไป กรุณาให้ไม่เกิน %(num)d แถว"
+TOO_MANY_ROWS = "มี{word}มากเกินไป กรุณาให้ไม่เกิน %(num)d {word}"
 
 
 class SpeaksThai(forms.BaseForm):
@@ -68,12 +68,16 @@ def _plainly(field: forms.CharField) -> Callable[[Any], Any]:
 
 
 class ThaiFormSet(BaseFormSet):
-    """Rows of forms whose refusals as a whole are in Thai."""
+    """Rows of forms whose refusals as a whole are in Thai; ``row_word`` is what the page calls a row."""
 
+    row_word = "แถว"
     default_error_messages = {
         "missing_management_form": "ข้อมูลของตารางมาไม่ครบ จึงยังไม่ได้บันทึก กรุณาเปิดหน้านี้ใหม่แล้วลองอีกครั้ง",
-        "too_many_forms": TOO_MANY_ROWS,
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.error_messages["too_many_forms"] = TOO_MANY_ROWS.format(word=self.row_word)
 
 
 def _speak_thai(field: forms.Field) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from agencies.lists import year_path
@@ -400,6 +401,14 @@ class TestPath:
         planned(cast)
         report = next(step for step in path_of(overview(cast)) if step.label == "รายงาน")
         assert (report.state, report.note, report.url) == ("later", "แผนปี 2564", "")
+        adopt_plan(plan=Measure.objects.get().plan, adopted_on=date(2020, 12, 1), by=None)
+        Round.objects.update(reported_on=F("cut_off"), status="done", text="ครบ")
+        report = next(step for step in path_of(overview(cast)) if step.label == "รายงาน")
+        assert (
+            report.url
+            == tasks_of(overview(cast), cast.staff)[-1].url
+            == "/mae-kham-mi/2564/papers/#paper-results"
+        )
         make_paper(cast, "results", 2564)
         assert (stations(cast)["รายงาน"], notes(cast)["รายงาน"]) == ("now", "แผนปี 2564 กำลังร่าง")
         assert notes(cast)["บันทึกข้อความ"] == ""

@@ -210,6 +210,23 @@ class TestClaims:
         assert found.message.startswith("“มาตรการเผยแพร่")  # not called a measure twice
 
 
+def test_once_every_measure_is_summed_up_the_report_is_the_next_step(
+    client: Client, cast: Cast, as_officer: Callable[..., Client]
+) -> None:
+    for title in ("ก", "ข"):
+        make_measure(cast, title=title)
+    page = "/mae-kham-mi/2564/measures/outcomes/"
+    way = '<a href="/mae-kham-mi/2564/papers/#paper-results">รายงานผลการดำเนินการของปี 2564</a>'
+    Measure.objects.filter(title="ก").update(achievement="partly", outcome="ดีขึ้น")
+    assert way not in as_officer(client, cast.staff).get(page).content.decode()
+    save_outcome(
+        measure=Measure.objects.get(title="ข"), achievement="partly", outcome="ดี", by=cast.staff, version=1
+    )
+    shown = client.get(page).content.decode()
+    assert way in as_read(shown)
+    assert "สรุปครบทุกมาตรการแล้ว" in as_read(shown)
+
+
 def test_saving_keeps_an_event_and_the_version(cast: Cast) -> None:
     measure = make_measure(cast)
     save_outcome(measure=measure, achievement="partly", outcome="ก", by=cast.staff, version=1)

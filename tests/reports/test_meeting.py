@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from agencies.events import Event
 from agencies.models import AuditEvent
-from reports.meeting_forms import OTHER, SPARE_ROWS
+from reports.meeting_forms import MOST_POINTS, OTHER, SPARE_ROWS
 from reports.models import Meeting
+from tests.as_read import read
 from tests.factories import Cast
-from tests.reports.facts import make_meeting
+from tests.reports.facts import make_facts, make_meeting, make_paper, submit
 
 YEAR = 2564
 
@@ -122,6 +123,15 @@ class TestBadInput:
         assert "สิ่งที่เน้นย้ำ" in page
         assert not Meeting.objects.exists()
 
+    def test_a_point_is_called_in_the_summary_as_on_the_form(self, cast: Cast, signed_in: Client) -> None:
+        points = [("1", "3", "ข้อความ")] * 8 + [("9", "3", "")]
+        page = read(signed_in.post(address(cast), typed(cast, *points)))
+        assert "<legend>ข้อที่ 9</legend>" in page
+        assert "ข้อที่ 9 · สิ่งที่เห็นควรพัฒนา" in page
+        assert "แถวที่" not in page
+        many = {"points-TOTAL_FORMS": str(MOST_POINTS + 1)}
+        assert "มีข้อมากเกินไป" in read(signed_in.post(address(cast), typed(cast) | many))
+
     def test_a_meeting_that_is_still_to_come(self, cast: Cast, signed_in: Client, monkeypatch: Any) -> None:
         monkeypatch.setattr("reports.meeting_forms.timezone.localdate", lambda: date(2021, 2, 3))
         answer = signed_in.post(address(cast), typed(cast))
@@ -153,3 +163,25 @@ class TestStale:
         assert signed_in.post(address(cast), typed(cast, ("1", "", "หนึ่ง"))).status_code == 302
         assert signed_in.post(address(cast), typed(cast, ("1", "", "สอง"))).status_code == 422
         assert Meeting.objects.get().points.get().text == "หนึ่ง"
+
+
+class TestPaperBeingSigned:
+    """A paper made of the meeting keeps the text it was submitted with: whoever saves the meeting is told."""
+
+    def test_it_is_named_with_the_way_to_it(self, cast: Cast, signed_in: Client) -> None:
+        make_facts(cast)
+        paper = submit(cast, make_paper(cast, "development"))
+        data = fields_of(signed_in.get(address(cast)))
+        told = f"{paper} ที่เสนอลงนามไว้ยังใช้ข้อความเดิม"
+        assert told not in read(signed_in.post(address(cast), data, follow=True))
+        data = fields_of(signed_in.get(address(cast))) | {"points-0-text": "ข้อความใหม่"}
+        answer = signed_in.post(address(cast), data, follow=True)
+        page = reverse("reports:paper", args=[cast.agency.code, paper.pk])
+        assert told in read(answer)
+        assert f'<a href="{page}">ดูข้อมูลเดิมและข้อมูลปัจจุบัน</a>' in answer.content.decode()
+
+    def test_a_draft_follows_the_meeting_and_needs_no_word(self, cast: Cast, signed_in: Client) -> None:
+        make_facts(cast)
+        make_paper(cast, "development")
+        data = fields_of(signed_in.get(address(cast))) | {"points-0-text": "ข้อความใหม่"}
+        assert "ยังใช้ข้อความเดิม" not in read(signed_in.post(address(cast), data, follow=True))
