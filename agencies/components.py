@@ -25,7 +25,7 @@ from agencies.bars import score_bars
 from agencies.findings import Finding
 from agencies.glossary import explanations
 from agencies.lists import level_ladder, meanings, task_list, year_path
-from agencies.pieces import fill, known, optional, shape, status_tag
+from agencies.pieces import SAVED, fill, known, optional, shape, status_tag
 from agencies.questions import Question
 from agencies.stances import stance
 from thai.wholes import whole
@@ -43,8 +43,9 @@ TERM = (
     '<span class="app-term-card" popover id="{}"><strong>{}</strong> {}</span></span>'
 )
 MESSAGE = (
-    '<p class="app-message" data-tone="{}"><strong class="app-tone-word">{} {}</strong> <span>{}</span></p>'
+    '<p class="app-message" data-tone="{}"{}><strong class="app-tone-word">{} {}</strong> <span>{}</span></p>'
 )
+SAVED_MARK = " data-saved"
 FOLD = '<details class="app-fold"><summary>{}</summary>{}</details>'
 PAGE_HEAD = '<div class="app-page-head"><div>{}<h1>{}</h1>{}</div>{}</div>'
 BREADCRUMBS = (
@@ -204,7 +205,10 @@ def asked(content: str, form: Any) -> SafeString:
 def portal_messages(messages: Iterable[Any] | None) -> SafeString:
     """Messages of django.contrib.messages as polite status lines; markup of ours in them stays markup."""
     kinds = [(MESSAGE_KINDS.get(message.level_tag, "info"), message) for message in messages or ()]
-    lines = [(kind, shape(kind), NOTICE_WORDS[kind], whole(message.message)) for kind, message in kinds]
+    lines = [
+        (kind, SAVED_MARK * (SAVED in told.tags), shape(kind), NOTICE_WORDS[kind], whole(told.message))
+        for kind, told in kinds
+    ]
     shown = format_html_join("\n", MESSAGE, lines)
     return format_html('<div class="app-messages" role="status">{}</div>', shown)
 

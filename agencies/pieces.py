@@ -22,6 +22,9 @@ SHAPES = {
     "now": "M8 .8 15.2 8 8 15.2.8 8Z",
 }
 
+# The extra tag of a warning about what was saved nevertheless: its kept drafts end (static/js/drafts.js).
+SAVED = "saved"
+
 
 def fill(html: str, *texts: object) -> SafeString:
     """Put texts into HTML at ``{}``, escaped unless they are safe already.

@@ -11,6 +11,7 @@ from django import forms
 from django.utils import timezone
 
 from assessments.editions import known_years
+from assessments.intake.figures import figures_in
 from assessments.models import Assessment
 from assessments.packs import YearPack
 from assessments.years_without_rules import no_rules_words
@@ -79,8 +80,11 @@ class OpenYearForm(ThaiForm):
 class ScoresForm(ThaiForm):
     """The ten scores of a year in official order, and what the announcement states.
 
-    Fields are named ``score_<indicator code>``; blank means not yet known.
+    Fields are named ``score_<indicator code>``; blank means not yet known. A field that holds several
+    figures tells which button of the page takes them.
     """
+
+    several = "ช่องนี้ใส่ได้คะแนนเดียว หากคัดลอกมาหลายคะแนน กรุณากดปุ่ม “วางจากที่อื่น” ด้านบนของหน้านี้"
 
     def __init__(self, *args: Any, pack: YearPack, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,6 +103,15 @@ class ScoresForm(ThaiForm):
         self.fields["declared_level"] = forms.ChoiceField(label="ระดับที่ประกาศ", choices=levels, required=False)
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
         show_dates_of(self, pack.fiscal_year)
+
+    def clean(self) -> dict[str, Any]:
+        """Say of several figures in one field where they can be pasted."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        for rule in self.pack.indicators:
+            bound = self[f"score_{rule.code}"]
+            if bound.errors and len(figures_in(plain(str(bound.data)))) > 1:
+                self.errors[bound.name] = self.error_class([self.several])
+        return cleaned
 
     def score_fields(self, instrument: str) -> list[forms.BoundField]:
         """The bound score fields of an instrument, in official order."""

@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from agencies.access import can
 from agencies.findings import Severity
 from agencies.models import Membership
+from agencies.pieces import SAVED
 from agencies.roles import Permission
 from assessments import score_checks
 from assessments.checks import check_result
@@ -69,7 +70,8 @@ def tell_saved(request: HttpRequest, assessment: Assessment, words: str) -> None
         return
     told = [(row.message, row.url, row.link_text) for row in doubts]
     lines = format_html_join("", '<br>{} <a href="{}">{}</a>', told)
-    messages.warning(request, format_html("{} แต่มีข้อที่ควรตรวจสอบก่อนยืนยันผล{}", words, lines))
+    told_all = format_html("{} แต่มีข้อที่ควรตรวจสอบก่อนยืนยันผล{}", words, lines)
+    messages.warning(request, told_all, extra_tags=SAVED)
 
 
 def locked_context(assessment: Assessment, member: Membership) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Fieldset, Layout, Row, Submit
 from django import forms
 from django.conf import settings
-from django.contrib.messages import ERROR, SUCCESS
+from django.contrib.messages import ERROR, SUCCESS, WARNING
 from django.contrib.messages.storage.base import Message
 from django.http import HttpResponse
 from django.template import Context, Template
@@ -25,6 +25,7 @@ from django.utils.html import format_html
 
 from agencies import bars, components, lists, pieces
 from agencies.findings import Finding, Severity
+from agencies.pieces import SAVED
 from agencies.templatetags.gallery import gallery_samples, score_rows
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
@@ -293,6 +294,11 @@ class TestWords:
             ("เรียบร้อย", "บันทึกแล้ว"),
             ("ไม่สำเร็จ", "ส่งไม่ได้"),
         ]
+
+    def test_a_warning_about_what_was_saved_says_so_to_the_kept_drafts(self) -> None:
+        found = [Message(WARNING, "บันทึกแล้ว แต่ควรตรวจสอบ", extra_tags=SAVED), Message(WARNING, "ยังไม่บันทึก")]
+        html = show("{% portal_messages found %}", found=found)
+        assert re.findall(r'data-tone="warn"( data-saved)?>', html) == [" data-saved", ""]
 
     def test_a_message_has_markup_of_ours_and_nobody_elses(self) -> None:
         found = [Message(SUCCESS, format_html('<a href="/">{}</a>', "<ก>")), Message(SUCCESS, "ลบ <ข> แล้ว")]

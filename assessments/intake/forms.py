@@ -53,6 +53,8 @@ class IntakeForm(ScoresForm):
     A field's help says where its figure was found. Fields ``item_<code>`` stand for the items in the text.
     """
 
+    several = "ช่องนี้ใส่ได้คะแนนเดียว กรุณาพิมพ์คะแนนของตัวชี้วัดนี้เพียงค่าเดียว"
+
     text = forms.CharField(
         label="ข้อความที่วาง",
         max_length=LONGEST_PASTE,

@@ -72,7 +72,21 @@
     return values;
   }
 
-  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+  /* One figure may be written in several ways: 100 and 100.00, ๘๓,๕๖ and 83.56. */
+  function meant(value) {
+    const arabic = value.trim().replace(/[๐-๙]/g, (digit) => String("๐๑๒๓๔๕๖๗๘๙".indexOf(digit)));
+    return /^(0|[1-9]\d{0,8})([.,]\d{1,4})?$/.test(arabic) ? String(Number(arabic.replace(",", "."))) : value.trim();
+  }
+
+  const same = (one, other) => JSON.stringify(one?.map(meant)) === JSON.stringify(other?.map(meant));
+
+  /* The names under which other values differ from what the form holds; what nobody sees is no difference. */
+  function differingNames(form, values) {
+    const now = valuesOf(form);
+    const unseen = new Set(Array.from(form.querySelectorAll("[type=hidden]"), (one) => one.name));
+    const names = new Set([...Object.keys(values), ...Object.keys(now)]);
+    return [...names].filter((name) => !unseen.has(name) && !same(values[name], now[name]));
+  }
 
   function fill(form, values) {
     const taken = {};
@@ -128,7 +142,12 @@
     return one;
   }
 
-  const wordsOf = (one) => one?.firstChild?.textContent.trim() ?? "";
+  /* What a label says, whatever marks its words, without what it only adds. */
+  function wordsOf(one) {
+    const copy = one?.cloneNode(true);
+    copy?.querySelectorAll(".app-optional, .app-term-card, .visually-hidden").forEach((added) => added.remove());
+    return copy?.textContent.replace(/\s+/g, " ").trim() ?? "";
+  }
 
   const isOneOfSeveral = (one) => one.matches("[type=radio], [type=checkbox]")
     && one.form.elements.namedItem(one.name) instanceof RadioNodeList;
@@ -139,9 +158,8 @@
 
   /* The labels of the fields in which a draft differs from the form, a few of them. */
   function differing(form, values) {
-    const now = valuesOf(form);
-    const names = Object.keys(values).filter((name) => name in now && !same(values[name], now[name]));
-    const labels = names.map((name) => labelOf(fieldsOf(form).find((one) => one.name === name)));
+    const fields = differingNames(form, values).map((name) => fieldsOf(form).find((one) => one.name === name));
+    const labels = fields.filter(Boolean).map(labelOf);
     const named = [...new Set(labels.filter(Boolean))];
     const more = named.length > MOST_NAMED ? ` และอีก ${named.length - MOST_NAMED} ช่อง` : "";
     return named.slice(0, MOST_NAMED).join(", ") + more;
@@ -149,8 +167,8 @@
 
   /* The first field that a draft will change. */
   function firstDiffering(form, values) {
-    const now = valuesOf(form);
-    return fieldsOf(form).find((one) => one.type !== "hidden" && one.name in values && !same(values[one.name], now[one.name]));
+    const names = differingNames(form, values);
+    return fieldsOf(form).find((one) => one.name in values && names.includes(one.name));
   }
 
   /* Ask about one draft; `answer` is called with whether it is wanted, once a mind cannot be changed any more. */
@@ -197,9 +215,10 @@
     const ends = form.dataset.endsTurn !== undefined;
     if (ends) ending.push(key);
     const opened = valuesOf(form);
-    const ids = [Date.now() + Math.random()];
+    const isContinued = unfinished?.key === key; // sent once and back again, to be mended or confirmed
+    const ids = [Date.now() + Math.random(), ...(isContinued ? unfinished.ids : [])];
     const holdsWords = Array.from(form.querySelectorAll(TYPED)).some((one) => one.value.trim());
-    const isRefused = form.querySelector("[aria-invalid=true]") !== null
+    const isRefused = isContinued || form.querySelector("[aria-invalid=true]") !== null
       || (holdsWords && document.querySelector("[data-error-summary]") !== null); // it may be of another form
     const note = document.createElement("span");
     note.className = "app-muted app-draft-note";
@@ -214,7 +233,7 @@
       if (!isOpen || isDiscarded) return;
       const values = valuesOf(form);
       const others = read(key).filter((draft) => !ids.includes(draft.id));
-      const isTyped = isRefused || !same(values, opened);
+      const isTyped = isRefused || differingNames(form, opened).length > 0;
       const page = document.querySelector("h1")?.textContent.trim() ?? "";
       const own = { id: ids[0], at: Date.now(), version: versionOf(form), page, values };
       write(key, isTyped ? [own, ...others].slice(0, MOST_KEPT) : others);
@@ -226,7 +245,7 @@
       if (!draft) return;
       const now = valuesOf(form);
       const isOfAnother = !Object.keys(draft.values).some((name) => name in now);
-      if (isOfAnother || same(draft.values, now)) {
+      if (isOfAnother || !differingNames(form, draft.values).length) {
         forget(key, [draft.id]);
         offerNext(others);
         return;
@@ -254,11 +273,7 @@
     form.addEventListener("submit", function (event) {
       if (event.defaultPrevented) return;
       save();
-      try {
-        window.sessionStorage.setItem(SENT, JSON.stringify({
-          key, ids, ended: ends ? ending : [], at: Date.now(), page: window.location.href.split("#")[0],
-        }));
-      } catch { /* then it is offered once more than needed */ }
+      noteSent({ key, ids, ended: ends ? ending : [] });
     });
     form.addEventListener("ita-discarded", function () {
       isDiscarded = true;
@@ -271,35 +286,52 @@
 
   /* ---- what was sent ----------------------------------------------------------------------------------- */
 
-  /* A form was saved where its sending led straight to a page that refuses nothing. In doubt it is kept. */
-  function wasSaved(sent) {
+  function noteSent(what) {
+    const sent = { ...what, at: Date.now(), page: window.location.href.split("#")[0] };
+    try {
+      window.sessionStorage.setItem(SENT, JSON.stringify(sent));
+    } catch { /* then it is offered once more than needed */ }
+  }
+
+  /* Whether this page is what the sending led straight to. */
+  function isAnswerTo(sent) {
     const [way] = performance.getEntriesByType("navigation");
     const began = performance.timeOrigin - sent.at;
     // Who had to sign in first comes from the sign-in page; some browsers do not say where one comes from.
     const isFromForm = ["", sent.page].includes(document.referrer);
-    const isAnswer = isFromForm && way?.type === "navigate" && began > -SOON && began < SOON;
-    const isGood = way?.redirectCount > 0 || way?.responseStatus === 200;
-    const refuses = "[data-error-summary], .app-message[data-tone=bad], .app-message[data-tone=warn]";
-    return isAnswer && isGood && document.querySelector(refuses) === null;
+    return isFromForm && way?.type === "navigate" && began > -SOON && began < SOON;
   }
 
+  /* A form was saved where its answer refuses nothing and, unless it led elsewhere, does not ask once more. */
+  function wasSaved(sent) {
+    const [way] = performance.getEntriesByType("navigation");
+    const refuses = "[data-error-summary], .app-message[data-tone=bad], .app-message[data-tone=warn]:not([data-saved])";
+    if (document.querySelector(refuses)) return false;
+    return way.redirectCount > 0 || (way.responseStatus === 200 && !FORMS.some((form) => asksAgain(form, sent.key)));
+  }
+
+  const asksAgain = (form, key) => keyOf(form) === key.split("#")[0];
+
+  /* Forget what was saved; what was sent and comes back, to be mended or confirmed, is the same visit still. */
   function settle() {
     let sent = null;
     try {
       sent = JSON.parse(window.sessionStorage.getItem(SENT) ?? "null");
       window.sessionStorage.removeItem(SENT);
-    } catch { return; }
-    if (!sent?.key.startsWith(OWN)) return;
-    if (wasSaved(sent)) {
-      forget(sent.key, sent.ids);
-      for (const key of sent.ended ?? []) write(key, []); // of earlier visits too: there is no next time
-    } else write(sent.key, oneVisit(read(sent.key), sent.ids));
+    } catch { return null; }
+    if (!sent?.key.startsWith(OWN) || !isAnswerTo(sent)) return null; // in doubt it is kept
+    if (!wasSaved(sent)) return sent;
+    forget(sent.key, sent.ids);
+    for (const key of sent.ended ?? []) write(key, []); // of earlier visits too: there is no next time
+    return null;
   }
 
-  /* The form that comes back refused is the same visit under a new name: its earlier draft goes. */
-  function oneVisit(list, ids) {
-    const isBack = document.querySelector("[data-unsaved-warning] [aria-invalid=true]") !== null;
-    return isBack ? list.filter((draft) => !ids.includes(draft.id)) : list;
+  /* A form with nothing to type may only confirm what the form before it said. */
+  function confirmSent(form) {
+    form.addEventListener("submit", function (event) { if (!event.defaultPrevented) noteSent(unfinished); });
+    form.querySelectorAll("a[data-discards]").forEach(function (way) {
+      way.addEventListener("click", function () { forget(unfinished.key, unfinished.ids); });
+    });
   }
 
   function askAtSignOut(form) {
@@ -317,15 +349,23 @@
     }, { capture: true }); // before the other listeners, which heed a sending that was stopped
   }
 
-  settle();
+  const FORMS = Array.from(document.querySelectorAll("form[data-unsaved-warning]"));
+
+  function keyOf(form) {
+    return OWN + new URL(form.getAttribute("action") || window.location.href, window.location.href).pathname;
+  }
+
+  const unfinished = settle();
   forgetOld();
   const seen = {};
-  document.querySelectorAll("form[data-unsaved-warning]").forEach(function (form) {
+  for (const form of FORMS) {
+    const key = keyOf(form);
+    if (form.querySelector("[type=password]")) continue;
     // A few ticks are made again faster than a question about them is read.
-    if (form.querySelector("[type=password]") || !form.querySelector(TYPED)) return;
-    const path = new URL(form.getAttribute("action") || window.location.href, window.location.href).pathname;
-    seen[path] = (seen[path] ?? 0) + 1;
-    keep(form, `${OWN}${path}${seen[path] > 1 ? `#${seen[path]}` : ""}`);
-  });
+    if (form.querySelector(TYPED)) {
+      seen[key] = (seen[key] ?? 0) + 1;
+      keep(form, seen[key] > 1 ? `${key}#${seen[key]}` : key);
+    } else if (unfinished && asksAgain(form, unfinished.key)) confirmSent(form);
+  }
   document.querySelectorAll("form[data-sign-out]").forEach(askAtSignOut);
 })();

@@ -6,11 +6,19 @@
 
   const WORDS = "textarea, input:not([type=hidden], [type=radio], [type=checkbox])";
 
+  /* All that a form would send, to be compared. */
+  function held(form) {
+    const told = ([name, value]) => [name, value instanceof File ? [value.name, value.size] : value];
+    return JSON.stringify(Array.from(new FormData(form), told));
+  }
+
   function warnUnsaved(form) {
+    const opened = held(form);
     const holdsWords = Array.from(form.querySelectorAll(WORDS)).some((one) => one.value.trim());
-    let changed = holdsWords && form.querySelector("[aria-invalid=true]") !== null; // refused, so not saved yet
+    const isRefused = holdsWords && form.querySelector("[aria-invalid=true]") !== null; // so not saved yet
+    let changed = isRefused;
     let isDiscarded = false;
-    form.addEventListener("input", function () { changed = true; });
+    form.addEventListener("input", function () { changed = isRefused || held(form) !== opened; });
     // Whoever sends any form of the page leaves on purpose; a search in the frame is none of the page's.
     const page = form.closest("main") ?? form;
     page.addEventListener("submit", function (event) { if (!event.defaultPrevented) changed = false; });

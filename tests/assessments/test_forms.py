@@ -60,6 +60,11 @@ class TestScores:
         assert filled.scores["duty"] == Decimal("96.17")
         assert filled["score_fix"].value() == typed
 
+    @pytest.mark.parametrize("typed", ["88.12 84.35 90", "การปฏิบัติหน้าที่\t๙๖.๑๗\nการใช้งบประมาณ\t๙๒.๓๔"])
+    def test_several_figures_in_one_field_are_led_to_where_they_can_be_pasted(self, typed: str) -> None:
+        told = form(score_duty=typed).errors["score_duty"]
+        assert told == ["ช่องนี้ใส่ได้คะแนนเดียว หากคัดลอกมาหลายคะแนน กรุณากดปุ่ม “วางจากที่อื่น” ด้านบนของหน้านี้"]
+
     def test_a_blank_score_is_not_yet_known(self) -> None:
         filled = form(score_duty="  ")
         assert filled.is_valid()

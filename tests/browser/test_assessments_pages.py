@@ -202,3 +202,29 @@ def test_the_rules_of_a_year_are_corrected(arrive: Arrive) -> None:
     admin.press("บันทึกเป็นฉบับใหม่")
     assert "มีข้อมูลที่ต้องแก้ไข" in admin.summary
     admin.look("edition-error")
+
+
+def test_a_column_of_a_worksheet_fills_the_cells_in_their_order(arrive: Arrive) -> None:
+    staff = arrive()
+    staff.enter_demo("demo.staff")
+    staff.page.on("dialog", lambda dialog: dialog.accept())
+    staff.go(f"{HOME}2568/scores/")
+    cells = staff.page.locator("[data-takes-columns] input")
+    was = cells.nth(1).input_value()
+
+    def paste(text: str, *, into: int = 0) -> None:
+        staff.page.evaluate(
+            "([text, place]) => { const data = new DataTransfer(); data.setData('text/plain', text);"
+            " document.querySelectorAll('[data-takes-columns] input')[place].dispatchEvent("
+            "new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })); }",
+            [text, into],
+        )
+
+    column = [f"{80 + row}.5" for row in range(9)] + ["๙๙,๑๒"]
+    paste("\r\n".join(column[:9]))  # one too few
+    paste("\r\n".join(f"ชื่อ\t{one}" for one in column))
+    paste("\r\n".join(column), into=1)  # there is no telling where the others belong
+    assert cells.nth(1).input_value() == was
+    paste("\r\n".join(column) + "\r\n")
+    assert [cell.input_value() for cell in cells.all()] == column
+    assert cells.nth(9).evaluate("cell => cell === document.activeElement")

@@ -53,11 +53,15 @@ def test_a_paper_is_numbered_and_checked_by_the_public(arrive: Arrive, tmp_path:
     staff.press("รวมเอกสารของปีเป็น zip")
     staff.look("long-work-done")
     staff.go(book)
-    staff.page.get_by_role("textbox", name="เลขที่ยกเลิก").fill("46")
+    staff.page.get_by_role("textbox", name="เลขที่ยกเลิก").fill("99")  # of no paper
     staff.page.get_by_label("เหตุผลที่ยกเลิก").fill("ออกซ้ำกับหนังสืออีกฉบับ")
+    staff.press("ยกเลิกเลขที่")
+    assert staff.summary
+    staff.page.get_by_role("textbox", name="เลขที่ยกเลิก").fill("46")
     staff.press("ยกเลิกเลขที่")
     staff.look("number-cancel")
     staff.press("ยืนยันยกเลิกเลขที่")
+    assert staff.page.locator(".app-draft-offer").count() == 0  # what was cancelled is not asked for again
     staff.look("number-book-used")
 
     # And anyone with the code can hold a file against it
