@@ -112,7 +112,7 @@ class ChangePasswordForm(NewPasswordForm):
 
     def clean(self) -> dict[str, Any]:
         """Refuse the present password as the new one; a temporary one is known to who issued it."""
-        cleaned: dict[str, Any] = super().clean()
+        cleaned: dict[str, Any] = super().clean() or {}
         # Who does not know the present one could try it out here, past the count of failures.
         if "old_password" not in self.errors and self._is_present(cleaned.get("new_password1", "")):
             self.add_error("new_password1", SAME_PASSWORD)

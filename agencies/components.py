@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm, BoundField, CheckboxInput, Select
 from django.forms.formsets import DELETION_FIELD_NAME, BaseFormSet
 from django.template.loader import render_to_string
@@ -28,6 +29,7 @@ from agencies.lists import level_ladder, meanings, task_list, year_path
 from agencies.pieces import SAVED, fill, known, optional, shape, status_tag
 from agencies.questions import Question
 from agencies.stances import stance
+from agencies.versions import STALE
 from thai.wholes import whole
 
 register = template.Library()
@@ -98,7 +100,8 @@ def formset_errors(formset: BaseFormSet[Any]) -> list[FormError]:
 def error_summary(*forms: BaseForm | BaseFormSet[Any] | None) -> dict[str, Any]:
     """List what must be corrected in any number of forms and formsets, each error linked to its field.
 
-    Takes the focus on load (portal.js). Renders nothing when there is no error; None is skipped.
+    Takes the focus on load (portal.js). Renders nothing when there is no error; None is skipped. Where all
+    there is to say is that somebody saved meanwhile, its heading says so.
     """
     errors: list[FormError] = []
     for form in forms:
@@ -107,7 +110,13 @@ def error_summary(*forms: BaseForm | BaseFormSet[Any] | None) -> dict[str, Any]:
         elif form is not None:
             whose = getattr(form, "row_label", "")
             errors += form_errors(form, prefix=f"{whose} · " if whose else "")
-    return {"errors": errors}
+    is_all = not any(row.target for row in errors)
+    return {"errors": errors, "is_stale": is_all and any(map(_is_stale, forms))}
+
+
+def _is_stale(form: BaseForm | BaseFormSet[Any] | None) -> bool:
+    """Whether nothing is wrong with a form but that somebody saved meanwhile (agencies.versions)."""
+    return isinstance(form, BaseForm) and form.has_error(NON_FIELD_ERRORS, STALE)
 
 
 @register.simple_tag

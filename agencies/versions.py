@@ -14,6 +14,9 @@ from agencies.histories import HistoryLine, latest_act_on
 from agencies.transitions import Refused
 from thai.dates import thai_datetime_short
 
+STALE = "stale"  # the code of the error on a form
+NAMED = 5  # fields that differ; more are counted
+
 
 class Stale(Exception):
     """Someone saved the record after this form was opened; nothing of the form was saved."""
@@ -75,13 +78,22 @@ def _renew(form: forms.Form, present: Mapping[str, object], latest: HistoryLine 
     form.data = typed = typed.copy()
     for name, value in present.items():
         typed[form.add_prefix(name)] = str(value)
-    form.add_error(None, getattr(form, "when_stale", None) or _what_happened(latest))
+    told = getattr(form, "when_stale", None) or _what_happened(latest, _differing(form))
+    form.add_error(None, forms.ValidationError(told, code=STALE))
 
 
-def _what_happened(latest: HistoryLine | None) -> SafeString:
-    """That somebody saved meanwhile; who did and when, as far as the record tells."""
+def _what_happened(latest: HistoryLine | None, differing: list[str]) -> SafeString:
+    """That somebody saved meanwhile; who did and when, and what differs, as far as that is known."""
     who = f"ล่าสุด{latest.sentence}โดย {latest.who} เมื่อ {thai_datetime_short(latest.at)}" if latest else ""
-    return format_html("{} {} {}", Stale.message, who, Stale.next_step)
+    more = f" และอีก {len(differing) - NAMED} ช่อง" if len(differing) > NAMED else ""
+    what = f"ช่องที่ต่างจากที่บันทึกไว้ขณะนี้ คือ {', '.join(differing[:NAMED])}{more}" if differing else ""
+    return format_html("{} {} {} {}", Stale.message, who, what, Stale.next_step)
+
+
+def _differing(form: forms.Form) -> list[str]:
+    """The labels of what was typed otherwise than it is kept now; of fields that open with what is kept."""
+    changed = set(form.changed_data) & set(form.initial)
+    return [str(bound.label) for bound in form.visible_fields() if bound.name in changed]
 
 
 class telling:

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from agencies.findings import block
 from agencies.transitions import Refused
-from agencies.versions import Stale, claim, telling
+from agencies.versions import NAMED, Stale, claim, telling
 from assessments.models import Assessment
 
 
@@ -72,6 +72,17 @@ class TestTelling:
         assert told.endswith(Stale.next_step)
         assert form["text"].value() == "abc"
         claim(year_s000, int(form["version"].value()))
+
+    def test_what_differs_from_what_is_kept_is_named_and_many_are_counted(self) -> None:
+        names = [f"ช่อง {number}" for number in range(1, NAMED + 3)]
+        fields = {name: forms.CharField(label=name) for name in names}
+        form = type("Many", (forms.Form,), fields)(
+            dict.fromkeys(names, "ใหม่"), initial=dict.fromkeys(names[1:], "เดิม")
+        )
+        with telling(form, version=2):
+            raise Stale
+        [told] = form.non_field_errors()
+        assert "คือ ช่อง 2, ช่อง 3, ช่อง 4, ช่อง 5, ช่อง 6 และอีก 1 ช่อง" in told
 
     def test_a_form_that_carries_something_else_gets_its_present_value(self) -> None:
         form = noted(1)

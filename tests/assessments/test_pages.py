@@ -16,7 +16,7 @@ from assessments.actions import save_scores
 from assessments.models import Assessment
 from assessments.queries import scores_of
 from assessments.years_without_rules import no_rules_words
-from tests.as_read import as_read
+from tests.as_read import as_read, read
 from tests.factories import CODES, S000, Cast, confirm, scores
 
 
@@ -130,6 +130,8 @@ class TestScores:
         answer = staff.post(url("scores-edit", 2563), typed(opened, score_duty="91.11"))
         assert answer.status_code == 422
         assert "มีผู้บันทึกข้อมูลหน้านี้หลังจากที่ท่านเปิดไว้" in answer.content.decode()
+        assert "มีผู้แก้ไขข้อมูลนี้ระหว่างที่ท่านเปิดหน้าไว้</h2>" in answer.content.decode()
+        assert "ช่องที่ต่างจากที่บันทึกไว้ขณะนี้ คือ 1. การปฏิบัติหน้าที่ สิ่งที่ท่านพิมพ์" in read(answer)
         assert 'value="91.11"' in answer.content.decode()
         assert scores_of(year_s000)["duty"] == Decimal("90.00")
 
