@@ -12,7 +12,7 @@ from agencies.models import Acting, Agency, Membership
 from agencies.roles import Role
 from assessments.queries import find_assessment, result_of
 from reports.codes import check_address, grouped
-from reports.corrections import replacing_sentence
+from reports.corrections import named, replacing_sentence
 from reports.drafting.prose import stated
 from reports.drafting.sections import Kept, Written, fingerprint, merge
 from reports.emblems import emblem_of
@@ -135,6 +135,7 @@ def content_of(
     }
     if paper.code:
         content |= {"code": grouped(paper.code), "check_at": check_address(paper.code)}
+        content["registered"] = _registered(paper)
     if PAPERS[paper.kind].is_proposed:
         head = next((seat for seat in seats if seat.role == Role.OFFICE_HEAD), None)
         seats = [seat for seat in seats if seat is not head]
@@ -144,6 +145,11 @@ def content_of(
         **content,
         "opinions": opinions if PAPERS[paper.kind].is_proposed else list(map(_untimed, opinions)),
     }
+
+
+def _registered(paper: Paper) -> str:
+    """Number and date of a paper that bears them in its seal only; the seal takes no room of the text's."""
+    return "" if PAPERS[paper.kind].prints_number else named(paper)
 
 
 def _untimed(block: dict[str, Any]) -> dict[str, Any]:

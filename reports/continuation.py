@@ -9,11 +9,13 @@ issued paper breaks its lines and pages exactly as its draft did.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from agencies.kinds import Kind
 from reports import words
 from reports.carrying import Carried, carried_names
 from reports.unbroken import spans_in
@@ -23,6 +25,8 @@ SHORTEST_PHRASE = 8  # a phrase that ends at a space earlier than this says too 
 DOTS = "....."
 COVER = "cover"  # the named page of a cover, which is read for itself
 
+_CLOSING = " :;,–-"  # what closes words before others, and not before dots
+_OF_A_PLACE = re.compile(f"(?:{'|'.join(sorted(Kind.labels, key=len, reverse=True))})[ก-ฮเแโใไ]")
 _SAME_LINE = 2  # CSS pixels between the baselines of boxes that a reader sees on one line
 
 
@@ -111,12 +115,19 @@ def mark_text(line: str) -> str:
 
 def _opening_words(line: str) -> str:
     if len(line) <= MARK_LENGTH:
-        return line
-    space = line.rfind(" ", 0, MARK_LENGTH + 1)
-    if space >= SHORTEST_PHRASE:
-        return line[:space]
-    breaks = [position for position in _word_breaks(line) if position <= MARK_LENGTH]
-    return line[: breaks[-1] if breaks else MARK_LENGTH].rstrip()
+        return line.rstrip(_CLOSING)
+    whole = _whole(line)
+    spaces = (place for place in range(SHORTEST_PHRASE, MARK_LENGTH + 1) if line[place] == " ")
+    if phrases := [place for place in spaces if place not in whole]:
+        return line[: phrases[-1]].rstrip(_CLOSING)
+    breaks = [place for place in _word_breaks(line) if place <= MARK_LENGTH and place not in whole]
+    return line[: breaks[-1] if breaks else MARK_LENGTH].rstrip(_CLOSING)
+
+
+def _whole(line: str) -> set[int]:
+    """Positions inside what is kept whole, the name of an agency's kind with the place after it among it."""
+    spans = [*spans_in(line), *(found.span() for found in _OF_A_PLACE.finditer(line))]
+    return {place for first, end in spans for place in range(first + 1, end)}
 
 
 def _word_breaks(line: str) -> list[int]:
@@ -125,9 +136,7 @@ def _word_breaks(line: str) -> list[int]:
 
     words.use_dictionary()
     attributes = get_log_attrs(line, "th")
-    whole = {place for first, end in spans_in(line) for place in range(first + 1, end)}
-    breaks = (place for place in range(1, len(line)) if attributes[place].is_line_break)
-    return [place for place in breaks if place not in whole]
+    return [place for place in range(1, len(line)) if attributes[place].is_line_break]
 
 
 def text_boxes(box: Any, begun: Set[int] = frozenset()) -> Iterator[Any]:

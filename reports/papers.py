@@ -24,6 +24,7 @@ class PaperType:
     ``decisions``: what each ready opinion of the last seat decides, for a decision is never read from words.
     ``quotes_order``: its text names the order that gave out the work. ``is_numbered``: it gets a number from
     its office's book when it is issued. ``prints_emblem``: its first page begins with the emblem.
+    ``prints_number``: its text has a place for its number and date; else its seal bears them.
     """
 
     kind: PaperKind
@@ -39,6 +40,7 @@ class PaperType:
     quotes_order: bool = False
     is_numbered: bool = True
     prints_emblem: bool = True
+    prints_number: bool = True
 
     def result_year(self, fiscal_year: int) -> int:
         """The year whose result a paper of a year quotes."""
@@ -119,6 +121,7 @@ PAPERS: dict[str, PaperType] = {
         decisions=DECISIONS,
         needs_result=False,
         prints_emblem=False,
+        prints_number=False,
     ),
     PaperKind.DEVELOPMENT: PaperType(
         kind=PaperKind.DEVELOPMENT,

@@ -168,6 +168,7 @@ def marks_html(content: Mapping[str, Any], marks: Sequence[continuation.Mark]) -
     seal = (
         {
             "code": code,
+            "registered": content.get("registered", ""),
             "address": address,
             "qr": qr_picture(address or code),
             "agency": content.get("agency", ""),

@@ -1,4 +1,5 @@
-"""Where no line of a paper may end: in the name of its agency's place, and after an opening quotation mark.
+"""Where no line of a paper may end: in the name of its agency's place, after an opening quotation mark, after
+ไม่ (the line would say the opposite), in a date, and between a figure and what it counts.
 
 libthai knows a name from the next start of the process on (reports/words.py), and parts “ from the Thai that
 it opens. So Pango is told of each layout that holds either that it may not be broken there.
@@ -16,12 +17,24 @@ from typing import Any
 
 from agencies.kinds import Kind
 from reports import engine
+from thai.dates import MONTHS
 
 _KINDS = re.compile(f"^({'|'.join(sorted(Kind.labels, key=len, reverse=True))})")
 # A short name may stand across two other words (ปง in ไป|งาน), so it is known by what comes before it.
 _SHORT = 6  # characters
 _BEFORE = "|".join(f"(?<={word})" for word in ("ตำบล", "เทศบาล", "เมือง", "นคร", "จังหวัด", "[. “‘]"))
 _OPENED = re.compile(r"[“‘]\S")
+_NOT = re.compile(r"ไม่(?:บรรลุเป้าหมาย|ต่ำกว่า|น้อยกว่า|ผ่านเกณฑ์|\s?\S)")
+_DIGIT, _GAP = "[0-9๐-๙]", "[ \u00a0]"
+_DATE = re.compile(
+    rf"(?<!{_DIGIT}){_DIGIT}{{1,2}}{_GAP}(?:{'|'.join(MONTHS)})(?:{_GAP}(?:พ\.ศ\.{_GAP}?)?{_DIGIT}{{4}})?"
+)
+_COUNTED = (
+    "คะแนน|ตัวชี้วัด|มาตรการ|ข้อ|ครั้ง|คน|ประเด็น|รอบ|รายการ|ขั้นตอน|ช่องทาง|แบบ|เครื่องมือ|กิจกรรม|โครงการ|เรื่อง|เดือน|วัน"
+)
+_COUNT = re.compile(rf"(?<![0-9๐-๙.]){_DIGIT}{{1,3}}(?:\.{_DIGIT}+)?{_GAP}(?:{_COUNTED})\)?")
+_EVERYWHERE = (_OPENED, _NOT, _DATE, _COUNT)
+_WIDTH = 0.45  # of the size of a letter is as wide as one, marks and spaces among them
 _unbroken_here: ContextVar[Sequence[re.Pattern[str]]] = ContextVar("what to keep unbroken", default=())
 _install_lock = Lock()
 
@@ -38,11 +51,11 @@ def place_in(agency_name: str) -> list[str]:
 @contextmanager
 def kept_whole(content: Mapping[str, Any]) -> Iterator[None]:
     """Within the block, no line that is laid out ends inside the name of the agency of a paper's content, nor
-    after an opening quotation mark."""
+    where no paper's line may end."""
     names = sorted(place_in(str(content.get("agency", ""))), key=len, reverse=True)
     _install()
     whole = [re.compile("|".join(map(_pattern, names)))] if names else []
-    token = _unbroken_here.set([*whole, _OPENED])
+    token = _unbroken_here.set([*whole, *_EVERYWHERE])
     try:
         yield
     finally:
@@ -79,10 +92,16 @@ def _keeping(set_text: Callable[..., None]) -> Callable[..., None]:
     @wraps(set_text)
     def setting(layout: Any, text: str, justify: bool = False) -> None:
         set_text(layout, text, justify)
-        if spans := spans_in(layout.text):
+        if spans := [span for span in spans_in(layout.text) if _fits(layout, *span)]:
             _forbid(layout, spans)
 
     return setting
+
+
+def _fits(layout: Any, first: int, end: int) -> bool:
+    """Whether what is kept whole has room in the line: in a narrow cell it would stand out of it."""
+    size: float = layout.style["font_size"]
+    return layout.max_width is None or (end - first) * size * _WIDTH <= layout.max_width
 
 
 def _forbid(layout: Any, spans: Sequence[tuple[int, int]]) -> None:

@@ -20,6 +20,7 @@ from reports.actions import correct_paper, submit_paper
 from reports.codes import LENGTH, LETTERS, grouped, new_code, read_code
 from reports.models import Paper
 from reports.numbering import cancel_number, this_year
+from reports.rendering import reading_copy
 from reports.verify_views import ASKED_A_MINUTE, DigestHandler
 from tests.as_read import as_read, read
 from tests.factories import (
@@ -32,9 +33,10 @@ from tests.factories import (
 )
 from tests.reports.conftest import Verdicts
 from tests.reports.extraction import poppler_pages
-from tests.reports.facts import YEAR, make_facts, make_issued, make_meeting, make_paper, submit
+from tests.reports.facts import YEAR, make_facts, make_issued, make_meeting, make_paper, submit, tell_all
 from tests.reports.filed import make_filed, make_scan
 from thai.dates import thai_date
+from thai.digits import to_thai_digits
 
 
 @pytest.fixture
@@ -156,6 +158,16 @@ class TestTheFoot:
         for page in pages:
             assert f"รหัสตรวจสอบ {grouped(paper.code)}" in page
             assert f"https://ita.example.go.th/v/{paper.code}/" in page
+
+    def test_a_paper_without_a_place_for_number_and_date_bears_them_beside_the_code(self, cast: Cast) -> None:
+        make_facts(cast)
+        tell_all(cast)
+        paper = make_issued(cast, make_paper(cast, "results"))
+        told = to_thai_digits(f"เลขที่ {paper.number} ลงวันที่ {thai_date(paper.dated_on)}")
+        assert paper.number
+        pages = poppler_pages(bytes(paper.issued_file.pdf))
+        assert all(f"รหัสตรวจสอบ {grouped(paper.code)} {told}" in page for page in pages)
+        assert bytes(paper.issued_file.pdf) == reading_copy(paper).pdf
 
     def test_a_sealed_file_is_still_an_archive_for_everyone(self, paper: Paper, verdicts: Verdicts) -> None:
         found = verdicts(bytes(paper.issued_file.pdf))

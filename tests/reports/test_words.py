@@ -164,6 +164,51 @@ def test_no_line_ends_after_an_opening_quotation_mark() -> None:
     assert not {"“", "‘"} & set(ends)
 
 
+TOGETHER = (
+    "๓๐ กันยายน ๒๕๗๐",
+    "๑ ตุลาคม พ.ศ. ๒๕๖๙",
+    "๗ มาตรการ",
+    "๑๒ ข้อ",
+    "๘๕.๖๙ คะแนน)",
+    "ไม่บรรลุเป้าหมาย",
+    "ไม่ต่ำกว่า",
+    "ไม่ผ่านเกณฑ์",
+    "การปฏิบัติงาน",
+)
+
+
+@pytest.mark.parametrize("words_kept", TOGETHER)
+def test_what_is_read_together_stands_on_one_line(words_kept: str) -> None:
+    text = f"ตามที่รายงาน {words_kept} และจะได้รายงานต่อไป"
+    blocks = [{"type": "paragraph", "text": "ก" * shift + " " + text * 3} for shift in range(30)]
+    content = memo(sections=[{"heading": "ข้อเท็จจริง", "blocks": blocks}])
+    with kept_whole(content):
+        assert torn(content, re.sub("[ .)]", ".", words_kept)) == []
+
+
+def test_a_date_wider_than_its_cell_is_broken_and_stays_inside(cast_free_table: dict[str, Any]) -> None:
+    with kept_whole(cast_free_table):
+        cells = [lines for lines in paragraphs(pdf.paper_html(cast_free_table)) if "กันยายน" in "".join(lines)]
+    assert [len(lines) > 1 for lines in cells] == [True]
+
+
+@pytest.fixture
+def cast_free_table() -> dict[str, Any]:
+    """A memo with a table whose second column is narrower than a date."""
+    columns = [{"label": label, "width": width} for label, width in (("มาตรการ", "14.5cm"), ("วันที่", "1.5cm"))]
+    rows = [{"cells": ["อบรม", "30 กันยายน 2570"], "continues": False, "whole": False}]
+    table = {
+        "type": "table",
+        "columns": columns,
+        "rows": rows,
+        "caption": "",
+        "middle": [],
+        "named": 0,
+        "called": "",
+    }
+    return memo(sections=[{"heading": "ข้อเท็จจริง", "blocks": [table]}])
+
+
 def test_papers_are_set_with_the_name_of_their_own_agency(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
     content = memo()
