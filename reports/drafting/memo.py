@@ -18,6 +18,7 @@ from assessments.queries import find_assessment, get_assessment, previous_result
 from assessments.scoring import InstrumentResult, YearResult
 from assessments.years_without_rules import waits_for_rules
 from measures.models import Measure
+from measures.names import quoted
 from measures.queries import Coverage, cover, measures_of
 from reports.drafting import prose
 from reports.drafting import sources as where
@@ -214,7 +215,7 @@ def _other_measures(facts: MemoFacts, told: set[int]) -> Sentence:
     if not others:
         return Sentence("")
     year, count = facts.fiscal_year + 1, f"{'อื่นอีก' if told else ''} {len(others)} มาตรการ"
-    named = f" คือ {listed(map(prose.quoted, others))}" if len(others) <= MOST_NAMED else ""
+    named = f" คือ {listed(map(quoted, others))}" if len(others) <= MOST_NAMED else ""
     return Sentence(
         f"นอกจากนี้ แผนมาตรการประจำปีงบประมาณ พ.ศ. {year} มีมาตรการ{count}{named}",
         {f"มาตรการอื่น ปี {year}": f"{count}{named}".strip()},
