@@ -215,7 +215,7 @@ def _other_measures(facts: MemoFacts, told: set[int]) -> Sentence:
     if not others:
         return Sentence("")
     year, count = facts.fiscal_year + 1, f"{'อื่นอีก' if told else ''} {len(others)} มาตรการ"
-    named = f" คือ {listed(map(quoted, others))}" if len(others) <= MOST_NAMED else ""
+    named = f" คือ {listed(quoted(row.title) for row in others)}" if len(others) <= MOST_NAMED else ""
     return Sentence(
         f"นอกจากนี้ แผนมาตรการประจำปีงบประมาณ พ.ศ. {year} มีมาตรการ{count}{named}",
         {f"มาตรการอื่น ปี {year}": f"{count}{named}".strip()},
