@@ -16,10 +16,21 @@ from django.utils.safestring import SafeData, SafeString
 from thai.dates import MONTHS, MONTHS_SHORT
 
 _MONTH = "|".join(map(re.escape, (*MONTHS, *MONTHS_SHORT)))
-_WORDS = re.compile(
-    r"<[^>]*>|(\([\d.]+ → [\d.]+\)|ผู้มีส่วนได้ส่วนเสีย(?:ภายใน|ภายนอก)?|เลขอารบิก(?:ก็ได้)?|เผยแพร่|ส่วนตัว|"
+_MARKED = (
+    r"\([\d.]+ → [\d.]+\)|ผู้มีส่วนได้ส่วนเสีย(?:ภายใน|ภายนอก)?|เลขอารบิก(?:ก็ได้)?|เผยแพร่|ส่วนตัว|"
     r"ตัวชี้วัด(?:ที่ [0-9]+)?|(?<!ปี)งบประมาณ|ดำเนินงาน|(?:ผู้)?รับผิดชอบ|ผู้ดูแลระบบ|E-Service|(?:ผู้)?ลงนาม|"
-    r"รับทราบ|น้ำหนัก|ต่ำกว่า|เครื่องมือ|ลงวันที่|ส่วนราชการ|ภาครัฐ)"
+    r"รับทราบ|น้ำหนัก|ต่ำกว่า|เครื่องมือ|ลงวันที่|ส่วนราชการ|ภาครัฐ"
+)
+# Words that stand in running text everywhere. Marked by the server they would make every page heavier; where
+# scripts run, static/js/whole.js marks them too. It holds SCREEN_WORDS as they are here (test_wholes.py).
+_RUNNING = (
+    "เป้าหมาย|เปิดเผย|ถูกต้อง|แตกต่างกัน|ต่างกัน|ไม่ต่ำกว่า|ขั้นตอน|ดำเนินการ|เจ้าหน้าที่|ปฏิบัติหน้าที่|ตรวจสอบ|ที่อยู่|เว็บไซต์|"
+    "นักวิเคราะห์|ผู้จัดทำ|ผู้บริหาร|รองปลัด|รองนายก|องค์การบริหาร|ส่วนตำบล|เทศบาลตำบล|หน่วยงาน|มาตรการ|ปรับปรุง|ข้อเสนอแนะ|"
+    "ข้อสังเกต|ทรัพย์สิน|หลักฐาน|ประกาศผล|ผู้รายงาน|เอกสาร|หัวหน้า|รายงานผล|ยืนยันผล|บันทึกข้อความ|รักษาราชการแทน|ปฏิบัติราชการแทน"
+)
+SCREEN_WORDS = f"{_RUNNING}|{_MARKED}"  # the longer of two that begin alike first, in Python and in browsers
+_WORDS = re.compile(
+    rf"<[^>]*>|({_MARKED})"
     rf"|((?<!\d)\d{{1,2}} (?:{_MONTH}) \d{{4}}|\d{{1,2}}\.\d\d น\.|(?<![ก-๛])[ก-ฮ]{{2,3}} \d[\d.]*/\d+)"
 )
 

@@ -57,6 +57,12 @@
     });
   }
 
+  /* What a label says, whatever marks its words, without that the field may stay empty. */
+  function labelOf(input) {
+    const pieces = Array.from(input.labels?.[0]?.childNodes ?? []);
+    return pieces.filter((one) => one.className !== "app-optional").map((one) => one.textContent).join("").trim();
+  }
+
   function offerCalendar(input) {
     const picker = document.createElement("input");
     picker.type = "date";
@@ -70,7 +76,7 @@
     button.textContent = "เลือกจากปฏิทิน";
     const which = document.createElement("span");
     which.className = "visually-hidden";
-    which.textContent = ` ${input.labels?.[0]?.firstChild?.textContent.trim() ?? ""}`;
+    which.textContent = ` ${labelOf(input)}`;
     button.append(which);
     button.addEventListener("click", async function () {
       try {
