@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from agencies.addresses import address
 from agencies.models import Membership
 from desk.near import near_rows
-from desk.search_kinds import HANDBOOK, KINDS, PEOPLE, Kind, Row
+from desk.search_kinds import KINDS, PEOPLE, Kind, Row
 from thai.searching import excerpt, fold, fold_each, holds_all, marked, words_of
 
 SHOWN = 8  # rows of a group beside the others; the whole group has a page of its own
@@ -96,7 +96,7 @@ def search(member: Membership, query: str, only: Kind | None = None) -> Found:
     kept = {kind: list(kind.rows(member)) for kind in ([only] if only else KINDS)}
     groups = [_group(kind, rows, words) for kind, rows in kept.items()]
     found = sorted((group for group in groups if group.rows), key=_place)
-    own = (rows for kind, rows in kept.items() if kind is not HANDBOOK)
+    own = (rows for kind, rows in kept.items() if kind.is_own)
     near = [] if found else near_rows(chain.from_iterable(own), words)
     return Found(words, found, [_hit(row, ()) for row in near])
 
@@ -111,11 +111,8 @@ def _group(kind: Kind, kept: Sequence[Row], words: tuple[str, ...]) -> Group:
 
 
 def _place(group: Group) -> int:
-    """Where a group stands: people whose names hold the words, titles that do, then what mentions them.
-
-    The handbook comes last: it is not of the agency's own.
-    """
-    if group.kind is HANDBOOK:
+    """Where a group stands: people whose names hold the words, titles that do, then what mentions them."""
+    if not group.kind.is_own:
         return 3
     if not group.titled:
         return 2

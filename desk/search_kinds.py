@@ -207,15 +207,19 @@ def _by_parent(rows: Iterable[tuple[Any, ...]]) -> defaultdict[int, list[str]]:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of thing by the word for it in an address, its Thai name, and how its rows are read."""
+    """A kind of thing by the word for it in an address, its Thai name, and how its rows are read.
+
+    What is not the agency's own, the handbook, comes last, is not guessed at and not printed with the rest.
+    """
 
     key: str
     name: str
     rows: Callable[[Membership], Iterator[Row]]
+    is_own: bool = True
 
 
 PEOPLE = Kind("people", "เจ้าหน้าที่", _people)
-HANDBOOK = Kind("handbook", "คู่มือ", _handbook)
+HANDBOOK = Kind("handbook", "คู่มือ", _handbook, is_own=False)
 KINDS = (
     Kind("papers", "เอกสาร", _papers),
     Kind("measures", "มาตรการ", _measures),
