@@ -335,7 +335,7 @@ def states_another_result(stated: Figures | None, figures: Figures) -> bool:
 
     As ``figures_still_hold`` where only the result is read: what a paper states besides is not asked.
     """
-    return bool(stated) and not _stand({code: stated.get(code) for code in figures}, figures)
+    return not _stand({code: stated.get(code) for code in figures} if stated else {}, figures)
 
 
 def figures_still_hold(paper: Paper, by: Membership) -> list[Finding]:
