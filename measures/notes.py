@@ -12,7 +12,7 @@ from measures.models import Measure, Plan
 from measures.names import quoted
 from measures.owed import is_owed
 from measures.queries import PlanView
-from thai.dates import thai_date
+from thai.dates import dates_in, thai_date
 from thai.fiscal import FiscalYear
 from thai.lists import joined
 
@@ -61,6 +61,18 @@ def rounds_after_due(view: PlanView) -> list[Finding]:
         warn("round-after-due", told, subject=measure.title, url=_rounds_url(measure), link_text="ดูรอบติดตาม")
         for measure, told in found
     ]
+
+
+def target_day_told(measure: Measure) -> str:
+    """That a target names other days than the one on which its measure is due; empty where it does not."""
+    days, due = dates_in(measure.target), measure.due_on
+    if not days or due is None or due in days:
+        return ""
+    named = joined([thai_date(day) for day in days])
+    return (
+        f"เป้าหมายของ{quoted(measure.title)} ระบุวันที่ {named} แต่วันครบกำหนดคือ {thai_date(due)} "
+        "กรุณาตรวจว่าตั้งใจให้เป็นเช่นนั้น"
+    )
 
 
 def _rounds_url(measure: Measure) -> str:

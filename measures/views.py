@@ -26,7 +26,7 @@ from measures.checks import steps_differ_between_measures
 from measures.decisions import returned
 from measures.forms import MeasureForm, MeasureRemovalForm, copy_initial, edit_initial, new_initial
 from measures.models import Measure
-from measures.notes import is_carried_out, late_rounds_told, year_has_ended
+from measures.notes import is_carried_out, late_rounds_told, target_day_told, year_has_ended
 from measures.plan_views import locked
 from measures.presenters import PlanPage, lack_owner_or_dates, to_be_mended
 from measures.queries import find_plan, get_pack_for_plan, measures_of, plan_view, topics_for_plan
@@ -96,14 +96,15 @@ def measure_add(request: HttpRequest, agency_code: str, year: int) -> HttpRespon
                 agency=member.agency, fiscal_year=year, content=form.content(), by=member, reason=form.why
             )
             messages.success(request, f"เพิ่ม “{measure.title}” ในแผนปี {year} แล้ว")
-            _tell(request, form.added_note(), late_rounds_told(measure))
+            _tell_of(request, form, measure)
             return redirect("measures:plan", agency_code, year)
     context = {"agency": member.agency, "year": year, "form": form}
     return render(request, "measures/measure_form.html", context, status=422 if form.errors else 200)
 
 
-def _tell(request: HttpRequest, *notes: str) -> None:
-    for note in filter(None, notes):
+def _tell_of(request: HttpRequest, form: MeasureForm, measure: Measure) -> None:
+    """What is worth knowing of a measure that was saved."""
+    for note in filter(None, [form.added_note(), late_rounds_told(measure), target_day_told(measure)]):
         messages.info(request, note)
 
 
@@ -138,11 +139,7 @@ def measure_edit(request: HttpRequest, agency_code: str, year: int, measure_id: 
                 measure=measure, content=form.content(), by=member, version=version, reason=form.why
             )
             messages.success(request, f"บันทึก “{form.cleaned_data['title']}” แล้ว")
-            _tell(
-                request,
-                form.added_note(),
-                late_rounds_told(measures_of(member.agency, year).get(pk=measure_id)),
-            )
+            _tell_of(request, form, measures_of(member.agency, year).get(pk=measure_id))
             return redirect("measures:plan", agency_code, year)
     context = {
         "agency": member.agency,

@@ -25,7 +25,7 @@ from reports.figures import Figures
 from reports.models import Paper, PaperKind
 from reports.moved_checks import how_it_goes_back, moved_since
 from reports.papers import PAPERS
-from reports.plan_checks import plan_moved_on
+from reports.plan_checks import amendments_are_noted, plan_moved_on
 from reports.queries import find_meeting, replacement_of
 from reports.seats import next_seat, seats_of
 from reports.section_checks import check_sections, edit_url
@@ -264,6 +264,7 @@ SUBMISSION: tuple[Check, ...] = (
     names_are_of_the_record,
     weak_indicators_have_measures,
     printed_measures_are_complete,
+    amendments_are_noted,
     its_own_rules_hold,
     announced_figures_are_explained,
     number_fits_the_paper,
@@ -333,7 +334,7 @@ def states_another_result(stated: Figures | None, figures: Figures) -> bool:
 
     As ``figures_still_hold`` where only the result is read: what a paper states besides is not asked.
     """
-    return bool(stated) and not _stand({code: stated.get(code) for code in figures}, figures)
+    return not _stand({code: stated.get(code) for code in figures} if stated else {}, figures)
 
 
 def figures_still_hold(paper: Paper, by: Membership) -> list[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from contextlib import suppress
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,11 @@ _MONTH_NUMBERS = {
     for number, name in enumerate(names, start=1)
 } | {"กรกฏาคม": 7}  # the commonest misspelling, ฏ for ฎ
 
+MONTH_IN_TEXT = "|".join(map(re.escape, (*MONTHS, *MONTHS_SHORT, "กรกฏาคม")))
+DATE_IN_TEXT = (
+    rf"[0-9๐-๙]{{1,2}}\s?(?:เดือน\s?)?(?:{MONTH_IN_TEXT})"
+    r"\s?(?:พ\.?\s?ศ\.?\s?|ค\.?\s?ศ\.?\s?)?(?P<year>[0-9๐-๙]{4})"
+)
 _TWO_DIGIT_BASE = 2500  # a year typed as 67 is พ.ศ. 2567
 _GREGORIAN_LOOKS = range(1900, 2200)
 _LONGEST = 60  # characters; no form of a date is longer
@@ -113,6 +119,19 @@ def parse_thai_date(text: str) -> date:
         raise ValueError(f"อ่านวันที่ “{_shown(typed)}” ไม่ได้ {_hint()}")
     year = _buddhist_year(match["year"])
     return _calendar_day(year, _month_number(match["month"]), int(match["day"]))
+
+
+def dates_in(text: str) -> list[date]:
+    """The dates that a text names with the month in words; what is no day of the calendar is left out.
+
+    >>> dates_in("ภายใน ๓๐ เมษายน ๒๕๖๔ หรือ 31 เม.ย. 2564")
+    [datetime.date(2021, 4, 30)]
+    """
+    found = []
+    for match in re.finditer(DATE_IN_TEXT, text):
+        with suppress(ValueError):
+            found.append(parse_thai_date(match[0]))
+    return found
 
 
 def parse_iso_date(text: str) -> date:

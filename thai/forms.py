@@ -76,8 +76,8 @@ class ThaiFormSet(BaseFormSet):
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.error_messages["too_many_forms"] = TOO_MANY_ROWS.format(word=self.row_word)
+        words = {"too_many_forms": TOO_MANY_ROWS.format(word=self.row_word)}
+        super().__init__(*args, **({"error_messages": words} | kwargs))
 
 
 def _speak_thai(field: forms.Field) -> None:

@@ -21,17 +21,16 @@ from reports.reading.outline import (
     result_year,
     year_in,
 )
-from thai.dates import MONTHS, MONTHS_SHORT, parse_thai_date, thai_date
+from thai.dates import DATE_IN_TEXT, MONTH_IN_TEXT, MONTHS, MONTHS_SHORT, parse_thai_date, thai_date
 from thai.digits import to_arabic_digits
 from thai.fiscal import FiscalYear, to_buddhist, to_gregorian
 
-_MONTH = "|".join(map(re.escape, (*MONTHS, *MONTHS_SHORT, "กรกฏาคม")))
 _DATE = re.compile(
-    rf"(?P<cue>ประกาศ\s*ณ\s*วันที่|ลงวันที่|ประชุม\S{{0,40}}?\s?(?:เมื่อ)?วันที่|วันที่)?\s{{0,3}}(?P<date>{DIGIT}{{1,2}}\s?(?:เดือน\s?)?(?:{_MONTH})\s?(?:พ\.?\s?ศ\.?\s?|ค\.?\s?ศ\.?\s?)?(?P<year>{DIGIT}{{4}}))"
+    rf"(?P<cue>ประกาศ\s*ณ\s*วันที่|ลงวันที่|ประชุม\S{{0,40}}?\s?(?:เมื่อ)?วันที่|วันที่)?\s{{0,3}}(?P<date>{DATE_IN_TEXT})"
 )
-_MONTH_ALONE = re.compile(rf"^\s*(?P<month>{_MONTH})\s?(?:พ\.?\s?ศ\.?\s?)?(?P<year>{DIGIT}{{4}})\s*$")
+_MONTH_ALONE = re.compile(rf"^\s*(?P<month>{MONTH_IN_TEXT})\s?(?:พ\.?\s?ศ\.?\s?)?(?P<year>{DIGIT}{{4}})\s*$")
 _FOREIGN_ERA = re.compile(
-    rf"(?:พ\.?\s?ศ\.?\s?|ปี(?:งบประมาณ)?\s?|(?:{_MONTH})\s?)(?P<year>[2๒][0๐]{DIGIT}{{2}})(?!{DIGIT})"
+    rf"(?:พ\.?\s?ศ\.?\s?|ปี(?:งบประมาณ)?\s?|(?:{MONTH_IN_TEXT})\s?)(?P<year>[2๒][0๐]{DIGIT}{{2}})(?!{DIGIT})"
 )
 LATE_AFTER = (12, 31)  # a plan made in the second quarter of its year answers nothing of the first
 

@@ -23,7 +23,9 @@ from measures import actions, plan_actions
 from measures.amendments import amendments_of
 from measures.models import Plan
 from measures.queries import PlanDay, cut_offs_of
+from reports.checks import check_paper
 from reports.models import PaperKind
+from reports.plan_checks import amendments_are_noted
 from tests.as_read import read
 from tests.factories import Cast, confirm, make_measure, make_year, measure_content
 from tests.reports.facts import make_issued, make_paper
@@ -130,6 +132,19 @@ def test_spaces_that_a_form_tidies_are_no_amendment(plan: Plan, cast: Cast) -> N
     latest = amendments_of([plan])[plan.pk].latest
     assert latest
     assert "(วันครบกำหนด จาก 30 ก.ย. 2564 เป็น 31 ส.ค. 2564) เหตุผล" in latest.comment
+
+
+def test_who_proposes_the_announcement_is_told_of_amendments_nobody_noted(plan: Plan, cast: Cast) -> None:
+    paper = make_paper(cast, PaperKind.ANNOUNCEMENT)
+    memo = make_paper(cast, PaperKind.MEMO, 2563)
+    assert amendments_are_noted(paper) == []
+    amend(plan, cast)
+    [told] = [row for row in check_paper(paper) if row.rule == "amendments-unnoted"]
+    assert "แก้ไขหลังอนุมัติ 1 ครั้งที่ผู้มีอำนาจอนุมัติแผนยังไม่ได้รับทราบ" in told.message
+    assert (told.url, told.waivable) == ("/mae-kham-mi/2564/measures/#amended", False)
+    assert amendments_are_noted(memo) == []
+    plan_actions.note_amendments(plan=plan, by=cast.mayor, seen=1)
+    assert amendments_are_noted(paper) == []
 
 
 def test_what_was_not_read_is_not_noted(plan: Plan, cast: Cast) -> None:

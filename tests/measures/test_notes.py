@@ -9,13 +9,14 @@ from django.urls import reverse
 
 from agencies.models import Membership
 from measures.checks import findings_of
-from measures.notes import late_rounds_told, rounds_after_due, year_has_ended
+from measures.notes import late_rounds_told, rounds_after_due, target_day_told, year_has_ended
 from measures.queries import plan_view
 from measures.rewriting import adopt_plan
 from reports.checks import check_paper
 from reports.models import PaperKind
 from tests.as_read import as_read
 from tests.factories import Cast, make_measure
+from tests.forms_on_pages import form_with
 from tests.reports.facts import make_paper
 
 ENDED, LAST_DAY = date(2021, 10, 1), date(2021, 9, 30)
@@ -54,6 +55,18 @@ def test_a_round_after_the_measure_is_due_is_told(cast: Cast) -> None:
     assert [row.message for row in rounds_after_due(plan_view(cast.agency, 2564))] == [told]
     measure.rounds.update(status="done")
     assert late_rounds_told(measure) == ""
+
+
+def test_saving_a_measure_tells_of_a_target_that_names_another_day(cast: Cast, client: Client) -> None:
+    measure = make_measure(cast, target="เผยแพร่ครบภายใน ๓๐ เมษายน ๒๕๖๔", due_on=date(2021, 4, 30))
+    assert target_day_told(measure) == ""
+    client.force_login(cast.staff.user)
+    page = reverse("measures:measure-edit", args=[cast.agency.code, 2564, measure.pk])
+    data = form_with(client.get(page).content.decode(), "due_on") | {"due_on": ["31 พ.ค. 2564"]}
+    told = as_read(client.post(page, data, follow=True).content.decode())
+    assert "ระบุวันที่ 30 เมษายน 2564 แต่วันครบกำหนดคือ 31 พฤษภาคม 2564" in told
+    measure.target = "คะแนนไม่ต่ำกว่า 85"
+    assert target_day_told(measure) == ""
 
 
 def test_the_record_of_a_year_carried_out_keeps_an_owner_who_left(cast: Cast) -> None:
