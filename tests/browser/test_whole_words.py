@@ -49,3 +49,12 @@ def test_no_word_is_torn_in_running_text(arrive: Arrive) -> None:
         path: torn_words(visitor, path) for path in ("/help/scores/", f"{HOME}2568/", f"{HOME}2568/measures/")
     }
     assert torn == dict.fromkeys(torn, 0)
+
+
+def test_a_word_kept_whole_looks_as_what_stands_beside_it(arrive: Arrive) -> None:
+    visitor = arrive(size=PHONE)
+    visitor.enter_demo("demo.staff")
+    visitor.go(f"{HOME}2567/")  # whose level is drawn large, in a box with small words of its own
+    level = visitor.main.locator("app-word", has_text="ปรับปรุง").first
+    size = "it => getComputedStyle(it).fontSize"
+    assert level.evaluate(size) == level.locator("xpath=..").evaluate(size)
