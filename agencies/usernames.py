@@ -6,16 +6,23 @@ A name is kept as it was given. Where two of before this rule differ only in tha
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from agencies.models import User
 
 
+def _spelled() -> QuerySet[Any]:
+    """All people, their user names in small letters as ``small``; compared whole, however much was typed."""
+    return User.objects.annotate(small=Lower("username"))
+
+
 def known_as(typed: str) -> User | None:
     """The person of this user name; None where there is none, or where it fits two and is neither's own."""
-    people = {person.username: person for person in User.objects.filter(username__iexact=typed)}
+    people = {person.username: person for person in _spelled().filter(small=typed.lower())}
     fits = [people[typed]] if typed in people else list(people.values())
     return fits[0] if len(fits) == 1 else None
 
@@ -23,8 +30,7 @@ def known_as(typed: str) -> User | None:
 def taken(usernames: Iterable[str]) -> set[str]:
     """Which of these names somebody has already, in small letters."""
     wanted = {name.lower() for name in usernames}
-    small = User.objects.annotate(small=Lower("username")).filter(small__in=wanted)
-    return set(small.values_list("small", flat=True))
+    return set(_spelled().filter(small__in=wanted).values_list("small", flat=True))
 
 
 def free_username(typed: str) -> str:

@@ -11,11 +11,10 @@ from django import forms
 from django.utils import timezone
 
 from assessments.editions import known_years
-from assessments.intake.figures import figures_in
 from assessments.models import Assessment
 from assessments.packs import YearPack
 from assessments.years_without_rules import no_rules_words
-from thai.digits import plain
+from thai.digits import parse_decimal, plain
 from thai.fields import ThaiDateField, ThaiScoreField, show_dates_of
 from thai.fiscal import to_buddhist
 from thai.forms import ThaiForm
@@ -109,7 +108,7 @@ class ScoresForm(ThaiForm):
         cleaned: dict[str, Any] = super().clean() or {}
         for rule in self.pack.indicators:
             bound = self[f"score_{rule.code}"]
-            if bound.errors and len(figures_in(plain(str(bound.data)))) > 1:
+            if bound.errors and _numbers_in(str(bound.data)) > 1:
                 self.errors[bound.name] = self.error_class([self.several])
         return cleaned
 
@@ -162,3 +161,16 @@ class ReasonForm(ThaiForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "กรุณาระบุเหตุผล เพื่อเก็บไว้ในประวัติ"},
     )
+
+
+def _numbers_in(typed: str) -> int:
+    """How many of the words typed into one field are numbers."""
+    return sum(map(_is_number, plain(typed).split()))
+
+
+def _is_number(word: str) -> bool:
+    try:
+        parse_decimal(word)
+    except ValueError:
+        return False
+    return True

@@ -17,7 +17,7 @@ from reports.changes import changes_between, changes_since
 from reports.drafting.sections import Edit
 from reports.models import Paper, Submission
 from reports.returns import open_requests
-from tests.as_read import as_read
+from tests.as_read import as_read, read
 from tests.factories import Cast, make_issued_memo, make_memo, make_submitted_memo, sign
 from tests.reports.facts import make_facts, make_issued, make_paper
 from thai.dates import thai_datetime_short
@@ -120,7 +120,7 @@ class TestRequests:
         actions.withdraw_paper(paper=paper, by=cast.staff)
         client.force_login(cast.staff.user)
         for name in ("paper", "paper-edit"):
-            page = client.get(reverse(f"reports:{name}", args=[cast.agency.code, paper.pk])).content.decode()
+            page = read(client.get(reverse(f"reports:{name}", args=[cast.agency.code, paper.pk])))
             assert "ว่าที่ร้อยตรี สุรชัย ใจนนท์ (หัวหน้าสำนักปลัด) ขอไว้เมื่อ" in page
             assert "“เพิ่มกำหนดเวลา”" in page
             assert "ท่านขอไว้เมื่อ" not in page
