@@ -5,19 +5,23 @@ Where a correction is void the paper that it replaced counts again, unless that 
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from reports.models import CancelledNumbers, Paper, PaperQuerySet
 
 VOID = "ยกเลิกเลขที่แล้ว"  # what stands in place of its state
-IS_VOID = Exists(
-    CancelledNumbers.objects.filter(
-        book__unit=OuterRef("unit"),
-        book__year=OuterRef("number_year"),
-        first__lte=OuterRef("number_place"),
-        last__gte=OuterRef("number_place"),
+
+
+def _cancelled(unit: Any, year: Any, place: Any) -> QuerySet[CancelledNumbers]:
+    """The entry of an office's book that cancels the number at a place; of values or of columns."""
+    return CancelledNumbers.objects.filter(
+        book__unit=unit, book__year=year, first__lte=place, last__gte=place
     )
-)
+
+
+IS_VOID = Exists(_cancelled(OuterRef("unit"), OuterRef("number_year"), OuterRef("number_place")))
 
 
 def valid(papers: PaperQuerySet) -> PaperQuerySet:
@@ -29,12 +33,7 @@ def cancellation_of(paper: Paper) -> CancelledNumbers | None:
     """When, by whom and why the number of an issued paper was cancelled; None where it was not."""
     if paper.number_place is None or paper.number_year is None:
         return None
-    rows = CancelledNumbers.objects.filter(
-        book__unit=paper.unit,
-        book__year=paper.number_year,
-        first__lte=paper.number_place,
-        last__gte=paper.number_place,
-    )
+    rows = _cancelled(paper.unit, paper.number_year, paper.number_place)
     return rows.select_related("cancelled_by__user").first()
 
 

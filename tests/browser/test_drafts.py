@@ -75,9 +75,8 @@ def test_a_text_outlives_a_session_that_ended_while_typing(arrive: Arrive) -> No
     assert box(visitor).input_value() == WORDS
 
 
-def test_leaving_asks_and_what_was_left_can_be_thrown_away(arrive: Arrive) -> None:
-    visitor = arrive()
-    visitor.enter_demo("demo.staff")
+def leaving_anyway(visitor: Visitor) -> list[str]:
+    """The kinds of the questions that the browser asks from now on; each is answered with yes."""
     asked: list[str] = []
 
     def leave_anyway(dialog: Dialog) -> None:
@@ -85,6 +84,13 @@ def test_leaving_asks_and_what_was_left_can_be_thrown_away(arrive: Arrive) -> No
         dialog.accept()
 
     visitor.page.on("dialog", leave_anyway)
+    return asked
+
+
+def test_leaving_asks_and_what_was_left_can_be_thrown_away(arrive: Arrive) -> None:
+    visitor = arrive()
+    visitor.enter_demo("demo.staff")
+    asked = leaving_anyway(visitor)
     type_words(visitor, OTHERS)
     visitor.page.get_by_role("link", name="โต๊ะทำงาน").first.click()
     visitor.page.wait_for_url(f"**{HOME}")
@@ -272,13 +278,7 @@ def test_figures_written_otherwise_are_no_difference(arrive: Arrive) -> None:
 def test_what_was_typed_and_taken_back_is_not_asked_about(arrive: Arrive) -> None:
     visitor = arrive()
     visitor.enter_demo("demo.staff")
-    asked: list[str] = []
-
-    def leave_anyway(dialog: Dialog) -> None:
-        asked.append(dialog.type)
-        dialog.accept()
-
-    visitor.page.on("dialog", leave_anyway)
+    asked = leaving_anyway(visitor)
     visitor.go(SCORES)
     was = score(visitor, BUDGET).input_value()
     score(visitor, BUDGET).press_sequentially("9")
